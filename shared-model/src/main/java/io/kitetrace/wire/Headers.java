@@ -1,0 +1,55 @@
+package io.kitetrace.wire;
+
+/**
+ * The names of the headers of records in the log ({@code buildkite.builds}) and in the dead
+ * letters. Every value is UTF-8 text.
+ */
+public final class Headers {
+
+  /** How the build came: {@code poll}, {@code webhook}, {@code backfill} or {@code import}. */
+  public static final String SOURCE = "kitetrace-source";
+
+  /** The slug of the organization. */
+  public static final String ORGANIZATION = "kitetrace-organization";
+
+  /** The slug of the pipeline. */
+  public static final String PIPELINE = "kitetrace-pipeline";
+
+  /** The build's number within its pipeline, decimal. */
+  public static final String BUILD_NUMBER = "kitetrace-build-number";
+
+  /** The build's state as the API named it. */
+  public static final String BUILD_STATE = "kitetrace-build-state";
+
+  /** When the API's answer was read, RFC 3339. */
+  public static final String FETCHED_AT = "kitetrace-fetched-at";
+
+  /** The version's SHA-256 in lower-case hex: {@link BuildHead#version()}. */
+  public static final String VERSION = "kitetrace-version";
+
+  /** {@code finished_at} of the version published before, RFC 3339; absent on the first. */
+  public static final String PRIOR_FINISHED_AT = "kitetrace-prior-finished-at";
+
+  /** The stage that gave up: {@code read}, {@code trace}, {@code export}, {@code publish} …. */
+  public static final String ERROR_STAGE = "kitetrace-error-stage";
+
+  /** The consumer group, and so the backend, that the dead letter belongs to. */
+  public static final String ERROR_GROUP = "kitetrace-error-group";
+
+  /** The class of the error, a word to filter by. */
+  public static final String ERROR_CLASS = "kitetrace-error-class";
+
+  /** One sentence; the backend's own words where it gave any. */
+  public static final String ERROR_MESSAGE = "kitetrace-error-message";
+
+  /** The topic of the record as it was. */
+  public static final String ERROR_TOPIC = "kitetrace-error-topic";
+
+  /** The partition of the record as it was, decimal. */
+  public static final String ERROR_PARTITION = "kitetrace-error-partition";
+
+  /** The offset of the record as it was, decimal. */
+  public static final String ERROR_OFFSET = "kitetrace-error-offset";
+
+  private Headers() {}
+}
