@@ -1,0 +1,13 @@
+package io.kitetrace.kafka;
+
+import org.jspecify.annotations.Nullable;
+
+/** The broker could not start; the message is one sentence for a person. */
+public final class EmbeddedKafkaException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  EmbeddedKafkaException(String message, @Nullable Throwable cause) {
+    super(message, cause);
+  }
+}
