@@ -1,0 +1,105 @@
+package io.kitetrace.runtime.kafka;
+
+import io.kitetrace.runtime.settings.Secret;
+import io.kitetrace.runtime.settings.Settings;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+
+/**
+ * The Kafka client's own properties, from {@code KAFKA_…}: {@code KAFKA_SECURITY_PROTOCOL} is
+ * {@code security.protocol}. Only names that a client knows are taken, since Kubernetes puts other
+ * variables of that prefix into pods.
+ *
+ * @param properties by Kafka's names; may hold secrets, and is never printed
+ */
+public record KafkaSettings(Map<String, String> properties) {
+
+  private static final String PREFIX = "KAFKA_";
+  private static final String BOOTSTRAP = "bootstrap.servers";
+  private static final Pattern ADDRESSES =
+      Pattern.compile(
+          "\\s*[^\\s:,/]+:\\d{1,5}\\s*(,\\s*[^\\s:,/]+:\\d{1,5}\\s*)*|.*\\[.*\\]:\\d+.*");
+
+  /** Copies. */
+  public KafkaSettings {
+    properties = Map.copyOf(properties);
+  }
+
+  /** A broker without security, as the tests and the embedded broker have it. */
+  public static KafkaSettings plain(String bootstrapServers) {
+    return new KafkaSettings(Map.of(BOOTSTRAP, bootstrapServers));
+  }
+
+  /** Reads all {@code KAFKA_…} variables; a secret can come from {@code KAFKA_…_FILE}. */
+  public static KafkaSettings read(Settings settings) {
+    Set<String> known = new HashSet<>(ConsumerConfig.configNames());
+    known.addAll(ProducerConfig.configNames());
+    known.addAll(AdminClientConfig.configNames());
+    Map<String, String> properties = new HashMap<>();
+    properties.put(BOOTSTRAP, "localhost:9092");
+    for (String variable : settings.startingWith(PREFIX)) {
+      String name =
+          variable.endsWith("_FILE") ? variable.substring(0, variable.length() - 5) : variable;
+      String property = name.substring(PREFIX.length()).toLowerCase(Locale.ROOT).replace('_', '.');
+      if (known.contains(property)) {
+        Secret value = settings.secret(name);
+        if (value != null) {
+          properties.put(property, value.value());
+        }
+      }
+    }
+    if (!ADDRESSES.matcher(properties.getOrDefault(BOOTSTRAP, "")).matches()) {
+      settings.fault(
+          "KAFKA_BOOTSTRAP_SERVERS",
+          "'" + properties.get(BOOTSTRAP) + "' is not host:port, or several with commas between");
+    }
+    return new KafkaSettings(properties);
+  }
+
+  /** {@code bootstrap.servers}. */
+  public String bootstrapServers() {
+    return properties.getOrDefault(BOOTSTRAP, "");
+  }
+
+  /** What a consumer takes of these, with the given properties winning. */
+  public Map<String, Object> consumer(Map<String, ?> winning) {
+    return merged(ConsumerConfig.configNames(), winning);
+  }
+
+  /** What a producer takes of these, with the given properties winning. */
+  public Map<String, Object> producer(Map<String, ?> winning) {
+    return merged(ProducerConfig.configNames(), winning);
+  }
+
+  /** What an admin client takes of these, with the given properties winning. */
+  public Map<String, Object> admin(Map<String, ?> winning) {
+    return merged(AdminClientConfig.configNames(), winning);
+  }
+
+  /** The names alone: values may be secret. */
+  @Override
+  public String toString() {
+    return "KafkaSettings[bootstrap.servers=%s, properties=%s]"
+        .formatted(bootstrapServers(), new TreeMap<>(properties).keySet());
+  }
+
+  private Map<String, Object> merged(Set<String> known, Map<String, ?> winning) {
+    Map<String, Object> merged = new HashMap<>();
+    properties.forEach(
+        (name, value) -> {
+          if (known.contains(name)) {
+            merged.put(name, value);
+          }
+        });
+    merged.putAll(winning);
+    return merged;
+  }
+}

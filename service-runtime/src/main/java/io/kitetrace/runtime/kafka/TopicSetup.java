@@ -1,0 +1,169 @@
+package io.kitetrace.runtime.kafka;
+
+import io.kitetrace.runtime.settings.SettingsException;
+import io.kitetrace.wire.Topics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/**
+ * Makes the topics that are absent and refuses a log that would forget. Automatic topic creation is
+ * never relied on. Safe to run by several processes at once.
+ */
+public final class TopicSetup {
+
+  /** Room for a build of 20 MiB of compressed batch. */
+  public static final int MAX_MESSAGE_BYTES = 20 * 1024 * 1024;
+
+  private static final long TIMEOUT_SECONDS = 30;
+  private static final String FOR_EVER = "-1";
+
+  private final Admin admin;
+  private final TopicSettings settings;
+
+  /** Works through the given client, which stays the caller's. */
+  public TopicSetup(Admin admin, TopicSettings settings) {
+    this.admin = admin;
+    this.settings = settings;
+  }
+
+  /**
+   * Creates what is absent and checks the log's retention.
+   *
+   * @throws KafkaException if Kafka cannot be reached or refuses
+   * @throws SettingsException if the log exists with a finite retention that is not allowed, or
+   *     index, state and inbox differ in their number of partitions
+   */
+  public void run() {
+    Topics topics = settings.topics();
+    Set<String> existing = await(admin.listTopics().names());
+    wanted(topics).stream().filter(topic -> !existing.contains(topic.name())).forEach(this::create);
+    if (existing.contains(topics.builds())) {
+      refuseRetention(topics.builds());
+    }
+    refuseUnequalPartitions(topics);
+  }
+
+  private List<NewTopic> wanted(Topics topics) {
+    return List.of(
+        topic(topics.builds(), settings.partitions())
+            .configs(
+                Map.of(
+                    TopicConfig.CLEANUP_POLICY_CONFIG,
+                    TopicConfig.CLEANUP_POLICY_DELETE,
+                    TopicConfig.RETENTION_MS_CONFIG,
+                    FOR_EVER,
+                    TopicConfig.RETENTION_BYTES_CONFIG,
+                    FOR_EVER,
+                    TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                    Integer.toString(MAX_MESSAGE_BYTES))),
+        topic(topics.index(), TopicSettings.OWNER_PARTITIONS).configs(compacted()),
+        topic(topics.state(), TopicSettings.OWNER_PARTITIONS).configs(compacted()),
+        topic(topics.inbox(), TopicSettings.OWNER_PARTITIONS)
+            .configs(
+                Map.of(
+                    TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE,
+                    TopicConfig.RETENTION_MS_CONFIG, Long.toString(TimeUnit.DAYS.toMillis(7)),
+                    TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(MAX_MESSAGE_BYTES))),
+        topic(topics.deadLetters(), TopicSettings.OWNER_PARTITIONS)
+            .configs(
+                Map.of(
+                    TopicConfig.CLEANUP_POLICY_CONFIG,
+                    TopicConfig.CLEANUP_POLICY_DELETE,
+                    TopicConfig.RETENTION_MS_CONFIG,
+                    FOR_EVER,
+                    TopicConfig.RETENTION_BYTES_CONFIG,
+                    FOR_EVER,
+                    TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                    Integer.toString(MAX_MESSAGE_BYTES))));
+  }
+
+  private NewTopic topic(String name, int partitions) {
+    Optional<Short> replication =
+        settings.replication() < 1 ? Optional.empty() : Optional.of(settings.replication());
+    return new NewTopic(name, Optional.of(partitions), replication);
+  }
+
+  private static Map<String, String> compacted() {
+    return Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+  }
+
+  private void create(NewTopic topic) {
+    try {
+      await(admin.createTopics(List.of(topic)).all());
+    } catch (TopicExistsException e) {
+      // another replica was faster, with the same settings
+    }
+  }
+
+  private void refuseRetention(String log) {
+    if (settings.allowRetention()) {
+      return;
+    }
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, log);
+    Config config = await(admin.describeConfigs(List.of(resource)).all()).get(resource);
+    List<String> finite = new ArrayList<>();
+    for (String name :
+        List.of(TopicConfig.RETENTION_MS_CONFIG, TopicConfig.RETENTION_BYTES_CONFIG)) {
+      if (config != null
+          && config.get(name) != null
+          && !FOR_EVER.equals(config.get(name).value())) {
+        finite.add(name + "=" + config.get(name).value());
+      }
+    }
+    String policy =
+        config == null || config.get(TopicConfig.CLEANUP_POLICY_CONFIG) == null
+            ? TopicConfig.CLEANUP_POLICY_DELETE
+            : config.get(TopicConfig.CLEANUP_POLICY_CONFIG).value();
+    if (policy.contains(TopicConfig.CLEANUP_POLICY_COMPACT)) {
+      finite.add(TopicConfig.CLEANUP_POLICY_CONFIG + "=" + policy);
+    }
+    if (!finite.isEmpty()) {
+      throw new SettingsException(
+          List.of(
+              "BUILDS_TOPIC: the topic %s would forget builds (%s); set its retention to -1 and its cleanup policy to delete, or accept that with BUILDS_TOPIC_ALLOW_RETENTION=true"
+                  .formatted(log, String.join(", ", finite))));
+    }
+  }
+
+  private void refuseUnequalPartitions(Topics topics) {
+    List<String> owned = List.of(topics.index(), topics.state(), topics.inbox());
+    Map<String, TopicDescription> found = await(admin.describeTopics(owned).allTopicNames());
+    long sizes = found.values().stream().map(t -> t.partitions().size()).distinct().count();
+    if (sizes > 1) {
+      throw new SettingsException(
+          List.of(
+              "KITETRACE_TOPIC_PREFIX: the topics %s must have the same number of partitions"
+                  .formatted(String.join(", ", owned))));
+    }
+  }
+
+  private static <T> T await(org.apache.kafka.common.KafkaFuture<T> future) {
+    try {
+      return future.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new KafkaException(e.getCause());
+    } catch (TimeoutException e) {
+      throw new org.apache.kafka.common.errors.TimeoutException("no answer within 30 s", e);
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
+  }
+}

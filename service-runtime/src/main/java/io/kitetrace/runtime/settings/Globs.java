@@ -1,0 +1,73 @@
+package io.kitetrace.runtime.settings;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Names or patterns with {@code *} (any run of characters) and {@code ?} (any one character); a
+ * text matches when one of them matches all of it. Immutable, safe for several threads.
+ */
+public final class Globs {
+
+  /** Matches every text. */
+  public static final Globs ALL = new Globs(List.of("*"));
+
+  /** Matches no text. */
+  public static final Globs NONE = new Globs(List.of());
+
+  private final List<String> globs;
+  private final List<Pattern> patterns;
+
+  private Globs(List<String> globs) {
+    this.globs = List.copyOf(globs);
+    this.patterns = this.globs.stream().map(Globs::pattern).toList();
+  }
+
+  /** The globs of a list. */
+  public static Globs of(List<String> globs) {
+    return new Globs(globs);
+  }
+
+  /** Whether one of the globs matches the whole text. */
+  public boolean matches(String text) {
+    for (Pattern pattern : patterns) {
+      if (pattern.matcher(text).matches()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether nothing is asked for but {@code *}. */
+  public boolean matchesAll() {
+    return globs.contains("*");
+  }
+
+  /** Whether there is no glob at all. */
+  public boolean isEmpty() {
+    return globs.isEmpty();
+  }
+
+  /** The globs as they were given. */
+  public List<String> globs() {
+    return globs;
+  }
+
+  @Override
+  public String toString() {
+    return String.join(",", globs);
+  }
+
+  private static Pattern pattern(String glob) {
+    StringBuilder regex = new StringBuilder();
+    for (int i = 0; i < glob.length(); i++) {
+      char c = glob.charAt(i);
+      switch (c) {
+        case '*' -> regex.append(".*");
+        case '?' -> regex.append('.');
+        default -> regex.append(Pattern.quote(String.valueOf(c)));
+      }
+    }
+    return Pattern.compile(regex.toString(), Pattern.DOTALL);
+  }
+}
