@@ -18,7 +18,18 @@ public final class Commands {
     return new CommandLine(command)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
+        .setParameterExceptionHandler((e, args) -> usage(e))
         .setExecutionExceptionHandler((e, line, parsed) -> report(e, line.getErr()));
+  }
+
+  private static int usage(CommandLine.ParameterException e) {
+    CommandLine line = e.getCommandLine();
+    line.getErr()
+        .println(
+            "kitetrace: %s (%s --help tells more)"
+                .formatted(e.getMessage(), line.getCommandSpec().qualifiedName()));
+    line.getErr().flush();
+    return ExitCodes.USAGE;
   }
 
   private static int report(Exception e, PrintWriter err) {
