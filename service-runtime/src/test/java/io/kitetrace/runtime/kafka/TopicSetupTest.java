@@ -1,0 +1,97 @@
+package io.kitetrace.runtime.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kitetrace.kafka.EmbeddedKafka;
+import io.kitetrace.kafka.EmbeddedKafkaOptions;
+import io.kitetrace.runtime.settings.SettingsException;
+import io.kitetrace.wire.Topics;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.ConfigResource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TopicSetupTest {
+
+  @TempDir static Path folder;
+  private static EmbeddedKafka kafka;
+  private static Admin admin;
+
+  @BeforeAll
+  static void start() {
+    kafka = EmbeddedKafka.start(EmbeddedKafkaOptions.in(folder));
+    admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
+  }
+
+  @AfterAll
+  static void stop() {
+    admin.close();
+    kafka.close();
+  }
+
+  @Test
+  void run_onAnEmptyCluster_makesALogThatKeepsEverything() throws Exception {
+    TopicSettings settings = settings("fresh.", false);
+    new TopicSetup(admin, settings).run();
+    assertThat(
+            admin
+                .describeTopics(List.of("fresh.log"))
+                .allTopicNames()
+                .get()
+                .get("fresh.log")
+                .partitions())
+        .hasSize(12);
+    Config config = config("fresh.log");
+    assertThat(config.get("retention.ms").value()).isEqualTo("-1");
+    assertThat(config.get("retention.bytes").value()).isEqualTo("-1");
+    assertThat(config.get("cleanup.policy").value()).isEqualTo("delete");
+    assertThat(config.get("max.message.bytes").value()).isEqualTo("20971520");
+    assertThat(config("fresh.builds.index").get("cleanup.policy").value()).isEqualTo("compact");
+    assertThat(config("fresh.poller.state").get("cleanup.policy").value()).isEqualTo("compact");
+    assertThat(config("fresh.poller.inbox").get("retention.ms").value()).isEqualTo("604800000");
+  }
+
+  @Test
+  void run_again_changesNothing() {
+    TopicSettings settings = settings("again.", false);
+    new TopicSetup(admin, settings).run();
+    new TopicSetup(admin, settings).run();
+  }
+
+  @Test
+  void run_onALogThatForgets_refusesUnlessAllowed() throws Exception {
+    admin
+        .createTopics(
+            List.of(
+                new NewTopic("short.log", 1, (short) 1).configs(Map.of("retention.ms", "1000"))))
+        .all()
+        .get();
+    assertThatThrownBy(() -> new TopicSetup(admin, settings("short.", false)).run())
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("short.log")
+        .hasMessageContaining("retention.ms=1000")
+        .hasMessageContaining("BUILDS_TOPIC_ALLOW_RETENTION");
+    new TopicSetup(admin, settings("short.", true)).run();
+  }
+
+  private static TopicSettings settings(String prefix, boolean allowRetention) {
+    return new TopicSettings(
+        Topics.of(prefix + "log", prefix),
+        TopicSettings.DEFAULT_PARTITIONS,
+        (short) -1,
+        allowRetention);
+  }
+
+  private static Config config(String topic) throws Exception {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    return admin.describeConfigs(List.of(resource)).all().get().get(resource);
+  }
+}
