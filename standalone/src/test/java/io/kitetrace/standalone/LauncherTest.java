@@ -1,0 +1,143 @@
+package io.kitetrace.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launcher says in one sentence what is missing, and finds a JDK that is not on the PATH. */
+class LauncherTest {
+
+  private static final Path LAUNCHER = Path.of(System.getProperty("kitetrace.root"), "kitetrace");
+
+  @TempDir Path folder;
+  private Path bin;
+
+  /** A copy of the launcher in an unbuilt checkout, and a PATH with the plainest tools alone. */
+  @BeforeEach
+  void emptyCheckout() throws IOException {
+    Files.copy(LAUNCHER, folder.resolve("kitetrace"));
+    Files.setPosixFilePermissions(
+        folder.resolve("kitetrace"), PosixFilePermissions.fromString("rwxr-xr-x"));
+    bin = Files.createDirectory(folder.resolve("bin"));
+    for (String tool :
+        List.of(
+            "bash",
+            "dirname",
+            "readlink",
+            "sed",
+            "find",
+            "head",
+            "mkdir",
+            "rmdir",
+            "mktemp",
+            "mv",
+            "rm",
+            "grep",
+            "tail",
+            "sleep")) {
+      Files.createSymbolicLink(bin.resolve(tool), which(tool));
+    }
+  }
+
+  @Test
+  void run_withoutAJdk_saysSo() throws Exception {
+    Result result = launch(Map.of("KITETRACE_JDKS", folder.resolve("none").toString()));
+    assertThat(result.err()).startsWith("kitetrace: no JDK 21 or newer was found").hasLineCount(1);
+    assertThat(result.exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void run_withAnOldJavaFirstAndNoMaven_findsTheNewerJdkAndAsksForMaven() throws Exception {
+    fakeJava(folder.resolve("old"), "17.0.1");
+    fakeJava(folder.resolve("new"), "25.0.1");
+    Files.createSymbolicLink(bin.resolve("java"), folder.resolve("old/bin/java"));
+    Result result =
+        launch(
+            Map.of(
+                "KITETRACE_JDKS",
+                folder.resolve("old") + ":" + folder.resolve("new"),
+                "JAVA_HOME",
+                folder.resolve("old").toString()));
+    assertThat(result.err())
+        .startsWith("kitetrace: Maven (mvn) is not on the PATH")
+        .hasLineCount(1);
+    assertThat(result.exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void run_whenTheBuildFails_showsItsErrorAndWhereTheRestIs() throws Exception {
+    fakeJava(folder.resolve("new"), "21.0.1");
+    script(bin.resolve("mvn"), "echo '[ERROR] the source does not compile'; exit 1");
+    Result result = launch(Map.of("KITETRACE_JDKS", folder.resolve("new").toString()));
+    assertThat(result.err())
+        .contains(
+            "[ERROR] the source does not compile", "kitetrace: the build failed", "build.log");
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(folder.resolve(".kitetrace-build")).doesNotExist();
+  }
+
+  @Test
+  void run_onceBuilt_buildsAgainOnlyWhenASourceIsNewer() throws Exception {
+    fakeJava(folder.resolve("new"), "21.0.1");
+    Path source = Files.createDirectories(folder.resolve("standalone/src/main")).resolve("A.java");
+    Files.writeString(source, "");
+    Files.writeString(folder.resolve("pom.xml"), "");
+    Files.writeString(folder.resolve("standalone/pom.xml"), "");
+    script(
+        bin.resolve("mvn"),
+        "mkdir -p standalone/target/dist; : > standalone/target/dist/kitetrace.jar; echo x >> builds");
+    Map<String, String> jdks = Map.of("KITETRACE_JDKS", folder.resolve("new").toString());
+    assertThat(launch(jdks).exitCode()).isZero();
+    assertThat(launch(jdks).exitCode()).isZero();
+    assertThat(folder.resolve("builds")).hasContent("x");
+    Files.setLastModifiedTime(
+        source, java.nio.file.attribute.FileTime.from(java.time.Instant.now().plusSeconds(60)));
+    assertThat(launch(jdks).exitCode()).isZero();
+    assertThat(folder.resolve("builds")).hasContent("x\nx");
+  }
+
+  private Result launch(Map<String, String> environment) throws Exception {
+    ProcessBuilder builder =
+        new ProcessBuilder(folder.resolve("kitetrace").toString(), "--version");
+    builder.environment().clear();
+    builder.environment().putAll(Map.of("PATH", bin.toString(), "HOME", folder.toString()));
+    builder.environment().putAll(environment);
+    Process process =
+        builder
+            .redirectOutput(folder.resolve("out").toFile())
+            .redirectError(folder.resolve("err").toFile())
+            .start();
+    int exitCode = process.waitFor();
+    return new Result(exitCode, Files.readString(folder.resolve("err")));
+  }
+
+  private static void fakeJava(Path home, String version) throws IOException {
+    Files.createDirectories(home.resolve("bin"));
+    Files.writeString(home.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
+    script(home.resolve("bin/java"), "exit 0");
+  }
+
+  private static void script(Path file, String body) throws IOException {
+    Files.writeString(file, "#!/usr/bin/env bash\n" + body + "\n", StandardCharsets.UTF_8);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private static Path which(String tool) {
+    return java.util.Arrays.stream(System.getenv("PATH").split(":", -1))
+        .map(part -> Path.of(part, tool))
+        .filter(Files::isExecutable)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private record Result(int exitCode, String err) {}
+}
