@@ -1,0 +1,170 @@
+package io.kitetrace.model;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lenient reading of one value at a time: whatever stands there is consumed whole, and becomes null
+ * where it is not what was asked for.
+ */
+final class JsonCursor {
+
+  /** Reads one field of an object; the parser stands on the field's value, and must consume it. */
+  @FunctionalInterface
+  interface FieldReader {
+    void read(String name, JsonCursor value) throws IOException, MalformedBuildException;
+  }
+
+  private final JsonParser parser;
+
+  JsonCursor(JsonParser parser) {
+    this.parser = parser;
+  }
+
+  /** Calls {@code fields} for each field of the object here; anything else is passed over. */
+  boolean object(FieldReader fields) throws IOException, MalformedBuildException {
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
+      parser.skipChildren();
+      return false;
+    }
+    for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+      parser.nextToken();
+      fields.read(name, this);
+    }
+    return true;
+  }
+
+  boolean isNull() {
+    return parser.currentToken() == JsonToken.VALUE_NULL;
+  }
+
+  boolean isArray() {
+    return parser.currentToken() == JsonToken.START_ARRAY;
+  }
+
+  boolean isObject() {
+    return parser.currentToken() == JsonToken.START_OBJECT;
+  }
+
+  /** To the next element of the array that this is in; false at its end. */
+  boolean nextElement() throws IOException {
+    return parser.nextToken() != JsonToken.END_ARRAY;
+  }
+
+  void skip() throws IOException {
+    parser.skipChildren();
+  }
+
+  /** Text, or a number or boolean in its JSON form. */
+  @Nullable String text() throws IOException {
+    JsonToken token = parser.currentToken();
+    return switch (token) {
+      case VALUE_STRING -> Surrogates.repair(parser.getText());
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT, VALUE_TRUE, VALUE_FALSE -> parser.getText();
+      default -> {
+        parser.skipChildren();
+        yield null;
+      }
+    };
+  }
+
+  @Nullable Long integer() throws IOException {
+    JsonToken token = parser.currentToken();
+    try {
+      return switch (token) {
+        case VALUE_NUMBER_INT -> parser.getLongValue();
+        case VALUE_NUMBER_FLOAT -> whole(parser.getDoubleValue());
+        case VALUE_STRING -> Long.valueOf(parser.getText().trim());
+        default -> {
+          parser.skipChildren();
+          yield null;
+        }
+      };
+    } catch (InputCoercionException | NumberFormatException e) {
+      return null;
+    }
+  }
+
+  @Nullable Boolean bool() throws IOException {
+    JsonToken token = parser.currentToken();
+    return switch (token) {
+      case VALUE_TRUE -> Boolean.TRUE;
+      case VALUE_FALSE -> Boolean.FALSE;
+      case VALUE_STRING ->
+          switch (parser.getText()) {
+            case "true" -> Boolean.TRUE;
+            case "false" -> Boolean.FALSE;
+            default -> null;
+          };
+      default -> {
+        parser.skipChildren();
+        yield null;
+      }
+    };
+  }
+
+  @Nullable Instant time() throws IOException {
+    if (parser.currentToken() != JsonToken.VALUE_STRING) {
+      parser.skipChildren();
+      return null;
+    }
+    return Timestamps.parse(
+        parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
+  }
+
+  /** The texts of an array; a value alone is an array of one. */
+  List<String> texts() throws IOException {
+    if (!isArray()) {
+      String single = text();
+      return single == null ? List.of() : List.of(single);
+    }
+    List<String> texts = new ArrayList<>();
+    while (nextElement()) {
+      String text = text();
+      if (text != null) {
+        texts.add(text);
+      }
+    }
+    return texts;
+  }
+
+  /** Key to text; a value with structure keeps its JSON as text, nulls are left out. */
+  Map<String, String> textMap() throws IOException {
+    if (!isObject()) {
+      parser.skipChildren();
+      return Map.of();
+    }
+    Map<String, String> map = new LinkedHashMap<>();
+    for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+      JsonToken token = parser.nextToken();
+      String value = token.isStructStart() ? json() : text();
+      if (value != null) {
+        map.put(Surrogates.repair(name), value);
+      }
+    }
+    return map;
+  }
+
+  private String json() throws IOException {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator generator = BuildReader.JSON.createGenerator(text)) {
+      generator.copyCurrentStructure(parser);
+    }
+    return Surrogates.repair(text.toString());
+  }
+
+  private static @Nullable Long whole(double value) {
+    long rounded = (long) value;
+    return rounded == value && Math.abs(value) < 0x1p53 ? rounded : null;
+  }
+}
