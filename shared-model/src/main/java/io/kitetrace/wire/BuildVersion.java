@@ -1,0 +1,184 @@
+package io.kitetrace.wire;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.kitetrace.model.Timestamps;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings what makes a version into a fixed order and hashes it. Each value is written with its
+ * length before it, so that no two versions are written the same; the jobs' lines begin with their
+ * ids and are sorted.
+ */
+final class BuildVersion {
+
+  private static final String NOTHING = "-";
+
+  private final Map<String, String> metaData = new TreeMap<>();
+  private final List<String> jobs = new ArrayList<>();
+  private String blocked = NOTHING;
+
+  void blocked(JsonParser parser) throws IOException {
+    blocked = value(parser);
+  }
+
+  void metaData(JsonParser parser) throws IOException {
+    metaData.clear();
+    if (parser.currentToken() == JsonToken.START_OBJECT) {
+      metaData.putAll(members(parser));
+    } else {
+      parser.skipChildren();
+    }
+  }
+
+  void jobs(JsonParser parser) throws IOException {
+    jobs.clear();
+    if (parser.currentToken() != JsonToken.START_ARRAY) {
+      parser.skipChildren();
+      return;
+    }
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      if (parser.currentToken() == JsonToken.START_OBJECT) {
+        jobs.add(job(parser));
+      } else {
+        parser.skipChildren();
+      }
+    }
+  }
+
+  String sha256(@Nullable String state, @Nullable Instant finishedAt) {
+    StringBuilder text = new StringBuilder(256);
+    field(text, state == null ? NOTHING : state);
+    field(text, blocked);
+    field(text, finishedAt == null ? NOTHING : instant(finishedAt));
+    text.append('\n');
+    write(text, metaData);
+    MessageDigest digest = sha256();
+    digest.update(text.toString().getBytes(StandardCharsets.UTF_8));
+    jobs.sort(null);
+    jobs.forEach(job -> digest.update(("\n" + job).getBytes(StandardCharsets.UTF_8)));
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static String job(JsonParser parser) throws IOException {
+    String[] values = new String[JobField.COUNT];
+    for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+      parser.nextToken();
+      int field = JobField.index(name);
+      if (field < 0) {
+        parser.skipChildren();
+      } else {
+        values[field] = field >= JobField.FIRST_TIME ? time(parser) : value(parser);
+      }
+    }
+    StringBuilder line = new StringBuilder(320);
+    for (String value : values) {
+      field(line, value == null ? NOTHING : value);
+    }
+    return line.toString();
+  }
+
+  private static void write(StringBuilder line, Map<String, String> members) {
+    members.forEach(
+        (key, value) -> {
+          field(line, key);
+          field(line, value);
+        });
+  }
+
+  private static void field(StringBuilder line, String value) {
+    line.append(value.length()).append(':').append(value);
+  }
+
+  private static String time(JsonParser parser) throws IOException {
+    if (parser.currentToken() != JsonToken.VALUE_STRING) {
+      return value(parser);
+    }
+    Instant time = Timestamps.parse(parser.getText());
+    return time == null ? value(parser) : instant(time);
+  }
+
+  private static String instant(Instant time) {
+    return time.getEpochSecond() + "." + time.getNano();
+  }
+
+  /** Any value as a text that tells it from every other; the order of an object's keys is lost. */
+  private static String value(JsonParser parser) throws IOException {
+    return switch (parser.currentToken()) {
+      case VALUE_NULL -> NOTHING;
+      case VALUE_STRING -> '"' + parser.getText();
+      case START_OBJECT -> {
+        StringBuilder object = new StringBuilder("{");
+        write(object, members(parser));
+        yield object.toString();
+      }
+      case START_ARRAY -> {
+        StringBuilder elements = new StringBuilder("[");
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+          field(elements, value(parser));
+        }
+        yield elements.toString();
+      }
+      default -> parser.getText();
+    };
+  }
+
+  private static Map<String, String> members(JsonParser parser) throws IOException {
+    Map<String, String> members = new TreeMap<>();
+    for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+      parser.nextToken();
+      String value = value(parser);
+      if (value.equals(NOTHING)) {
+        members.remove(name); // null is absent
+      } else {
+        members.put(name, value);
+      }
+    }
+    return members;
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  /** The fields of a job that make a version, in their fixed order. */
+  private static final class JobField {
+
+    static final int COUNT = 12;
+    static final int FIRST_TIME = 5;
+
+    private JobField() {}
+
+    static int index(String name) {
+      return switch (name) {
+        case "id" -> 0;
+        case "state" -> 1;
+        case "exit_status" -> 2;
+        case "soft_failed" -> 3;
+        case "retried_in_job_id" -> 4;
+        case "created_at" -> FIRST_TIME;
+        case "scheduled_at" -> 6;
+        case "runnable_at" -> 7;
+        case "started_at" -> 8;
+        case "finished_at" -> 9;
+        case "expired_at" -> 10;
+        case "unblocked_at" -> 11;
+        default -> -1;
+      };
+    }
+  }
+}
