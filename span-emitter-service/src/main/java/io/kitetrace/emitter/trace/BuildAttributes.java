@@ -1,0 +1,188 @@
+package io.kitetrace.emitter.trace;
+
+import io.kitetrace.model.Build;
+import io.kitetrace.model.BuildReference;
+import io.kitetrace.model.Execution;
+import io.kitetrace.model.Job;
+import io.kitetrace.model.Person;
+import io.kitetrace.model.PullRequest;
+import io.kitetrace.model.WaiterJob;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Writes what stands on the root, and what stands on every span of a build. */
+final class BuildAttributes {
+
+  private final TraceOptions options;
+  private final Build build;
+  private final List<Job> jobs;
+  private final Outcome outcome;
+
+  /** {@code jobs}: the build's, each once. */
+  BuildAttributes(TraceOptions options, Build build, List<Job> jobs, Outcome outcome) {
+    this.options = options;
+    this.build = build;
+    this.jobs = jobs;
+    this.outcome = outcome;
+  }
+
+  void writeRoot(AttributeWriter to, Intervals blocked) {
+    to.word(BuildkiteAttributes.ACTION_NAME, "BUILD");
+    to.text(BuildkiteAttributes.PIPELINE_RESULT, outcome.result());
+    to.word(BuildkiteAttributes.PIPELINE_RUN_STATE, runState());
+    to.text(BuildkiteAttributes.ERROR_TYPE, outcome.errorType());
+    PullRequest pullRequest = build.pullRequest();
+    if (pullRequest != null) {
+      to.text(BuildkiteAttributes.CHANGE_ID, pullRequest.id());
+      to.text(BuildkiteAttributes.REF_BASE_NAME, pullRequest.base());
+    }
+    to.text(BuildkiteAttributes.BUILD_STATE, build.state());
+    to.flag(BuildkiteAttributes.BUILD_BLOCKED, Outcome.isBlocked(build));
+    to.text(BuildkiteAttributes.BUILD_BLOCKED_STATE, build.blockedState());
+    to.text(BuildkiteAttributes.BUILD_COMMIT, build.commit());
+    to.text(BuildkiteAttributes.BUILD_TAG, build.tag());
+    to.text(BuildkiteAttributes.BUILD_MESSAGE, build.message());
+    to.text(BuildkiteAttributes.BUILD_SOURCE, build.source());
+    to.text(BuildkiteAttributes.BUILD_WEB_URL, build.webUrl());
+    to.text(BuildkiteAttributes.BUILD_GRAPHQL_ID, build.graphqlId());
+    to.text(BuildkiteAttributes.BUILD_CANCEL_REASON, build.cancelReason());
+    writePeople(to);
+    writeTimes(to, blocked);
+    writeCounts(to);
+    writeOrigins(to);
+    writeMetaData(to);
+    build.env().entrySet().stream()
+        .filter(variable -> options.envInclude().matches(variable.getKey()))
+        .forEach(
+            variable ->
+                to.text(BuildkiteAttributes.ENV.key(variable.getKey()), variable.getValue()));
+  }
+
+  private void writePeople(AttributeWriter to) {
+    Person creator = build.creator();
+    if (creator != null) {
+      to.text(BuildkiteAttributes.CREATOR_ID, creator.id());
+      to.text(BuildkiteAttributes.CREATOR_NAME, creator.name());
+      to.text(BuildkiteAttributes.CREATOR_EMAIL, creator.email());
+    }
+    Person author = build.author();
+    if (author != null) {
+      to.text(BuildkiteAttributes.AUTHOR_NAME, author.name());
+      to.text(BuildkiteAttributes.AUTHOR_EMAIL, author.email());
+      to.text(BuildkiteAttributes.AUTHOR_USERNAME, author.username());
+    }
+  }
+
+  private void writeTimes(AttributeWriter to, Intervals blocked) {
+    to.time(BuildkiteAttributes.BUILD_CREATED_AT, build.createdAt());
+    to.time(BuildkiteAttributes.BUILD_SCHEDULED_AT, build.scheduledAt());
+    to.time(BuildkiteAttributes.BUILD_STARTED_AT, build.startedAt());
+    to.time(BuildkiteAttributes.BUILD_FAILING_AT, build.failingAt());
+    to.time(BuildkiteAttributes.BUILD_FINISHED_AT, build.finishedAt());
+    long firstStart = Nanos.NONE;
+    Intervals active = new Intervals();
+    for (Job job : jobs) {
+      long started = Nanos.of(job.startedAt());
+      long finished = Nanos.of(job.finishedAt());
+      firstStart = Nanos.earlier(firstStart, started);
+      if (Nanos.known(started) && Nanos.known(finished)) {
+        active.add(started, finished);
+      }
+    }
+    to.millis(BuildkiteAttributes.BUILD_WAIT_TIME, Nanos.of(build.createdAt()), firstStart);
+    to.millis(BuildkiteAttributes.BUILD_ACTIVE_TIME, 0, active.covered());
+    to.millis(BuildkiteAttributes.BUILD_BLOCKED_TIME, 0, blocked.covered());
+  }
+
+  private void writeCounts(AttributeWriter to) {
+    Map<String, Long> byState = new TreeMap<>();
+    long total = 0;
+    long retried = 0;
+    for (Job job : jobs) {
+      if (job instanceof WaiterJob) {
+        continue;
+      }
+      total++;
+      if (job.state() != null && !job.state().isEmpty()) {
+        byState.merge(job.state(), 1L, Long::sum);
+      }
+      Execution run = Attempts.execution(job);
+      if (run != null && run.retry().superseded()) {
+        retried++;
+      }
+    }
+    to.number(BuildkiteAttributes.JOBS_TOTAL, total);
+    byState.remove("total");
+    byState.forEach(
+        (state, count) -> to.number(BuildkiteAttributes.JOBS_IN_STATE.key(state), count));
+    to.number(BuildkiteAttributes.RETRIED_JOBS, retried);
+  }
+
+  private void writeOrigins(AttributeWriter to) {
+    BuildReference rebuilt = build.rebuiltFrom();
+    if (rebuilt != null) {
+      to.text(BuildkiteAttributes.REBUILT_FROM_ID, rebuilt.id());
+      to.number(BuildkiteAttributes.REBUILT_FROM_NUMBER, rebuilt.number());
+    }
+    BuildReference triggered = build.triggeredFrom();
+    if (triggered != null) {
+      to.text(BuildkiteAttributes.TRIGGERED_FROM_ID, triggered.id());
+      to.number(BuildkiteAttributes.TRIGGERED_FROM_NUMBER, triggered.number());
+      to.text(BuildkiteAttributes.TRIGGERED_FROM_PIPELINE, triggered.pipelineSlug());
+    }
+  }
+
+  private void writeMetaData(AttributeWriter to) {
+    build
+        .metaData()
+        .forEach(
+            (key, value) -> {
+              if (!includesMetaData(key)) {
+                return;
+              }
+              if (!options.numericMetadata().matches(key) || !writeNumber(to, key, value)) {
+                to.textOrEmpty(BuildkiteAttributes.META_DATA.key(key), value);
+              }
+            });
+  }
+
+  boolean includesMetaData(String key) {
+    return options.metadataInclude().matches(key) && !options.metadataExclude().matches(key);
+  }
+
+  /** False where the value is no number, and so stays the text that it is. */
+  private static boolean writeNumber(AttributeWriter to, String key, String value) {
+    try {
+      to.number(BuildkiteAttributes.META_DATA_NUMBER.key(key), Long.valueOf(value.strip()));
+      return true;
+    } catch (NumberFormatException notWhole) {
+      Double number = decimal(value);
+      to.decimal(BuildkiteAttributes.META_DATA_DECIMAL.key(key), number);
+      return number != null;
+    }
+  }
+
+  private static @Nullable Double decimal(String value) {
+    try {
+      double number = Double.parseDouble(value);
+      return Double.isFinite(number) ? number : null;
+    } catch (NumberFormatException e) {
+      return null;
+    }
+  }
+
+  /** The conventions know three states, all of runs that go on; an end is nearest to the last. */
+  private String runState() {
+    String state = build.state();
+    if (build.finished() || state == null) {
+      return "finalizing";
+    }
+    return switch (state) {
+      case "creating", "scheduled", "waiting", "blocked" -> "pending";
+      case "canceling" -> "finalizing";
+      default -> "executing";
+    };
+  }
+}

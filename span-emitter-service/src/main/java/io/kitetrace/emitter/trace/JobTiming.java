@@ -1,0 +1,57 @@
+package io.kitetrace.emitter.trace;
+
+import io.kitetrace.model.Job;
+import io.kitetrace.model.JobTimes;
+import io.kitetrace.model.ManualJob;
+import io.kitetrace.model.ScriptJob;
+import io.kitetrace.model.TriggerJob;
+import io.kitetrace.model.UnknownJob;
+import io.kitetrace.model.WaiterJob;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When a job's span begins and ends, in nanoseconds.
+ *
+ * @param end {@link Nanos#NONE} where the data has none: the build's end then
+ * @param adjusted whether the data's end lay before the start
+ */
+record JobTiming(long start, long end, boolean adjusted) {
+
+  /** The times of a job, or null for one that has no span of its own. */
+  static @Nullable JobTiming of(Job job) {
+    return switch (job) {
+      case ScriptJob script -> ofRun(script.core().times());
+      case UnknownJob unknown -> ofRun(unknown.core().times());
+      case TriggerJob trigger -> ofTrigger(trigger.core().times());
+      // A person's wait begins where others end: Blocks finds it.
+      case ManualJob manual -> null;
+      case WaiterJob waiter -> null;
+    };
+  }
+
+  private static @Nullable JobTiming ofRun(JobTimes times) {
+    long finished = Nanos.of(times.finishedAt());
+    if (times.startedAt() != null) {
+      return ordered(Nanos.of(times.startedAt()), finished);
+    }
+    // Expired, timed out or canceled while it waited: the wait is its whole story.
+    return times.runnableAt() != null && times.finishedAt() != null
+        ? ordered(Nanos.of(times.runnableAt()), finished)
+        : null;
+  }
+
+  private static @Nullable JobTiming ofTrigger(JobTimes times) {
+    long start = Nanos.earlier(Nanos.of(times.runnableAt()), Nanos.of(times.startedAt()));
+    return Nanos.known(start) ? ordered(start, Nanos.of(times.finishedAt())) : null;
+  }
+
+  private static JobTiming ordered(long start, long end) {
+    return Nanos.known(end) && end < start
+        ? new JobTiming(start, start, true)
+        : new JobTiming(start, end, false);
+  }
+
+  boolean open() {
+    return !Nanos.known(end);
+  }
+}

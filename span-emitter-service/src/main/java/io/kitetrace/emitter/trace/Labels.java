@@ -1,0 +1,75 @@
+package io.kitetrace.emitter.trace;
+
+import io.kitetrace.model.Execution;
+import io.kitetrace.model.JobCore;
+import org.jspecify.annotations.Nullable;
+
+/** Names of spans, from labels as people write them. */
+final class Labels {
+
+  private static final int MOST_OF_COMMAND = 80;
+
+  /** The label without emoji codes, else the step key, else the command's first line, else job. */
+  static String base(JobCore core, @Nullable Execution run) {
+    String label = core.label() == null ? "" : withoutEmojiCodes(core.label());
+    if (!label.isEmpty()) {
+      return Texts.withoutCredentials(label);
+    }
+    String key = core.step().key();
+    if (key != null && !key.isEmpty()) {
+      return key;
+    }
+    String line = run == null || run.command() == null ? "" : firstLine(run.command());
+    return line.isEmpty() ? "job" : line;
+  }
+
+  /**
+   * Drops every {@code :word:} at the start, after white space or after another one, and trims;
+   * {@code 12:30:45} and {@code :PaymentSelector} stay.
+   */
+  static String withoutEmojiCodes(String label) {
+    if (label.indexOf(':') < 0) {
+      return label.strip();
+    }
+    StringBuilder rest = new StringBuilder(label.length());
+    boolean mayStart = true;
+    int i = 0;
+    while (i < label.length()) {
+      char c = label.charAt(i);
+      int end = c == ':' && mayStart ? endOfCode(label, i) : -1;
+      if (end > 0) {
+        i = end;
+        continue;
+      }
+      rest.append(c);
+      mayStart = Character.isWhitespace(c) || Character.isSpaceChar(c);
+      i++;
+    }
+    return rest.toString().strip();
+  }
+
+  /** Behind the closing colon of the code that begins at {@code start}, or -1. */
+  private static int endOfCode(String label, int start) {
+    int i = start + 1;
+    while (i < label.length() && isWordCharacter(label.charAt(i))) {
+      i++;
+    }
+    return i > start + 1 && i < label.length() && label.charAt(i) == ':' ? i + 1 : -1;
+  }
+
+  private static boolean isWordCharacter(char c) {
+    return Character.isLetterOrDigit(c) || c == '_' || c == '-' || c == '+';
+  }
+
+  private static String firstLine(String command) {
+    String line =
+        command.lines().map(String::strip).filter(l -> !l.isEmpty()).findFirst().orElse("");
+    String clean = Texts.withoutCredentials(line);
+    if (clean.length() <= MOST_OF_COMMAND) {
+      return clean;
+    }
+    return Texts.cut(clean, MOST_OF_COMMAND).stripTrailing();
+  }
+
+  private Labels() {}
+}

@@ -1,0 +1,66 @@
+package io.kitetrace.emitter.trace;
+
+import io.kitetrace.model.Build;
+import io.kitetrace.model.BuildReference;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Puts one build's trace together. For one thread, once. */
+final class TraceAssembly {
+
+  private final BuildContext context;
+  private final Build build;
+
+  TraceAssembly(BuildContext context) {
+    this.context = context;
+    this.build = context.build;
+  }
+
+  Trace finished(@Nullable Instant priorFinishedAt) {
+    return build.finished() ? assemble(priorFinishedAt) : new SpanOutput(context).none();
+  }
+
+  Trace soFar() {
+    return assemble(null);
+  }
+
+  private Trace assemble(@Nullable Instant priorFinishedAt) {
+    SpanNode root = root();
+    JobNodes nodes = new JobNodes(context);
+    nodes.make(root);
+    new SpanTree(context, nodes).grow(root);
+    describe(root, nodes.blocked());
+    if (priorFinishedAt != null) {
+      new Delta(context, nodes, Nanos.of(priorFinishedAt)).mark(root);
+    }
+    return new SpanOutput(context).write(root);
+  }
+
+  private SpanNode root() {
+    String slug = build.pipeline().slug();
+    String name = slug == null || slug.isEmpty() ? "BUILD" : "BUILD " + slug;
+    long start = Nanos.earlier(Nanos.of(build.createdAt()), Nanos.of(build.startedAt()));
+    return new SpanNode(
+        TraceSpanKind.BUILD, context.rootSpanId, name, start, Nanos.of(build.finishedAt()));
+  }
+
+  private void describe(SpanNode root, Intervals blocked) {
+    Outcome outcome = Outcome.ofBuild(build);
+    root.status = outcome.status();
+    AttributeWriter attributes = context.attributes(TraceSpanKind.BUILD, 64);
+    new BuildAttributes(context.options, build, context.jobs, outcome)
+        .writeRoot(attributes, blocked);
+    root.attributes = attributes;
+    if (context.upstream != null && !context.joins()) {
+      root.link(context.links.to(context.upstream, "upstream"));
+    }
+    link(root, build.triggeredFrom(), "triggered_from");
+    link(root, build.rebuiltFrom(), "rebuilt_from");
+  }
+
+  private void link(SpanNode root, @Nullable BuildReference other, String kind) {
+    if (other != null && !other.id().isEmpty()) {
+      root.link(context.links.toBuild(other.id(), kind));
+    }
+  }
+}
