@@ -1,0 +1,95 @@
+package io.kitetrace.emitter.export;
+
+import io.kitetrace.emitter.deliver.ExportOutcome;
+import io.kitetrace.emitter.deliver.ExportOutcome.Misconfigured;
+import io.kitetrace.emitter.deliver.ExportOutcome.Retryable;
+import io.kitetrace.emitter.deliver.ExportOutcome.Trouble;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.ProtocolException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import okhttp3.internal.http2.ConnectionShutdownException;
+
+/** Tells what it means that no answer came. */
+final class Failures {
+
+  /** {@code HTTP} read as the length of an HTTP/2 frame: an HTTP/1 server answered a gRPC call. */
+  private static final String HTTP_1_AS_FRAME = "4740180";
+
+  private static final String MEANT_HTTP = "is OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf meant?";
+
+  private Failures() {}
+
+  static ExportOutcome outcome(IOException e, OtlpSettings settings) {
+    String where = settings.endpoint().toString();
+    if (aboutCertificates(e)) {
+      return new Misconfigured(
+          "no trusted connection to %s (%s); OTEL_EXPORTER_OTLP_CERTIFICATE names the authorities to trust"
+              .formatted(where, Words.line(rootMessage(e))));
+    }
+    return switch (e) {
+      case UnknownHostException unknown ->
+          new Retryable(Trouble.UNREACHABLE, "the host of " + where + " is not known", null);
+      case ConnectException refused ->
+          new Retryable(Trouble.UNREACHABLE, "nothing answers at " + where, null);
+      case NoRouteToHostException noRoute ->
+          new Retryable(Trouble.UNREACHABLE, "no route to " + where, null);
+      case InterruptedIOException slow ->
+          new Retryable(Trouble.TIMED_OUT, "no answer in time from " + where, null);
+      default -> broken(e, settings);
+    };
+  }
+
+  private static ExportOutcome broken(IOException e, OtlpSettings settings) {
+    URI endpoint = settings.endpoint();
+    String message =
+        e.getMessage() == null ? e.getClass().getSimpleName() : Words.line(e.getMessage());
+    boolean grpc = settings.protocol() == Protocol.GRPC;
+    if (grpc && message.contains(HTTP_1_AS_FRAME)) {
+      return new Misconfigured("%s speaks HTTP/1, not gRPC; %s".formatted(endpoint, MEANT_HTTP));
+    }
+    if (!grpc && e instanceof ProtocolException && message.startsWith("Unexpected status line")) {
+      return new Misconfigured(
+          "%s does not speak HTTP/1; is OTEL_EXPORTER_OTLP_PROTOCOL=grpc meant?"
+              .formatted(endpoint));
+    }
+    // Which of its threads finds out first decides what OkHttp says to an HTTP/1 server.
+    String hint =
+        grpc && e instanceof ConnectionShutdownException ? "; if always, " + MEANT_HTTP : "";
+    return new Retryable(
+        Trouble.BROKEN,
+        "the connection to %s broke (%s)%s".formatted(endpoint, message, hint),
+        null);
+  }
+
+  private static boolean aboutCertificates(IOException e) {
+    if (e instanceof SSLPeerUnverifiedException) {
+      return true;
+    }
+    if (!(e instanceof SSLException)) {
+      return false;
+    }
+    for (Throwable t = e; t != null; t = t.getCause()) {
+      if (t instanceof CertificateException) {
+        return true;
+      }
+    }
+    // A handshake that the other side broke off: it wants a client certificate, or another TLS.
+    return e instanceof SSLHandshakeException && !rootMessage(e).contains("terminated");
+  }
+
+  private static String rootMessage(Throwable e) {
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return String.valueOf(root.getMessage());
+  }
+}

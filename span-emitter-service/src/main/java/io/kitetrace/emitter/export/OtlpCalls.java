@@ -1,0 +1,83 @@
+package io.kitetrace.emitter.export;
+
+import io.kitetrace.emitter.deliver.ExportOutcome;
+import io.kitetrace.emitter.deliver.ExportOutcome.Oversized;
+import io.opentelemetry.sdk.common.export.MessageWriter;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Call;
+import okhttp3.Headers;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import okio.Buffer;
+import okio.ByteString;
+import okio.GzipSource;
+import okio.Source;
+
+/** What sending over gRPC and over HTTP have in common. Safe for several threads. */
+final class OtlpCalls {
+
+  /** An answer is small; what is larger is none. */
+  private static final long LONGEST_ANSWER = 4L << 20;
+
+  private final OkHttpClient client;
+  private final OtlpSettings settings;
+  private final int maxRequestBytes;
+
+  OtlpCalls(OkHttpClient client, OtlpSettings settings, int maxRequestBytes) {
+    this.client = client;
+    this.settings = settings;
+    this.maxRequestBytes = maxRequestBytes;
+  }
+
+  /** Turns an answer into what it means; may read its body. */
+  interface AnswerReader {
+    ExportOutcome read(Response response) throws IOException;
+  }
+
+  /** Makes one request and waits for its end. A message over the limit is not sent. */
+  ExportOutcome send(
+      MessageWriter message,
+      HttpUrl url,
+      Headers headers,
+      RequestBody body,
+      LaneState state,
+      AnswerReader reader) {
+    if (message.getContentLength() > maxRequestBytes) {
+      return new Oversized(message.getContentLength());
+    }
+    Request request = new Request.Builder().url(url).headers(headers).post(body).build();
+    Call call = client.newCall(request);
+    call.timeout().timeout(state.timeout().toMillis(), TimeUnit.MILLISECONDS);
+    try (Response response = call.execute()) {
+      return reader.read(response);
+    } catch (IOException e) {
+      return Failures.outcome(e, settings);
+    }
+  }
+
+  /** The configured headers as OkHttp holds them. */
+  static Headers headers(Map<String, List<String>> configured, Map<String, String> own) {
+    Headers.Builder headers = new Headers.Builder();
+    configured.forEach((name, values) -> values.forEach(value -> headers.add(name, value)));
+    own.forEach(headers::set);
+    return headers.build();
+  }
+
+  /** Reads to the end, and refuses what is too long for an answer. */
+  static ByteString readAll(Source source, boolean gzip) throws IOException {
+    Buffer buffer = new Buffer();
+    Source plain = gzip ? new GzipSource(source) : source;
+    while (plain.read(buffer, LONGEST_ANSWER) != -1) {
+      if (buffer.size() > LONGEST_ANSWER) {
+        throw new IOException("an answer of more than 4 MiB");
+      }
+    }
+    return buffer.readByteString();
+  }
+}

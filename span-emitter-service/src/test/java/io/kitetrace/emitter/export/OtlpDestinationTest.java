@@ -1,0 +1,234 @@
+package io.kitetrace.emitter.export;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kitetrace.emitter.FakeSpan;
+import io.kitetrace.emitter.deliver.ExportOutcome;
+import io.kitetrace.emitter.deliver.ExportOutcome.Accepted;
+import io.kitetrace.emitter.deliver.ExportOutcome.Misconfigured;
+import io.kitetrace.emitter.deliver.ExportOutcome.Oversized;
+import io.kitetrace.emitter.deliver.ExportOutcome.PartiallyRejected;
+import io.kitetrace.emitter.deliver.ExportOutcome.Retryable;
+import io.kitetrace.emitter.deliver.ExportOutcome.Trouble;
+import io.kitetrace.runtime.settings.Settings;
+import io.kitetrace.runtime.settings.Variables;
+import io.kitetrace.testing.otlp.Answer;
+import io.kitetrace.testing.otlp.OtlpReceiver;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a backend says is understood, over both protocols. */
+class OtlpDestinationTest {
+
+  private static final Duration LONG = Duration.ofSeconds(5);
+
+  private final OtlpReceiver receiver = OtlpReceiver.start();
+  private final List<OtlpDestination> opened = new ArrayList<>();
+
+  @AfterEach
+  void close() {
+    opened.forEach(OtlpDestination::close);
+    receiver.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void export_success_arrivesWholeAndIsAccepted(Protocol protocol) {
+    assertThat(export(protocol)).isEqualTo(new Accepted());
+    assertThat(receiver.spans()).hasSize(3);
+    assertThat(receiver.traceIds()).containsExactly(FakeSpan.traceId(1));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void export_gzip_arrivesWhole(Protocol protocol) {
+    ExportOutcome outcome = export(protocol, Map.of("OTEL_EXPORTER_OTLP_COMPRESSION", "gzip"));
+    assertThat(outcome).isEqualTo(new Accepted());
+    assertThat(receiver.spans()).hasSize(3);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void export_headers_areSentAndNeverShown(Protocol protocol) {
+    receiver.answer(request -> new Answer.HttpStatus(401, "bad key s3cr3t-key", null));
+    ExportOutcome outcome =
+        export(
+            protocol,
+            Map.of(
+                "OTEL_EXPORTER_OTLP_HEADERS",
+                "x-key=s3cr3t-key,authorization=Basic%20dXNlcjpw+w=="));
+    assertThat(receiver.requests().getFirst().headers())
+        .containsEntry("x-key", "s3cr3t-key")
+        .containsEntry("authorization", "Basic dXNlcjpw+w==");
+    assertThat(outcome).isEqualTo(new Misconfigured("HTTP 401: bad key [hidden]"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void export_partialSuccess_isSeen(Protocol protocol) {
+    receiver.answer(request -> new Answer.Partial(span -> span.spanId().endsWith("1"), "too old"));
+    assertThat(export(protocol)).isEqualTo(new PartiallyRejected(1, "too old"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void export_partialSuccessWithoutRejections_isAccepted(Protocol protocol) {
+    receiver.answer(request -> new Answer.Partial(span -> false, "a warning"));
+    assertThat(export(protocol)).isEqualTo(new Accepted());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void export_successWithGarbage_acknowledgesNothing(Protocol protocol) {
+    receiver.answer(request -> new Answer.Garbage());
+    assertThat(export(protocol)).isInstanceOf(Retryable.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void export_redirect_isNotFollowed(Protocol protocol) {
+    receiver.answer(request -> new Answer.HttpStatus(302, ""));
+    assertThat(export(protocol)).isInstanceOf(Misconfigured.class);
+    assertThat(receiver.requestCount()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void export_reset_isRetryable(Protocol protocol) {
+    receiver.answer(request -> new Answer.Reset());
+    assertThat(export(protocol)).isInstanceOf(Retryable.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void export_silence_timesOut(Protocol protocol) {
+    receiver.answer(request -> new Answer.Silence());
+    ExportOutcome outcome =
+        export(open(protocol, Map.of()), FakeSpan.trace(1, 1), Duration.ofMillis(200));
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            Retryable.class, r -> assertThat(r.trouble()).isEqualTo(Trouble.TIMED_OUT));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void export_overTheLimit_isNotSent(Protocol protocol) {
+    OtlpDestination destination = open(protocol, Map.of(), 2_000);
+    List<SpanData> spans = FakeSpan.trace(1, 5, "x".repeat(1_000));
+    assertThat(export(destination, spans, LONG)).isInstanceOf(Oversized.class);
+    assertThat(receiver.requestCount()).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void export_nobodyThere_isUnreachable(Protocol protocol) {
+    OtlpDestination destination = open(protocol, Map.of());
+    receiver.close();
+    assertThat(export(destination, FakeSpan.trace(1, 1), LONG))
+        .isInstanceOfSatisfying(
+            Retryable.class, r -> assertThat(r.trouble()).isEqualTo(Trouble.UNREACHABLE));
+  }
+
+  /** What a server says to a client of the other protocol. */
+  @ParameterizedTest
+  @EnumSource
+  void export_otherProtocol_saysWhichVariable(Protocol protocol) throws Exception {
+    byte[] words =
+        protocol == Protocol.GRPC
+            ? "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n".getBytes(UTF_8)
+            : new byte[] {0, 0, 0, 4, 0, 0, 0, 0, 0, '\n', '\n'};
+    try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual().start(() -> serve(server, words));
+      ExportOutcome outcome =
+          export(
+              protocol,
+              Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:" + server.getLocalPort()));
+      assertThat(outcome)
+          .isNotInstanceOf(Accepted.class)
+          .extracting(Object::toString)
+          .asString()
+          .contains("OTEL_EXPORTER_OTLP_PROTOCOL");
+    }
+  }
+
+  private static void serve(ServerSocket server, byte[] words) {
+    while (!server.isClosed()) {
+      try (Socket socket = server.accept()) {
+        socket.getOutputStream().write(words);
+        socket.shutdownOutput();
+        socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+      } catch (IOException e) {
+        // the client is gone, or the test is over
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void export_severalAtOnce_areUnderWayTogether(Protocol protocol) throws Exception {
+    OtlpDestination destination = open(protocol, Map.of());
+    var together = new java.util.concurrent.CyclicBarrier(2);
+    receiver.answer(
+        request -> {
+          try {
+            together.await(10, TimeUnit.SECONDS);
+            return Answer.accept();
+          } catch (Exception e) {
+            return new Answer.HttpStatus(500, "alone");
+          }
+        });
+    CompletableFuture<ExportOutcome> first = new CompletableFuture<>();
+    destination.export(FakeSpan.trace(1, 1), LONG, first::complete);
+    assertThat(export(destination, FakeSpan.trace(2, 1), LONG)).isEqualTo(new Accepted());
+    assertThat(first.get(10, TimeUnit.SECONDS)).isEqualTo(new Accepted());
+  }
+
+  private ExportOutcome export(Protocol protocol) {
+    return export(protocol, Map.of());
+  }
+
+  private ExportOutcome export(Protocol protocol, Map<String, String> more) {
+    return export(open(protocol, more), FakeSpan.trace(1, 3), LONG);
+  }
+
+  private static ExportOutcome export(
+      OtlpDestination destination, List<SpanData> spans, Duration timeout) {
+    CompletableFuture<ExportOutcome> outcome = new CompletableFuture<>();
+    destination.export(spans, timeout, outcome::complete);
+    return outcome.orTimeout(30, TimeUnit.SECONDS).join();
+  }
+
+  private OtlpDestination open(Protocol protocol, Map<String, String> more) {
+    return open(protocol, more, 1 << 20);
+  }
+
+  private OtlpDestination open(Protocol protocol, Map<String, String> more, int maxBytes) {
+    Map<String, String> variables = new HashMap<>();
+    variables.put("OTEL_EXPORTER_OTLP_PROTOCOL", protocol.word());
+    variables.put(
+        "OTEL_EXPORTER_OTLP_ENDPOINT",
+        protocol == Protocol.GRPC ? receiver.grpcEndpoint() : receiver.httpEndpoint());
+    variables.putAll(more);
+    Settings settings = new Settings(Variables.of(variables));
+    OtlpSettings otlp = OtlpSettings.read(settings);
+    settings.check();
+    OtlpDestination destination = new OtlpDestination(otlp, maxBytes);
+    opened.add(destination);
+    return destination;
+  }
+}

@@ -1,0 +1,120 @@
+package io.kitetrace.testing.otlp;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.ByteString;
+import io.opentelemetry.proto.collector.trace.v1.ExportTracePartialSuccess;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.concurrent.TimeUnit;
+import mockwebserver3.MockResponse;
+import mockwebserver3.SocketEffect;
+import okhttp3.Headers;
+import okio.Buffer;
+
+/** Writes answers as gRPC does. */
+final class GrpcResponses {
+
+  private GrpcResponses() {}
+
+  static MockResponse of(Answer answer, ReceivedRequest request) {
+    return switch (answer) {
+      case Answer.Accept accept -> success(ExportTraceServiceResponse.getDefaultInstance()).build();
+      case Answer.AcceptAfter after ->
+          success(ExportTraceServiceResponse.getDefaultInstance())
+              .headersDelay(after.delay().toMillis(), TimeUnit.MILLISECONDS)
+              .build();
+      case Answer.Partial partial -> success(partial(partial, request)).build();
+      case Answer.HttpStatus status -> HttpResponses.status(status);
+      case Answer.GrpcStatus status -> status(status);
+      case Answer.Garbage garbage ->
+          new MockResponse.Builder()
+              .setHeader("content-type", "application/grpc")
+              .body(new Buffer().writeUtf8("\0\0\0\0\3zzz"))
+              .trailers(Headers.of("grpc-status", "0"))
+              .build();
+      case Answer.Reset reset -> reset();
+      case Answer.AcceptThenReset reset -> reset();
+      case Answer.Silence silence -> reset(); // the receiver was closed meanwhile
+    };
+  }
+
+  static ExportTraceServiceResponse partial(Answer.Partial partial, ReceivedRequest request) {
+    return ExportTraceServiceResponse.newBuilder()
+        .setPartialSuccess(
+            ExportTracePartialSuccess.newBuilder()
+                .setRejectedSpans(request.spans().stream().filter(partial.rejects()).count())
+                .setErrorMessage(partial.message()))
+        .build();
+  }
+
+  static MockResponse status(Answer.GrpcStatus status) {
+    Headers.Builder outcome =
+        new Headers.Builder()
+            .add("grpc-status", Integer.toString(status.code()))
+            .add("grpc-message", status.message().replace("%", "%25").replace("\n", "%0A"));
+    if (status.retryInfo() != null) {
+      outcome.add("grpc-status-details-bin", details(status.code(), status.retryInfo()));
+    }
+    MockResponse.Builder response =
+        new MockResponse.Builder().setHeader("content-type", "application/grpc");
+    if (!status.trailersOnly()) {
+      return response.body(new Buffer()).trailers(outcome.build()).build();
+    }
+    outcome.build().forEach(header -> response.setHeader(header.getFirst(), header.getSecond()));
+    return response.removeHeader("content-length").build();
+  }
+
+  private static MockResponse reset() {
+    return new MockResponse.Builder()
+        .onResponseStart(new SocketEffect.CloseSocket(true, false, false))
+        .build();
+  }
+
+  private static MockResponse.Builder success(ExportTraceServiceResponse message) {
+    byte[] bytes = message.toByteArray();
+    return new MockResponse.Builder()
+        .setHeader("content-type", "application/grpc")
+        .body(new Buffer().writeByte(0).writeInt(bytes.length).write(bytes))
+        .trailers(Headers.of("grpc-status", "0"));
+  }
+
+  /** A {@code google.rpc.Status} with a {@code RetryInfo}, as gRPC's libraries send it. */
+  private static String details(int code, Duration delay) {
+    ByteString retryInfo =
+        message(
+            1,
+            com.google.protobuf.Duration.newBuilder()
+                .setSeconds(delay.toSeconds())
+                .setNanos(delay.toNanosPart())
+                .build()
+                .toByteString());
+    ByteString any =
+        Any.newBuilder()
+            .setTypeUrl("type.googleapis.com/google.rpc.RetryInfo")
+            .setValue(retryInfo)
+            .build()
+            .toByteString();
+    ByteString status =
+        ByteString.copyFrom(new byte[] {8, (byte) code})
+            .concat(message(2, ByteString.copyFrom("try later", StandardCharsets.UTF_8)))
+            .concat(message(3, any));
+    return Base64.getEncoder().withoutPadding().encodeToString(status.toByteArray());
+  }
+
+  private static ByteString message(int field, ByteString content) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      var coded = com.google.protobuf.CodedOutputStream.newInstance(out);
+      coded.writeBytes(field, content);
+      coded.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return ByteString.copyFrom(out.toByteArray());
+  }
+}

@@ -1,0 +1,58 @@
+package io.kitetrace.testing.otlp;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+import okio.ByteString;
+
+/** Decodes a request, asks how to answer it and writes that in the protocol's form. */
+final class OtlpDispatcher extends Dispatcher {
+
+  private static final String GRPC_PATH =
+      "/opentelemetry.proto.collector.trace.v1.TraceService/Export";
+  private static final String HTTP_PATH = "/v1/traces";
+
+  private final MockWebServer server;
+  private final Function<ReceivedRequest, Answer> behaviour;
+  private final boolean grpc;
+
+  OtlpDispatcher(MockWebServer server, Function<ReceivedRequest, Answer> behaviour, boolean grpc) {
+    this.server = server;
+    this.behaviour = behaviour;
+    this.grpc = grpc;
+  }
+
+  @Override
+  public MockResponse dispatch(RecordedRequest request) throws InterruptedException {
+    server.takeRequest(0, TimeUnit.MILLISECONDS); // the server would keep every body
+    ByteString body = request.getBody();
+    if (!request.getUrl().encodedPath().equals(grpc ? GRPC_PATH : HTTP_PATH)) {
+      return grpc
+          ? GrpcResponses.status(new Answer.GrpcStatus(12, "unknown method"))
+          : new MockResponse.Builder().code(404).build();
+    }
+    if (body == null || request.getFailure() != null) {
+      return new MockResponse.Builder().code(400).build();
+    }
+    Map<String, String> headers = new HashMap<>();
+    request
+        .getHeaders()
+        .forEach(pair -> headers.put(pair.getFirst().toLowerCase(Locale.ROOT), pair.getSecond()));
+    try {
+      ReceivedRequest received = OtlpMessages.decode(body, headers, grpc);
+      Answer answer = behaviour.apply(received);
+      return grpc ? GrpcResponses.of(answer, received) : HttpResponses.of(answer, received);
+    } catch (InvalidProtocolBufferException e) {
+      return grpc
+          ? GrpcResponses.status(new Answer.GrpcStatus(3, "not an ExportTraceServiceRequest"))
+          : new MockResponse.Builder().code(400).build();
+    }
+  }
+}
