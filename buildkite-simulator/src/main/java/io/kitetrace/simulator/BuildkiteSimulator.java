@@ -1,0 +1,120 @@
+package io.kitetrace.simulator;
+
+import io.kitetrace.simulator.catalogue.Catalogue;
+import io.kitetrace.simulator.catalogue.Truth;
+import io.kitetrace.simulator.http.ApiServer;
+import io.kitetrace.simulator.http.Counters;
+import io.kitetrace.simulator.http.Faults;
+import io.kitetrace.simulator.recordings.RecordedCatalogue;
+import io.kitetrace.simulator.simulated.SimulatedCatalogue;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+
+/** A running fake Buildkite. Safe for any thread. */
+public final class BuildkiteSimulator implements AutoCloseable {
+  private final SimulatorOptions options;
+  private final Instant anchor;
+  private final List<Catalogue> catalogues;
+  private final ApiServer server;
+
+  private BuildkiteSimulator(
+      SimulatorOptions options, Instant anchor, List<Catalogue> catalogues, ApiServer server) {
+    this.options = options;
+    this.anchor = anchor;
+    this.catalogues = catalogues;
+    this.server = server;
+  }
+
+  /**
+   * Makes the builds, or reads the recordings, and serves them until it is closed.
+   *
+   * @throws UncheckedIOException if the port is taken or the recordings cannot be read
+   */
+  public static BuildkiteSimulator start(SimulatorOptions options) {
+    Instant anchor = Objects.requireNonNullElseGet(options.anchor(), options.clock()::instant);
+    try {
+      List<Catalogue> catalogues = catalogues(options, anchor);
+      ApiServer server =
+          ApiServer.start(
+              new ApiServer.Settings(
+                  options.port(),
+                  options.access(),
+                  options.rateLimits(),
+                  options.deepestOffset(),
+                  options.compress(),
+                  options.faults(),
+                  options.clock()),
+              catalogues);
+      return new BuildkiteSimulator(options, anchor, catalogues, server);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the simulator could not start: " + e.getMessage(), e);
+    }
+  }
+
+  private static List<Catalogue> catalogues(SimulatorOptions options, Instant anchor)
+      throws IOException {
+    Path recordings = options.recordings();
+    if (recordings != null) {
+      return List.of(RecordedCatalogue.read(recordings, options.organizations().getFirst()));
+    }
+    return options.organizations().stream()
+        .<Catalogue>map(slug -> SimulatedCatalogue.of(slug, options.company(), anchor))
+        .toList();
+  }
+
+  public SimulatorOptions options() {
+    return options;
+  }
+
+  /** The time up to which history has happened. */
+  public Instant anchor() {
+    return anchor;
+  }
+
+  /**
+   * What a client takes for {@code https://api.buildkite.com}: without {@code /v2}, without a slash
+   * at the end.
+   */
+  public URI uri() {
+    return URI.create("http://127.0.0.1:" + port());
+  }
+
+  public int port() {
+    return server.port();
+  }
+
+  /** Changes how the API misbehaves, from the next request on. */
+  public void faults(Faults next) {
+    server.faults(next);
+  }
+
+  public Faults faults() {
+    return server.faults();
+  }
+
+  /** What the API has counted so far. */
+  public Counters counters() {
+    return server.counters();
+  }
+
+  /** What is true now, by the simulator's clock. */
+  public Truth truth() {
+    return truth(options.clock().instant());
+  }
+
+  /** What is true at a time, also a later one. */
+  public Truth truth(Instant at) {
+    return new Truth(catalogues, at);
+  }
+
+  /** Stops serving at once. */
+  @Override
+  public void close() {
+    server.close();
+  }
+}

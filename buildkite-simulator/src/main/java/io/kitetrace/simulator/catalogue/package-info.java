@@ -1,0 +1,5 @@
+/** What the server serves, wherever it comes from, and the truth about it. */
+@NullMarked
+package io.kitetrace.simulator.catalogue;
+
+import org.jspecify.annotations.NullMarked;

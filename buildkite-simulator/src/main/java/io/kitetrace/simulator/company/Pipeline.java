@@ -1,0 +1,39 @@
+package io.kitetrace.simulator.company;
+
+import io.kitetrace.simulator.seed.Ids;
+import io.kitetrace.simulator.seed.Seeds;
+import java.util.SplittableRandom;
+import java.util.UUID;
+
+/**
+ * A pipeline of the company.
+ *
+ * @param ordinal its place among the company's pipelines, from 0
+ * @param firstNumber the number of its oldest build here: older ones are gone
+ */
+public record Pipeline(
+    int ordinal,
+    UUID id,
+    PipelineSpec spec,
+    String webhookToken,
+    String badgeToken,
+    Person createdBy,
+    UUID uploadStepId,
+    int firstNumber) {
+  static Pipeline made(long seed, int ordinal, PipelineSpec spec, Person createdBy) {
+    SplittableRandom random = Seeds.random(Seeds.derive(seed, spec.slug()));
+    return new Pipeline(
+        ordinal,
+        Ids.plain(random),
+        spec,
+        Ids.hex(random, 50),
+        Ids.hex(random, 50),
+        createdBy,
+        Ids.plain(random),
+        1 + random.nextInt(4000));
+  }
+
+  public String slug() {
+    return spec.slug();
+  }
+}

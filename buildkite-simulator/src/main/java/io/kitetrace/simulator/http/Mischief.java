@@ -1,0 +1,61 @@
+package io.kitetrace.simulator.http;
+
+import io.kitetrace.simulator.seed.Seeds;
+import org.jspecify.annotations.Nullable;
+
+/** The faults of one request, drawn from its serial number. */
+final class Mischief {
+  private final Faults faults;
+  private final long seed;
+
+  Mischief(Faults faults, long serial) {
+    this.faults = faults;
+    seed = Seeds.derive(faults.seed(), serial);
+  }
+
+  void delay() throws InterruptedException {
+    if (!faults.latency().isZero()) {
+      Thread.sleep(faults.latency());
+    }
+  }
+
+  boolean throttles() {
+    return Seeds.fraction(seed, 0) < faults.throttleRate();
+  }
+
+  /** Something else in place of the answer; null for the answer itself. */
+  @Nullable Answer instead() {
+    if (Seeds.fraction(seed, 1) < faults.errorRate()) {
+      return switch ((int) (Seeds.fraction(seed, 2) * 4)) {
+        case 0 -> Answer.message(500, "Sorry, something went wrong. Please try again.");
+        case 1 -> page(502, "Bad Gateway");
+        case 2 -> page(503, "Service Temporarily Unavailable");
+        default -> page(504, "Gateway Time-out");
+      };
+    }
+    return Seeds.fraction(seed, 3) < faults.htmlRate() ? page(200, "We'll be back soon") : null;
+  }
+
+  boolean cuts() {
+    return Seeds.fraction(seed, 4) < faults.cutRate();
+  }
+
+  /**
+   * After how many bytes: anything from the first to some megabytes, small numbers as often as
+   * large ones.
+   */
+  long cutsAfter() {
+    return (long) Math.pow(2, 22 * Seeds.fraction(seed, 5));
+  }
+
+  private static Answer page(int status, String title) {
+    return Answer.text(
+        status,
+        Answer.HTML,
+        "<!DOCTYPE html>\n<html><head><title>"
+            + title
+            + "</title></head><body><h1>"
+            + title
+            + "</h1></body></html>\n");
+  }
+}

@@ -1,0 +1,95 @@
+package io.kitetrace.simulator.json;
+
+import com.fasterxml.jackson.core.io.SerializedString;
+
+/** The names of the fields of Buildkite's objects, encoded once. */
+final class Fields {
+  static final SerializedString ID = new SerializedString("id");
+  static final SerializedString GRAPHQL_ID = new SerializedString("graphql_id");
+  static final SerializedString URL = new SerializedString("url");
+  static final SerializedString WEB_URL = new SerializedString("web_url");
+  static final SerializedString NUMBER = new SerializedString("number");
+  static final SerializedString STATE = new SerializedString("state");
+  static final SerializedString BLOCKED = new SerializedString("blocked");
+  static final SerializedString BLOCKED_STATE = new SerializedString("blocked_state");
+  static final SerializedString CANCEL_REASON = new SerializedString("cancel_reason");
+  static final SerializedString MESSAGE = new SerializedString("message");
+  static final SerializedString COMMIT = new SerializedString("commit");
+  static final SerializedString BRANCH = new SerializedString("branch");
+  static final SerializedString TAG = new SerializedString("tag");
+  static final SerializedString ENV = new SerializedString("env");
+  static final SerializedString SOURCE = new SerializedString("source");
+  static final SerializedString AUTHOR = new SerializedString("author");
+  static final SerializedString CREATOR = new SerializedString("creator");
+  static final SerializedString CREATED_AT = new SerializedString("created_at");
+  static final SerializedString SCHEDULED_AT = new SerializedString("scheduled_at");
+  static final SerializedString STARTED_AT = new SerializedString("started_at");
+  static final SerializedString FAILING_AT = new SerializedString("failing_at");
+  static final SerializedString FINISHED_AT = new SerializedString("finished_at");
+  static final SerializedString META_DATA = new SerializedString("meta_data");
+  static final SerializedString PULL_REQUEST = new SerializedString("pull_request");
+  static final SerializedString REBUILT_FROM = new SerializedString("rebuilt_from");
+  static final SerializedString TRIGGERED_FROM = new SerializedString("triggered_from");
+  static final SerializedString PIPELINE = new SerializedString("pipeline");
+  static final SerializedString JOBS = new SerializedString("jobs");
+  static final SerializedString JOB_STATE_COUNTS = new SerializedString("job_state_counts");
+  static final SerializedString TOTAL = new SerializedString("total");
+  static final SerializedString STATES = new SerializedString("states");
+  static final SerializedString USERNAME = new SerializedString("username");
+  static final SerializedString NAME = new SerializedString("name");
+  static final SerializedString EMAIL = new SerializedString("email");
+  static final SerializedString AVATAR_URL = new SerializedString("avatar_url");
+  static final SerializedString BASE = new SerializedString("base");
+  static final SerializedString REPOSITORY = new SerializedString("repository");
+  static final SerializedString BUILD_ID = new SerializedString("build_id");
+  static final SerializedString BUILD_NUMBER = new SerializedString("build_number");
+  static final SerializedString BUILD_PIPELINE_SLUG = new SerializedString("build_pipeline_slug");
+  static final SerializedString TYPE = new SerializedString("type");
+  static final SerializedString STEP_KEY = new SerializedString("step_key");
+  static final SerializedString STEP = new SerializedString("step");
+  static final SerializedString SIGNATURE = new SerializedString("signature");
+  static final SerializedString GROUP_KEY = new SerializedString("group_key");
+  static final SerializedString PRIORITY = new SerializedString("priority");
+  static final SerializedString AGENT_QUERY_RULES = new SerializedString("agent_query_rules");
+  static final SerializedString BUILD_URL = new SerializedString("build_url");
+  static final SerializedString LOG_URL = new SerializedString("log_url");
+  static final SerializedString RAW_LOG_URL = new SerializedString("raw_log_url");
+  static final SerializedString ARTIFACTS_URL = new SerializedString("artifacts_url");
+  static final SerializedString COMMAND = new SerializedString("command");
+  static final SerializedString SOFT_FAILED = new SerializedString("soft_failed");
+  static final SerializedString EXIT_STATUS = new SerializedString("exit_status");
+  static final SerializedString SIGNAL = new SerializedString("signal");
+  static final SerializedString SIGNAL_REASON = new SerializedString("signal_reason");
+  static final SerializedString BROKEN_REASON = new SerializedString("broken_reason");
+  static final SerializedString ARTIFACT_PATHS = new SerializedString("artifact_paths");
+  static final SerializedString AGENT = new SerializedString("agent");
+  static final SerializedString RUNNABLE_AT = new SerializedString("runnable_at");
+  static final SerializedString CONCURRENCY_WAIT_TIME_MS =
+      new SerializedString("concurrency_wait_time_ms");
+  static final SerializedString EXPIRED_AT = new SerializedString("expired_at");
+  static final SerializedString RETRIED = new SerializedString("retried");
+  static final SerializedString RETRIED_IN_JOB_ID = new SerializedString("retried_in_job_id");
+  static final SerializedString RETRIES_COUNT = new SerializedString("retries_count");
+  static final SerializedString RETRY_SOURCE = new SerializedString("retry_source");
+  static final SerializedString RETRY_TYPE = new SerializedString("retry_type");
+  static final SerializedString JOB_ID = new SerializedString("job_id");
+  static final SerializedString RETRIED_BY = new SerializedString("retried_by");
+  static final SerializedString PARALLEL_GROUP_INDEX = new SerializedString("parallel_group_index");
+  static final SerializedString PARALLEL_GROUP_TOTAL = new SerializedString("parallel_group_total");
+  static final SerializedString MATRIX = new SerializedString("matrix");
+  static final SerializedString CLUSTER_ID = new SerializedString("cluster_id");
+  static final SerializedString CLUSTER_URL = new SerializedString("cluster_url");
+  static final SerializedString CLUSTER_QUEUE_ID = new SerializedString("cluster_queue_id");
+  static final SerializedString CLUSTER_QUEUE_URL = new SerializedString("cluster_queue_url");
+  static final SerializedString LABEL = new SerializedString("label");
+  static final SerializedString UNBLOCKED_BY = new SerializedString("unblocked_by");
+  static final SerializedString UNBLOCKED_AT = new SerializedString("unblocked_at");
+  static final SerializedString UNBLOCKABLE = new SerializedString("unblockable");
+  static final SerializedString UNBLOCK_URL = new SerializedString("unblock_url");
+  static final SerializedString ASYNC = new SerializedString("async");
+  static final SerializedString CONNECTION_STATE = new SerializedString("connection_state");
+  static final SerializedString LAST_JOB_FINISHED_AT = new SerializedString("last_job_finished_at");
+  static final SerializedString TRIGGERED_BUILD = new SerializedString("triggered_build");
+
+  private Fields() {}
+}

@@ -1,0 +1,76 @@
+package io.kitetrace.simulator.recordings;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kitetrace.simulator.catalogue.BuildTruth;
+import io.kitetrace.simulator.catalogue.JobTruth;
+import io.kitetrace.simulator.catalogue.VersionTruth;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Tells the truth about a recorded build: what stands in it. */
+final class RecordedTruth {
+  private RecordedTruth() {}
+
+  static BuildTruth of(String organization, RecordedBuild build, JsonNode json) {
+    Instant finishedAt = RecordedTime.of(json.path("finished_at"));
+    List<JobTruth> jobs = new ArrayList<>();
+    json.path("jobs").forEach(job -> jobs.add(job(job)));
+    List<VersionTruth> versions =
+        finishedAt == null
+            ? List.of()
+            : List.of(
+                new VersionTruth(
+                    finishedAt,
+                    json.path("state").asText(),
+                    json.path("blocked").asBoolean(),
+                    RecordedTime.of(json.path("started_at")),
+                    finishedAt,
+                    jobs));
+    return new BuildTruth(
+        organization,
+        build.pipeline(),
+        build.number(),
+        build.id(),
+        Instant.ofEpochMilli(build.createdAt()),
+        json.path("state").asText(),
+        finishedAt != null,
+        json.path("triggered_from").path("build_id").textValue(),
+        json.path("rebuilt_from").path("id").textValue(),
+        versions);
+  }
+
+  private static JobTruth job(JsonNode job) {
+    Map<String, String> matrix = new LinkedHashMap<>();
+    job.path("matrix")
+        .properties()
+        .forEach(entry -> matrix.put(entry.getKey(), entry.getValue().asText()));
+    String name = job.path("name").textValue();
+    return new JobTruth(
+        job.path("id").asText(),
+        job.path("type").asText(),
+        job.path("state").textValue(),
+        name == null ? job.path("label").textValue() : name,
+        job.path("step").path("id").textValue(),
+        job.path("step_key").textValue(),
+        job.path("group_key").textValue(),
+        job.path("exit_status").isInt()
+            ? Integer.valueOf(job.path("exit_status").intValue())
+            : null,
+        job.path("soft_failed").asBoolean(),
+        job.path("parallel_group_index").asInt(),
+        job.path("parallel_group_total").asInt(),
+        matrix,
+        RecordedTime.of(job.path("created_at")),
+        RecordedTime.of(job.path("scheduled_at")),
+        RecordedTime.of(job.path("runnable_at")),
+        RecordedTime.of(job.path("started_at")),
+        RecordedTime.of(job.path("finished_at")),
+        RecordedTime.of(job.path("unblocked_at")),
+        job.path("retried_in_job_id").textValue(),
+        job.path("retry_source").path("job_id").textValue(),
+        job.path("triggered_build").path("id").textValue());
+  }
+}
