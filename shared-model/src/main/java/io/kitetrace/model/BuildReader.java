@@ -45,8 +45,7 @@ public final class BuildReader {
       } catch (IOException e) {
         // Jackson's own words quote the record.
         long position = parser.currentLocation().getByteOffset();
-        throw new MalformedBuildException(
-            "not valid JSON near byte " + Math.max(0, position - offset));
+        throw new MalformedBuildException("not valid JSON near byte " + Math.max(0, position));
       }
     } catch (IOException e) {
       throw new MalformedBuildException("not valid JSON");

@@ -16,8 +16,7 @@ final class AgentTags {
     for (String tag : agent.metaData()) {
       int equals = tag.indexOf('=');
       String key = equals < 0 ? tag : tag.substring(0, equals);
-      if (options.agentMetadataInclude().matches(key)
-          && !options.agentMetadataExclude().matches(key)) {
+      if (options.includesAgentTag(key)) {
         tags.putIfAbsent(key, equals < 0 ? "true" : tag.substring(equals + 1));
       }
     }

@@ -6,7 +6,6 @@ import io.kitetrace.model.Execution;
 import io.kitetrace.model.Job;
 import io.kitetrace.model.Person;
 import io.kitetrace.model.PullRequest;
-import io.kitetrace.model.WaiterJob;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,11 +19,10 @@ final class BuildAttributes {
   private final List<Job> jobs;
   private final Outcome outcome;
 
-  /** {@code jobs}: the build's, each once. */
-  BuildAttributes(TraceOptions options, Build build, List<Job> jobs, Outcome outcome) {
-    this.options = options;
-    this.build = build;
-    this.jobs = jobs;
+  BuildAttributes(BuildContext context, Outcome outcome) {
+    this.options = context.options;
+    this.build = context.build;
+    this.jobs = context.jobs;
     this.outcome = outcome;
   }
 
@@ -101,9 +99,6 @@ final class BuildAttributes {
     long total = 0;
     long retried = 0;
     for (Job job : jobs) {
-      if (job instanceof WaiterJob) {
-        continue;
-      }
       total++;
       if (job.state() != null && !job.state().isEmpty()) {
         byState.merge(job.state(), 1L, Long::sum);
@@ -139,17 +134,13 @@ final class BuildAttributes {
         .metaData()
         .forEach(
             (key, value) -> {
-              if (!includesMetaData(key)) {
+              if (!options.includesMetadata(key)) {
                 return;
               }
               if (!options.numericMetadata().matches(key) || !writeNumber(to, key, value)) {
                 to.textOrEmpty(BuildkiteAttributes.META_DATA.key(key), value);
               }
             });
-  }
-
-  boolean includesMetaData(String key) {
-    return options.metadataInclude().matches(key) && !options.metadataExclude().matches(key);
   }
 
   /** False where the value is no number, and so stays the text that it is. */

@@ -300,6 +300,48 @@ final class BuildkiteAttributes {
       text("buildkite.job.unblocked_by.email", "The e-mail of who unblocked it.");
 
   static {
+    section = "build and job, with trace.compatibility=seed";
+  }
+
+  static final AttributeKey<String> SEED_STATE = text("state", "The state.");
+  static final AttributeKey<String> SEED_COMMIT = text("commit", "The commit.");
+  static final AttributeKey<String> SEED_BRANCH = text("branch", "The branch.");
+  static final AttributeKey<String> SEED_URL = text("url", "The build's page, or the job's.");
+  static final AttributeKey<Long> SEED_SCHEDULE_DURATION =
+      number("schedule_duration_ms", "Scheduled to started, in milliseconds.");
+  static final AttributeKey<Long> SEED_CREATE_DURATION =
+      number("create_duration_ms", "Created to started, in milliseconds.");
+
+  static {
+    section = "build, with trace.compatibility=seed";
+  }
+
+  static final AttributeKey<String> SEED_AUTHOR = text("author", "Who wrote the commit.");
+  static final KeyTemplate<String> SEED_META_DATA =
+      template("build_", "{meta-data key}", STRING, "Meta-data, unless filtered out.");
+
+  static {
+    section = "job, with trace.compatibility=seed";
+  }
+
+  static final AttributeKey<Long> SEED_RETRY_COUNT = number("retry_count", "As the API counts.");
+  static final AttributeKey<Boolean> SEED_RETRIED =
+      flag("retried", "Whether a later attempt replaced it.");
+  static final AttributeKey<Boolean> SEED_SOFT_FAILED =
+      flag("soft_failed", "Failed, and was allowed to.");
+  static final AttributeKey<String> SEED_STEP_KEY = text("step_key", "The step's key.");
+  static final AttributeKey<Long> SEED_EXIT_STATUS = number("exit_status", "The exit status.");
+  static final AttributeKey<Long> SEED_RUNNABLE_DURATION =
+      number("runnable_duration_ms", "Runnable to started, in milliseconds.");
+  static final AttributeKey<String> SEED_AGENT_NAME = text("agent_name", "The agent's name.");
+  static final AttributeKey<String> SEED_AGENT_HOSTNAME = text("agent_hostname", "The machine.");
+  static final AttributeKey<String> SEED_AGENT_IP = text("agent_ip", "The machine's address.");
+  static final AttributeKey<String> SEED_AGENT_VERSION =
+      text("agent_version", "The agent's version.");
+  static final KeyTemplate<String> SEED_AGENT_TAG =
+      template("agent_", "{tag}", STRING, "The agent's tags.");
+
+  static {
     section = "link";
   }
 

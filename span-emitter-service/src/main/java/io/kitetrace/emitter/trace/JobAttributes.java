@@ -18,9 +18,11 @@ final class JobAttributes {
   private static final String QUEUE_TAG = "queue";
 
   private final TraceOptions options;
+  private final SeedAttributes seed;
 
-  JobAttributes(TraceOptions options) {
-    this.options = options;
+  JobAttributes(BuildContext context) {
+    this.options = context.options;
+    this.seed = new SeedAttributes(context);
   }
 
   /** A job that an agent ran, or a trigger. */
@@ -50,6 +52,9 @@ final class JobAttributes {
     writeStep(to, job.core());
     writeCluster(to, run);
     writeAgent(to, run.agent());
+    if (options.seedNames()) {
+      seed.writeJob(to, job, run);
+    }
   }
 
   /** A wait for a person. */

@@ -28,7 +28,7 @@ final class JobNodes {
   JobNodes(BuildContext context) {
     this.context = context;
     this.names = new JobNames(context);
-    this.attributes = new JobAttributes(context.options);
+    this.attributes = new JobAttributes(context);
   }
 
   /** Makes all of them, and lets the root grow to hold them. */
@@ -112,8 +112,8 @@ final class JobNodes {
     if (job instanceof TriggerJob
         || !Nanos.known(runnable)
         || !Nanos.known(started)
-        || started - runnable < context.options.minQueueSpan().toNanos()
-        || started <= runnable) {
+        || started < runnable
+        || started - runnable < context.options.minQueueSpan().toNanos()) {
       return;
     }
     String base = names.base(job);

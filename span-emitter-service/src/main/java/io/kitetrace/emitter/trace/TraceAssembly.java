@@ -48,8 +48,10 @@ final class TraceAssembly {
     Outcome outcome = Outcome.ofBuild(build);
     root.status = outcome.status();
     AttributeWriter attributes = context.attributes(TraceSpanKind.BUILD, 64);
-    new BuildAttributes(context.options, build, context.jobs, outcome)
-        .writeRoot(attributes, blocked);
+    new BuildAttributes(context, outcome).writeRoot(attributes, blocked);
+    if (context.options.seedNames()) {
+      new SeedAttributes(context).writeBuild(attributes);
+    }
     root.attributes = attributes;
     if (context.upstream != null && !context.joins()) {
       root.link(context.links.to(context.upstream, "upstream"));

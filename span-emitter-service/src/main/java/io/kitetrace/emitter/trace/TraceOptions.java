@@ -97,4 +97,14 @@ public record TraceOptions(
     }
     resourceAttributes = Collections.unmodifiableMap(new LinkedHashMap<>(resourceAttributes));
   }
+
+  /** Whether a meta-data key is to be exported. */
+  boolean includesMetadata(String key) {
+    return metadataInclude.matches(key) && !metadataExclude.matches(key);
+  }
+
+  /** Whether an agent's tag is to be exported. */
+  boolean includesAgentTag(String key) {
+    return agentMetadataInclude.matches(key) && !agentMetadataExclude.matches(key);
+  }
 }
