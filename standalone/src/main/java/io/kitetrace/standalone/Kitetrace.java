@@ -1,7 +1,8 @@
 package io.kitetrace.standalone;
 
+import io.kitetrace.emitter.preview.PreviewCommand;
 import io.kitetrace.runtime.command.Commands;
-import java.util.Map;
+import io.kitetrace.simulator.SimulatorCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,17 +20,6 @@ import picocli.CommandLine.Spec;
     footer = {"", "Exit code: 0 success, 1 failure, 2 wrong usage or configuration."})
 public final class Kitetrace implements Runnable {
 
-  private static final Map<String, String> LATER =
-      Map.of(
-          "poller", "Polls Buildkite into the log",
-          "emitter", "Sends the log's builds as traces",
-          "backfill", "History through the API, in windows",
-          "import", "Build exports or API JSON files into the log",
-          "replay", "The log again, to the configured endpoint",
-          "preview", "The trace that a build's JSON becomes",
-          "dead-letters", "What could not be turned into a trace or delivered, and why",
-          "doctor", "Checks token, API, Kafka, topics and endpoint");
-
   @Spec private CommandSpec spec;
 
   /** Runs a command and ends the process with its exit code. */
@@ -39,13 +29,22 @@ public final class Kitetrace implements Runnable {
 
   static CommandLine commandLine() {
     CommandLine line = Commands.commandLine(new Kitetrace());
-    LATER.forEach(
-        (name, description) -> {
-          CommandLine later = new CommandLine(new NotBuiltYet());
-          later.getCommandSpec().usageMessage().description(description + " (not built yet).");
-          line.addSubcommand(name, later);
-        });
+    later(line, "poller", "Polls Buildkite into the log");
+    later(line, "emitter", "Sends the log's builds as traces");
+    later(line, "backfill", "History through the API, in windows");
+    later(line, "import", "Build exports or API JSON files into the log");
+    later(line, "replay", "The log again, to the configured endpoint");
+    line.addSubcommand("preview", new PreviewCommand());
+    later(line, "dead-letters", "What could not be turned into a trace or delivered, and why");
+    line.addSubcommand("simulator", new SimulatorCommand());
+    later(line, "doctor", "Checks token, API, Kafka, topics and endpoint");
     return line;
+  }
+
+  private static void later(CommandLine line, String name, String description) {
+    CommandLine later = new CommandLine(new NotBuiltYet());
+    later.getCommandSpec().usageMessage().description(description + " (not built yet).");
+    line.addSubcommand(name, later);
   }
 
   @Override
