@@ -50,6 +50,7 @@ final class CompanyOptions {
 
   @Option(
       names = "--history",
+      converter = DurationConverter.class,
       paramLabel = "D",
       defaultValue = "30d",
       description = "How far back builds reach (default: ${DEFAULT-VALUE}).")
@@ -64,6 +65,7 @@ final class CompanyOptions {
 
   @Option(
       names = "--live-for",
+      converter = DurationConverter.class,
       paramLabel = "D",
       defaultValue = "1m",
       description = "How long that goes on (default: ${DEFAULT-VALUE}).")

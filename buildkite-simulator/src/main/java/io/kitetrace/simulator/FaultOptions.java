@@ -6,7 +6,11 @@ import picocli.CommandLine.Option;
 
 /** The options of the command that make the API misbehave. */
 final class FaultOptions {
-  @Option(names = "--latency", paramLabel = "D", description = "Wait so long before every answer.")
+  @Option(
+      names = "--latency",
+      converter = DurationConverter.class,
+      paramLabel = "D",
+      description = "Wait so long before every answer.")
   private Duration latency = Duration.ZERO;
 
   @Option(
@@ -41,6 +45,7 @@ final class FaultOptions {
 
   @Option(
       names = "--visibility-delay",
+      converter = DurationConverter.class,
       paramLabel = "D",
       description = "Finished builds stay out of lists so long.")
   private Duration visibilityDelay = Duration.ZERO;

@@ -5,7 +5,6 @@ import io.kitetrace.simulator.http.RateLimits;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
@@ -94,10 +93,9 @@ public final class SimulatorCommand implements Callable<Integer> {
 
   private final CountDownLatch stop = new CountDownLatch(1);
 
-  /** A command line that understands durations and sums up usage errors in one sentence. */
+  /** A command line of its own. */
   public static CommandLine commandLine() {
-    return new CommandLine(new SimulatorCommand())
-        .registerConverter(Duration.class, new DurationConverter());
+    return new CommandLine(new SimulatorCommand());
   }
 
   /** Runs the command alone; ends the process. */
