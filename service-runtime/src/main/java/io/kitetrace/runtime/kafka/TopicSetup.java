@@ -19,6 +19,7 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Makes the topics that are absent and refuses a log that would forget. Automatic topic creation is
@@ -142,13 +143,28 @@ public final class TopicSetup {
 
   private void refuseUnequalPartitions(Topics topics) {
     List<String> owned = List.of(topics.index(), topics.state(), topics.inbox());
-    Map<String, TopicDescription> found = await(admin.describeTopics(owned).allTopicNames());
+    Map<String, TopicDescription> found = described(owned);
     long sizes = found.values().stream().map(t -> t.partitions().size()).distinct().count();
     if (sizes > 1) {
       throw new SettingsException(
           List.of(
               "KITETRACE_TOPIC_PREFIX: the topics %s must have the same number of partitions"
                   .formatted(String.join(", ", owned))));
+    }
+  }
+
+  /** A topic that was just created is not known to every broker at once. */
+  private Map<String, TopicDescription> described(List<String> names) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
+    while (true) {
+      try {
+        return await(admin.describeTopics(names).allTopicNames());
+      } catch (UnknownTopicOrPartitionException e) {
+        if (System.nanoTime() - end > 0) {
+          throw e;
+        }
+        Thread.onSpinWait(); // each round is a request to the broker
+      }
     }
   }
 
