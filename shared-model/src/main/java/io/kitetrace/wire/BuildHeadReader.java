@@ -39,7 +39,7 @@ final class BuildHeadReader {
         return read(parser);
       } catch (IOException e) {
         // Jackson's own words quote the record.
-        long position = parser.currentLocation().getByteOffset() - offset;
+        long position = parser.currentLocation().getByteOffset();
         throw new MalformedBuildException("not valid JSON near byte " + Math.max(0, position));
       }
     } catch (IOException e) {

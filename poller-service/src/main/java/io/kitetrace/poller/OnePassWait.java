@@ -1,0 +1,93 @@
+package io.kitetrace.poller;
+
+import io.kitetrace.poller.lifecycle.GaveUpException;
+import io.kitetrace.poller.settings.PollerSettings;
+import io.kitetrace.runtime.command.CommandFailure;
+import io.kitetrace.runtime.settings.SettingsException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Waits for a one-shot run, and says to a person why it does not get on. */
+final class OnePassWait {
+
+  private static final Duration LOOK = Duration.ofMillis(500);
+
+  /** A dead replica's share comes to us within its session time-out, and a rebalance. */
+  private static final Duration GRACE = Duration.ofSeconds(20);
+
+  private final PollerSettings settings;
+  private final BooleanSupplier joined;
+  private final Supplier<List<String>> owned;
+
+  OnePassWait(PollerSettings settings, BooleanSupplier joined, Supplier<List<String>> owned) {
+    this.settings = settings;
+    this.joined = joined;
+    this.owned = owned;
+  }
+
+  void await(CompletableFuture<@Nullable Void> passed, CompletableFuture<@Nullable Void> ended) {
+    CompletableFuture<?> either = CompletableFuture.anyOf(passed, ended);
+    long patience = settings.publish().sessionTimeout().plus(GRACE).toNanos();
+    long lastJoined = System.nanoTime();
+    long lastOwned = lastJoined;
+    while (true) {
+      try {
+        either.get(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        if (!passed.isDone()) {
+          throw new CommandFailure("the pass was stopped before its end", null);
+        }
+        return;
+      } catch (TimeoutException e) {
+        long now = System.nanoTime();
+        lastJoined = joined.getAsBoolean() ? now : lastJoined;
+        lastOwned = ownsAll() ? now : lastOwned;
+        if (now - lastJoined > patience) {
+          throw new CommandFailure(notJoined(), null);
+        }
+        if (joined.getAsBoolean() && now - lastOwned > patience) {
+          throw new CommandFailure(notOurs(), null);
+        }
+      } catch (ExecutionException e) {
+        throw failure(e.getCause());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new CommandFailure("interrupted", e);
+      }
+    }
+  }
+
+  private boolean ownsAll() {
+    return owned.get().containsAll(settings.buildkite().organizations());
+  }
+
+  private String notJoined() {
+    return "KAFKA_BOOTSTRAP_SERVERS: Kafka at %s does not take us into the group %s"
+        .formatted(settings.kafka().bootstrapServers(), settings.publish().group());
+  }
+
+  private String notOurs() {
+    List<String> theirs =
+        settings.buildkite().organizations().stream()
+            .filter(organization -> !owned.get().contains(organization))
+            .toList();
+    return "another poller of the group %s polls %s already; stop it, or set POLLER_GROUP and POLLER_TRANSACTIONAL_ID_PREFIX"
+        .formatted(settings.publish().group(), String.join(", ", theirs));
+  }
+
+  private static RuntimeException failure(@Nullable Throwable cause) {
+    if (cause instanceof GaveUpException gaveUp) {
+      String sentence = String.valueOf(gaveUp.getMessage());
+      return gaveUp.isConfiguration()
+          ? new SettingsException(List.of(sentence))
+          : new CommandFailure(sentence, gaveUp);
+    }
+    return cause instanceof RuntimeException e ? e : new IllegalStateException(cause);
+  }
+}

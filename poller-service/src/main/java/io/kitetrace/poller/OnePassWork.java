@@ -1,0 +1,61 @@
+package io.kitetrace.poller;
+
+import io.kitetrace.poller.buildkite.BuildkiteApi;
+import io.kitetrace.poller.lifecycle.StopSignal;
+import io.kitetrace.poller.lifecycle.StoppedException;
+import io.kitetrace.poller.owner.OrganizationWork;
+import io.kitetrace.poller.poll.OrganizationPoller;
+import io.kitetrace.poller.publish.BuildLog;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** One pass over each organization, however often the partitions change hands meanwhile. */
+final class OnePassWork implements OrganizationWork {
+
+  private final OrganizationPoller poller;
+  private final BuildkiteApi api;
+  private final Set<String> left = ConcurrentHashMap.newKeySet();
+  private final CompletableFuture<@Nullable Void> passed = new CompletableFuture<>();
+  private final CompletableFuture<@Nullable Void> ended;
+
+  OnePassWork(
+      OrganizationPoller poller,
+      BuildkiteApi api,
+      List<String> organizations,
+      CompletableFuture<@Nullable Void> ended) {
+    this.poller = poller;
+    this.api = api;
+    this.left.addAll(organizations);
+    this.ended = ended;
+  }
+
+  /** Completes when each organization's pass has. */
+  CompletableFuture<@Nullable Void> passed() {
+    return passed;
+  }
+
+  @Override
+  public void run(String organization, BuildLog log, StopSignal stop) {
+    try {
+      if (left.contains(organization)) {
+        poller.pass(organization, log, stop);
+        left.remove(organization);
+        if (left.isEmpty()) {
+          passed.complete(null);
+        }
+      }
+    } catch (StoppedException e) {
+      // another has the partition now, or it comes back to us
+    } catch (RuntimeException | Error e) {
+      ended.completeExceptionally(e);
+    }
+  }
+
+  @Override
+  public void cancel(String organization) {
+    api.cancel(organization);
+  }
+}

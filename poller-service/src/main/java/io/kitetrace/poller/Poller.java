@@ -1,0 +1,220 @@
+package io.kitetrace.poller;
+
+import io.kitetrace.poller.buildkite.ApiTimeouts;
+import io.kitetrace.poller.buildkite.BuildkiteApi;
+import io.kitetrace.poller.buildkite.RateBudget;
+import io.kitetrace.poller.lifecycle.Backoff;
+import io.kitetrace.poller.lifecycle.Patience;
+import io.kitetrace.poller.lifecycle.Trouble;
+import io.kitetrace.poller.owner.Ownership;
+import io.kitetrace.poller.poll.OrganizationPoller;
+import io.kitetrace.poller.poll.PageReader;
+import io.kitetrace.poller.publish.Redactor;
+import io.kitetrace.poller.settings.PollerSettings;
+import io.kitetrace.runtime.command.CommandFailure;
+import io.kitetrace.runtime.settings.SettingsException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Publishes every finished build of the organizations into the log. Either {@link #start} for good,
+ * or {@link #runOnce}; each at most once. Safe for use by several threads.
+ */
+public final class Poller implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Poller.class);
+  private static final Duration END = Duration.ofSeconds(20);
+
+  private final PollerSettings settings;
+  private final PollerEvents events;
+  private final RateBudget budget;
+  private final BuildkiteApi api;
+  private final InstantSource clock;
+  private final Trouble apiTrouble = new Trouble(LOG, "Buildkite's API");
+  private final Trouble kafkaTrouble = new Trouble(LOG, "Kafka");
+  private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
+  private @Nullable Ownership ownership;
+  private boolean closed;
+
+  /** A poller that waits to be started. */
+  public Poller(PollerSettings settings) {
+    this(settings, PollerMeters.NONE, ApiTimeouts.DEFAULT);
+  }
+
+  /** The same, with meters and other time-outs. */
+  public Poller(PollerSettings settings, PollerMeters meters, ApiTimeouts timeouts) {
+    this.settings = settings;
+    this.clock = InstantSource.system();
+    this.events = new PollerEvents(meters, clock);
+    this.budget = new RateBudget(settings.buildkite().requestsPerMinute(), System::nanoTime);
+    this.api =
+        new BuildkiteApi(
+            settings.buildkite(), timeouts, budget, events, BuildMemory.mostBuildBytes());
+  }
+
+  /** Begins to poll, for good; returns at once. Kafka and the API may be away. */
+  public void start() {
+    PollingWork work = new PollingWork(poller(Patience.ENDLESS), api, ended);
+    launch(work, Patience.ENDLESS);
+  }
+
+  /**
+   * Reads each organization's list once, publishes what is news, and ends.
+   *
+   * @throws CommandFailure if the API or Kafka cannot be reached, or an organization is another
+   *     poller's
+   * @throws SettingsException if the API refuses the token or knows no such organization, or a
+   *     topic is not fit for the log
+   */
+  public void runOnce() {
+    OnePassWork work =
+        new OnePassWork(
+            poller(Patience.ONE_SHOT), api, settings.buildkite().organizations(), ended);
+    launch(work, Patience.ONE_SHOT);
+    try {
+      new OnePassWait(settings, this::isJoined, this::owned).await(work.passed(), ended);
+    } finally {
+      close();
+    }
+  }
+
+  /**
+   * Completes when the poller has ended: in good order, or by what it throws.
+   *
+   * @return what a service waits for
+   */
+  public CompletableFuture<@Nullable Void> ended() {
+    return ended.copy();
+  }
+
+  /** What has been done so far. */
+  public PollerCounters counters() {
+    return events.counters();
+  }
+
+  /** Whether the group has taken us in, with or without a share. */
+  public synchronized boolean isJoined() {
+    return ownership != null && ownership.isJoined();
+  }
+
+  /** The organizations that are ours at present. */
+  public synchronized List<String> owned() {
+    return ownership == null ? List.of() : ownership.owned();
+  }
+
+  /** How far an organization's list has been read, by the server's clock; null before that. */
+  public @Nullable Instant cursor(String organization) {
+    return events.cursor(organization);
+  }
+
+  /** How many requests may go at once now. */
+  public int budgetAvailable() {
+    return budget.available();
+  }
+
+  /** How long requests have waited for the budget, all together. */
+  public Duration budgetWaited() {
+    return budget.waited();
+  }
+
+  /** What fails at present, a sentence each. */
+  public List<String> troubles() {
+    List<String> troubles = new ArrayList<>();
+    for (Trouble trouble : List.of(apiTrouble, kafkaTrouble)) {
+      String current = trouble.current();
+      if (current != null) {
+        troubles.add(current);
+      }
+    }
+    return troubles;
+  }
+
+  /** Finishes what is in flight, leaves the group, ends. May be called more than once. */
+  @Override
+  public void close() {
+    Ownership running;
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      running = ownership;
+    }
+    if (running != null) {
+      running.stop();
+      awaitEnd();
+    }
+    api.close();
+  }
+
+  private synchronized void launch(
+      io.kitetrace.poller.owner.OrganizationWork work, Patience patience) {
+    if (ownership != null || closed) {
+      throw new IllegalStateException("a poller runs once");
+    }
+    Ownership sharing =
+        new Ownership(
+            settings,
+            BuildMemory.mostBuildBytes(),
+            work,
+            events,
+            kafkaTrouble,
+            patience,
+            backoff(),
+            clock);
+    ownership = sharing;
+    Thread thread = new Thread(() -> run(sharing), "poller");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void run(Ownership sharing) {
+    try {
+      sharing.run();
+      ended.complete(null);
+    } catch (RuntimeException | Error e) {
+      ended.completeExceptionally(e);
+    }
+  }
+
+  private void awaitEnd() {
+    try {
+      ended.handle((done, e) -> true).get(END.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      LOG.warn("the poller did not end in time; what it had not committed is read again");
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private OrganizationPoller poller(Patience patience) {
+    return new OrganizationPoller(
+        settings.buildkite(),
+        settings.poll(),
+        new PageReader(api, apiTrouble, patience, backoff()),
+        new Redactor(settings.publish().redact()),
+        events,
+        clock,
+        events);
+  }
+
+  private static Backoff backoff() {
+    return new Backoff(
+        Duration.ofMillis(500),
+        Duration.ofSeconds(15),
+        () -> ThreadLocalRandom.current().nextDouble());
+  }
+}

@@ -1,0 +1,91 @@
+package io.kitetrace.poller;
+
+import io.kitetrace.poller.buildkite.ApiEvents;
+import io.kitetrace.poller.poll.OrganizationPoller;
+import io.kitetrace.poller.publish.PublishEvents;
+import io.kitetrace.poller.publish.Source;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/** Counts what happens in all stages. Safe for use by several threads. */
+final class PollerEvents implements ApiEvents, PublishEvents, OrganizationPoller.PassListener {
+
+  private final PollerMeters meters;
+  private final InstantSource clock;
+  private final LongAdder published = new LongAdder();
+  private final LongAdder unchanged = new LongAdder();
+  private final LongAdder filtered = new LongAdder();
+  private final LongAdder unfinished = new LongAdder();
+  private final LongAdder rejected = new LongAdder();
+  private final LongAdder requests = new LongAdder();
+  private final LongAdder passes = new LongAdder();
+  private final Map<String, Instant> cursors = new ConcurrentHashMap<>();
+
+  PollerEvents(PollerMeters meters, InstantSource clock) {
+    this.meters = meters;
+    this.clock = clock;
+  }
+
+  PollerCounters counters() {
+    return new PollerCounters(
+        published.sum(),
+        unchanged.sum(),
+        filtered.sum(),
+        unfinished.sum(),
+        rejected.sum(),
+        requests.sum(),
+        passes.sum());
+  }
+
+  @Nullable Instant cursor(String organization) {
+    return cursors.get(organization);
+  }
+
+  @Override
+  public void requested(int status) {
+    requests.increment();
+    meters.requested(status);
+  }
+
+  @Override
+  public void published(Source source, Instant finishedAt) {
+    published.increment();
+    if (source == Source.POLL || source == Source.WEBHOOK) {
+      Duration lag = Duration.between(finishedAt, clock.instant());
+      meters.published(lag.isNegative() ? Duration.ZERO : lag);
+    }
+  }
+
+  @Override
+  public void unchanged() {
+    unchanged.increment();
+  }
+
+  @Override
+  public void rejected() {
+    rejected.increment();
+  }
+
+  @Override
+  public void filtered() {
+    filtered.increment();
+  }
+
+  @Override
+  public void unfinished() {
+    unfinished.increment();
+  }
+
+  @Override
+  public void completed(String organization, @Nullable Instant through) {
+    passes.increment();
+    if (through != null) {
+      cursors.put(organization, through);
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package io.kitetrace.poller.buildkite;
+
+import java.time.Duration;
+
+/**
+ * How long to wait for the API. There is none for a whole page, which may be hundreds of megabytes.
+ *
+ * @param connect for a connection
+ * @param read for the next bytes
+ */
+public record ApiTimeouts(Duration connect, Duration read) {
+
+  /** For Buildkite, which takes some seconds for a page of large builds. */
+  public static final ApiTimeouts DEFAULT =
+      new ApiTimeouts(Duration.ofSeconds(10), Duration.ofSeconds(45));
+}

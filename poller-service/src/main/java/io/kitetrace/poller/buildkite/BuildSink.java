@@ -1,0 +1,17 @@
+package io.kitetrace.poller.buildkite;
+
+import io.kitetrace.poller.lifecycle.StoppedException;
+
+/** Takes the builds of a page as they arrive. */
+public interface BuildSink {
+
+  /**
+   * One element of the page, as the API wrote it.
+   *
+   * @param buffer holds it; valid during this call only
+   * @param offset where it begins
+   * @param length its bytes
+   * @param whole false where the element is too large to hold: only its beginning is there
+   */
+  void element(byte[] buffer, int offset, int length, boolean whole) throws StoppedException;
+}

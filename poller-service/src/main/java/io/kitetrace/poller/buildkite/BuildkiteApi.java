@@ -1,0 +1,205 @@
+package io.kitetrace.poller.buildkite;
+
+import io.kitetrace.poller.lifecycle.StoppedException;
+import io.kitetrace.poller.lifecycle.Waiter;
+import io.kitetrace.poller.settings.BuildkiteSettings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Call;
+import okhttp3.ConnectionPool;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads pages of builds as streams. Each call is one request, or a few where the API redirects
+ * within itself; nothing is repeated here. Safe for use by several threads.
+ */
+public final class BuildkiteApi implements AutoCloseable {
+
+  private static final int MOST_REDIRECTS = 5;
+  private static final int INITIAL_BUFFER = 256 * 1024;
+
+  private final OkHttpClient client;
+  private final HttpUrl base;
+  private final String authorization;
+  private final RateBudget budget;
+  private final ApiEvents events;
+  private final int mostBuildBytes;
+
+  /**
+   * A client.
+   *
+   * @param mostBuildBytes of one build that is held in memory; of larger ones only the beginning
+   */
+  public BuildkiteApi(
+      BuildkiteSettings settings,
+      ApiTimeouts timeouts,
+      RateBudget budget,
+      ApiEvents events,
+      int mostBuildBytes) {
+    this.client = client(settings, timeouts);
+    this.base = HttpUrl.get(settings.apiUrl());
+    this.authorization = "Bearer " + settings.token().value();
+    this.budget = budget;
+    this.events = events;
+    this.mostBuildBytes = mostBuildBytes;
+  }
+
+  private static OkHttpClient client(BuildkiteSettings settings, ApiTimeouts timeouts) {
+    OkHttpClient.Builder client =
+        new OkHttpClient.Builder()
+            .connectTimeout(timeouts.connect())
+            .readTimeout(timeouts.read())
+            .writeTimeout(timeouts.read())
+            // A request that repeats itself is not counted, and one that goes elsewhere takes the
+            // token there.
+            .retryOnConnectionFailure(false)
+            .followRedirects(false)
+            // Shorter than servers keep them: a connection that was closed meanwhile looks like a
+            // fault.
+            .connectionPool(new ConnectionPool(4, 10, TimeUnit.SECONDS));
+    if (settings.caFile() != null) {
+      TrustedAuthorities.trust(client, settings.caFile().certificates());
+    }
+    return client.build();
+  }
+
+  /** Where the list of an organization's builds begins. */
+  public PageAddress builds(String organization, BuildQuery query) {
+    HttpUrl list =
+        base.newBuilder()
+            .addPathSegments("v2/organizations")
+            .addPathSegment(organization)
+            .addPathSegment("builds")
+            .build();
+    return new PageAddress(organization, query.on(list));
+  }
+
+  /**
+   * Reads one page, and gives each build to the sink as soon as it is complete. Those before a
+   * fault have been given when it throws.
+   *
+   * @param waiter waits for the budget
+   * @throws StoppedException if the sink or the waiter was asked to stop
+   */
+  public Page read(PageAddress address, RateBudget.Priority priority, Waiter waiter, BuildSink sink)
+      throws ApiException, StoppedException {
+    HttpUrl url = address.url();
+    for (int redirects = 0; ; redirects++) {
+      budget.acquire(address.organization(), priority, waiter);
+      try (Response response = execute(address.organization(), url)) {
+        HttpUrl elsewhere = redirect(url, response);
+        if (elsewhere == null) {
+          return page(address, response, sink);
+        }
+        if (redirects == MOST_REDIRECTS) {
+          throw new ApiException.Passing("the API redirects in circles", null);
+        }
+        url = elsewhere;
+      }
+    }
+  }
+
+  /** Ends the requests for an organization that are under way. */
+  public void cancel(String organization) {
+    for (Call call : client.dispatcher().runningCalls()) {
+      if (organization.equals(call.request().tag(String.class))) {
+        call.cancel();
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    client.dispatcher().cancelAll();
+    client.dispatcher().executorService().shutdown();
+    client.connectionPool().evictAll();
+  }
+
+  private Response execute(String organization, HttpUrl url) throws ApiException {
+    int status = 0;
+    try {
+      Response response =
+          client
+              .newCall(
+                  new Request.Builder()
+                      .url(url)
+                      .tag(String.class, organization)
+                      .header("Authorization", authorization)
+                      .header("Accept", "application/json")
+                      .header("User-Agent", UserAgent.VALUE)
+                      .build())
+              .execute();
+      status = response.code();
+      budget.learn(organization, RateHeaders.of(response.headers()));
+      return response;
+    } catch (IOException e) {
+      throw Answers.unreachable(base, e);
+    } finally {
+      budget.answered();
+      events.requested(status);
+    }
+  }
+
+  private static @Nullable HttpUrl redirect(HttpUrl url, Response response) throws ApiException {
+    String location = response.header("Location");
+    if (response.code() < 301 || response.code() > 308 || location == null) {
+      return null;
+    }
+    HttpUrl elsewhere = url.resolve(location);
+    if (elsewhere == null || !NextLink.sameOrigin(url, elsewhere)) {
+      throw new ApiException.Refused(
+          "BUILDKITE_API_URL: the API redirects to another host (%s), where the token is not sent; set the variable to the right address"
+              .formatted(elsewhere == null ? "unreadable" : elsewhere.host()));
+    }
+    return elsewhere;
+  }
+
+  private Page page(PageAddress address, Response response, BuildSink sink)
+      throws ApiException, StoppedException {
+    if (response.code() != 200) {
+      throw Answers.refusal(address.organization(), base, response, budget);
+    }
+    int count = 0;
+    ArrayElements elements = null;
+    try (InputStream body = response.body().byteStream()) {
+      elements = new ArrayElements(body, INITIAL_BUFFER, mostBuildBytes);
+      while (elements.next()) {
+        sink.element(
+            elements.buffer(), elements.offset(), elements.length(), !elements.oversized());
+        count++;
+      }
+      return new Page(
+          count, elements.bytesRead(), next(address, response, count), serverTime(response));
+    } catch (ArrayElements.NotAnArrayException e) {
+      throw new ApiException.Passing(
+          "the API answered with something else than a list of builds (Content-Type %s)"
+              .formatted(Answers.word(response.header("Content-Type"))),
+          null);
+    } catch (IOException e) {
+      throw new ApiException.Passing("the API's answer was cut off", e);
+    }
+  }
+
+  private static @Nullable PageAddress next(PageAddress address, Response response, int count) {
+    List<String> links = response.headers("Link");
+    HttpUrl next = NextLink.of(address.url(), links);
+    if (next != null && count > 0) {
+      return new PageAddress(address.organization(), next);
+    }
+    // Something on the way may drop headers: a full page without any link may have a successor.
+    return links.isEmpty() && count >= address.perPage() ? address.following() : null;
+  }
+
+  private static @Nullable Instant serverTime(Response response) {
+    Date date = response.headers().getDate("Date");
+    return date == null ? null : date.toInstant();
+  }
+}

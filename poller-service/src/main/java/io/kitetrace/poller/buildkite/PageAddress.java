@@ -1,0 +1,27 @@
+package io.kitetrace.poller.buildkite;
+
+import okhttp3.HttpUrl;
+
+/**
+ * Where a page of a list is.
+ *
+ * @param organization the slug, for the budget and for sentences to people
+ * @param url the address; always the API's own host
+ */
+public record PageAddress(String organization, HttpUrl url) {
+
+  /** The page behind this one, by number: for a list that gives no {@code Link}. */
+  PageAddress following() {
+    String page = url.queryParameter("page");
+    int number = page == null || !page.matches("\\d{1,9}") ? 1 : Integer.parseInt(page);
+    return new PageAddress(
+        organization,
+        url.newBuilder().setQueryParameter("page", Integer.toString(number + 1)).build());
+  }
+
+  /** How many builds a page may hold. */
+  int perPage() {
+    String perPage = url.queryParameter("per_page");
+    return perPage == null || !perPage.matches("\\d{1,9}") ? 30 : Integer.parseInt(perPage);
+  }
+}

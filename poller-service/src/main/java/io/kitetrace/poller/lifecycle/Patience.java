@@ -1,0 +1,18 @@
+package io.kitetrace.poller.lifecycle;
+
+/**
+ * How many failures in a row are borne: a service bears any number, a run that somebody waits for
+ * does not.
+ *
+ * @param mostFailures of Kafka, or of an API that answers with errors
+ * @param mostUnreachable of an API that does not answer at all
+ * @param waitsForAPerson whether it waits while a person changes a setting
+ */
+public record Patience(int mostFailures, int mostUnreachable, boolean waitsForAPerson) {
+
+  /** A service's. */
+  public static final Patience ENDLESS = new Patience(Integer.MAX_VALUE, Integer.MAX_VALUE, true);
+
+  /** A one-shot run's: about a minute of errors, some seconds of nobody there. */
+  public static final Patience ONE_SHOT = new Patience(15, 5, false);
+}

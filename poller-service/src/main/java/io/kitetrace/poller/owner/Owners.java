@@ -1,0 +1,93 @@
+package io.kitetrace.poller.owner;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Starts and ends what runs for each partition of our share. */
+final class Owners implements Share {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Owners.class);
+
+  /** A commit that is under way takes less; a new owner fences what takes longer. */
+  private static final Duration REVOCATION = Duration.ofSeconds(3);
+
+  /** Makes an owner of a partition's organizations. */
+  @FunctionalInterface
+  interface Maker {
+    PartitionOwner make(int partition, List<String> organizations);
+  }
+
+  private final Map<Integer, List<String>> organizations;
+  private final Maker maker;
+  private final Map<Integer, PartitionOwner> owners = new ConcurrentHashMap<>();
+
+  Owners(List<String> organizations, int partitions, Maker maker) {
+    this.organizations = new TreeMap<>();
+    for (String organization : organizations) {
+      this.organizations
+          .computeIfAbsent(Partitioning.partition(organization, partitions), p -> new ArrayList<>())
+          .add(organization);
+    }
+    this.maker = maker;
+  }
+
+  /** The organizations that are ours. */
+  List<String> owned() {
+    return owners.values().stream().flatMap(owner -> owner.organizations().stream()).toList();
+  }
+
+  @Override
+  public void gained(int partition) {
+    List<String> here = organizations.getOrDefault(partition, List.of());
+    if (here.isEmpty() || owners.containsKey(partition)) {
+      return;
+    }
+    PartitionOwner owner = maker.make(partition, here);
+    owners.put(partition, owner);
+    LOG.atInfo().addKeyValue("organizations", here).log("polling");
+    owner.start();
+  }
+
+  @Override
+  public void revoked(int partition) {
+    end(owners.remove(partition), REVOCATION);
+  }
+
+  @Override
+  public void lost(int partition) {
+    end(owners.remove(partition), Duration.ZERO);
+  }
+
+  /** Ends all of them, at once. */
+  void endAll(Duration deadline) {
+    List<PartitionOwner> all = new ArrayList<>(owners.values());
+    owners.clear();
+    all.forEach(PartitionOwner::stop);
+    long end = System.nanoTime() + deadline.toNanos();
+    for (PartitionOwner owner : all) {
+      end(owner, Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+    }
+  }
+
+  private static void end(@Nullable PartitionOwner owner, Duration deadline) {
+    if (owner == null) {
+      return;
+    }
+    owner.stop();
+    try {
+      if (!owner.awaitEnd(deadline)) {
+        LOG.atDebug().addKeyValue("partition", owner.partition()).log("still ending");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    LOG.atInfo().addKeyValue("organizations", owner.organizations()).log("no longer polling");
+  }
+}

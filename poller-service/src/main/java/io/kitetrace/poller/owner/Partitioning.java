@@ -1,0 +1,15 @@
+package io.kitetrace.poller.owner;
+
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
+
+/** Which partition an organization belongs to: the one that Kafka gives to its slug as a key. */
+final class Partitioning {
+
+  private Partitioning() {}
+
+  static int partition(String organization, int partitions) {
+    return BuiltInPartitioner.partitionForKey(
+        organization.getBytes(StandardCharsets.UTF_8), partitions);
+  }
+}

@@ -1,0 +1,136 @@
+package io.kitetrace.poller.poll;
+
+import io.kitetrace.poller.buildkite.BuildSink;
+import io.kitetrace.poller.lifecycle.StoppedException;
+import io.kitetrace.poller.publish.BrokenBuild;
+import io.kitetrace.poller.publish.BuildLog;
+import io.kitetrace.poller.publish.FinishedBuild;
+import io.kitetrace.poller.publish.Origin;
+import io.kitetrace.poller.publish.PublishEvents;
+import io.kitetrace.poller.publish.Redactor;
+import io.kitetrace.poller.publish.Slice;
+import io.kitetrace.poller.publish.Source;
+import io.kitetrace.poller.settings.BuildkiteSettings;
+import io.kitetrace.poller.state.OwnerMemory;
+import io.kitetrace.poller.state.StateRecord;
+import io.kitetrace.wire.BuildHead;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the builds of pages: tells what is wanted and news, and publishes it in slices. What is not
+ * news is not even copied. For one thread.
+ */
+final class Intake implements BuildSink {
+
+  /** Hears of each build that could be read, before anything is decided. */
+  @FunctionalInterface
+  interface Heads {
+    void saw(BuildHead head);
+  }
+
+  private final BuildkiteSettings settings;
+  private final BuildLog log;
+  private final Redactor redactor;
+  private final PublishEvents events;
+  private final InstantSource clock;
+  private final Heads heads;
+  private final Source source;
+  private final String organization;
+  private Slice slice = new Slice();
+
+  Intake(
+      BuildkiteSettings settings,
+      BuildLog log,
+      Redactor redactor,
+      PublishEvents events,
+      InstantSource clock,
+      Heads heads,
+      Source source,
+      String organization) {
+    this.settings = settings;
+    this.log = log;
+    this.redactor = redactor;
+    this.events = events;
+    this.clock = clock;
+    this.heads = heads;
+    this.source = source;
+    this.organization = organization;
+  }
+
+  @Override
+  public void element(byte[] buffer, int offset, int length, boolean whole)
+      throws StoppedException {
+    if (!whole) {
+      broken(
+          buffer,
+          offset,
+          Math.min(length, BrokenBuild.HEAD_BYTES),
+          BrokenBuild.Kind.TOO_LARGE,
+          "the build is larger than what is held in memory");
+      return;
+    }
+    BuildHead head;
+    try {
+      head = BuildHead.read(buffer, offset, length);
+    } catch (io.kitetrace.model.MalformedBuildException e) {
+      broken(buffer, offset, length, BrokenBuild.Kind.MALFORMED, String.valueOf(e.getMessage()));
+      return;
+    }
+    heads.saw(head);
+    Instant finishedAt = head.finishedAt();
+    if (!settings.wants(head.pipeline())) {
+      events.filtered();
+    } else if (finishedAt == null) {
+      events.unfinished();
+    } else if (log.standing(head, finishedAt) != OwnerMemory.Standing.NEWS) {
+      events.unchanged();
+    } else {
+      byte[] json = redactor.redact(buffer, offset, length);
+      makeRoom(json.length);
+      slice.add(new FinishedBuild(head, finishedAt, json, origin()));
+    }
+  }
+
+  /** Publishes what is at hand. */
+  void flush() throws StoppedException {
+    if (!slice.isEmpty()) {
+      Slice full = slice;
+      slice = new Slice();
+      log.publish(full);
+    }
+  }
+
+  /** Publishes what is at hand, and with it how far the list has been read. */
+  void finish(@Nullable Instant through) throws StoppedException {
+    if (through != null) {
+      slice.cursor(new StateRecord.Cursor(organization, through));
+    }
+    flush();
+  }
+
+  private void broken(byte[] buffer, int offset, int length, BrokenBuild.Kind kind, String reason)
+      throws StoppedException {
+    byte[] bytes = redactor.redact(buffer, offset, length);
+    makeRoom(bytes.length);
+    slice.add(
+        new BrokenBuild(
+            BuildHead.idOf(bytes, 0, bytes.length),
+            Arrays.copyOf(bytes, bytes.length),
+            kind,
+            reason,
+            origin()));
+  }
+
+  private void makeRoom(int bytes) throws StoppedException {
+    if (slice.isFullFor(bytes)) {
+      flush();
+    }
+  }
+
+  private Origin origin() {
+    return new Origin(source, organization, clock.instant());
+  }
+}

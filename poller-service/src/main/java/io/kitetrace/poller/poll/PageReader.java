@@ -1,0 +1,70 @@
+package io.kitetrace.poller.poll;
+
+import io.kitetrace.poller.buildkite.ApiException;
+import io.kitetrace.poller.buildkite.BuildSink;
+import io.kitetrace.poller.buildkite.BuildkiteApi;
+import io.kitetrace.poller.buildkite.Page;
+import io.kitetrace.poller.buildkite.PageAddress;
+import io.kitetrace.poller.buildkite.RateBudget;
+import io.kitetrace.poller.lifecycle.Backoff;
+import io.kitetrace.poller.lifecycle.GaveUpException;
+import io.kitetrace.poller.lifecycle.Patience;
+import io.kitetrace.poller.lifecycle.StoppedException;
+import io.kitetrace.poller.lifecycle.Trouble;
+import io.kitetrace.poller.lifecycle.Waiter;
+
+/**
+ * Reads a page however often it takes: faults of the API cost time, never data. A page that was cut
+ * off is read again from its beginning; what came before the cut was given to the sink.
+ *
+ * @param api where pages come from
+ * @param trouble with the API
+ * @param patience how many failures in a row are borne
+ * @param backoff between them
+ */
+public record PageReader(BuildkiteApi api, Trouble trouble, Patience patience, Backoff backoff) {
+
+  /**
+   * Reads a page to its end.
+   *
+   * @throws ApiException.TooDeep if the list must be asked for by key
+   * @throws GaveUpException if patience has an end, and came to it
+   */
+  Page read(PageAddress address, RateBudget.Priority priority, Waiter waiter, BuildSink sink)
+      throws StoppedException, ApiException.TooDeep {
+    for (int failures = 1; ; failures++) {
+      waiter.check();
+      try {
+        Page page = api.read(address, priority, waiter, sink);
+        trouble.recovered();
+        return page;
+      } catch (ApiException.TooDeep e) {
+        trouble.recovered();
+        throw e;
+      } catch (ApiException e) {
+        waiter.check(); // a request that was canceled is no trouble
+        trouble.failed(sentence(e));
+        if (failures >= borne(e)) {
+          throw new GaveUpException(sentence(e), e instanceof ApiException.Refused, e);
+        }
+        if (!(e instanceof ApiException.Limited)) { // for that the budget waits
+          waiter.sleep(backoff.after(failures));
+        }
+      }
+    }
+  }
+
+  private int borne(ApiException e) {
+    return switch (e) {
+      case ApiException.Refused refused -> patience.waitsForAPerson() ? Integer.MAX_VALUE : 1;
+      case ApiException.Unreachable unreachable -> patience.mostUnreachable();
+      case ApiException.Passing passing -> patience.mostFailures();
+      case ApiException.Limited limited -> Integer.MAX_VALUE;
+      case ApiException.TooDeep deep -> Integer.MAX_VALUE;
+    };
+  }
+
+  private static String sentence(ApiException e) {
+    return String.valueOf(e.getMessage());
+  }
+}

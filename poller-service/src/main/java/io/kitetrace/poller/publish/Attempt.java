@@ -1,0 +1,132 @@
+package io.kitetrace.poller.publish;
+
+import io.kitetrace.poller.state.OwnerMemory;
+import io.kitetrace.poller.state.StateRecord;
+import io.kitetrace.wire.IndexEntry;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One slice on its way into the log, over as many tries as it takes. A try whose commit had no
+ * answer may have been one: what it sent and the memory then knows was published by it.
+ */
+final class Attempt {
+
+  private final Slice slice;
+  private final Set<FinishedBuild> sent = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  Attempt(Slice slice) {
+    this.slice = slice;
+  }
+
+  /**
+   * What one try writes.
+   *
+   * @param records all of them
+   * @param news the builds whose versions are new, in order
+   * @param rejections those among the broken that are not in the dead letters yet
+   */
+  record Decision(
+      List<ProducerRecord<String, byte[]>> records,
+      List<FinishedBuild> news,
+      List<StateRecord.Rejected> rejections) {}
+
+  /** Compares the slice with the memory; what no record can hold becomes a dead letter. */
+  Decision decide(OwnerMemory memory, LogRecords records, int mostBatchBytes) {
+    List<ProducerRecord<String, byte[]>> all = new ArrayList<>();
+    List<FinishedBuild> news = new ArrayList<>();
+    Map<String, FinishedBuild> newest = new HashMap<>();
+    for (FinishedBuild build : List.copyOf(slice.builds())) {
+      FinishedBuild before = newest.get(build.head().id());
+      if (!isNews(build, before, memory)) {
+        continue;
+      }
+      Instant prior =
+          before == null ? memory.publishedFinish(build.head().id()) : before.finishedAt();
+      ProducerRecord<String, byte[]> record = records.build(build, prior);
+      if (build.json().length > mostBatchBytes / 2
+          && LogRecords.batchBytes(record) > mostBatchBytes) {
+        slice.reject(build, "the build's record is larger than the topic takes");
+        continue;
+      }
+      all.add(record);
+      all.add(records.index(build.head().id(), entry(build)));
+      news.add(build);
+      newest.put(build.head().id(), build);
+    }
+    sent.addAll(news);
+    return new Decision(all, news, addState(memory, records, all));
+  }
+
+  private List<StateRecord.Rejected> addState(
+      OwnerMemory memory, LogRecords records, List<ProducerRecord<String, byte[]>> all) {
+    List<StateRecord.Rejected> rejections = new ArrayList<>();
+    for (BrokenBuild broken : slice.broken()) {
+      StateRecord.Rejected rejection = broken.rejection();
+      if (!memory.knows(rejection) && !rejections.contains(rejection)) {
+        all.add(records.deadLetter(broken));
+        all.add(records.state(rejection));
+        rejections.add(rejection);
+      }
+    }
+    StateRecord.Cursor cursor = slice.cursor();
+    if (cursor != null) {
+      all.add(records.state(cursor));
+    }
+    return rejections;
+  }
+
+  private static boolean isNews(
+      FinishedBuild build, @Nullable FinishedBuild before, OwnerMemory memory) {
+    if (before != null) {
+      return !before.head().version().equals(build.head().version())
+          && !build.finishedAt().isBefore(before.finishedAt());
+    }
+    return memory.standing(build.head(), build.finishedAt()) == OwnerMemory.Standing.NEWS;
+  }
+
+  /** The broker refused this one for its size; false where it is none of the builds. */
+  @SuppressWarnings("ReferenceEquality") // the very bytes that were sent
+  boolean reject(ProducerRecord<String, byte[]> record) {
+    for (FinishedBuild build : slice.builds()) {
+      if (build.json() == record.value()) {
+        slice.reject(build, "the build's record is larger than the broker takes");
+        sent.remove(build);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** It is in the log: from here on the memory and the counters say so. */
+  void committed(Decision decision, OwnerMemory memory, PublishEvents events) {
+    for (FinishedBuild build : slice.builds()) {
+      if (sent.contains(build)) {
+        events.published(build.origin().source(), build.finishedAt());
+      } else {
+        events.unchanged();
+      }
+    }
+    for (FinishedBuild build : decision.news()) {
+      memory.published(build.head().id(), entry(build));
+    }
+    decision.rejections().forEach(memory::wrote);
+    slice.broken().forEach(broken -> events.rejected());
+    StateRecord.Cursor cursor = slice.cursor();
+    if (cursor != null) {
+      memory.wrote(cursor);
+    }
+  }
+
+  private static IndexEntry entry(FinishedBuild build) {
+    return new IndexEntry(build.finishedAt(), build.head().version());
+  }
+}

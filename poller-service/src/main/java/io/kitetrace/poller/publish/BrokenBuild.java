@@ -1,0 +1,74 @@
+package io.kitetrace.poller.publish;
+
+import io.kitetrace.poller.state.StateRecord;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A build that cannot be published, for the dead letters.
+ *
+ * @param id the build's, or null where that cannot be read either
+ * @param bytes as they came but for what is redacted, or the first {@link #HEAD_BYTES} of them
+ * @param kind a word to filter by
+ * @param reason a sentence, without contents
+ * @param origin where it came from
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+public record BrokenBuild(
+    @Nullable String id, byte[] bytes, Kind kind, String reason, Origin origin) {
+
+  /** How much is kept of what is too large. */
+  public static final int HEAD_BYTES = 256 * 1024;
+
+  /** The class of the error. */
+  public enum Kind {
+    /** It cannot be read. */
+    MALFORMED("MalformedBuild"),
+    /** No record can hold it. */
+    TOO_LARGE("BuildTooLarge");
+
+    private final String word;
+
+    Kind(String word) {
+      this.word = word;
+    }
+
+    /** As the header has it. */
+    public String word() {
+      return word;
+    }
+  }
+
+  /** Refuses nulls; cuts what is too large. */
+  public BrokenBuild {
+    Objects.requireNonNull(kind);
+    Objects.requireNonNull(reason);
+    Objects.requireNonNull(origin);
+    if (kind == Kind.TOO_LARGE && bytes.length > HEAD_BYTES) {
+      bytes = Arrays.copyOf(bytes, HEAD_BYTES);
+    }
+  }
+
+  /** What is remembered, so that it goes to the dead letters once. */
+  StateRecord.Rejected rejection() {
+    return new StateRecord.Rejected(id == null ? hash() : id, reason);
+  }
+
+  /** Names the build alone. */
+  @Override
+  public String toString() {
+    return "BrokenBuild[" + id + ", " + reason + "]";
+  }
+
+  private String hash() {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

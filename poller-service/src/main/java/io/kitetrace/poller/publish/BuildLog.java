@@ -1,0 +1,155 @@
+package io.kitetrace.poller.publish;
+
+import io.kitetrace.poller.lifecycle.Backoff;
+import io.kitetrace.poller.lifecycle.GaveUpException;
+import io.kitetrace.poller.lifecycle.Patience;
+import io.kitetrace.poller.lifecycle.StoppedException;
+import io.kitetrace.poller.lifecycle.Trouble;
+import io.kitetrace.poller.lifecycle.Waiter;
+import io.kitetrace.poller.state.OwnerMemory;
+import io.kitetrace.wire.BuildHead;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The log, as the owner of one partition writes it: each version once. While Kafka is away it
+ * waits. Safe for use by the partition's threads, of which one publishes at a time.
+ */
+public final class BuildLog implements AutoCloseable {
+
+  private final LogSettings settings;
+  private final int partition;
+  private final PublishEvents events;
+  private final Trouble trouble;
+  private final Patience patience;
+  private final Backoff backoff;
+  private final Waiter waiter;
+  private final InstantSource clock;
+  private final Runnable onFenced;
+  private @Nullable LogSession session;
+  private boolean closed;
+
+  /**
+   * The log of a partition's owner; nothing is opened yet.
+   *
+   * @param trouble with Kafka
+   * @param waiter ends waits when the ownership ends
+   * @param onFenced called when another has taken the partition
+   */
+  public BuildLog(
+      LogSettings settings,
+      int partition,
+      PublishEvents events,
+      Trouble trouble,
+      Patience patience,
+      Backoff backoff,
+      Waiter waiter,
+      InstantSource clock,
+      Runnable onFenced) {
+    this.settings = settings;
+    this.partition = partition;
+    this.events = events;
+    this.trouble = trouble;
+    this.patience = patience;
+    this.backoff = backoff;
+    this.waiter = waiter;
+    this.clock = clock;
+    this.onFenced = onFenced;
+  }
+
+  /** How far an organization's list has been read, or null where it never was. */
+  public synchronized @Nullable Instant cursor(String organization) throws StoppedException {
+    return opened().memory().cursor(organization);
+  }
+
+  /** How a version of a build that has finished stands to what was published. */
+  public synchronized OwnerMemory.Standing standing(BuildHead head, Instant finishedAt)
+      throws StoppedException {
+    return opened().memory().standing(head, finishedAt);
+  }
+
+  /**
+   * Writes what is news of a slice, in one transaction; returns when it is committed.
+   *
+   * @throws StoppedException if the ownership ended before; nothing of it may be relied on
+   */
+  public synchronized void publish(Slice slice) throws StoppedException {
+    Attempt attempt = new Attempt(slice);
+    for (int failures = 1; ; failures++) {
+      try {
+        LogSession open = opened();
+        LogRecords records = new LogRecords(settings.topics(), settings.group(), partition);
+        Attempt.Decision decision =
+            attempt.decide(open.memory(), records, settings.mostBatchBytes());
+        if (!decision.records().isEmpty()) {
+          open.commit(decision.records());
+        }
+        attempt.committed(decision, open.memory(), events);
+        trouble.recovered();
+        return;
+      } catch (LogSession.TooLargeException e) {
+        ProducerRecord<String, byte[]> refused = e.record();
+        if (!attempt.reject(refused)) {
+          failed(
+              new KafkaException("the broker refuses a record of our own for its size", e),
+              failures);
+        }
+      } catch (KafkaException e) {
+        failed(e, failures);
+      }
+    }
+  }
+
+  /** Ends the session; the owner's threads have ended before. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    closeSession();
+  }
+
+  private LogSession opened() throws StoppedException {
+    if (closed) {
+      throw new StoppedException();
+    }
+    for (int failures = 1; ; failures++) {
+      waiter.check();
+      LogSession open = session;
+      if (open != null) {
+        return open;
+      }
+      try {
+        session = LogSession.open(settings, partition, clock.instant(), waiter);
+        trouble.recovered();
+      } catch (KafkaException e) {
+        failed(e, failures);
+      }
+    }
+  }
+
+  private void failed(KafkaException e, int failures) throws StoppedException {
+    closeSession();
+    if (LogSession.isFenced(e)) {
+      trouble.failed("another poller has taken this partition");
+      closed = true;
+      onFenced.run();
+      throw new StoppedException();
+    }
+    String sentence = KafkaFailures.sentence(settings.kafka(), e);
+    trouble.failed(sentence);
+    if (failures >= patience.mostFailures()) {
+      throw new GaveUpException(sentence, false, e);
+    }
+    waiter.sleep(backoff.after(failures));
+  }
+
+  private void closeSession() {
+    LogSession open = session;
+    session = null;
+    if (open != null) {
+      open.close();
+    }
+  }
+}

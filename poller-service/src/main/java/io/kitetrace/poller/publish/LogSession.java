@@ -1,0 +1,152 @@
+package io.kitetrace.poller.publish;
+
+import io.kitetrace.poller.lifecycle.StoppedException;
+import io.kitetrace.poller.lifecycle.Waiter;
+import io.kitetrace.poller.state.MemoryLoader;
+import io.kitetrace.poller.state.OwnerMemory;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A transactional producer together with the memory that was loaded after it had taken its id. They
+ * live and die together: whoever has to take the id again has to load the memory again, since
+ * another may have written in between. That also answers whether a commit without an answer was
+ * one. For one thread at a time.
+ */
+final class LogSession implements AutoCloseable {
+
+  private static final int TRANSACTION_MILLIS = 15_000;
+  private static final int REQUEST_MILLIS = 8_000;
+  private static final int BATCH_BYTES = 1024 * 1024;
+  private static final Duration CLOSE = Duration.ofSeconds(2);
+
+  private final KafkaProducer<String, byte[]> producer;
+  private final OwnerMemory memory;
+
+  private LogSession(KafkaProducer<String, byte[]> producer, OwnerMemory memory) {
+    this.producer = producer;
+    this.memory = memory;
+  }
+
+  /** One of these was refused by the broker for its size; nothing was written. */
+  static final class TooLargeException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final transient ProducerRecord<String, byte[]> record;
+
+    private TooLargeException(ProducerRecord<String, byte[]> record) {
+      super("too large");
+      this.record = record;
+    }
+
+    ProducerRecord<String, byte[]> record() {
+      return record;
+    }
+  }
+
+  /**
+   * Takes the transactional id of a partition, then loads its memory.
+   *
+   * @throws KafkaException if Kafka is away
+   */
+  static LogSession open(LogSettings settings, int partition, Instant now, Waiter waiter)
+      throws StoppedException {
+    KafkaProducer<String, byte[]> producer =
+        new KafkaProducer<>(
+            settings.kafka().producer(properties(settings, partition)),
+            new StringSerializer(),
+            new ByteArraySerializer());
+    try {
+      producer.initTransactions();
+      OwnerMemory memory =
+          new MemoryLoader(settings.kafka(), settings.topics()).load(partition, now, waiter);
+      return new LogSession(producer, memory);
+    } catch (RuntimeException | StoppedException e) {
+      producer.close(Duration.ZERO);
+      throw e;
+    }
+  }
+
+  private static Map<String, Object> properties(LogSettings settings, int partition) {
+    int mostRecord = settings.mostBuildBytes() + 1024 * 1024;
+    return Map.ofEntries(
+        Map.entry(
+            ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+            settings.transactionalIdPrefix() + "-" + partition),
+        Map.entry(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_MILLIS),
+        Map.entry(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true),
+        Map.entry(ProducerConfig.ACKS_CONFIG, "all"),
+        Map.entry(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd"),
+        Map.entry(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES),
+        Map.entry(ProducerConfig.LINGER_MS_CONFIG, 20), // a commit does not wait for it
+        Map.entry(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, mostRecord), // uncompressed
+        Map.entry(ProducerConfig.BUFFER_MEMORY_CONFIG, (long) mostRecord + 2L * Slice.ENOUGH_BYTES),
+        Map.entry(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_MILLIS),
+        Map.entry(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, TRANSACTION_MILLIS),
+        Map.entry(ProducerConfig.MAX_BLOCK_MS_CONFIG, REQUEST_MILLIS));
+  }
+
+  OwnerMemory memory() {
+    return memory;
+  }
+
+  /**
+   * Writes all of these or none.
+   *
+   * @throws TooLargeException if the broker refuses one for its size; the session goes on
+   * @throws KafkaException if it failed, or may have: the session must be closed
+   */
+  void commit(List<ProducerRecord<String, byte[]>> records) throws TooLargeException {
+    AtomicReference<@Nullable ProducerRecord<String, byte[]>> tooLarge = new AtomicReference<>();
+    producer.beginTransaction();
+    try {
+      for (ProducerRecord<String, byte[]> record : records) {
+        var unused = // the commit tells
+            producer.send(
+                record,
+                (metadata, e) -> {
+                  if (e instanceof RecordTooLargeException) {
+                    tooLarge.compareAndSet(null, record);
+                  }
+                });
+      }
+      producer.commitTransaction();
+    } catch (KafkaException e) {
+      ProducerRecord<String, byte[]> refused = tooLarge.get();
+      if (refused == null) {
+        throw e;
+      }
+      producer.abortTransaction();
+      throw new TooLargeException(refused);
+    }
+  }
+
+  /** Whether another has taken the transactional id. */
+  static boolean isFenced(KafkaException e) {
+    for (Throwable t = e; t != null; t = t.getCause()) {
+      if (t instanceof ProducerFencedException || t instanceof InvalidProducerEpochException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Leaves an open transaction to its time-out, or to whoever takes the id next. */
+  @Override
+  public void close() {
+    producer.close(CLOSE);
+  }
+}

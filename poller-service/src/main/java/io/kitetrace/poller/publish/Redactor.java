@@ -1,0 +1,118 @@
+package io.kitetrace.poller.publish;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Blanks texts at given places of a build's JSON: what stands between the quotes is taken out,
+ * every other byte stays as it is. A place that holds an object or an array has all texts within
+ * blanked. Immutable, safe for several threads.
+ */
+public final class Redactor {
+
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .streamReadConstraints(
+              StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
+          .build();
+
+  private static final String ANY = "*";
+
+  private final List<List<String>> pointers;
+
+  /** JSON pointers (RFC 6901), with {@code *} for any key or position. */
+  public Redactor(List<String> pointers) {
+    this.pointers = pointers.stream().map(Redactor::steps).toList();
+  }
+
+  /**
+   * The {@code length} bytes from {@code offset}, copied, with the texts blanked. In JSON that is
+   * broken, what stands before the break is blanked.
+   */
+  public byte[] redact(byte[] json, int offset, int length) {
+    if (pointers.isEmpty()) {
+      return Arrays.copyOfRange(json, offset, offset + length);
+    }
+    List<int[]> texts = new ArrayList<>();
+    try (JsonParser parser = JSON.createParser(json, offset, length)) {
+      parser.nextToken();
+      find(parser, pointers, texts);
+    } catch (IOException e) {
+      // broken: as far as it goes
+    }
+    return without(json, offset, length, texts);
+  }
+
+  private static void find(JsonParser parser, List<List<String>> below, List<int[]> texts)
+      throws IOException {
+    JsonToken token = parser.currentToken();
+    if (below.isEmpty()) {
+      parser.skipChildren();
+    } else if (below.stream().anyMatch(List::isEmpty)) {
+      blank(parser, texts);
+    } else if (token == JsonToken.START_OBJECT) {
+      for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+        parser.nextToken();
+        find(parser, step(below, name), texts);
+      }
+    } else if (token == JsonToken.START_ARRAY) {
+      for (int i = 0; parser.nextToken() != JsonToken.END_ARRAY; i++) {
+        find(parser, step(below, Integer.toString(i)), texts);
+      }
+    }
+  }
+
+  private static void blank(JsonParser parser, List<int[]> texts) throws IOException {
+    int depth = 0;
+    do {
+      JsonToken token = parser.currentToken();
+      if (token == JsonToken.VALUE_STRING) {
+        int from = (int) parser.currentTokenLocation().getByteOffset() + 1;
+        parser.finishToken();
+        texts.add(new int[] {from, (int) parser.currentLocation().getByteOffset() - 1});
+      } else if (token.isStructStart()) {
+        depth++;
+      } else if (token.isStructEnd()) {
+        depth--;
+      }
+    } while (depth > 0 && parser.nextToken() != null);
+  }
+
+  private static List<List<String>> step(List<List<String>> pointers, String name) {
+    List<List<String>> below = new ArrayList<>(pointers.size());
+    for (List<String> pointer : pointers) {
+      if (pointer.getFirst().equals(name) || pointer.getFirst().equals(ANY)) {
+        below.add(pointer.subList(1, pointer.size()));
+      }
+    }
+    return below;
+  }
+
+  private static byte[] without(byte[] json, int offset, int length, List<int[]> texts) {
+    if (texts.isEmpty()) {
+      return Arrays.copyOfRange(json, offset, offset + length);
+    }
+    ByteArrayOutputStream kept = new ByteArrayOutputStream(length);
+    int at = 0;
+    for (int[] text : texts) {
+      kept.write(json, offset + at, text[0] - at);
+      at = text[1];
+    }
+    kept.write(json, offset + at, length - at);
+    return kept.toByteArray();
+  }
+
+  private static List<String> steps(String pointer) {
+    return Arrays.stream(pointer.substring(1).split("/", -1))
+        .map(step -> step.replace("~1", "/").replace("~0", "~"))
+        .toList();
+  }
+}

@@ -1,0 +1,119 @@
+package io.kitetrace.poller.settings;
+
+import io.kitetrace.runtime.settings.Globs;
+import io.kitetrace.runtime.settings.Secret;
+import io.kitetrace.runtime.settings.Settings;
+import java.net.URI;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whom the poller asks, and for what.
+ *
+ * @param token the API's token, with the scope {@code read_builds}
+ * @param organizations slugs, each once
+ * @param pipelines slugs that are wanted
+ * @param excluded slugs that are not wanted, whatever {@code pipelines} says
+ * @param apiUrl the API's address without {@code /v2}; a path is kept
+ * @param caFile certificates that are trusted besides Java's own, or null
+ * @param requestsPerMinute the most requests in any 60 s
+ */
+public record BuildkiteSettings(
+    Secret token,
+    List<String> organizations,
+    Globs pipelines,
+    Globs excluded,
+    URI apiUrl,
+    @Nullable CaFile caFile,
+    int requestsPerMinute) {
+
+  /** Where Buildkite is. */
+  public static final URI DEFAULT_URL = URI.create("https://api.buildkite.com");
+
+  /** The design's share of the limit. */
+  public static final int DEFAULT_REQUESTS_PER_MINUTE = 40;
+
+  private static final Pattern SLUG = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+  private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]+");
+
+  /** Copies; refuses a budget of nothing. */
+  public BuildkiteSettings {
+    Objects.requireNonNull(token);
+    Objects.requireNonNull(pipelines);
+    Objects.requireNonNull(excluded);
+    Objects.requireNonNull(apiUrl);
+    organizations = List.copyOf(organizations);
+    if (requestsPerMinute < 1) {
+      throw new IllegalArgumentException("no requests at all");
+    }
+  }
+
+  /** Whether builds of a pipeline are wanted. */
+  public boolean wants(String pipeline) {
+    return pipelines.matches(pipeline) && !excluded.matches(pipeline);
+  }
+
+  static BuildkiteSettings read(Settings settings) {
+    return new BuildkiteSettings(
+        token(settings),
+        organizations(settings),
+        settings.globs(Globs.ALL, "BUILDKITE_PIPELINES", "BUILDKITE_PIPELINE"),
+        settings.globs(Globs.NONE, "BUILDKITE_PIPELINES_EXCLUDE"),
+        apiUrl(settings),
+        settings
+            .parsed("BUILDKITE_CA_FILE", Optional.<CaFile>empty(), f -> Optional.of(CaFile.read(f)))
+            .orElse(null),
+        settings.integer("API_REQUESTS_PER_MINUTE", DEFAULT_REQUESTS_PER_MINUTE, 1, 1_000_000));
+  }
+
+  private static Secret token(Settings settings) {
+    int faults = settings.faults().size();
+    Secret token = settings.secret("BUILDKITE_API_TOKEN", "BUILDKITE_TOKEN");
+    if (token == null) {
+      if (settings.faults().size() == faults) { // else a file that cannot be read says it all
+        settings.fault(
+            "BUILDKITE_API_TOKEN",
+            "is not set; it gives the API token that reads builds (scope read_builds)");
+      }
+      return new Secret("");
+    }
+    if (!TOKEN.matcher(token.value()).matches()) {
+      settings.fault("BUILDKITE_API_TOKEN", "holds characters that no token has");
+    }
+    return token;
+  }
+
+  private static List<String> organizations(Settings settings) {
+    List<String> slugs =
+        settings.list("BUILDKITE_ORGANIZATION", "BUILDKITE_ORG").stream().distinct().toList();
+    if (slugs.isEmpty()) {
+      settings.fault(
+          "BUILDKITE_ORGANIZATION",
+          "is not set; it gives the slug of the organization whose builds are read, or several with commas between");
+    }
+    for (String slug : slugs) {
+      if (!SLUG.matcher(slug).matches()) {
+        settings.fault(
+            "BUILDKITE_ORGANIZATION",
+            "'" + slug + "' is no organization's slug (as in https://buildkite.com/SLUG)");
+      }
+    }
+    return slugs;
+  }
+
+  private static URI apiUrl(Settings settings) {
+    URI url = settings.url("BUILDKITE_API_URL", DEFAULT_URL);
+    if (url.getRawQuery() != null || url.getRawFragment() != null) {
+      settings.fault("BUILDKITE_API_URL", "has a query or a fragment, which cannot be kept");
+      return DEFAULT_URL;
+    }
+    String path = url.getRawPath().replaceAll("/+$", "");
+    if (path.endsWith("/v2")) {
+      path = path.substring(0, path.length() - "/v2".length());
+    }
+    return url.resolve(path.isEmpty() ? "/" : path);
+  }
+}

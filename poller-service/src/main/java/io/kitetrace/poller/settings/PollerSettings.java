@@ -1,0 +1,50 @@
+package io.kitetrace.poller.settings;
+
+import io.kitetrace.runtime.kafka.KafkaSettings;
+import io.kitetrace.runtime.kafka.TopicSettings;
+import io.kitetrace.runtime.settings.Settings;
+import java.util.Objects;
+
+/**
+ * All that the poller is told.
+ *
+ * @param buildkite whom it asks, and for what
+ * @param poll when it asks
+ * @param publish how it writes
+ * @param kafka where it writes
+ * @param topics into which topics
+ */
+public record PollerSettings(
+    BuildkiteSettings buildkite,
+    PollSettings poll,
+    PublishSettings publish,
+    KafkaSettings kafka,
+    TopicSettings topics) {
+
+  /** Refuses nulls. */
+  public PollerSettings {
+    Objects.requireNonNull(buildkite);
+    Objects.requireNonNull(poll);
+    Objects.requireNonNull(publish);
+    Objects.requireNonNull(kafka);
+    Objects.requireNonNull(topics);
+  }
+
+  /**
+   * Reads them all. Faults are noted in {@code settings}: nothing of what is returned may be used
+   * before {@link Settings#check()}.
+   */
+  public static PollerSettings read(Settings settings) {
+    return new PollerSettings(
+        BuildkiteSettings.read(settings),
+        PollSettings.read(settings),
+        PublishSettings.read(settings),
+        KafkaSettings.read(settings),
+        TopicSettings.read(settings));
+  }
+
+  /** The same, against another Kafka: the embedded one. */
+  public PollerSettings withKafka(KafkaSettings other) {
+    return new PollerSettings(buildkite, poll, publish, other, topics);
+  }
+}

@@ -1,0 +1,128 @@
+package io.kitetrace.poller.state;
+
+import io.kitetrace.wire.BuildHead;
+import io.kitetrace.wire.IndexEntry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the owner of a partition remembers of it: the versions published last, the cursors, what was
+ * rejected. Made from the index and state topics alone. For one thread at a time.
+ */
+public final class OwnerMemory {
+
+  /** How long a build may change after it finished. */
+  public static final Duration SPAN = Duration.ofDays(400);
+
+  private final BuildIndex index = new BuildIndex();
+  private final Map<String, Instant> cursors = new HashMap<>();
+  private final Set<String> rejected = new HashSet<>();
+  private Instant oldest;
+
+  /** An empty memory of what finished from {@link #SPAN} before {@code now} on. */
+  public OwnerMemory(Instant now) {
+    this.oldest = now.minus(SPAN);
+    index.forgetBefore(oldest);
+  }
+
+  private void forgetBefore(Instant time) {
+    if (time.isAfter(oldest)) {
+      oldest = time;
+      index.forgetBefore(time);
+    }
+  }
+
+  /** What the log holds of a build, compared with this version of it. */
+  public enum Standing {
+    /** Nothing, or an older version. */
+    NEWS,
+    /** This version. */
+    PUBLISHED,
+    /** A version that finished later. */
+    OVERTAKEN
+  }
+
+  /** How a version of a build that has finished stands to what was published. */
+  public Standing standing(BuildHead head, Instant finishedAt) {
+    Instant published = index.finishedAt(head.id());
+    if (published == null) {
+      return Standing.NEWS;
+    }
+    if (index.holds(head.id(), finishedAt, head.version())) {
+      return Standing.PUBLISHED;
+    }
+    return micros(finishedAt).isBefore(published) ? Standing.OVERTAKEN : Standing.NEWS;
+  }
+
+  /** When the version of a build that was published last had finished, or null. */
+  public @Nullable Instant publishedFinish(String id) {
+    return index.finishedAt(id);
+  }
+
+  /** How far an organization's list has been read, or null where it never was. */
+  public @Nullable Instant cursor(String organization) {
+    return cursors.get(organization);
+  }
+
+  /** Whether this rejection is in the dead letters already. */
+  public boolean knows(StateRecord.Rejected rejection) {
+    return rejected.contains(rejection.key());
+  }
+
+  /** A version was published. */
+  public void published(String id, IndexEntry entry) {
+    if (entry.finishedAt().isBefore(oldest)) {
+      return;
+    }
+    index.put(id, entry.finishedAt(), entry.version());
+  }
+
+  /** A state record was written. */
+  public void wrote(StateRecord state) {
+    switch (state) {
+      case StateRecord.Cursor cursor -> {
+        cursors.put(cursor.organization(), cursor.through());
+        forgetBefore(cursor.through().minus(SPAN));
+      }
+      case StateRecord.Rejected rejection -> rejected.add(rejection.key());
+    }
+  }
+
+  /** How many builds are remembered. */
+  public int size() {
+    return index.size();
+  }
+
+  void loadIndex(String id, byte @Nullable [] value) {
+    IndexEntry entry = value == null ? null : IndexEntry.read(value);
+    if (entry == null) {
+      index.remove(id); // a tombstone: a build that was erased
+    } else {
+      published(id, entry);
+    }
+  }
+
+  void loadState(String key, byte @Nullable [] value) {
+    if (StateRecord.isRejected(key)) {
+      if (value == null) {
+        rejected.remove(key);
+      } else {
+        rejected.add(key);
+      }
+    } else if (value != null) {
+      StateRecord state = StateRecord.read(key, value);
+      if (state != null) {
+        wrote(state);
+      }
+    }
+  }
+
+  private static Instant micros(Instant time) {
+    return time.truncatedTo(java.time.temporal.ChronoUnit.MICROS);
+  }
+}

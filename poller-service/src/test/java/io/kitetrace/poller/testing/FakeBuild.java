@@ -1,0 +1,88 @@
+package io.kitetrace.poller.testing;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A build of the fake API; each change makes another. */
+public record FakeBuild(
+    String id,
+    int number,
+    String pipeline,
+    String state,
+    Instant createdAt,
+    @Nullable Instant finishedAt,
+    Map<String, String> metaData,
+    int payloadBytes) {
+
+  /** The build of a number, created so many minutes ago and finished a minute later. */
+  public static FakeBuild passed(int number, Instant now, int minutesAgo) {
+    Instant created = now.truncatedTo(ChronoUnit.MILLIS).minus(minutesAgo, ChronoUnit.MINUTES);
+    return new FakeBuild(
+        new UUID(0x0192d1c000004000L, 0x8000_0000_0000_0000L | number).toString(),
+        number,
+        "web",
+        "passed",
+        created,
+        created.plusSeconds(60),
+        Map.of(),
+        0);
+  }
+
+  public FakeBuild withState(String other) {
+    return new FakeBuild(
+        id, number, pipeline, other, createdAt, finishedAt, metaData, payloadBytes);
+  }
+
+  public FakeBuild finished(@Nullable Instant time) {
+    return new FakeBuild(id, number, pipeline, state, createdAt, time, metaData, payloadBytes);
+  }
+
+  public FakeBuild of(String otherPipeline) {
+    return new FakeBuild(
+        id, number, otherPipeline, state, createdAt, finishedAt, metaData, payloadBytes);
+  }
+
+  public FakeBuild withPayload(int bytes) {
+    return new FakeBuild(id, number, pipeline, state, createdAt, finishedAt, metaData, bytes);
+  }
+
+  public FakeBuild withMetaData(String key, String value) {
+    Map<String, String> more = new TreeMap<>(metaData);
+    more.put(key, value);
+    return new FakeBuild(id, number, pipeline, state, createdAt, finishedAt, more, payloadBytes);
+  }
+
+  /** The JSON of an answer; {@code live} differs from answer to answer without making a version. */
+  public byte[] json(int live) {
+    String meta =
+        metaData.entrySet().stream()
+            .map(e -> "\"" + e.getKey() + "\":\"" + e.getValue() + "\"")
+            .reduce((a, b) -> a + "," + b)
+            .orElse("");
+    String finish = finishedAt == null ? "null" : "\"" + finishedAt + "\"";
+    return """
+        {"id":"%s","number":%d,"state":"%s","blocked":false,"message":"braces } ] and \\"quotes\\" \\\\",
+         "created_at":"%s","finished_at":%s,"unknown":1.10,"meta_data":{%s},
+         "pipeline":{"slug":"%s","running_jobs_count":%d,"provider":{"id":"github","webhook_url":"https://webhook.example.com/s3cret%d"}},
+         "jobs":[{"id":"%s-job","type":"script","state":"%s","exit_status":0,"command":"%s","agent":{"connection_state":"%d"}}]}"""
+        .formatted(
+            id, number, state, createdAt, finish, meta, pipeline, live, number, id, state,
+            payload(), live)
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Text that does not compress. */
+  private String payload() {
+    if (payloadBytes == 0) {
+      return "make";
+    }
+    byte[] random = new byte[payloadBytes * 3 / 4];
+    new java.util.Random(number).nextBytes(random);
+    return java.util.Base64.getEncoder().encodeToString(random);
+  }
+}

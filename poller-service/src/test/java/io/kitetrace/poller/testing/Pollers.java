@@ -1,0 +1,51 @@
+package io.kitetrace.poller.testing;
+
+import io.kitetrace.poller.Poller;
+import io.kitetrace.poller.PollerMeters;
+import io.kitetrace.poller.buildkite.ApiTimeouts;
+import io.kitetrace.poller.settings.BuildkiteSettings;
+import io.kitetrace.poller.settings.PollSettings;
+import io.kitetrace.poller.settings.PollerSettings;
+import io.kitetrace.poller.settings.PublishSettings;
+import io.kitetrace.runtime.settings.Globs;
+import io.kitetrace.runtime.settings.Secret;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+
+/** Pollers as the tests want them: impatient. */
+public final class Pollers {
+
+  private Pollers() {}
+
+  public static Poller poller(FakeApi api, TestLog log) {
+    return poller(settings(api.url(), log));
+  }
+
+  public static Poller poller(PollerSettings settings) {
+    return new Poller(
+        settings, PollerMeters.NONE, new ApiTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(2)));
+  }
+
+  public static PollerSettings settings(URI api, TestLog log) {
+    return new PollerSettings(
+        new BuildkiteSettings(
+            new Secret(FakeApi.TOKEN),
+            List.of("acme"),
+            Globs.ALL,
+            Globs.NONE,
+            api,
+            null,
+            1_000_000),
+        new PollSettings(Duration.ofMillis(100), Duration.ofMinutes(10), Duration.ofDays(60)),
+        new PublishSettings(
+            PublishSettings.DEFAULT.redact(), log.group(), log.group(), Duration.ofSeconds(6)),
+        log.kafka(),
+        log.topics());
+  }
+
+  public static PollerSettings with(PollerSettings settings, BuildkiteSettings buildkite) {
+    return new PollerSettings(
+        buildkite, settings.poll(), settings.publish(), settings.kafka(), settings.topics());
+  }
+}

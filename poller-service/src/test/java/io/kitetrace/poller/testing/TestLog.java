@@ -1,0 +1,110 @@
+package io.kitetrace.poller.testing;
+
+import io.kitetrace.kafka.EmbeddedKafka;
+import io.kitetrace.kafka.EmbeddedKafkaOptions;
+import io.kitetrace.runtime.kafka.KafkaSettings;
+import io.kitetrace.runtime.kafka.TopicSettings;
+import io.kitetrace.wire.Topics;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
+
+/** Topics of a test's own on the broker that all tests of this JVM share. */
+public final class TestLog {
+
+  private static final int PARTITIONS = 3;
+
+  private static @Nullable EmbeddedKafka shared;
+
+  private final String name = "t" + UUID.randomUUID().toString().substring(0, 8);
+  private final KafkaSettings kafka;
+
+  private TestLog(KafkaSettings kafka) {
+    this.kafka = kafka;
+  }
+
+  public static TestLog create() {
+    return on(broker().bootstrapServers());
+  }
+
+  public static TestLog on(String bootstrapServers) {
+    return new TestLog(KafkaSettings.plain(bootstrapServers));
+  }
+
+  private static synchronized EmbeddedKafka broker() {
+    if (shared == null) {
+      try {
+        shared =
+            EmbeddedKafka.start(
+                EmbeddedKafkaOptions.in(Files.createTempDirectory("poller-test-kafka")));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      Runtime.getRuntime().addShutdownHook(new Thread(shared::close));
+    }
+    return shared;
+  }
+
+  public KafkaSettings kafka() {
+    return kafka;
+  }
+
+  public String group() {
+    return name;
+  }
+
+  public TopicSettings topics() {
+    return new TopicSettings(Topics.of(name + ".log", name + "."), PARTITIONS, (short) 1, false);
+  }
+
+  /** What consumers that read committed see of the log at present. */
+  public List<ConsumerRecord<String, byte[]>> builds() {
+    return committed(topics().topics().builds());
+  }
+
+  public List<ConsumerRecord<String, byte[]>> deadLetters() {
+    return committed(topics().topics().deadLetters());
+  }
+
+  public List<ConsumerRecord<String, byte[]>> committed(String topic) {
+    try (KafkaConsumer<String, byte[]> consumer =
+        new KafkaConsumer<>(
+            kafka.consumer(
+                Map.of(
+                    "isolation.level", "read_committed", "max.partition.fetch.bytes", 30_000_000)),
+            new StringDeserializer(),
+            new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions =
+          IntStream.range(0, consumer.partitionsFor(topic).size())
+              .mapToObj(p -> new TopicPartition(topic, p))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
+      while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
+        consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+      }
+      return records;
+    }
+  }
+
+  public static @Nullable String header(ConsumerRecord<?, ?> record, String name) {
+    Header header = record.headers().lastHeader(name);
+    return header == null ? null : new String(header.value(), StandardCharsets.UTF_8);
+  }
+}
