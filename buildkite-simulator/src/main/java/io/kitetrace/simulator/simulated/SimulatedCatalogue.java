@@ -41,12 +41,13 @@ public final class SimulatedCatalogue implements Catalogue, World {
     places.sort(
         Comparator.comparingLong((Place place) -> place.track().head().createdAt())
             .thenComparing(place -> place.track().head().id()));
-    Map<Pipeline, Long> next = new HashMap<>();
+    Map<String, Long> next = new HashMap<>();
     Map<UUID, Long> numbers = new HashMap<>();
     List<SimulatedBuild> builds = new ArrayList<>(places.size());
     for (Place place : places) {
       Pipeline pipeline = place.track().head().pipeline();
-      long number = next.merge(pipeline, (long) pipeline.firstNumber(), (last, first) -> last + 1);
+      long number =
+          next.merge(pipeline.slug(), (long) pipeline.firstNumber(), (last, first) -> last + 1);
       SimulatedBuild build = new SimulatedBuild(this, place.family(), place.member(), number);
       numbers.put(build.uuid(), number);
       builds.add(build);
