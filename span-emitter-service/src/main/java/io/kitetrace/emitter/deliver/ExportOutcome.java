@@ -7,8 +7,12 @@ import org.jspecify.annotations.Nullable;
 /** What became of one request. Reasons are one line, meant for people, and free of secrets. */
 public sealed interface ExportOutcome {
 
-  /** Every span was taken. */
-  record Accepted() implements ExportOutcome {}
+  /**
+   * Every span was taken.
+   *
+   * @param bytes of the request, before compression; 0 where it is not known
+   */
+  record Accepted(long bytes) implements ExportOutcome {}
 
   /**
    * The backend took the request but not all of its spans, and said so.

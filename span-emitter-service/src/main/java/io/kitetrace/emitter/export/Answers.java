@@ -24,7 +24,7 @@ final class Answers {
   static ExportOutcome success(byte[] message) {
     try {
       ProtobufReader response = new ProtobufReader(message);
-      ExportOutcome outcome = new Accepted();
+      ExportOutcome outcome = new Accepted(0);
       for (int field = response.nextField(); field != 0; field = response.nextField()) {
         if (field == PARTIAL_SUCCESS) {
           outcome = partial(new ProtobufReader(response.bytes()));
@@ -46,7 +46,7 @@ final class Answers {
 
   /** As a partial success with these figures; one without rejected spans is a mere warning. */
   static ExportOutcome partial(long rejected, String message) {
-    return rejected > 0 ? new PartiallyRejected(rejected, Words.line(message)) : new Accepted();
+    return rejected > 0 ? new PartiallyRejected(rejected, Words.line(message)) : new Accepted(0);
   }
 
   private static ExportOutcome partial(ProtobufReader partial) {

@@ -34,7 +34,7 @@ final class ExportLane implements AutoCloseable {
 
   /** Sends the spans as one request and waits for its end. */
   ExportOutcome export(List<SpanData> spans, Duration timeout) {
-    state.begin(timeout);
+    state.begin(timeout, spans.size() == 1);
     exporter.export(spans);
     return state.outcome();
   }

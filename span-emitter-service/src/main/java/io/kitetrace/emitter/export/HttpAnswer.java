@@ -56,7 +56,7 @@ record HttpAnswer(int status, String contentType, @Nullable Duration retryAfter,
 
   private ExportOutcome success() {
     if (body.size() == 0) {
-      return new Accepted();
+      return new Accepted(0);
     }
     String type = contentType.toLowerCase(Locale.ROOT);
     if (type.startsWith("application/json")) {
@@ -77,7 +77,7 @@ record HttpAnswer(int status, String contentType, @Nullable Duration retryAfter,
     Matcher rejected = REJECTED.matcher(text);
     return rejected.find()
         ? Answers.partial(Long.parseLong(rejected.group(1)), message(text))
-        : new Accepted();
+        : new Accepted(0);
   }
 
   private static String message(String json) {

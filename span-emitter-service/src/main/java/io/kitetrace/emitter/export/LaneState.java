@@ -15,15 +15,22 @@ final class LaneState {
       new Retryable(Trouble.BROKEN, "the exporter did not send the request", null);
 
   private Duration timeout = Duration.ZERO;
+  private boolean indivisible;
   private ExportOutcome outcome = UNSENT;
 
-  void begin(Duration timeout) {
+  void begin(Duration timeout, boolean indivisible) {
     this.timeout = timeout;
+    this.indivisible = indivisible;
     this.outcome = UNSENT;
   }
 
   Duration timeout() {
     return timeout;
+  }
+
+  /** Whether the request is one span, which is sent however large it is. */
+  boolean indivisible() {
+    return indivisible;
   }
 
   void end(ExportOutcome outcome) {

@@ -1,6 +1,7 @@
 package io.kitetrace.emitter.export;
 
 import io.kitetrace.emitter.deliver.ExportOutcome;
+import io.kitetrace.emitter.deliver.ExportOutcome.Accepted;
 import io.kitetrace.emitter.deliver.ExportOutcome.Oversized;
 import io.opentelemetry.sdk.common.export.MessageWriter;
 import java.io.IOException;
@@ -48,14 +49,15 @@ final class OtlpCalls {
       RequestBody body,
       LaneState state,
       AnswerReader reader) {
-    if (message.getContentLength() > maxRequestBytes) {
+    if (message.getContentLength() > maxRequestBytes && !state.indivisible()) {
       return new Oversized(message.getContentLength());
     }
     Request request = new Request.Builder().url(url).headers(headers).post(body).build();
     Call call = client.newCall(request);
     call.timeout().timeout(state.timeout().toMillis(), TimeUnit.MILLISECONDS);
     try (Response response = call.execute()) {
-      return reader.read(response);
+      ExportOutcome outcome = reader.read(response);
+      return outcome instanceof Accepted ? new Accepted(message.getContentLength()) : outcome;
     } catch (IOException e) {
       return Failures.outcome(e, settings);
     }

@@ -1,0 +1,197 @@
+package io.kitetrace.emitter;
+
+import io.kitetrace.emitter.consume.ConsumeSettings;
+import io.kitetrace.emitter.consume.DrainGoal;
+import io.kitetrace.emitter.consume.LogConsumer;
+import io.kitetrace.emitter.consume.StartOffsets;
+import io.kitetrace.emitter.deadletter.DeadLetterWriter;
+import io.kitetrace.emitter.deliver.BackendStatus;
+import io.kitetrace.emitter.deliver.BuildTracing;
+import io.kitetrace.emitter.deliver.Delivery;
+import io.kitetrace.emitter.deliver.DeliveryLimits;
+import io.kitetrace.emitter.deliver.Destination;
+import io.kitetrace.emitter.metrics.EmitterCounters;
+import io.kitetrace.emitter.trace.TraceBuilder;
+import io.kitetrace.runtime.command.CommandFailure;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An emitter: reads the log, builds traces, delivers them, commits. Made of plain parts, usable
+ * with and without a framework. The topics must be there (see {@code TopicSetup}).
+ *
+ * <p>{@link #start()}, then either {@link #close()} at the end of the process, or {@link
+ * #awaitDrained} to deliver what the log holds now. Safe for several threads.
+ */
+public final class Emitter implements AutoCloseable {
+
+  private static final Duration SHUTDOWN = Duration.ofSeconds(25);
+
+  private final EmitterSettings settings;
+  private final EmitterCounters counters = new EmitterCounters();
+  private final Destination destination;
+  private final DeadLetterWriter deadLetters;
+  private final ExecutorService tracers;
+  private final Delivery delivery;
+  private final LogConsumer consumer;
+
+  /**
+   * Opens no connection yet.
+   *
+   * @param destination where traces go; closed with the emitter
+   */
+  public Emitter(EmitterSettings settings, Destination destination, Clock clock) {
+    this.settings = settings;
+    this.destination = destination;
+    this.deadLetters =
+        new DeadLetterWriter(
+            settings.kafka(), settings.topics().topics().deadLetters(), settings.group());
+    this.tracers = tracers();
+    BuildTracing tracing =
+        new BuildTracing(new TraceBuilder(settings.trace()), false, settings.maxSpanAge(), clock);
+    this.delivery =
+        new Delivery(
+            new DeliveryLimits(settings.maxRequestBytes(), Destinations.timeout(settings)),
+            tracing,
+            tracers,
+            destination,
+            deadLetters,
+            counters,
+            clock);
+    this.consumer =
+        new LogConsumer(
+            new ConsumeSettings(
+                settings.kafka(),
+                settings.topics().topics().builds(),
+                settings.group(),
+                settings.start(),
+                settings.pipelines(),
+                settings.maxInFlight(),
+                SHUTDOWN),
+            DrainGoal.NEVER,
+            delivery,
+            counters);
+  }
+
+  /**
+   * Gives a new group its place and begins to read.
+   *
+   * @throws CommandFailure if the group has lost its place
+   */
+  public void start() {
+    try (Admin admin = admin()) {
+      offsets(admin).prepare(settings.start());
+    }
+    delivery.start();
+    consumer.start();
+  }
+
+  /**
+   * Delivers everything that the log holds now, and stops.
+   *
+   * @param patience how long the backend may take nothing before this gives up
+   * @throws CommandFailure if it gives up, or cannot go on
+   */
+  public void awaitDrained(Duration patience) throws InterruptedException {
+    try (Admin admin = admin()) {
+      consumer.drainTo(offsets(admin).ends());
+    }
+    while (true) {
+      try {
+        consumer.ended().get(200, TimeUnit.MILLISECONDS);
+        return;
+      } catch (TimeoutException e) {
+        giveUpOn(delivery.status(), patience);
+      } catch (ExecutionException e) {
+        throw failure(e.getCause());
+      }
+    }
+  }
+
+  /** Comes to an end when reading has: exceptionally if it cannot go on. */
+  public CompletableFuture<Boolean> ended() {
+    return consumer.ended();
+  }
+
+  /** What it did so far. */
+  public EmitterCounters counters() {
+    return counters;
+  }
+
+  /** How the backend is. */
+  public BackendStatus backend() {
+    return delivery.status();
+  }
+
+  /** The reader, for its health. */
+  public LogConsumer consumer() {
+    return consumer;
+  }
+
+  /** Finishes what is on its way, for 25 s at most, commits, leaves the group. */
+  @Override
+  public void close() {
+    consumer.stop();
+    try {
+      if (delivery.started()) {
+        consumer.ended().get(SHUTDOWN.plusSeconds(10).toMillis(), TimeUnit.MILLISECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      // told where it happened; here it is only about letting go
+    }
+    delivery.close();
+    tracers.shutdownNow();
+    destination.close();
+    deadLetters.close();
+  }
+
+  private static void giveUpOn(BackendStatus backend, Duration patience) {
+    BackendStatus.Trouble trouble = backend.trouble();
+    if (trouble == null) {
+      return;
+    }
+    boolean hopeless = trouble.misconfigured() && !backend.everTaken();
+    if (hopeless || Duration.between(trouble.since(), Instant.now()).compareTo(patience) > 0) {
+      throw new CommandFailure(
+          "the backend at %s takes no spans (%s); look at OTEL_EXPORTER_OTLP_ENDPOINT and OTEL_EXPORTER_OTLP_HEADERS"
+              .formatted(backend.description(), trouble.reason()),
+          null);
+    }
+  }
+
+  private static RuntimeException failure(@Nullable Throwable cause) {
+    return cause instanceof RuntimeException e ? e : new IllegalStateException(cause);
+  }
+
+  private Admin admin() {
+    return Admin.create(settings.kafka().admin(Map.of("client.id", "kitetrace-emitter-admin")));
+  }
+
+  private StartOffsets offsets(Admin admin) {
+    return new StartOffsets(admin, settings.topics().topics().builds(), settings.group());
+  }
+
+  private static ExecutorService tracers() {
+    AtomicInteger number = new AtomicInteger();
+    return Executors.newFixedThreadPool(
+        Math.max(2, Math.min(8, Runtime.getRuntime().availableProcessors())),
+        task -> {
+          Thread thread = new Thread(task, "tracer-" + number.incrementAndGet());
+          thread.setDaemon(true);
+          return thread;
+        });
+  }
+}

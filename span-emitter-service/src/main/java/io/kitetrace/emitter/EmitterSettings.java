@@ -1,0 +1,109 @@
+package io.kitetrace.emitter;
+
+import io.kitetrace.emitter.consume.StartPosition;
+import io.kitetrace.emitter.export.OtlpSettings;
+import io.kitetrace.emitter.trace.TraceOptions;
+import io.kitetrace.emitter.trace.TraceSettings;
+import io.kitetrace.runtime.kafka.KafkaSettings;
+import io.kitetrace.runtime.kafka.TopicSettings;
+import io.kitetrace.runtime.settings.Globs;
+import io.kitetrace.runtime.settings.Settings;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an emitter is configured by.
+ *
+ * @param kafka how Kafka is reached
+ * @param topics their names
+ * @param group the consumer group: one for each backend
+ * @param start where a new group begins
+ * @param pipelines slugs of those that are wanted
+ * @param maxInFlight bytes of records that are worked on at once
+ * @param maxRequestBytes the size of an export, before compression
+ * @param maxSpanAge of a span's end, as the backend takes it; null for any
+ * @param otlp the backend; null where spans are only drawn
+ * @param console whether traces are drawn on standard output
+ * @param trace how traces are built
+ */
+public record EmitterSettings(
+    KafkaSettings kafka,
+    TopicSettings topics,
+    String group,
+    StartPosition start,
+    Globs pipelines,
+    long maxInFlight,
+    int maxRequestBytes,
+    @Nullable Duration maxSpanAge,
+    @Nullable OtlpSettings otlp,
+    boolean console,
+    TraceOptions trace) {
+
+  /** The default of {@code EMITTER_GROUP}. */
+  public static final String DEFAULT_GROUP = "kitetrace-emitter";
+
+  private static final long MIB = 1 << 20;
+
+  /** Refuses an emitter that would send nowhere. */
+  public EmitterSettings {
+    Objects.requireNonNull(kafka);
+    Objects.requireNonNull(topics);
+    Objects.requireNonNull(group);
+    Objects.requireNonNull(start);
+    Objects.requireNonNull(pipelines);
+    Objects.requireNonNull(trace);
+    if (otlp == null && !console) {
+      throw new IllegalArgumentException("neither OTLP nor the console");
+    }
+  }
+
+  /** Reads everything that concerns the emitter; faults stay with {@code settings}. */
+  public static EmitterSettings read(Settings settings) {
+    Set<String> exporters = exporters(settings);
+    return new EmitterSettings(
+        KafkaSettings.read(settings),
+        TopicSettings.read(settings),
+        settings.parsed("EMITTER_GROUP", DEFAULT_GROUP, EmitterSettings::group),
+        settings.parsed("EMITTER_START", new StartPosition.Earliest(), StartPosition::parse),
+        settings.globs(Globs.ALL, "EMITTER_PIPELINES"),
+        settings.bytes("EMITTER_MAX_IN_FLIGHT", 32 * MIB, 64 << 10, 64L << 30),
+        (int) settings.bytes("EMITTER_MAX_REQUEST_BYTES", 7 * MIB / 2, 16 << 10, Integer.MAX_VALUE),
+        maxSpanAge(settings),
+        exporters.contains("otlp") ? OtlpSettings.read(settings) : null,
+        exporters.contains("console"),
+        TraceSettings.read(settings));
+  }
+
+  private static Set<String> exporters(Settings settings) {
+    List<String> words = settings.list("OTEL_TRACES_EXPORTER");
+    Set<String> exporters = new HashSet<>();
+    for (String word : words) {
+      switch (word) {
+        case "otlp", "console" -> exporters.add(word);
+        case "logging" -> exporters.add("console"); // the SDK's former word for it
+        default ->
+            settings.fault("OTEL_TRACES_EXPORTER", "'" + word + "' is not one of otlp, console");
+      }
+    }
+    return exporters.isEmpty() ? Set.of("otlp") : exporters;
+  }
+
+  private static String group(String text) {
+    if (text.length() > 255 || text.chars().anyMatch(Character::isISOControl)) {
+      throw new IllegalArgumentException("is no name of a consumer group");
+    }
+    return text;
+  }
+
+  private static @Nullable Duration maxSpanAge(Settings settings) {
+    Duration age = settings.duration("EMITTER_MAX_SPAN_AGE");
+    if (age != null && age.isZero()) {
+      settings.fault("EMITTER_MAX_SPAN_AGE", "must be more than nothing");
+    }
+    return age;
+  }
+}

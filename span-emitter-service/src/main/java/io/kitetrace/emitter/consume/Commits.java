@@ -1,0 +1,86 @@
+package io.kitetrace.emitter.consume;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Commits what is settled, now and then and when it must be. On the consumer's thread. */
+final class Commits {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Commits.class);
+  private static final Duration INTERVAL = Duration.ofMillis(500);
+  private static final Duration LONGEST = Duration.ofSeconds(5);
+
+  private final Consumer<byte[], byte[]> consumer;
+  private final Leases leases;
+  private long last = System.nanoTime();
+  private boolean underWay;
+
+  Commits(Consumer<byte[], byte[]> consumer, Leases leases) {
+    this.consumer = consumer;
+    this.leases = leases;
+  }
+
+  /** Commits what is news, unless it did so a moment ago; does not wait. */
+  void nowAndThen() {
+    if (underWay || System.nanoTime() - last < INTERVAL.toNanos()) {
+      return;
+    }
+    last = System.nanoTime();
+    Map<TopicPartition, OffsetAndMetadata> offsets = news();
+    if (offsets.isEmpty()) {
+      return;
+    }
+    underWay = true;
+    consumer.commitAsync(
+        offsets,
+        (committed, failure) -> {
+          underWay = false;
+          if (failure == null) {
+            note(committed);
+          } else {
+            LOG.debug("commit failed, it will be repeated", failure);
+          }
+        });
+  }
+
+  /** Commits what is news and waits for it, not for ever; what fails will be delivered again. */
+  void waiting() {
+    try {
+      Map<TopicPartition, OffsetAndMetadata> offsets = news();
+      if (!offsets.isEmpty()) {
+        consumer.commitSync(offsets, LONGEST);
+        note(offsets);
+      }
+    } catch (KafkaException e) {
+      LOG.atDebug().setCause(e).log("commit failed, the records will be delivered again");
+    }
+  }
+
+  private Map<TopicPartition, OffsetAndMetadata> news() {
+    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+    leases.forEach(
+        (partition, lease) -> {
+          long offset = lease.uncommitted(consumer.position(partition, LONGEST));
+          if (offset >= 0) {
+            offsets.put(partition, new OffsetAndMetadata(offset));
+          }
+        });
+    return offsets;
+  }
+
+  private void note(Map<TopicPartition, OffsetAndMetadata> committed) {
+    committed.forEach(
+        (partition, offset) -> {
+          if (leases.holds(partition)) {
+            leases.lease(partition).committed(offset.offset());
+          }
+        });
+  }
+}

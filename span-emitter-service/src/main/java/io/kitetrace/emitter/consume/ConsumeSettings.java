@@ -1,0 +1,40 @@
+package io.kitetrace.emitter.consume;
+
+import io.kitetrace.runtime.kafka.KafkaSettings;
+import io.kitetrace.runtime.settings.Globs;
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * What is read, and how.
+ *
+ * @param kafka how Kafka is reached
+ * @param topic the log
+ * @param group the consumer group
+ * @param start where it begins if it is new
+ * @param pipelines slugs of those that are wanted
+ * @param maxBytesInFlight bytes of records that are worked on at once; one record may exceed it
+ * @param shutdown the longest that a shutdown may take to finish what is on its way
+ */
+public record ConsumeSettings(
+    KafkaSettings kafka,
+    String topic,
+    String group,
+    StartPosition start,
+    Globs pipelines,
+    long maxBytesInFlight,
+    Duration shutdown) {
+
+  /** Refuses nulls and limits that are not positive. */
+  public ConsumeSettings {
+    Objects.requireNonNull(kafka);
+    Objects.requireNonNull(topic);
+    Objects.requireNonNull(group);
+    Objects.requireNonNull(start);
+    Objects.requireNonNull(pipelines);
+    Objects.requireNonNull(shutdown);
+    if (maxBytesInFlight < 1) {
+      throw new IllegalArgumentException("maxBytesInFlight must be positive");
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package io.kitetrace.emitter.consume;
+
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Where to stop: the offset after the last wanted record of each partition. Without any, reading
+ * goes on for ever.
+ */
+public record DrainGoal(Map<TopicPartition, Long> ends) {
+
+  /** Reads for ever. */
+  public static final DrainGoal NEVER = new DrainGoal(Map.of());
+
+  /** Copies. */
+  public DrainGoal {
+    ends = Map.copyOf(ends);
+  }
+
+  /** Whether there is no end. */
+  boolean isNever() {
+    return ends.isEmpty();
+  }
+
+  long limit(TopicPartition partition) {
+    Long end = ends.get(partition);
+    return end != null ? end : isNever() ? Long.MAX_VALUE : 0;
+  }
+}

@@ -1,0 +1,86 @@
+package io.kitetrace.emitter.consume;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The partitions that are ours. On the consumer's thread, as a rebalance happens: what is settled
+ * is committed, what is revoked is forgotten.
+ */
+final class Leases implements ConsumerRebalanceListener {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Leases.class);
+
+  private final Map<TopicPartition, PartitionLease> leases = new HashMap<>();
+  private final BytesInFlight memory;
+  private DrainGoal goal;
+  private final Runnable commitNow;
+
+  /**
+   * Begins without partitions.
+   *
+   * @param commitNow commits what is settled, and waits for it
+   */
+  Leases(BytesInFlight memory, DrainGoal goal, Runnable commitNow) {
+    this.memory = memory;
+    this.goal = goal;
+    this.commitNow = commitNow;
+  }
+
+  /** Sets where to stop, also for the partitions that are ours already. */
+  void goal(DrainGoal goal) {
+    this.goal = goal;
+    leases.forEach((partition, lease) -> lease.limit(goal.limit(partition)));
+  }
+
+  /** The lease of a partition that is ours. */
+  PartitionLease lease(TopicPartition partition) {
+    return leases.computeIfAbsent(partition, p -> new PartitionLease(memory, goal.limit(p)));
+  }
+
+  void forEach(BiConsumer<TopicPartition, PartitionLease> action) {
+    leases.forEach(action);
+  }
+
+  boolean holds(TopicPartition partition) {
+    return leases.containsKey(partition);
+  }
+
+  boolean allDrained() {
+    return leases.values().stream().allMatch(PartitionLease::drained);
+  }
+
+  @Override
+  public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+    LOG.atInfo().addKeyValue("partitions", partitions).log("partitions assigned");
+    partitions.forEach(this::lease);
+  }
+
+  @Override
+  public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+    commitNow.run();
+    forget(partitions);
+  }
+
+  /** Somebody else has them already: there is nothing left to commit. */
+  @Override
+  public void onPartitionsLost(Collection<TopicPartition> partitions) {
+    forget(partitions);
+  }
+
+  private void forget(Collection<TopicPartition> partitions) {
+    LOG.atInfo().addKeyValue("partitions", partitions).log("partitions given up");
+    for (TopicPartition partition : partitions) {
+      PartitionLease lease = leases.remove(partition);
+      if (lease != null) {
+        lease.end();
+      }
+    }
+  }
+}

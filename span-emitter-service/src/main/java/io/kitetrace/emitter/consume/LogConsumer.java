@@ -1,0 +1,171 @@
+package io.kitetrace.emitter.consume;
+
+import io.kitetrace.emitter.deliver.BuildRecord;
+import io.kitetrace.emitter.deliver.BuildRecord.Place;
+import io.kitetrace.emitter.deliver.Delivery;
+import io.kitetrace.emitter.deliver.RecordHeader;
+import io.kitetrace.emitter.metrics.EmitterCounters;
+import io.kitetrace.wire.Headers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Owns the consumer of the log and its thread. It polls for ever, also while nothing is wanted, so
+ * that its membership of the group lasts as long as a backend is away; it stops taking records when
+ * those on their way fill the memory, and commits what delivery has settled.
+ */
+public final class LogConsumer {
+
+  private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration CHECK = Duration.ofMillis(500);
+
+  private final ConsumeSettings settings;
+  private volatile DrainGoal goal;
+  private final Delivery delivery;
+  private final EmitterCounters counters;
+  private final BytesInFlight memory;
+  private final Thread thread;
+  private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
+  private volatile boolean stopping;
+  private volatile long lastPoll = System.nanoTime();
+  private long lastCheck;
+
+  /** Starts nothing yet. */
+  public LogConsumer(
+      ConsumeSettings settings, DrainGoal goal, Delivery delivery, EmitterCounters counters) {
+    this.settings = settings;
+    this.goal = goal;
+    this.delivery = delivery;
+    this.counters = counters;
+    this.memory = new BytesInFlight(settings.maxBytesInFlight());
+    this.thread = new Thread(this::run, "log-consumer");
+  }
+
+  /** Begins to read. */
+  public void start() {
+    thread.start();
+  }
+
+  /**
+   * Comes to an end when the consumer has: true if its goal is reached, false if it was stopped
+   * before, exceptionally if it cannot go on.
+   */
+  public CompletableFuture<Boolean> ended() {
+    return ended;
+  }
+
+  /** Sets where it is to end by itself; also while it reads already. */
+  public void drainTo(DrainGoal goal) {
+    this.goal = goal;
+  }
+
+  /** Asks it to stop; {@link #ended} tells when it has. */
+  public void stop() {
+    stopping = true;
+  }
+
+  /** How long ago the thread last asked the group for records. */
+  public Duration sinceLastPoll() {
+    return Duration.ofNanos(System.nanoTime() - lastPoll);
+  }
+
+  /** Bytes of records that are worked on. */
+  public long bytesInFlight() {
+    return memory.bytes();
+  }
+
+  private void run() {
+    boolean drained = false;
+    try (Consumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(ConsumerProperties.of(settings.kafka(), settings.group()))) {
+      drained = consume(consumer);
+    } catch (Throwable e) {
+      delivery.close();
+      ended.completeExceptionally(e);
+      return;
+    }
+    ended.complete(drained);
+  }
+
+  private boolean consume(Consumer<byte[], byte[]> consumer) throws InterruptedException {
+    Commits[] commits = new Commits[1];
+    Leases leases = new Leases(memory, goal, () -> commits[0].waiting());
+    commits[0] = new Commits(consumer, leases);
+    consumer.subscribe(List.of(settings.topic()), leases);
+    boolean drained = false;
+    DrainGoal known = goal;
+    while (!stopping && !drained) {
+      if (!known.equals(goal)) {
+        known = goal;
+        leases.goal(known);
+      }
+      pollOnce(consumer, leases);
+      commits[0].nowAndThen();
+      drained = drained(consumer, leases, known);
+    }
+    delivery.finish(settings.shutdown());
+    commits[0].waiting();
+    return drained;
+  }
+
+  private void pollOnce(Consumer<byte[], byte[]> consumer, Leases leases)
+      throws InterruptedException {
+    lastPoll = System.nanoTime();
+    if (memory.full()) {
+      consumer.pause(consumer.assignment());
+      consumer.poll(Duration.ZERO).forEach(record -> take(record, leases));
+      memory.awaitRoom(POLL);
+      return;
+    }
+    if (!consumer.paused().isEmpty()) {
+      consumer.resume(consumer.paused());
+    }
+    consumer.poll(POLL).forEach(record -> take(record, leases));
+  }
+
+  private void take(ConsumerRecord<byte[], byte[]> record, Leases leases) {
+    PartitionLease lease = leases.lease(new TopicPartition(record.topic(), record.partition()));
+    if (!lease.wants(record.offset())) {
+      return;
+    }
+    BuildRecord build = buildRecord(record, lease);
+    lease.begin(record.offset(), build.bytes());
+    String pipeline = build.header(Headers.PIPELINE);
+    if (pipeline == null || settings.pipelines().matches(pipeline)) {
+      delivery.accept(build);
+    } else {
+      counters.skipped();
+      lease.settled(build);
+    }
+  }
+
+  private static BuildRecord buildRecord(
+      ConsumerRecord<byte[], byte[]> record, PartitionLease lease) {
+    List<RecordHeader> headers = new ArrayList<>();
+    record.headers().forEach(header -> headers.add(new RecordHeader(header.key(), header.value())));
+    Place place =
+        new Place(record.topic(), record.partition(), record.offset(), record.timestamp());
+    return new BuildRecord(lease, place, record.key(), record.value(), headers);
+  }
+
+  /** Whether every partition is read, settled and committed up to the goal, by whomever. */
+  private boolean drained(Consumer<byte[], byte[]> consumer, Leases leases, DrainGoal goal) {
+    if (goal.isNever() || !leases.allDrained() || System.nanoTime() - lastCheck < CHECK.toNanos()) {
+      return false;
+    }
+    lastCheck = System.nanoTime();
+    Set<TopicPartition> others =
+        goal.ends().keySet().stream().filter(p -> !leases.holds(p)).collect(Collectors.toSet());
+    return others.isEmpty()
+        || consumer.committed(others).entrySet().stream()
+            .allMatch(e -> e.getValue() != null && e.getValue().offset() >= goal.limit(e.getKey()));
+  }
+}

@@ -1,0 +1,102 @@
+package io.kitetrace.emitter.consume;
+
+import io.kitetrace.emitter.deliver.BuildRecord;
+import io.kitetrace.emitter.deliver.Lease;
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * What of a partition is on its way and what is settled, from its assignment to its revocation. The
+ * consumer's thread begins records, any thread settles them.
+ */
+final class PartitionLease implements Lease {
+
+  private final BytesInFlight memory;
+  private volatile long limit;
+  private final ArrayDeque<Long> begun = new ArrayDeque<>();
+  private final Set<Long> settledAhead = new HashSet<>();
+  private long settledUpTo = -1;
+  private long committed = -1;
+  private long bytes;
+  private volatile boolean active = true;
+
+  /**
+   * For a partition that has just become ours.
+   *
+   * @param limit records from this offset on are not for us
+   */
+  PartitionLease(BytesInFlight memory, long limit) {
+    this.memory = memory;
+    this.limit = limit;
+  }
+
+  /** Takes a record on; offsets come in rising order. */
+  synchronized void begin(long offset, long size) {
+    begun.add(offset);
+    bytes += size;
+    memory.add(size);
+  }
+
+  /** Sets the offset from which on records are not for us. */
+  void limit(long offset) {
+    limit = offset;
+  }
+
+  boolean wants(long offset) {
+    return offset < limit;
+  }
+
+  @Override
+  public synchronized void settled(BuildRecord record) {
+    if (!active) {
+      return;
+    }
+    bytes -= record.bytes();
+    memory.remove(record.bytes());
+    settledAhead.add(record.place().offset());
+    while (!begun.isEmpty() && settledAhead.remove(begun.getFirst())) {
+      settledUpTo = begun.removeFirst() + 1;
+    }
+  }
+
+  /**
+   * The offset that may be committed: of the first record that is not settled, or where all are
+   * settled, the consumer's position, which is past transaction markers too. −1 for none.
+   */
+  synchronized long committable(long position) {
+    if (begun.isEmpty()) {
+      return Math.min(position, limit);
+    }
+    return settledUpTo;
+  }
+
+  /** The same where it is news, else −1. */
+  synchronized long uncommitted(long position) {
+    long committable = committable(position);
+    return committable > committed ? committable : -1;
+  }
+
+  synchronized void committed(long offset) {
+    committed = Math.max(committed, offset);
+  }
+
+  /** Whether everything up to the limit is settled and committed. */
+  synchronized boolean drained() {
+    return committed >= limit;
+  }
+
+  @Override
+  public boolean active() {
+    return active;
+  }
+
+  /** The partition is no longer ours: what is on its way is forgotten. */
+  synchronized void end() {
+    if (active) {
+      active = false;
+      memory.remove(bytes);
+      bytes = 0;
+    }
+  }
+}

@@ -1,0 +1,165 @@
+package io.kitetrace.emitter.consume;
+
+import io.kitetrace.runtime.command.CommandFailure;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import java.util.stream.Collector;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupNotEmptyException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.UnknownMemberIdException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gives a new group its place in the log, before it has members, and commits it at once. A group
+ * that has lost its place is an error for a person: guessing would repeat or lose builds.
+ */
+public final class StartOffsets {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StartOffsets.class);
+
+  private final Admin admin;
+  private final String topic;
+  private final String group;
+
+  /** For a group on a topic; the client stays the caller's. */
+  public StartOffsets(Admin admin, String topic, String group) {
+    this.admin = admin;
+    this.topic = topic;
+    this.group = group;
+  }
+
+  /**
+   * Commits the start for every partition of a new group, and the beginning for partitions that the
+   * topic has got since.
+   *
+   * @throws CommandFailure if the group has lost the offset of a partition
+   */
+  public void prepare(StartPosition start) {
+    Map<TopicPartition, OffsetAndMetadata> committed = committed();
+    Map<TopicPartition, OffsetSpec> missing =
+        partitions().entrySet().stream()
+            .filter(e -> committed.get(e.getKey()) == null)
+            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    if (missing.isEmpty()) {
+      return;
+    }
+    OptionalInt highest = committed.keySet().stream().mapToInt(TopicPartition::partition).max();
+    if (highest.isEmpty()) {
+      commit(offsets(missing.keySet().stream().collect(each(spec(start)))));
+      LOG.atInfo().addKeyValue("group", group).addKeyValue("start", start).log("new group begins");
+      return;
+    }
+    missing.keySet().stream()
+        .filter(partition -> partition.partition() < highest.getAsInt())
+        .findFirst()
+        .ifPresent(
+            lost -> {
+              throw lost(lost, null);
+            });
+    commit(offsets(missing.keySet().stream().collect(each(OffsetSpec.earliest()))));
+  }
+
+  /** Where each partition ends now, for readers of committed records. */
+  public DrainGoal ends() {
+    return new DrainGoal(offsets(partitions()));
+  }
+
+  /** One sentence for a person: the group's place in a partition is gone. */
+  CommandFailure lost(TopicPartition partition, @Nullable Throwable cause) {
+    return new CommandFailure(
+        "the group %s has lost its place in %s partition %d, and going on anywhere else would lose or repeat builds; set it with kafka-consumer-groups --reset-offsets, or take another EMITTER_GROUP"
+            .formatted(group, partition.topic(), partition.partition()),
+        cause);
+  }
+
+  private static OffsetSpec spec(StartPosition start) {
+    return switch (start) {
+      case StartPosition.Earliest earliest -> OffsetSpec.earliest();
+      case StartPosition.Latest latest -> OffsetSpec.latest();
+      case StartPosition.At at -> OffsetSpec.forTimestamp(at.time().toEpochMilli());
+    };
+  }
+
+  private static Collector<TopicPartition, ?, Map<TopicPartition, OffsetSpec>> each(
+      OffsetSpec spec) {
+    return Collectors.toMap(Function.identity(), partition -> spec);
+  }
+
+  private Map<TopicPartition, OffsetSpec> partitions() {
+    return await(admin.describeTopics(List.of(topic)).allTopicNames()).values().stream()
+        .flatMap(description -> description.partitions().stream())
+        .map(p -> new TopicPartition(topic, p.partition()))
+        .collect(each(OffsetSpec.latest()));
+  }
+
+  private Map<TopicPartition, OffsetAndMetadata> committed() {
+    Map<TopicPartition, OffsetAndMetadata> committed =
+        new HashMap<>(await(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata()));
+    committed.keySet().removeIf(p -> !p.topic().equals(topic));
+    committed.values().removeIf(Objects::isNull);
+    return committed;
+  }
+
+  /** Offsets by their specifications; the end where there is no record of that time. */
+  private Map<TopicPartition, Long> offsets(Map<TopicPartition, OffsetSpec> specs) {
+    Map<TopicPartition, Long> offsets = new HashMap<>();
+    Map<TopicPartition, OffsetSpec> after = new HashMap<>();
+    list(specs)
+        .forEach(
+            (partition, info) -> {
+              offsets.put(partition, info.offset());
+              if (info.offset() < 0) {
+                after.put(partition, OffsetSpec.latest());
+              }
+            });
+    if (!after.isEmpty()) {
+      list(after).forEach((partition, info) -> offsets.put(partition, info.offset()));
+    }
+    return offsets;
+  }
+
+  private Map<TopicPartition, ListOffsetsResultInfo> list(Map<TopicPartition, OffsetSpec> specs) {
+    return await(
+        admin.listOffsets(specs, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED)).all());
+  }
+
+  private void commit(Map<TopicPartition, Long> offsets) {
+    Map<TopicPartition, OffsetAndMetadata> commits = new HashMap<>();
+    offsets.forEach((partition, offset) -> commits.put(partition, new OffsetAndMetadata(offset)));
+    try {
+      await(admin.alterConsumerGroupOffsets(group, commits).all());
+    } catch (UnknownMemberIdException | GroupNotEmptyException e) {
+      LOG.debug("another member of the group was faster", e);
+    }
+  }
+
+  private static <T> T await(KafkaFuture<T> future) {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new KafkaException(e.getCause());
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
+  }
+}

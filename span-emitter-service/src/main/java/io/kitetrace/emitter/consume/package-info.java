@@ -1,0 +1,5 @@
+/** Reads the log: one consumer and its thread, bounded memory, commits of what is settled. */
+@NullMarked
+package io.kitetrace.emitter.consume;
+
+import org.jspecify.annotations.NullMarked;

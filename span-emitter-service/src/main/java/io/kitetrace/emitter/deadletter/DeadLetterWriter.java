@@ -1,0 +1,168 @@
+package io.kitetrace.emitter.deadletter;
+
+import io.kitetrace.emitter.deliver.BuildRecord;
+import io.kitetrace.emitter.deliver.DeadLetters;
+import io.kitetrace.runtime.kafka.KafkaSettings;
+import io.kitetrace.wire.Headers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes dead letters: the record as it was, or its head where that is too large, with the reason
+ * in its headers. Tries until it is stored; the record's offset is not committed before. Opens its
+ * producer with the first dead letter, since most emitters never have one. Safe for several
+ * threads.
+ */
+public final class DeadLetterWriter implements DeadLetters, AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DeadLetterWriter.class);
+
+  /** The topic takes batches of 20 MiB, compressed; the producer compares before compression. */
+  private static final int MAX_REQUEST = 100 << 20;
+
+  private static final int HEAD = 256 << 10;
+  private static final Duration PAUSE = Duration.ofSeconds(2);
+
+  private final KafkaSettings kafka;
+  private final String topic;
+  private final String group;
+
+  /** Sending may block while metadata is fetched, and waits are long: neither is for the caller. */
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread writer = new Thread(task, "dead-letters");
+            writer.setDaemon(true);
+            return writer;
+          });
+
+  private @Nullable Producer<byte[], byte[]> producer; // of that thread
+
+  /**
+   * For the dead letters of one group.
+   *
+   * @param topic where they go
+   * @param group the consumer group, and so the backend, that they belong to
+   */
+  public DeadLetterWriter(KafkaSettings kafka, String topic, String group) {
+    this.kafka = kafka;
+    this.topic = topic;
+    this.group = group;
+  }
+
+  @Override
+  public void bury(BuildRecord record, Reason reason, Runnable buried) {
+    later(Duration.ZERO, () -> send(record, reason, record.value(), buried));
+  }
+
+  private void send(BuildRecord record, Reason reason, byte @Nullable [] value, Runnable buried) {
+    try {
+      var unused =
+          open()
+              .send(
+                  new ProducerRecord<>(topic, null, record.key(), value, headers(record, reason)),
+                  (metadata, failure) -> {
+                    if (failure == null) {
+                      buried.run();
+                    } else {
+                      repeat(record, reason, value, failure, buried);
+                    }
+                  });
+    } catch (RuntimeException e) {
+      repeat(record, reason, value, e, buried);
+    }
+  }
+
+  private void repeat(
+      BuildRecord record,
+      Reason reason,
+      byte @Nullable [] value,
+      Exception failure,
+      Runnable buried) {
+    if (failure instanceof RecordTooLargeException && value != null && value.length > HEAD) {
+      byte[] head = Arrays.copyOf(value, HEAD);
+      later(Duration.ZERO, () -> send(record, reason, head, buried));
+      return;
+    }
+    LOG.atWarn().addKeyValue("topic", topic).log("dead letter not stored yet; trying on");
+    LOG.debug("dead letter not stored", failure);
+    later(PAUSE, () -> send(record, reason, value, buried));
+  }
+
+  private void later(Duration pause, Runnable task) {
+    try {
+      var unused = thread.schedule(task, pause.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("closed; the record will be delivered again", e);
+    }
+  }
+
+  private List<Header> headers(BuildRecord record, Reason reason) {
+    Map<String, byte @Nullable []> headers = new LinkedHashMap<>();
+    record.headers().forEach(header -> headers.put(header.name(), header.value()));
+    put(headers, Headers.ERROR_STAGE, reason.stage());
+    put(headers, Headers.ERROR_GROUP, group);
+    put(headers, Headers.ERROR_CLASS, reason.kind());
+    put(headers, Headers.ERROR_MESSAGE, reason.message());
+    put(headers, Headers.ERROR_TOPIC, record.place().topic());
+    put(headers, Headers.ERROR_PARTITION, Integer.toString(record.place().partition()));
+    put(headers, Headers.ERROR_OFFSET, Long.toString(record.place().offset()));
+    return headers.entrySet().stream()
+        .<Header>map(e -> new RecordHeader(e.getKey(), e.getValue()))
+        .toList();
+  }
+
+  private static void put(Map<String, byte @Nullable []> headers, String name, String value) {
+    headers.put(name, value.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private Producer<byte[], byte[]> open() {
+    if (producer == null) {
+      Map<String, Object> properties = new HashMap<>();
+      properties.put(ProducerConfig.CLIENT_ID_CONFIG, "kitetrace-dead-letters");
+      properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");
+      properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST);
+      properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, (long) MAX_REQUEST);
+      properties.put(ProducerConfig.ENABLE_METRICS_PUSH_CONFIG, false);
+      properties.putAll(kafka.producer(Map.of(ProducerConfig.ACKS_CONFIG, "all")));
+      producer =
+          new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+    return producer;
+  }
+
+  /** Sends what was handed over, for a while, and closes. */
+  @Override
+  public void close() {
+    thread.shutdown();
+    try {
+      thread.awaitTermination(5, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    Producer<byte[], byte[]> open = producer;
+    if (open != null) {
+      open.close(Duration.ofSeconds(5));
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package io.kitetrace.emitter.deliver;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How the backend is, for people: the first failure is a warning, its repeats are not, the recovery
+ * is news. Written by the delivery thread, read by any.
+ */
+public final class BackendStatus {
+
+  private static final Logger LOG = LoggerFactory.getLogger(BackendStatus.class);
+
+  private final String description;
+  private final Clock clock;
+  private volatile @Nullable Trouble trouble;
+  private volatile boolean everTaken;
+
+  BackendStatus(String description, Clock clock) {
+    this.description = description;
+    this.clock = clock;
+  }
+
+  /**
+   * What is wrong with it.
+   *
+   * @param reason one sentence, without secrets
+   * @param since when it began
+   * @param misconfigured whether it is for a person to mend
+   */
+  public record Trouble(String reason, Instant since, boolean misconfigured) {}
+
+  /** What is wrong now, or null. */
+  public @Nullable Trouble trouble() {
+    return trouble;
+  }
+
+  /** Whether it has taken anything since we started. */
+  public boolean everTaken() {
+    return everTaken;
+  }
+
+  /** What and where it is. */
+  public String description() {
+    return description;
+  }
+
+  void failed(String reason, boolean misconfigured) {
+    Trouble before = trouble;
+    Instant since = before == null ? clock.instant() : before.since();
+    trouble = new Trouble(reason, since, misconfigured);
+    boolean news = before == null || (misconfigured && !before.misconfigured());
+    (news ? LOG.atWarn() : LOG.atDebug())
+        .addKeyValue("backend", description)
+        .addKeyValue("reason", reason)
+        .log(
+            misconfigured
+                ? "delivery stopped: the backend refuses us; trying on"
+                : "delivery waits: the backend does not take spans; trying on");
+  }
+
+  void taken() {
+    everTaken = true;
+    Trouble before = trouble;
+    if (before != null) {
+      trouble = null;
+      LOG.atInfo()
+          .addKeyValue("backend", description)
+          .addKeyValue("after", Duration.between(before.since(), clock.instant()))
+          .log("delivery goes on");
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package io.kitetrace.emitter.deliver;
+
+import io.opentelemetry.sdk.trace.data.SpanData;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What goes into one request. For the delivery thread. */
+final class Batch {
+
+  private final List<Part> parts;
+  private final int spanCount;
+  private int failures;
+  private long takenAtFirstFailure;
+
+  Batch(List<Part> parts) {
+    this.parts = List.copyOf(parts);
+    this.spanCount = parts.stream().mapToInt(part -> part.spans().size()).sum();
+  }
+
+  List<Part> parts() {
+    return parts;
+  }
+
+  int spanCount() {
+    return spanCount;
+  }
+
+  List<SpanData> spans() {
+    if (parts.size() == 1) {
+      return parts.getFirst().spans();
+    }
+    List<SpanData> spans = new ArrayList<>(spanCount);
+    parts.forEach(part -> spans.addAll(part.spans()));
+    return spans;
+  }
+
+  /** Whether all of it belongs to one build. */
+  boolean ofOneBuild() {
+    BuildInDelivery build = parts.getFirst().build();
+    return parts.stream().allMatch(part -> part.build() == build);
+  }
+
+  /** The same without the parts that are no longer wanted. */
+  List<Part> wantedParts() {
+    return parts.stream().filter(Part::wanted).toList();
+  }
+
+  /**
+   * Notes an attempt that failed without a reason that tells about the data.
+   *
+   * @param taken how many requests the backend has taken so far
+   */
+  void failed(long taken) {
+    if (failures == 0) {
+      takenAtFirstFailure = taken;
+    }
+    failures++;
+  }
+
+  int failures() {
+    return failures;
+  }
+
+  /** Whether the backend has taken others since this one first failed. */
+  boolean othersTaken(long taken) {
+    return taken > takenAtFirstFailure;
+  }
+}

@@ -1,0 +1,254 @@
+package io.kitetrace.emitter.deliver;
+
+import io.kitetrace.emitter.deliver.DeadLetters.Reason;
+import io.kitetrace.emitter.deliver.Tracing.Traced;
+import io.kitetrace.emitter.deliver.Tracing.UntraceableException;
+import io.kitetrace.emitter.metrics.EmitterCounters;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.SplittableRandom;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings records to the destination: traces them on a few threads, keeps the order of each build's
+ * versions, sends, repeats, narrows refusals down, and settles every record with its lease once it
+ * is acknowledged, passed over or buried. Nothing is dropped on the way, and nothing stands in a
+ * queue that the leases do not know of.
+ *
+ * <p>All state belongs to one thread; what other threads have to say is queued for it.
+ */
+public final class Delivery implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
+  private static final Duration LONGEST_SLEEP = Duration.ofSeconds(1);
+
+  private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
+  private final BuildOrder order = new BuildOrder();
+  private final Tracing tracing;
+  private final ExecutorService tracers;
+  private final DeadLetters deadLetters;
+  private final EmitterCounters counters;
+  private final Clock clock;
+  private final BackendStatus status;
+  private final Sending sending;
+  private final Thread thread;
+  private final CountDownLatch finished = new CountDownLatch(1);
+  private int inTracing;
+  private int inBurial;
+  private volatile boolean started;
+  private volatile boolean finishing;
+  private volatile boolean stopped;
+
+  /**
+   * Starts nothing yet.
+   *
+   * @param limits sizes and times
+   * @param tracers runs the tracing; stays the caller's
+   */
+  public Delivery(
+      DeliveryLimits limits,
+      Tracing tracing,
+      ExecutorService tracers,
+      Destination destination,
+      DeadLetters deadLetters,
+      EmitterCounters counters,
+      Clock clock) {
+    this.tracing = tracing;
+    this.tracers = tracers;
+    this.deadLetters = deadLetters;
+    this.counters = counters;
+    this.clock = clock;
+    this.status = new BackendStatus(destination.description(), clock);
+    this.sending =
+        new Sending(
+            destination,
+            new Outbox(limits.maxRequestBytes()),
+            new Pacing(limits.attemptTimeout(), System::nanoTime, new SplittableRandom()),
+            status,
+            counters,
+            new Conclusions(),
+            tasks::add);
+    this.thread = new Thread(this::run, "delivery");
+  }
+
+  /** Begins to deliver. */
+  public void start() {
+    started = true;
+    thread.start();
+  }
+
+  /** Whether it has begun. */
+  public boolean started() {
+    return started;
+  }
+
+  /** Takes a record on. Returns at once; how much is on its way is for the caller to bound. */
+  public void accept(BuildRecord record) {
+    tasks.add(() -> enter(record));
+  }
+
+  /** How the backend is. */
+  public BackendStatus status() {
+    return status;
+  }
+
+  /**
+   * Finishes what was taken on, as long as the backend takes it and no longer than this; then stops
+   * for good.
+   */
+  public void finish(Duration longest) {
+    finishing = true;
+    tasks.add(() -> {}); // wakes it
+    try {
+      if (thread.isAlive() && !finished.await(longest.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.debug("delivery stopped with work under way");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    close();
+  }
+
+  /** Stops at once; what is on its way stays unsettled. */
+  @Override
+  public void close() {
+    stopped = true;
+    tasks.add(() -> {});
+  }
+
+  private void run() {
+    while (!stopped) {
+      try {
+        Runnable task = tasks.poll(sleep().toNanos(), TimeUnit.NANOSECONDS);
+        while (task != null) {
+          task.run();
+          task = tasks.poll();
+        }
+        sending.pump(inTracing > 0);
+        if (finishing && (done() || (sending.troubled() && sending.underWay() == 0))) {
+          finished.countDown();
+          return;
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+    finished.countDown();
+  }
+
+  private Duration sleep() {
+    Duration until = sending.untilNext();
+    return until.isZero() || until.compareTo(LONGEST_SLEEP) > 0 ? LONGEST_SLEEP : until;
+  }
+
+  private boolean done() {
+    return inTracing == 0 && inBurial == 0 && sending.idle() && tasks.isEmpty();
+  }
+
+  private void enter(BuildRecord record) {
+    if (order.enter(record)) {
+      trace(record);
+    }
+  }
+
+  private void trace(BuildRecord record) {
+    if (!record.lease().active()) {
+      leave(record);
+      return;
+    }
+    inTracing++;
+    tracers.execute(() -> traceNow(record));
+  }
+
+  /** On a tracer's thread. */
+  private void traceNow(BuildRecord record) {
+    try {
+      Traced traced = tracing.trace(record);
+      tasks.add(() -> traced(record, traced));
+    } catch (UntraceableException e) {
+      untraceable(record, new Reason(e.stage(), "malformed", String.valueOf(e.getMessage())), e);
+    } catch (RuntimeException | StackOverflowError e) {
+      untraceable(
+          record,
+          new Reason("trace", e.getClass().getSimpleName(), "no trace could be built of it"),
+          e);
+    }
+  }
+
+  private void untraceable(BuildRecord record, Reason reason, Throwable cause) {
+    LOG.debug("record cannot become a trace", cause);
+    tasks.add(
+        () -> {
+          inTracing--;
+          bury(record, reason);
+        });
+  }
+
+  private void traced(BuildRecord record, Traced traced) {
+    inTracing--;
+    counters.spansTooOld(traced.tooOld());
+    if (traced.spans().isEmpty()) {
+      counters.skipped();
+      settle(record);
+    } else {
+      sending.add(new BuildInDelivery(record, traced));
+    }
+  }
+
+  private void bury(BuildRecord record, Reason reason) {
+    LOG.atWarn()
+        .addKeyValue("partition", record.place().partition())
+        .addKeyValue("offset", record.place().offset())
+        .addKeyValue("stage", reason.stage())
+        .addKeyValue("reason", reason.message())
+        .log("record kept aside as a dead letter");
+    inBurial++;
+    deadLetters.bury(record, reason, () -> tasks.add(() -> buried(record, reason)));
+  }
+
+  private void buried(BuildRecord record, Reason reason) {
+    inBurial--;
+    counters.deadLetter(reason.stage());
+    settle(record);
+  }
+
+  private void settle(BuildRecord record) {
+    record.lease().settled(record);
+    leave(record);
+  }
+
+  private void leave(BuildRecord record) {
+    BuildRecord next = order.next(record);
+    if (next != null) {
+      trace(next);
+    }
+  }
+
+  private final class Conclusions implements Sending.Results {
+
+    @Override
+    public void emitted(BuildInDelivery build) {
+      Instant end = build.traced().finishedAt();
+      counters.emitted(end == null ? Duration.ZERO : Duration.between(end, clock.instant()));
+      settle(build.record());
+    }
+
+    @Override
+    public void refused(BuildInDelivery build, String kind, String message) {
+      bury(build.record(), new Reason("export", kind, message));
+    }
+
+    @Override
+    public void dropped(BuildInDelivery build) {
+      leave(build.record());
+    }
+  }
+}

@@ -1,0 +1,14 @@
+package io.kitetrace.emitter.deliver;
+
+/** The right to deliver a partition's records, for as long as the partition is ours. */
+public interface Lease {
+
+  /** Whether the partition is still ours; what was read under a lease that has ended is dropped. */
+  boolean active();
+
+  /**
+   * The record at this offset needs no more work: its offset may be committed when those before it
+   * may. Called once for each record, on any thread.
+   */
+  void settled(BuildRecord record);
+}

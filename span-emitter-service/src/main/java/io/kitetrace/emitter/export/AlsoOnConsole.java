@@ -1,0 +1,51 @@
+package io.kitetrace.emitter.export;
+
+import io.kitetrace.emitter.deliver.Destination;
+import io.kitetrace.emitter.deliver.ExportOutcome;
+import io.kitetrace.emitter.deliver.ExportOutcome.Accepted;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Sends traces to a backend, and draws those that it took. Safe for several threads. */
+public final class AlsoOnConsole implements Destination {
+
+  private final Destination backend;
+  private final ConsoleDestination console;
+
+  /** The backend's word counts; both are closed with this. */
+  public AlsoOnConsole(Destination backend, ConsoleDestination console) {
+    this.backend = backend;
+    this.console = console;
+  }
+
+  @Override
+  public void export(List<SpanData> spans, Duration timeout, Consumer<ExportOutcome> done) {
+    backend.export(
+        spans,
+        timeout,
+        outcome -> {
+          if (outcome instanceof Accepted) {
+            console.draw(spans);
+          }
+          done.accept(outcome);
+        });
+  }
+
+  @Override
+  public int concurrency() {
+    return backend.concurrency();
+  }
+
+  @Override
+  public String description() {
+    return backend.description();
+  }
+
+  @Override
+  public void close() {
+    backend.close();
+    console.close();
+  }
+}

@@ -1,0 +1,56 @@
+package io.kitetrace.emitter.export;
+
+import io.kitetrace.emitter.console.Waterfall;
+import io.kitetrace.emitter.deliver.Destination;
+import io.kitetrace.emitter.deliver.ExportOutcome;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Draws traces as waterfalls instead of sending them. Safe for several threads. */
+public final class ConsoleDestination implements Destination {
+
+  private final Waterfall waterfall;
+  private final PrintStream out;
+
+  /** Draws to this stream, which stays the caller's. */
+  public ConsoleDestination(Waterfall waterfall, PrintStream out) {
+    this.waterfall = waterfall;
+    this.out = out;
+  }
+
+  @Override
+  public void export(List<SpanData> spans, Duration timeout, Consumer<ExportOutcome> done) {
+    draw(spans);
+    done.accept(new ExportOutcome.Accepted(0));
+  }
+
+  /** A drawing for each trace. */
+  synchronized void draw(List<SpanData> spans) {
+    Map<String, List<SpanData>> traces = new LinkedHashMap<>();
+    spans.forEach(
+        span -> traces.computeIfAbsent(span.getTraceId(), id -> new ArrayList<>()).add(span));
+    traces.values().forEach(trace -> out.println(waterfall.draw(trace)));
+    out.flush();
+  }
+
+  @Override
+  public int concurrency() {
+    return 1;
+  }
+
+  @Override
+  public String description() {
+    return "console";
+  }
+
+  @Override
+  public void close() {
+    out.flush();
+  }
+}

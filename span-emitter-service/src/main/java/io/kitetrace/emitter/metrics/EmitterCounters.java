@@ -1,0 +1,154 @@
+package io.kitetrace.emitter.metrics;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/**
+ * What an emitter did since it started. A record counts once it is settled, so that at any moment
+ * consumed = emitted + skipped + dead letters. Safe for several threads.
+ */
+public final class EmitterCounters {
+
+  private final LongAdder emitted = new LongAdder();
+  private final LongAdder skipped = new LongAdder();
+  private final LongAdder deadLetters = new LongAdder();
+  private final LongAdder spansExported = new LongAdder();
+  private final LongAdder spansTooOld = new LongAdder();
+  private final LongAdder bytesExported = new LongAdder();
+  private final LongAdder repeats = new LongAdder();
+  private final Map<RequestOutcome, LongAdder> requests;
+  private final Map<String, LongAdder> deadLettersByStage = new ConcurrentHashMap<>();
+  private volatile Consumer<Duration> lagObserver = lag -> {};
+
+  /** Begins at zero. */
+  public EmitterCounters() {
+    Map<RequestOutcome, LongAdder> outcomes = new EnumMap<>(RequestOutcome.class);
+    for (RequestOutcome outcome : RequestOutcome.values()) {
+      outcomes.put(outcome, new LongAdder());
+    }
+    requests = Collections.unmodifiableMap(outcomes);
+  }
+
+  /** How a request ended. */
+  public enum RequestOutcome {
+    /** All of it was taken. */
+    ACCEPTED,
+    /** Some of its spans were rejected. */
+    PARTIAL,
+    /** To be repeated. */
+    RETRYABLE,
+    /** Never to be repeated as it is. */
+    REFUSED,
+    /** The configuration is wrong. */
+    MISCONFIGURED
+  }
+
+  /**
+   * A build whose every span was acknowledged.
+   *
+   * @param lag from the build's end to the acknowledgement; zero or less where it is not known
+   */
+  public void emitted(Duration lag) {
+    emitted.increment();
+    if (lag.isPositive()) {
+      lagObserver.accept(lag);
+    }
+  }
+
+  /** A record that there was nothing to do for. */
+  public void skipped() {
+    skipped.increment();
+  }
+
+  /** A record kept aside. */
+  public void deadLetter(String stage) {
+    deadLetters.increment();
+    deadLettersByStage.computeIfAbsent(stage, s -> new LongAdder()).increment();
+  }
+
+  /** Spans that the backend took in a request of so many bytes. */
+  public void spansTaken(long spans, long bytes) {
+    spansExported.add(spans);
+    bytesExported.add(bytes);
+  }
+
+  /** Spans left out for their age. */
+  public void spansTooOld(long spans) {
+    spansTooOld.add(spans);
+  }
+
+  /** A request came to an end. */
+  public void request(RequestOutcome outcome) {
+    LongAdder adder = requests.get(outcome);
+    if (adder != null) {
+      adder.increment();
+    }
+  }
+
+  /** A request was sent that had failed before. */
+  public void repeat() {
+    repeats.increment();
+  }
+
+  /** Told of every build's lag from now on; quick, and on any thread. */
+  public void observeLag(Consumer<Duration> observer) {
+    lagObserver = observer;
+  }
+
+  /** Records read and settled. */
+  public long consumed() {
+    return emitted() + skippedCount() + deadLetters();
+  }
+
+  /** Builds whose every span was acknowledged. */
+  public long emitted() {
+    return emitted.sum();
+  }
+
+  /** Records that there was nothing to do for. */
+  public long skippedCount() {
+    return skipped.sum();
+  }
+
+  /** Records kept aside. */
+  public long deadLetters() {
+    return deadLetters.sum();
+  }
+
+  /** Spans that the backend took, as it counts them: a span taken twice counts twice. */
+  public long spansExported() {
+    return spansExported.sum();
+  }
+
+  /** Spans left out for their age. */
+  public long spansTooOld() {
+    return spansTooOld.sum();
+  }
+
+  /** Bytes of OTLP, before compression, that the backend took. */
+  public long bytesExported() {
+    return bytesExported.sum();
+  }
+
+  /** Requests sent again. */
+  public long repeats() {
+    return repeats.sum();
+  }
+
+  /** Requests that ended so. */
+  public long requests(RequestOutcome outcome) {
+    LongAdder adder = requests.get(outcome);
+    return adder == null ? 0 : adder.sum();
+  }
+
+  /** Gives out the dead letters of each stage. */
+  public void forEachStage(BiConsumer<String, Long> consumer) {
+    deadLettersByStage.forEach((stage, adder) -> consumer.accept(stage, adder.sum()));
+  }
+}

@@ -1,0 +1,5 @@
+/** The emitter put together: the log into traces, over OTLP. */
+@NullMarked
+package io.kitetrace.emitter;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,52 @@
+package io.kitetrace.emitter;
+
+import io.kitetrace.emitter.deliver.Destination;
+import io.kitetrace.runtime.command.Terminal;
+import io.kitetrace.runtime.settings.Settings;
+import io.kitetrace.runtime.settings.Variables;
+import io.kitetrace.testing.otlp.OtlpReceiver;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+
+/** An emitter as the command makes it, for a test's log and receiver. */
+public final class TestEmitter {
+
+  /** The group that is used unless a test names another. */
+  public static final String GROUP = "kitetrace-emitter";
+
+  private TestEmitter() {}
+
+  /** Starts one with these variables beside those that say where log and receiver are. */
+  public static Emitter start(TestLog log, OtlpReceiver receiver, Map<String, String> more) {
+    EmitterSettings settings = settings(log, receiver, more);
+    Destination destination =
+        Destinations.open(settings, System.out, new Terminal(false, false, false, 80));
+    Emitter emitter = new Emitter(settings, destination, Clock.systemUTC());
+    emitter.start();
+    return emitter;
+  }
+
+  /** The settings that the variables make. */
+  public static EmitterSettings settings(
+      TestLog log, OtlpReceiver receiver, Map<String, String> more) {
+    Map<String, String> variables = new HashMap<>();
+    variables.put("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.grpcEndpoint());
+    variables.put("KAFKA_BOOTSTRAP_SERVERS", log.kafka().bootstrapServers());
+    variables.put("BUILDS_TOPIC", log.topics().topics().builds());
+    String dead = log.topics().topics().deadLetters();
+    variables.put("KITETRACE_TOPIC_PREFIX", dead.substring(0, dead.indexOf("builds.dead-letters")));
+    // Groups are the broker's, which all tests share.
+    variables.put("EMITTER_GROUP", group(log, GROUP));
+    variables.putAll(more);
+    Settings settings = new Settings(Variables.of(variables));
+    EmitterSettings emitter = EmitterSettings.read(settings);
+    settings.check();
+    return emitter;
+  }
+
+  /** A group's name on the broker that all tests share. */
+  public static String group(TestLog log, String group) {
+    return log.topics().topics().builds() + "." + group;
+  }
+}

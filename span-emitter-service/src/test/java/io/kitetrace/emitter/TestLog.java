@@ -1,0 +1,182 @@
+package io.kitetrace.emitter;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.kitetrace.kafka.EmbeddedKafka;
+import io.kitetrace.kafka.EmbeddedKafkaOptions;
+import io.kitetrace.runtime.kafka.KafkaSettings;
+import io.kitetrace.runtime.kafka.TopicSettings;
+import io.kitetrace.runtime.kafka.TopicSetup;
+import io.kitetrace.wire.Headers;
+import io.kitetrace.wire.Topics;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * A log of a test's own on the broker that all tests share: its topics have a prefix of their own.
+ */
+public final class TestLog implements AutoCloseable {
+
+  private static final EmbeddedKafka BROKER = broker();
+
+  private final TopicSettings topics;
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final Admin admin;
+
+  /** Makes the topics. */
+  public TestLog(int partitions) {
+    String prefix = "t" + UUID.randomUUID().toString().substring(0, 8) + ".";
+    topics = new TopicSettings(Topics.of(prefix + "builds", prefix), partitions, (short) -1, false);
+    admin = Admin.create(Map.of("bootstrap.servers", BROKER.bootstrapServers()));
+    new TopicSetup(admin, topics).run();
+    producer =
+        new KafkaProducer<>(
+            Map.of(
+                "bootstrap.servers",
+                BROKER.bootstrapServers(),
+                "transactional.id",
+                prefix + "producer",
+                "max.request.size",
+                100 << 20,
+                "buffer.memory",
+                100L << 20,
+                "compression.type",
+                "zstd"),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+    producer.initTransactions();
+  }
+
+  private static EmbeddedKafka broker() {
+    try {
+      EmbeddedKafka broker =
+          EmbeddedKafka.start(
+              EmbeddedKafkaOptions.in(Files.createTempDirectory("kitetrace-emitter-test")));
+      Runtime.getRuntime().addShutdownHook(new Thread(broker::close));
+      return broker;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** How to reach the broker. */
+  public KafkaSettings kafka() {
+    return KafkaSettings.plain(BROKER.bootstrapServers());
+  }
+
+  /** The test's topics. */
+  public TopicSettings topics() {
+    return topics;
+  }
+
+  /** For questions about groups and offsets. */
+  public Admin admin() {
+    return admin;
+  }
+
+  /** Publishes builds in one transaction. */
+  public void publish(TestBuild... builds) {
+    publish(List.of(builds));
+  }
+
+  /** Publishes builds in one transaction. */
+  public void publish(List<TestBuild> builds) {
+    producer.beginTransaction();
+    for (TestBuild build : builds) {
+      producer.send(record(build));
+    }
+    producer.commitTransaction();
+  }
+
+  private ProducerRecord<byte[], byte[]> record(TestBuild build) {
+    List<org.apache.kafka.common.header.Header> headers = new ArrayList<>();
+    headers.add(new RecordHeader(Headers.PIPELINE, build.pipeline().getBytes(UTF_8)));
+    headers.add(new RecordHeader(Headers.SOURCE, "poll".getBytes(UTF_8)));
+    if (build.priorFinishedAt() != null) {
+      headers.add(
+          new RecordHeader(Headers.PRIOR_FINISHED_AT, build.priorFinishedAt().getBytes(UTF_8)));
+    }
+    return new ProducerRecord<>(
+        topics.topics().builds(), null, build.id().getBytes(UTF_8), build.bytes(), headers);
+  }
+
+  /** The sum of a group's committed offsets; 0 where it has none. */
+  public long committed(String group) {
+    return offsets(group).values().stream().mapToLong(OffsetAndMetadata::offset).sum();
+  }
+
+  /** A group's committed offsets. */
+  public Map<TopicPartition, OffsetAndMetadata> offsets(String group) {
+    try {
+      return admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The sum of the log's ends. */
+  public long end() {
+    try (KafkaConsumer<byte[], byte[]> consumer = reader()) {
+      return consumer.endOffsets(partitions(consumer, topics.topics().builds())).values().stream()
+          .mapToLong(Long::longValue)
+          .sum();
+    }
+  }
+
+  /** Every dead letter there is. */
+  public List<ConsumerRecord<byte[], byte[]>> deadLetters() {
+    try (KafkaConsumer<byte[], byte[]> consumer = reader()) {
+      List<TopicPartition> partitions = partitions(consumer, topics.topics().deadLetters());
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      long end = consumer.endOffsets(partitions).values().stream().mapToLong(Long::longValue).sum();
+      List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+      while (records.size() < end) {
+        consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+      }
+      return records;
+    }
+  }
+
+  /** The text of a record's header, or null. */
+  public static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+    var header = record.headers().lastHeader(name);
+    return header == null ? null : new String(header.value(), UTF_8);
+  }
+
+  private static List<TopicPartition> partitions(
+      KafkaConsumer<byte[], byte[]> consumer, String topic) {
+    return consumer.partitionsFor(topic).stream()
+        .map(p -> new TopicPartition(topic, p.partition()))
+        .toList();
+  }
+
+  private static KafkaConsumer<byte[], byte[]> reader() {
+    return new KafkaConsumer<>(
+        Map.of("bootstrap.servers", BROKER.bootstrapServers()),
+        new ByteArrayDeserializer(),
+        new ByteArrayDeserializer());
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+    admin.close();
+  }
+}
