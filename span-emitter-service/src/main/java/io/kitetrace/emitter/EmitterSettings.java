@@ -78,6 +78,22 @@ public record EmitterSettings(
         TraceSettings.read(settings));
   }
 
+  /** The same, against another Kafka: the embedded one. */
+  public EmitterSettings withKafka(KafkaSettings other) {
+    return new EmitterSettings(
+        other,
+        topics,
+        group,
+        start,
+        pipelines,
+        maxInFlight,
+        maxRequestBytes,
+        maxSpanAge,
+        otlp,
+        console,
+        trace);
+  }
+
   private static Set<String> exporters(Settings settings) {
     List<String> words = settings.list("OTEL_TRACES_EXPORTER");
     Set<String> exporters = new HashSet<>();

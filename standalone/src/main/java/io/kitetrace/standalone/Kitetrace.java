@@ -2,6 +2,8 @@ package io.kitetrace.standalone;
 
 import io.kitetrace.emitter.preview.PreviewCommand;
 import io.kitetrace.runtime.command.Commands;
+import io.kitetrace.runtime.command.Terminal;
+import io.kitetrace.runtime.settings.Variables;
 import io.kitetrace.simulator.SimulatorCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -20,15 +22,25 @@ import picocli.CommandLine.Spec;
     footer = {"", "Exit code: 0 success, 1 failure, 2 wrong usage or configuration."})
 public final class Kitetrace implements Runnable {
 
+  private static final String LOG_LEVEL = "KITETRACE_LOG_LEVEL";
+
   @Spec private CommandSpec spec;
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] args) {
+    if (args.length > 0 && args[0].equals("demo") && System.getenv(LOG_LEVEL) == null) {
+      System.setProperty(LOG_LEVEL, "WARN"); // before any logger is made; a demo is to look at
+    }
     System.exit(commandLine().execute(args));
   }
 
   static CommandLine commandLine() {
     CommandLine line = Commands.commandLine(new Kitetrace());
+    Variables variables = Variables.environment();
+    Terminal terminal = Terminal.current();
+    line.addSubcommand("demo", new DemoCommand(variables, System.out, System.err, terminal));
+    line.addSubcommand(
+        "standalone", new StandaloneCommand(variables, System.out, System.err, terminal));
     later(line, "poller", "Polls Buildkite into the log");
     later(line, "emitter", "Sends the log's builds as traces");
     later(line, "backfill", "History through the API, in windows");

@@ -1,0 +1,123 @@
+package io.kitetrace.standalone;
+
+import io.kitetrace.emitter.Destinations;
+import io.kitetrace.emitter.console.Waterfall;
+import io.kitetrace.emitter.deliver.Destination;
+import io.kitetrace.emitter.export.ConsoleDestination;
+import io.kitetrace.runtime.command.ExitCodes;
+import io.kitetrace.runtime.command.Summary;
+import io.kitetrace.runtime.command.Terminal;
+import io.kitetrace.runtime.settings.Settings;
+import io.kitetrace.runtime.settings.Variables;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * The whole path with nothing but the checkout: a made-up company's builds, drawn as they arrive.
+ */
+@Command(
+    name = "demo",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Shows the whole path in one process: a simulated Buildkite, a Kafka broker, poller and"
+          + " emitter; traces are drawn as they arrive. Ends by itself, with a summary.",
+      "",
+      "OTEL_TRACES_EXPORTER=otlp,console also sends them to OTEL_EXPORTER_OTLP_ENDPOINT."
+    })
+final class DemoCommand implements Callable<Integer> {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  /** Builds with more lines than that are folded. */
+  private static final int MOST_ROWS = 24;
+
+  @Option(
+      names = "--json",
+      description =
+          "The summary as JSON, on standard output alone; all else goes to standard error.")
+  private boolean json;
+
+  private final Variables variables;
+  private final PrintStream out;
+  private final PrintStream err;
+  private final Terminal terminal;
+
+  DemoCommand(Variables variables, PrintStream out, PrintStream err, Terminal terminal) {
+    this.variables = variables;
+    this.out = out;
+    this.err = err;
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Path data = Files.createTempDirectory("kitetrace-demo");
+    try (DemoCompany company = DemoCompany.start()) {
+      StandaloneSettings settings = StandaloneSettings.read(settings(company, data));
+      PrintStream shown = json ? err : out;
+      OneProcess process = OneProcess.start(settings, destination(settings, shown));
+      try (Shutdown shutdown = Shutdown.of(process)) {
+        boolean more = true;
+        while (more) {
+          company.look();
+          process.pollOnce();
+          more = company.advance();
+        }
+        process.drain(PATIENCE);
+        shutdown.closeNow();
+      }
+      return report(process.summary(), company.counts());
+    } finally {
+      Folders.delete(data);
+    }
+  }
+
+  private int report(Summary summary, DemoCompany.Counts counts) {
+    if (json) {
+      out.println(counts.into(summary));
+    } else {
+      out.println(SummaryText.of(summary));
+      out.println(counts.sentence());
+    }
+    if (!summary.closes() || !counts.equal(summary)) {
+      err.println("kitetrace: the summary differs from what the simulator counted");
+      return ExitCodes.FAILURE;
+    }
+    return ExitCodes.SUCCESS;
+  }
+
+  /** The demo's own Buildkite and broker; what concerns traces and the backend is the caller's. */
+  private Settings settings(DemoCompany company, Path data) {
+    Map<String, String> own = new HashMap<>();
+    for (String prefix : new String[] {"OTEL_", "TRACE_", "HONEYCOMB_", "EMITTER_MAX_"}) {
+      for (String name : variables.startingWith(prefix)) {
+        String value = variables.get(name);
+        if (value != null) {
+          own.put(name, value);
+        }
+      }
+    }
+    own.putIfAbsent("OTEL_TRACES_EXPORTER", "console");
+    own.putAll(company.variables());
+    own.put("KITETRACE_DATA", data.toString());
+    return new Settings(Variables.of(own));
+  }
+
+  private Destination destination(StandaloneSettings settings, PrintStream shown) {
+    if (settings.emitter().otlp() != null) {
+      return Destinations.open(settings.emitter(), shown, terminal);
+    }
+    Waterfall.Style style =
+        !json && terminal.colouredOutput() ? Waterfall.Style.COLOR : Waterfall.Style.PLAIN;
+    return new ConsoleDestination(
+        new Waterfall(style, terminal.columns(), MOST_ROWS, false), shown);
+  }
+}
