@@ -10,14 +10,18 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which version of each build was published last, in 40 bytes a build: a hash table with open
+ * Which version of each build was published last, in 48 bytes a build: a hash table with open
  * addressing over one array of longs. Of a version the first 16 bytes of its SHA-256 are kept. What
- * finished before a given time is dropped whenever the table grows. For one thread at a time.
+ * was published before a given time is dropped whenever the table grows. It is the time of
+ * publication that counts, not that of the build's end: an import or a long history brings builds
+ * that ended years ago, and they are unchanged all the same when they come again. For one thread at
+ * a time.
  */
 final class BuildIndex {
 
   private static final int KEY = 2;
-  private static final int ENTRY = KEY + 3;
+  private static final int PUBLISHED = KEY + 3;
+  private static final int ENTRY = KEY + 4;
   private static final int INITIAL_CAPACITY = 1 << 10;
   private static final String HEX = "0123456789abcdef";
 
@@ -28,13 +32,13 @@ final class BuildIndex {
   private int size;
   private long oldestMicros = EMPTY + 1;
 
-  /** From now on, what finished earlier may be dropped. */
+  /** From now on, what was published earlier may be dropped. */
   void forgetBefore(Instant time) {
     oldestMicros = micros(time);
   }
 
-  /** Notes the version published last. */
-  void put(String id, Instant finishedAt, String version) {
+  /** Notes the version published last, and when that was. */
+  void put(String id, Instant finishedAt, String version, Instant publishedAt) {
     if ((size + 1) * 3L > capacity() * 2L) {
       grow();
     }
@@ -49,6 +53,7 @@ final class BuildIndex {
     table[place + KEY] = micros(finishedAt);
     table[place + KEY + 1] = hex(version, 0);
     table[place + KEY + 2] = hex(version, 16);
+    table[place + PUBLISHED] = micros(publishedAt);
   }
 
   /** Forgets a build. */
@@ -93,11 +98,11 @@ final class BuildIndex {
     long[] old = table;
     int kept = 0;
     for (int i = 0; i < old.length; i += ENTRY) {
-      kept += isKept(old[i + KEY]) ? 1 : 0;
+      kept += isKept(old, i) ? 1 : 0;
     }
     long[] larger = table(Math.max(INITIAL_CAPACITY, Integer.highestOneBit(kept + 1) * 4));
     for (int i = 0; i < old.length; i += ENTRY) {
-      if (isKept(old[i + KEY])) {
+      if (isKept(old, i)) {
         System.arraycopy(old, i, larger, place(larger, old[i], old[i + 1]), ENTRY);
       }
     }
@@ -105,8 +110,8 @@ final class BuildIndex {
     size = kept;
   }
 
-  private boolean isKept(long micros) {
-    return micros != EMPTY && micros >= oldestMicros;
+  private boolean isKept(long[] from, int place) {
+    return from[place + KEY] != EMPTY && from[place + PUBLISHED] >= oldestMicros;
   }
 
   private static long[] table(int capacity) {

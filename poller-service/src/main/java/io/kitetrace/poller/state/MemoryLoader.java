@@ -52,7 +52,8 @@ public final class MemoryLoader {
             continue; // nobody's
           }
           if (record.topic().equals(topics.index())) {
-            memory.loadIndex(record.key(), record.value());
+            memory.loadIndex(
+                record.key(), record.value(), Instant.ofEpochMilli(record.timestamp()));
           } else {
             memory.loadState(record.key(), record.value());
           }

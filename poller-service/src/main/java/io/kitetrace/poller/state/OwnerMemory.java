@@ -16,24 +16,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OwnerMemory {
 
-  /** How long a build may change after it finished. */
+  /** How long a published version is remembered; a build hardly changes a year after it ended. */
   public static final Duration SPAN = Duration.ofDays(400);
 
   private final BuildIndex index = new BuildIndex();
   private final Map<String, Instant> cursors = new HashMap<>();
   private final Set<String> rejected = new HashSet<>();
-  private Instant oldest;
+  private Instant present;
 
-  /** An empty memory of what finished from {@link #SPAN} before {@code now} on. */
+  /** An empty memory of what was published from {@link #SPAN} before {@code now} on. */
   public OwnerMemory(Instant now) {
-    this.oldest = now.minus(SPAN);
-    index.forgetBefore(oldest);
+    this.present = now;
+    index.forgetBefore(now.minus(SPAN));
   }
 
-  private void forgetBefore(Instant time) {
-    if (time.isAfter(oldest)) {
-      oldest = time;
-      index.forgetBefore(time);
+  /** Cursors tell the time: they come with every pass, and from the API's own clock. */
+  private void advance(Instant time) {
+    if (time.isAfter(present)) {
+      present = time;
+      index.forgetBefore(time.minus(SPAN));
     }
   }
 
@@ -76,10 +77,7 @@ public final class OwnerMemory {
 
   /** A version was published. */
   public void published(String id, IndexEntry entry) {
-    if (entry.finishedAt().isBefore(oldest)) {
-      return;
-    }
-    index.put(id, entry.finishedAt(), entry.version());
+    index.put(id, entry.finishedAt(), entry.version(), present);
   }
 
   /** A state record was written. */
@@ -87,7 +85,7 @@ public final class OwnerMemory {
     switch (state) {
       case StateRecord.Cursor cursor -> {
         cursors.put(cursor.organization(), cursor.through());
-        forgetBefore(cursor.through().minus(SPAN));
+        advance(cursor.through());
       }
       case StateRecord.Rejected rejection -> rejected.add(rejection.key());
     }
@@ -98,12 +96,12 @@ public final class OwnerMemory {
     return index.size();
   }
 
-  void loadIndex(String id, byte @Nullable [] value) {
+  void loadIndex(String id, byte @Nullable [] value, Instant publishedAt) {
     IndexEntry entry = value == null ? null : IndexEntry.read(value);
     if (entry == null) {
       index.remove(id); // a tombstone: a build that was erased
-    } else {
-      published(id, entry);
+    } else if (publishedAt.isAfter(present.minus(SPAN))) {
+      index.put(id, entry.finishedAt(), entry.version(), publishedAt);
     }
   }
 

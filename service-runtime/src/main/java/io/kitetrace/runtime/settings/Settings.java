@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class Settings {
 
   private final Variables variables;
-  private final List<String> faults = new ArrayList<>();
+  private final Set<String> faults = new LinkedHashSet<>();
 
   /** Reads from the given variables. */
   public Settings(Variables variables) {
@@ -153,7 +153,7 @@ public final class Settings {
     }
   }
 
-  /** Notes a fault: {@code NAME: what is wrong}. */
+  /** Notes a fault: {@code NAME: what is wrong}. Two readers of one variable note one. */
   public void fault(String name, String what) {
     faults.add(name + ": " + what);
   }
@@ -170,7 +170,7 @@ public final class Settings {
    */
   public void check() {
     if (!faults.isEmpty()) {
-      throw new SettingsException(faults);
+      throw new SettingsException(faults());
     }
   }
 
