@@ -58,7 +58,7 @@ final class ApiHandler implements HttpHandler {
     }
     Answer answer = answer(exchange, endpoint, mischief);
     tally.answered(endpoint.label(), answer.status());
-    sender.send(exchange, answer, mischief, clock.instant());
+    sender.send(exchange, answer, mischief);
   }
 
   private Answer answer(HttpExchange exchange, Endpoint endpoint, Mischief mischief) {

@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** The API on a port of this machine, for this machine alone. Each request has a virtual thread. */
+/**
+ * The API on a port of this machine, for this machine alone. Each request has a virtual thread. The
+ * {@code Date} of its answers is the machine's, whatever the clock: the JDK's server insists on it.
+ */
 public final class ApiServer implements AutoCloseable {
   /**
    * How the server behaves.
@@ -59,12 +62,23 @@ public final class ApiServer implements AutoCloseable {
    */
   public static ApiServer start(Settings settings, List<? extends Catalogue> catalogues)
       throws IOException {
+    sendAtOnce();
     InetSocketAddress address =
         new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.port());
     ApiServer server =
         new ApiServer(HttpServer.create(address, 0), settings, List.copyOf(catalogues));
     server.server.start();
     return server;
+  }
+
+  /**
+   * The JDK's server leaves Nagle's algorithm on, which adds 40 ms to every answer that takes more
+   * than one write. The property counts if this is the first such server of the process.
+   */
+  private static void sendAtOnce() {
+    if (System.getProperty("sun.net.httpserver.nodelay") == null) {
+      System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
   }
 
   public int port() {

@@ -5,9 +5,6 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
@@ -27,13 +24,11 @@ final class Sender {
     this.tally = tally;
   }
 
-  void send(HttpExchange exchange, Answer answer, Mischief mischief, Instant now)
-      throws IOException {
+  void send(HttpExchange exchange, Answer answer, Mischief mischief) throws IOException {
     boolean gzip = compress && accepts(exchange.getRequestHeaders());
     Headers headers = exchange.getResponseHeaders();
     answer.headers().forEach(headers::set);
     headers.set("Content-Type", answer.contentType());
-    headers.set("Date", DateTimeFormatter.RFC_1123_DATE_TIME.format(now.atOffset(ZoneOffset.UTC)));
     if (gzip) {
       headers.set("Content-Encoding", "gzip");
       headers.set("Vary", "Accept-Encoding");

@@ -1,8 +1,11 @@
 package io.kitetrace.simulator.timeline;
 
 import io.kitetrace.simulator.company.BlockStep;
+import io.kitetrace.simulator.company.CommandStep;
 import io.kitetrace.simulator.company.TriggerStep;
 import io.kitetrace.simulator.company.WaitStep;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Ends a played build early: running jobs are stopped and end seconds after the build, the others
@@ -10,6 +13,29 @@ import io.kitetrace.simulator.company.WaitStep;
  */
 final class Cancellation {
   private Cancellation() {}
+
+  /**
+   * When a build is canceled: before anything has started, while a job waits for an agent, or at
+   * any other time.
+   */
+  static long choose(BuildTrack build, Dice dice) {
+    long created = build.head().createdAt();
+    if (dice.chance(0.15)) {
+      return created + dice.between(20, 70);
+    }
+    List<Long> waits = new ArrayList<>();
+    for (JobTrack job : build.jobs()) {
+      List<JobMoment> moments = job.moments();
+      for (int i = 1; i < moments.size(); i++) {
+        if (moments.get(i - 1).state() == JobState.SCHEDULED && job.step() instanceof CommandStep) {
+          waits.add((moments.get(i - 1).at() + moments.get(i).at()) / 2);
+        }
+      }
+    }
+    return dice.chance(0.5)
+        ? waits.get((int) dice.between(0, waits.size() - 1))
+        : created + (build.last().at() - created) * dice.between(10, 90) / 100;
+  }
 
   /** Cancels at {@code at}, milliseconds since the epoch. */
   static void apply(BuildTrack build, long at, Dice dice) {

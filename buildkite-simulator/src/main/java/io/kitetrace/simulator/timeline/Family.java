@@ -49,16 +49,11 @@ public final class Family {
       }
       case CANCELED -> {
         Played played = play(head, Fate.CALM, steps(), dice, 0);
-        // A few are canceled before anything has started.
-        long end =
-            dice.chance(0.15)
-                ? dice.between(20, 70)
-                : (long) (played.end() * dice.between(10, 90) / 100.0);
-        long at = time.at(end);
+        long at = Cancellation.choose(played.build(), dice);
         Cancellation.apply(played.build(), at, dice);
         forgetUnborn(head.id(), at);
         if (dice.chance(0.35)) {
-          rebuild(head, end + 15_000, dice);
+          rebuild(head, played.end(), dice);
         }
       }
     }

@@ -1,0 +1,69 @@
+package io.kitetrace.simulator;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** What a package must not know. */
+class ArchitectureTest {
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("io.kitetrace.simulator");
+
+  @Test
+  void packages_haveNoCycles() {
+    slices().matching("io.kitetrace.(simulator..)").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void simulator_knowsNoOtherModule() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.kitetrace.model..",
+            "io.kitetrace.wire..",
+            "io.kitetrace.poller..",
+            "io.kitetrace.emitter..",
+            "io.kitetrace.kafka..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void timeline_knowsNoClockNoJsonNoHttp() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("..timeline..", "..company..", "..seed..")
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.time.InstantSource")
+        .orShould()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "com.sun.net.httpserver..",
+            "..simulator.http..",
+            "..simulator.json..",
+            "com.fasterxml.jackson.core..")
+        .check(
+            CLASSES.that(
+                com.tngtech.archunit.base.DescribedPredicate.not(
+                    com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName(
+                        "CompanyFile"))));
+  }
+
+  @Test
+  void webServer_isKnownToHttpAlone() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("..simulator.http..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("com.sun.net.httpserver..")
+        .check(CLASSES);
+  }
+}
