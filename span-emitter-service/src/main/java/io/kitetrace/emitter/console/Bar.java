@@ -1,6 +1,8 @@
 package io.kitetrace.emitter.console;
 
 import io.kitetrace.emitter.trace.TraceSpanKind;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
 import org.jspecify.annotations.Nullable;
 
 /** Draws the bar of one line to a scale. */
@@ -13,6 +15,11 @@ final class Bar {
   private static final String FOLDED = "┄";
   private static final String GAP = "⋯";
   private static final String[] PARTS = {"▏", "▎", "▍", "▌", "▋", "▊", "▉"};
+
+  private static final AttributeKey<String> RUNNABLE_AT =
+      AttributeKey.stringKey("buildkite.job.runnable_at");
+  private static final AttributeKey<String> STARTED_AT =
+      AttributeKey.stringKey("buildkite.job.started_at");
 
   private final TimeScale scale;
   private final int columns;
@@ -81,8 +88,12 @@ final class Bar {
     if (!row.folded().isEmpty()) {
       return FOLDED;
     }
-    TraceSpanKind kind = row.kind();
-    return kind == null ? RUNNING : fill(kind);
+    Attributes attributes = row.span().getAttributes();
+    boolean onlyWaited =
+        attributes.get(RUNNABLE_AT) != null
+            && attributes.get(STARTED_AT) == null
+            && row.kind() == TraceSpanKind.JOB;
+    return onlyWaited ? QUEUED : fill(row.kind());
   }
 
   private static String fill(@Nullable TraceSpanKind kind) {

@@ -14,6 +14,12 @@ final class TimeScale {
   /** A gap is shrunk where it is longer than this share of the time in which something ran. */
   private static final double LONG = 0.5;
 
+  /** Gaps are shrunk only where what ran would else be less than one in so many columns. */
+  private static final int MOSTLY_IDLE = 3;
+
+  /** A minute, in nanoseconds: shorter gaps are always to scale. */
+  private static final long LEAST_GAP = 60_000_000_000L;
+
   /** A shrunk gap's length, as a share of the time in which something ran. */
   private static final double SHRUNK = 0.12;
 
@@ -59,10 +65,11 @@ final class TimeScale {
       }
     }
     idle.add(new Interval(upTo, end));
-    if (active == 0) {
+    boolean mostlyIdle = end - start > MOSTLY_IDLE * active;
+    if (active == 0 || !mostlyIdle) {
       return new TimeScale(start, end, columns, List.of(), 0);
     }
-    double least = LONG * active;
+    double least = Math.max(LONG * active, LEAST_GAP);
     List<Interval> gaps = idle.stream().filter(gap -> gap.length() > least).toList();
     long idleShown = idle.stream().mapToLong(Interval::length).filter(g -> g <= least).sum();
     double perColumn = (active + idleShown) / (double) columns;

@@ -1,0 +1,116 @@
+package io.kitetrace.emitter.trace;
+
+import io.kitetrace.model.Build;
+import io.kitetrace.model.BuildReader;
+import io.kitetrace.model.MalformedBuildException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Builds as JSON for tests, in seconds after 09:00 of a day, with ids made from names. */
+final class Json {
+
+  static final Instant NINE = Instant.parse("2026-03-02T09:00:00Z");
+
+  private final Map<String, Object> fields = new LinkedHashMap<>();
+
+  static Json object() {
+    return new Json();
+  }
+
+  /** A finished build of 60 seconds. */
+  static Json build(String name) {
+    return object()
+        .with("id", id(name))
+        .with("number", 7)
+        .with("state", "passed")
+        .with("branch", "main")
+        .with("created_at", at(0))
+        .with("started_at", at(0))
+        .with("finished_at", at(60))
+        .with("pipeline", object().with("slug", "web"))
+        .with("jobs", new ArrayList<>());
+  }
+
+  /** A script job that passed. */
+  static Json job(String name, double runnable, double started, double finished) {
+    return object()
+        .with("id", id(name))
+        .with("type", "script")
+        .with("name", name)
+        .with("state", "passed")
+        .with("exit_status", 0)
+        .with("created_at", at(0))
+        .with("runnable_at", at(runnable))
+        .with("started_at", at(started))
+        .with("finished_at", at(finished));
+  }
+
+  static Json manual(String name, double unblocked) {
+    return object()
+        .with("id", id(name))
+        .with("type", "manual")
+        .with("label", name)
+        .with("state", "unblocked")
+        .with("unblocked_at", at(unblocked));
+  }
+
+  static String id(String name) {
+    return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
+  }
+
+  static String at(double seconds) {
+    return NINE.plusNanos(Math.round(seconds * 1e9)).toString();
+  }
+
+  static long nanos(double seconds) {
+    return NINE.getEpochSecond() * 1_000_000_000L + Math.round(seconds * 1e9);
+  }
+
+  Json with(String name, Object value) {
+    fields.put(name, value);
+    return this;
+  }
+
+  Json without(String name) {
+    fields.remove(name);
+    return this;
+  }
+
+  @SuppressWarnings("unchecked")
+  Json jobs(Json... jobs) {
+    ((List<Object>) fields.get("jobs")).addAll(List.of(jobs));
+    return this;
+  }
+
+  Build read() {
+    try {
+      return new BuildReader().read(toString().getBytes(StandardCharsets.UTF_8));
+    } catch (MalformedBuildException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return text(this);
+  }
+
+  private static String text(Object value) {
+    return switch (value) {
+      case null -> "null";
+      case Json object -> {
+        List<String> pairs = new ArrayList<>();
+        object.fields.forEach((name, field) -> pairs.add(text(name) + ":" + text(field)));
+        yield "{" + String.join(",", pairs) + "}";
+      }
+      case List<?> list -> "[" + String.join(",", list.stream().map(Json::text).toList()) + "]";
+      case String text -> '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
+      default -> value.toString();
+    };
+  }
+}
