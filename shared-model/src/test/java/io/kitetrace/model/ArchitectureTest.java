@@ -21,7 +21,10 @@ class ArchitectureTest {
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
-            "java..", "io.kitetrace.model", "io.kitetrace.wire", "com.fasterxml.jackson.core..",
+            "java..",
+            "io.kitetrace.model",
+            "io.kitetrace.wire",
+            "com.fasterxml.jackson.core..",
             "org.jspecify..")
         .check(CLASSES);
   }

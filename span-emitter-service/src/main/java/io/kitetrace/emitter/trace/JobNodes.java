@@ -37,9 +37,9 @@ final class JobNodes {
       Execution run = Attempts.execution(job);
       JobTiming timing = JobTiming.of(job);
       if (run != null && timing != null) {
-        SpanNode node = run(job, run, timing);
-        hold(root, node);
-        queue(root, job, run);
+        String base = names.base(job);
+        hold(root, run(job, run, timing, base));
+        queue(root, job, run, base);
       }
     }
     // A block's start may hang on the build's, which every other start has a say in.
@@ -75,9 +75,8 @@ final class JobNodes {
     return blocked;
   }
 
-  private SpanNode run(Job job, Execution run, JobTiming timing) {
+  private SpanNode run(Job job, Execution run, JobTiming timing, String base) {
     TraceSpanKind kind = job instanceof TriggerJob ? TraceSpanKind.TRIGGER : TraceSpanKind.JOB;
-    String base = names.base(job);
     Outcome outcome = Outcome.ofJob(job.state(), run);
     SpanNode node =
         new SpanNode(
@@ -105,7 +104,7 @@ final class JobNodes {
     return node;
   }
 
-  private void queue(SpanNode root, Job job, Execution run) {
+  private void queue(SpanNode root, Job job, Execution run, String base) {
     JobTimes times = job.core().times();
     long runnable = Nanos.of(times.runnableAt());
     long started = Nanos.of(times.startedAt());
@@ -116,7 +115,6 @@ final class JobNodes {
         || started - runnable < context.options.minQueueSpan().toNanos()) {
       return;
     }
-    String base = names.base(job);
     SpanNode node =
         new SpanNode(
             TraceSpanKind.QUEUE,
@@ -176,7 +174,8 @@ final class JobNodes {
     for (Job job : context.jobs) {
       Execution run = Attempts.execution(job);
       if (run != null && !byJob.containsKey(job.id())) {
-        SpanNode node = run(job, run, new JobTiming(buildEnd, buildEnd, false));
+        JobTiming none = new JobTiming(buildEnd, buildEnd, false);
+        SpanNode node = run(job, run, none, names.base(job));
         node.derived = true;
         node.ran = false;
       }

@@ -2,10 +2,11 @@ package io.kitetrace.emitter.trace;
 
 import io.kitetrace.model.Job;
 import io.kitetrace.model.ManualJob;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Hangs the spans of jobs under steps, groups and the root. */
@@ -22,16 +23,18 @@ final class SpanTree {
   }
 
   void grow(SpanNode root) {
-    Set<String> several = sharedIdentities();
+    Map<String, List<Job>> jobsOfStep = jobsThatRan();
     for (Job job : context.jobs) {
       SpanNode node = nodes.of(job);
       if (node == null) {
         continue;
       }
       String identity = identity(job);
+      List<Job> siblings =
+          identity == null ? List.of() : jobsOfStep.getOrDefault(identity, List.of());
       SpanNode parent =
-          identity != null && several.contains(identity)
-              ? step(root, job, identity)
+          identity != null && siblings.size() > 1
+              ? step(root, identity, siblings)
               : group(root, job);
       parent.add(node);
       SpanNode queue = nodes.queueOf(job);
@@ -44,48 +47,45 @@ final class SpanTree {
     root.growAroundChildren();
   }
 
-  /** The identities of which several jobs ran. */
-  private Set<String> sharedIdentities() {
-    Set<String> once = new HashSet<>();
-    Set<String> several = new HashSet<>();
+  /** By the identity of their step. */
+  private Map<String, List<Job>> jobsThatRan() {
+    Map<String, List<Job>> jobs = new HashMap<>();
     for (Job job : context.jobs) {
       SpanNode node = nodes.of(job);
       String identity = node == null || !node.ran ? null : identity(job);
-      if (identity != null && !once.add(identity)) {
-        several.add(identity);
+      if (identity != null) {
+        jobs.computeIfAbsent(identity, unseen -> new ArrayList<>(1)).add(job);
       }
     }
-    return several;
+    return jobs;
   }
 
   private @Nullable String identity(Job job) {
     return job instanceof ManualJob ? null : StepIdentity.of(job, context.attempts);
   }
 
-  private SpanNode step(SpanNode root, Job job, String identity) {
+  private SpanNode step(SpanNode root, String identity, List<Job> jobs) {
     SpanNode known = steps.get(identity);
     if (known != null) {
       return known;
     }
-    String name = stepName(job, identity);
+    Job first = jobs.getFirst();
+    String name = stepName(jobs);
     SpanNode step = empty(TraceSpanKind.STEP, context.build.id() + "/step/" + identity, name);
     AttributeWriter writer = context.attributes(TraceSpanKind.STEP, 12);
     writer.text(BuildkiteAttributes.TASK_NAME, name);
-    nodes.attributes().writeStep(writer, job.core());
+    nodes.attributes().writeStep(writer, first.core());
     step.attributes = writer;
     steps.put(identity, step);
-    group(root, job).add(step);
+    group(root, first).add(step);
     return step;
   }
 
   /** The jobs' name; where a matrix gives each job one of its own, the step's key. */
-  private String stepName(Job first, String identity) {
-    String name = nodes.names().base(first);
-    String key = first.core().step().key();
-    boolean same =
-        context.jobs.stream()
-            .filter(job -> identity.equals(identity(job)))
-            .allMatch(job -> nodes.names().base(job).equals(name));
+  private String stepName(List<Job> jobs) {
+    String name = nodes.names().base(jobs.getFirst());
+    String key = jobs.getFirst().core().step().key();
+    boolean same = jobs.stream().allMatch(job -> nodes.names().base(job).equals(name));
     return same || key == null || key.isEmpty() ? name : key;
   }
 

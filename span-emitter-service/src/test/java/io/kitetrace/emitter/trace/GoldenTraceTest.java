@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class GoldenTraceTest {
 
   private static final Path FOLDER =
-      Path.of(System.getProperty("kitetrace.root"), "span-emitter-service/src/test/resources/golden");
+      Path.of(
+          System.getProperty("kitetrace.root"), "span-emitter-service/src/test/resources/golden");
 
   @ParameterizedTest
   @MethodSource("cases")
@@ -72,7 +73,8 @@ class GoldenTraceTest {
           public void build(int position, int offset, int length) {
             try {
               text.append(position == 1 ? "" : "\n")
-                  .append(TraceText.of(traces.whole(new BuildReader().read(bytes, offset, length))));
+                  .append(
+                      TraceText.of(traces.whole(new BuildReader().read(bytes, offset, length))));
             } catch (MalformedBuildException e) {
               throw new AssertionError(e);
             }

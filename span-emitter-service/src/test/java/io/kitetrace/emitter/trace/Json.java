@@ -87,6 +87,20 @@ final class Json {
     return this;
   }
 
+  boolean has(String name) {
+    return fields.get(name) != null;
+  }
+
+  boolean is(String name, Object value) {
+    return value.equals(fields.get(name));
+  }
+
+  Json copy() {
+    Json copy = object();
+    copy.fields.putAll(fields);
+    return copy;
+  }
+
   Build read() {
     try {
       return new BuildReader().read(toString().getBytes(StandardCharsets.UTF_8));
@@ -109,7 +123,8 @@ final class Json {
         yield "{" + String.join(",", pairs) + "}";
       }
       case List<?> list -> "[" + String.join(",", list.stream().map(Json::text).toList()) + "]";
-      case String text -> '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
+      case String text ->
+          '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
       default -> value.toString();
     };
   }

@@ -45,9 +45,13 @@ class RecordingsTest {
   @Test
   void twoPagesOfARealPipeline_haveTheirKnownSpans() throws IOException {
     Map<TraceSpanKind, Integer> counts = new EnumMap<>(TraceSpanKind.class);
-    for (String page : new String[] {"payment-selector-page1.json", "payment-selector-page2.json"}) {
+    for (String page :
+        new String[] {"payment-selector-page1.json", "payment-selector-page2.json"}) {
       for (Build build : builds(Files.readAllBytes(FOLDER.resolve(page)))) {
-        traces.whole(build).spanCounts().forEach((kind, count) -> counts.merge(kind, count, Integer::sum));
+        traces
+            .whole(build)
+            .spanCounts()
+            .forEach((kind, count) -> counts.merge(kind, count, Integer::sum));
       }
     }
     // 598 jobs that ran, and one canceled while it waited.

@@ -13,7 +13,11 @@ final class TraceText {
 
   static String of(Trace trace) {
     StringBuilder out = new StringBuilder();
-    out.append("trace ").append(trace.traceId()).append(' ').append(trace.spanCounts()).append('\n');
+    out.append("trace ")
+        .append(trace.traceId())
+        .append(' ')
+        .append(trace.spanCounts())
+        .append('\n');
     attributes(out, "  resource ", trace.resource().getAttributes());
     Map<String, Integer> depths = new HashMap<>();
     for (SpanData span : trace.spans()) {
@@ -52,7 +56,8 @@ final class TraceText {
             sorted.put(
                 key.getKey(),
                 value instanceof String text ? '"' + text.replace("\n", "\\n") + '"' : "" + value));
-    sorted.forEach((key, value) -> out.append(indent).append(key).append(" = ").append(value).append('\n'));
+    sorted.forEach(
+        (key, value) -> out.append(indent).append(key).append(" = ").append(value).append('\n'));
   }
 
   private TraceText() {}
