@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,13 @@ public final class SimulatorCommand implements Callable<Integer> {
       paramLabel = "T",
       description = "The only token accepted; without, any is.")
   private @Nullable String token;
+
+  @Option(
+      names = "--scopes",
+      paramLabel = "SCOPE",
+      split = ",",
+      description = "What tokens may read, comma-separated; without, everything.")
+  private @Nullable Set<String> scopes;
 
   @Option(
       names = "--requests-per-minute",
@@ -147,7 +155,7 @@ public final class SimulatorCommand implements Callable<Integer> {
           recordings,
           null,
           InstantSource.system(),
-          Access.anybody().withToken(token),
+          access(),
           new RateLimits(organizationRequestsPerMinute, requestsPerMinute),
           deepestOffset,
           !plain,
@@ -155,6 +163,11 @@ public final class SimulatorCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private Access access() {
+    Access access = Access.anybody().withToken(token);
+    return scopes == null ? access : access.withScopes(scopes);
   }
 
   private String greeting(BuildkiteSimulator simulator) {

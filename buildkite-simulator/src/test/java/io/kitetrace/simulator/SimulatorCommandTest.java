@@ -58,6 +58,7 @@ class SimulatorCommandTest {
                     "--builds=7",
                     "--live=3",
                     "--token=t",
+                    "--scopes=read_builds,read_user",
                     "--latency=1ms",
                     "--history=5h",
                     "--organization=globex"));

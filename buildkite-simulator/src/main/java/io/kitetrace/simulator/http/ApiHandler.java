@@ -11,12 +11,16 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes a request through what stands before the API: counting, the token, the rate limits, the
  * faults. Safe for any thread.
  */
 final class ApiHandler implements HttpHandler {
+  private static final Logger log = LoggerFactory.getLogger(ApiHandler.class);
+
   private final Router router;
   private final Access access;
   private final RateLimiter limiter;
@@ -45,6 +49,16 @@ final class ApiHandler implements HttpHandler {
 
   @Override
   public void handle(HttpExchange exchange) throws IOException {
+    try {
+      serve(exchange);
+    } catch (RuntimeException e) {
+      // The JDK's server would close the connection without a word.
+      log.atError().setCause(e).log("The simulator failed to answer a request");
+      throw e;
+    }
+  }
+
+  private void serve(HttpExchange exchange) throws IOException {
     URI uri = exchange.getRequestURI();
     Endpoint endpoint = Endpoint.of(uri.getRawPath());
     Mischief mischief = new Mischief(faults.get(), serials.incrementAndGet());
@@ -78,7 +92,7 @@ final class ApiHandler implements HttpHandler {
       answer = mischief.instead();
     }
     if (answer == null) {
-      answer = routed(exchange, endpoint, now);
+      answer = routed(exchange, endpoint, mischief, now);
     }
     return answer.with(headers(verdict, now));
   }
@@ -104,7 +118,7 @@ final class ApiHandler implements HttpHandler {
             .formatted(refusal.scope(), refusal.limit(), refusal.current(), refusal.resetIn(now)));
   }
 
-  private Answer routed(HttpExchange exchange, Endpoint endpoint, long now) {
+  private Answer routed(HttpExchange exchange, Endpoint endpoint, Mischief mischief, long now) {
     try {
       if (!endpoint.scope().isEmpty() && !access.scopes().contains(endpoint.scope())) {
         throw new Refusal(403, "Forbidden: the token lacks the scope " + endpoint.scope());
@@ -115,7 +129,7 @@ final class ApiHandler implements HttpHandler {
       String address = "http://" + host + uri.getRawPath();
       return router.answer(
           new Router.Request(
-              endpoint, uri.getRawQuery(), address, now, serials.incrementAndGet(), faults.get()));
+              endpoint, uri.getRawQuery(), address, now, mischief.serial(), mischief.faults()));
     } catch (Refusal e) {
       return Answer.message(e.status(), Objects.requireNonNull(e.getMessage()));
     }

@@ -6,11 +6,23 @@ import org.jspecify.annotations.Nullable;
 /** The faults of one request, drawn from its serial number. */
 final class Mischief {
   private final Faults faults;
+  private final long serial;
   private final long seed;
 
   Mischief(Faults faults, long serial) {
     this.faults = faults;
+    this.serial = serial;
     seed = Seeds.derive(faults.seed(), serial);
+  }
+
+  /** The faults that are switched on while this request is served. */
+  Faults faults() {
+    return faults;
+  }
+
+  /** Which request this is. */
+  long serial() {
+    return serial;
   }
 
   void delay() throws InterruptedException {
