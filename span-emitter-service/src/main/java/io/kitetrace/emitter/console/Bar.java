@@ -1,7 +1,7 @@
 package io.kitetrace.emitter.console;
 
+import io.kitetrace.emitter.trace.BuildkiteAttributes;
 import io.kitetrace.emitter.trace.TraceSpanKind;
-import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import org.jspecify.annotations.Nullable;
 
@@ -15,11 +15,6 @@ final class Bar {
   private static final String FOLDED = "┄";
   private static final String GAP = "⋯";
   private static final String[] PARTS = {"▏", "▎", "▍", "▌", "▋", "▊", "▉"};
-
-  private static final AttributeKey<String> RUNNABLE_AT =
-      AttributeKey.stringKey("buildkite.job.runnable_at");
-  private static final AttributeKey<String> STARTED_AT =
-      AttributeKey.stringKey("buildkite.job.started_at");
 
   private final TimeScale scale;
   private final int columns;
@@ -90,8 +85,8 @@ final class Bar {
     }
     Attributes attributes = row.span().getAttributes();
     boolean onlyWaited =
-        attributes.get(RUNNABLE_AT) != null
-            && attributes.get(STARTED_AT) == null
+        attributes.get(BuildkiteAttributes.JOB_RUNNABLE_AT) != null
+            && attributes.get(BuildkiteAttributes.JOB_STARTED_AT) == null
             && row.kind() == TraceSpanKind.JOB;
     return onlyWaited ? QUEUED : fill(row.kind());
   }

@@ -1,8 +1,7 @@
 package io.kitetrace.emitter.console;
 
-import io.opentelemetry.api.common.AttributeKey;
+import io.kitetrace.emitter.trace.BuildkiteAttributes;
 import io.opentelemetry.api.common.Attributes;
-import io.opentelemetry.semconv.incubating.CicdIncubatingAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,24 +9,18 @@ import org.jspecify.annotations.Nullable;
 /** The line above a waterfall: {@code web #4711 · main · passed · 12m 34s}. */
 final class Header {
 
-  private static final AttributeKey<Long> NUMBER = AttributeKey.longKey("buildkite.build.number");
-  private static final AttributeKey<String> BRANCH =
-      AttributeKey.stringKey("buildkite.build.branch");
-  private static final AttributeKey<String> STATE = AttributeKey.stringKey("buildkite.build.state");
-  private static final AttributeKey<Boolean> BLOCKED =
-      AttributeKey.booleanKey("buildkite.build.blocked");
-
   static String of(Row root, Waterfall.Style style, int width) {
     Attributes build = root.span().getAttributes();
     List<String> parts = new ArrayList<>();
-    String pipeline =
-        root.span().getResource().getAttribute(CicdIncubatingAttributes.CICD_PIPELINE_NAME);
-    Long number = build.get(NUMBER);
+    String pipeline = root.span().getResource().getAttribute(BuildkiteAttributes.PIPELINE_NAME);
+    Long number = build.get(BuildkiteAttributes.BUILD_NUMBER);
     String name = pipeline == null ? root.label() : pipeline;
     parts.add(number == null ? name : name + " #" + number);
-    add(parts, build.get(BRANCH));
-    String state = build.get(STATE);
-    boolean blocked = Boolean.TRUE.equals(build.get(BLOCKED)) && !"blocked".equals(state);
+    add(parts, build.get(BuildkiteAttributes.BUILD_BRANCH));
+    String state = build.get(BuildkiteAttributes.BUILD_STATE);
+    boolean blocked =
+        Boolean.TRUE.equals(build.get(BuildkiteAttributes.BUILD_BLOCKED))
+            && !"blocked".equals(state);
     String outcome = state == null || !blocked ? state : state + ", blocked";
     parts.add(HumanDuration.of(root.end() - root.start()));
     String front = Printable.line(String.join(" · ", parts.subList(0, parts.size() - 1)));

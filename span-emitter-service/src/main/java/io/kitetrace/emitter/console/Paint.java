@@ -1,9 +1,9 @@
 package io.kitetrace.emitter.console;
 
+import io.kitetrace.emitter.trace.BuildkiteAttributes;
 import io.kitetrace.emitter.trace.TraceSpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
-import io.opentelemetry.semconv.incubating.CicdIncubatingAttributes;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -43,8 +43,8 @@ enum Paint {
   }
 
   private static String result(SpanData span) {
-    String job = span.getAttributes().get(CicdIncubatingAttributes.CICD_PIPELINE_TASK_RUN_RESULT);
-    String build = span.getAttributes().get(CicdIncubatingAttributes.CICD_PIPELINE_RESULT);
+    String job = span.getAttributes().get(BuildkiteAttributes.TASK_RUN_RESULT);
+    String build = span.getAttributes().get(BuildkiteAttributes.PIPELINE_RESULT);
     return Objects.requireNonNullElse(job == null ? build : job, "");
   }
 

@@ -1,7 +1,7 @@
 package io.kitetrace.emitter.console;
 
+import io.kitetrace.emitter.trace.BuildkiteAttributes;
 import io.kitetrace.emitter.trace.TraceSpanKind;
-import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.util.ArrayList;
@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the lines of a waterfall out of spans in the order that traces have. */
 final class Rows {
-
-  private static final AttributeKey<String> KIND = AttributeKey.stringKey("kitetrace.span.kind");
-  private static final AttributeKey<String> JOB_ID = AttributeKey.stringKey("buildkite.job.id");
 
   /** Of a folded list of siblings, so many of the first are shown. */
   private static final int FIRST_SHOWN = 3;
@@ -50,7 +47,7 @@ final class Rows {
   }
 
   static @Nullable TraceSpanKind kind(SpanData span) {
-    String kind = span.getAttributes().get(KIND);
+    String kind = span.getAttributes().get(BuildkiteAttributes.SPAN_KIND);
     for (TraceSpanKind known : TraceSpanKind.values()) {
       if (known.value().equals(kind)) {
         return known;
@@ -65,7 +62,10 @@ final class Rows {
     Map<String, SpanData> jobs = new HashMap<>();
     for (SpanData span : spans) {
       byId.put(span.getSpanId(), span);
-      String job = kind(span) == TraceSpanKind.JOB ? span.getAttributes().get(JOB_ID) : null;
+      String job =
+          kind(span) == TraceSpanKind.JOB
+              ? span.getAttributes().get(BuildkiteAttributes.JOB_ID)
+              : null;
       if (job != null) {
         jobs.put(job, span);
       }
@@ -74,7 +74,10 @@ final class Rows {
       if (span.getSpanId().equals(root.getSpanId())) {
         continue;
       }
-      String job = kind(span) == TraceSpanKind.QUEUE ? span.getAttributes().get(JOB_ID) : null;
+      String job =
+          kind(span) == TraceSpanKind.QUEUE
+              ? span.getAttributes().get(BuildkiteAttributes.JOB_ID)
+              : null;
       SpanData queued = job == null ? null : jobs.get(job);
       if (mergeQueues && queued != null) {
         queues.put(queued.getSpanId(), span);

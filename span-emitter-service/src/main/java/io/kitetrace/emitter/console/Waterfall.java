@@ -1,14 +1,15 @@
 package io.kitetrace.emitter.console;
 
+import io.kitetrace.emitter.trace.BuildkiteAttributes;
 import io.kitetrace.emitter.trace.Trace;
 import io.kitetrace.emitter.trace.TraceSpanKind;
-import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -128,7 +129,7 @@ public final class Waterfall {
     SpanData span = row.span();
     span.getAttributes().forEach((key, value) -> describe(row, out, key.getKey(), value));
     for (LinkData link : span.getLinks()) {
-      Object kind = link.getAttributes().get(AttributeKey.stringKey("buildkite.link.kind"));
+      Object kind = link.getAttributes().get(BuildkiteAttributes.LINK_KIND);
       String target = link.getSpanContext().getTraceId() + "/" + link.getSpanContext().getSpanId();
       describe(row, out, "link " + Objects.requireNonNullElse(kind, ""), target);
     }
@@ -173,7 +174,7 @@ public final class Waterfall {
         : "░ " + HumanDuration.of(queue.getEndEpochNanos() - queue.getStartEpochNanos());
   }
 
-  private static int columns(List<Row> rows, java.util.function.Function<Row, String> text) {
+  private static int columns(List<Row> rows, Function<Row, String> text) {
     return rows.stream().mapToInt(row -> DisplayWidth.of(text.apply(row))).max().orElse(0);
   }
 

@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.zip.GZIPInputStream;
@@ -188,7 +189,13 @@ public final class PreviewCommand implements Callable<Integer> {
     public void broken(int position, int offset, String reason) {
       found++;
       broken = true;
-      errors.printf("kitetrace: %s: build %d (at byte %d): %s%n", name(), position, offset, reason);
+      errors.printf(
+          Locale.ROOT,
+          "kitetrace: %s: build %d (at byte %d): %s%n",
+          name(),
+          position,
+          offset,
+          reason);
     }
   }
 }

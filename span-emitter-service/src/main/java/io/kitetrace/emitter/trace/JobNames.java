@@ -27,7 +27,7 @@ final class JobNames {
 
   /** Without index, matrix and attempt: the same for all jobs of a step. */
   String base(Job job) {
-    return Texts.cut(
+    return Texts.clean(
         Labels.base(job.core(), Attempts.execution(job)), context.options.maxValueLength());
   }
 

@@ -155,7 +155,8 @@ final class JobNodes {
   private void close(SpanNode root) {
     if (!context.build.finished()) {
       open.forEach(node -> root.end = Nanos.later(root.end, node.start));
-      root.end = Nanos.later(root.end, root.start);
+      // A build without any time is shown at the beginning of all times.
+      root.end = Math.max(0, Nanos.later(root.end, root.start));
     }
     for (SpanNode node : open) {
       node.end = Nanos.later(node.start, root.end);

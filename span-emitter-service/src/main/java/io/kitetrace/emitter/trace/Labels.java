@@ -13,7 +13,7 @@ final class Labels {
   static String base(JobCore core, @Nullable Execution run) {
     String label = core.label() == null ? "" : withoutEmojiCodes(core.label());
     if (!label.isEmpty()) {
-      return Texts.withoutCredentials(label);
+      return label;
     }
     String key = core.step().key();
     if (key != null && !key.isEmpty()) {

@@ -18,6 +18,7 @@ final class Invariants {
       assertThat(span.getTraceId()).matches("[0-9a-f]{32}").isEqualTo(trace.traceId());
       assertThat(span.getSpanId()).matches("[0-9a-f]{16}").isNotEqualTo("0".repeat(16));
       assertThat(span.getEndEpochNanos()).isGreaterThanOrEqualTo(span.getStartEpochNanos());
+      assertThat(span.getStartEpochNanos()).isNotNegative();
       assertThat(span.getName()).isNotEmpty();
       checkAttributes(span);
       if (seen.isEmpty()) {

@@ -123,9 +123,17 @@ final class Json {
         yield "{" + String.join(",", pairs) + "}";
       }
       case List<?> list -> "[" + String.join(",", list.stream().map(Json::text).toList()) + "]";
-      case String text ->
-          '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
+      case String text -> '"' + escaped(text) + '"';
       default -> value.toString();
     };
+  }
+
+  private static String escaped(String text) {
+    StringBuilder escaped = new StringBuilder();
+    for (char c : text.toCharArray()) {
+      boolean plain = c >= ' ' && c != '"' && c != '\\';
+      escaped.append(plain ? String.valueOf(c) : "\\u%04x".formatted((int) c));
+    }
+    return escaped.toString();
   }
 }

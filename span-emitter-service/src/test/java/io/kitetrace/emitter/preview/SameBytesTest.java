@@ -1,0 +1,65 @@
+package io.kitetrace.emitter.preview;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kitetrace.emitter.trace.Traces;
+import io.kitetrace.runtime.command.Commands;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The same build gives the same bytes, whatever the process around it. */
+class SameBytesTest {
+
+  /** The program of the other processes. */
+  static final class Main {
+    public static void main(String[] arguments) {
+      System.exit(Commands.commandLine(new PreviewCommand()).execute(arguments));
+    }
+  }
+
+  @Test
+  void otlpJson_inOtherTimeZoneLocaleAndEncoding_isTheSameBytes() throws Exception {
+    for (String name : List.of("every-kind-of-span", "odd-shapes", "disordered-times")) {
+      byte[] here = preview(name, "--format=otlp-json", List.of("-Duser.timezone=UTC"));
+      byte[] there = preview(name, "--format=otlp-json", elsewhere());
+      assertThat(here).isNotEmpty().isEqualTo(there);
+    }
+  }
+
+  @Test
+  void tree_inOtherTimeZoneLocaleAndEncoding_isTheSameBytes() throws Exception {
+    byte[] here = preview("odd-shapes", "--attributes", List.of("-Duser.timezone=UTC"));
+    assertThat(here).isNotEmpty().isEqualTo(preview("odd-shapes", "--attributes", elsewhere()));
+  }
+
+  private static List<String> elsewhere() {
+    return List.of(
+        "-Duser.timezone=Asia/Kathmandu",
+        "-Duser.language=ar",
+        "-Duser.country=EG",
+        "-Duser.extensions=u-nu-arab",
+        "-Dfile.encoding=ISO-8859-1",
+        "-Dstdout.encoding=US-ASCII",
+        "-XX:hashCode=2");
+  }
+
+  private static byte[] preview(String name, String option, List<String> jvm)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1"));
+    // An experimental option that gives other identity hashes, and so other orders of hash tables.
+    command.add("-XX:+UnlockExperimentalVMOptions");
+    command.addAll(jvm);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(List.of(option, Traces.json(name).toString()));
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    byte[] out = process.getInputStream().readAllBytes();
+    assertThat(process.waitFor()).isZero();
+    return out;
+  }
+}
