@@ -2,8 +2,8 @@ package io.kitetrace.emitter;
 
 import io.kitetrace.emitter.consume.ConsumeSettings;
 import io.kitetrace.emitter.consume.DrainGoal;
+import io.kitetrace.emitter.consume.LogAdmin;
 import io.kitetrace.emitter.consume.LogConsumer;
-import io.kitetrace.emitter.consume.StartOffsets;
 import io.kitetrace.emitter.deadletter.DeadLetterWriter;
 import io.kitetrace.emitter.deliver.BackendStatus;
 import io.kitetrace.emitter.deliver.BuildTracing;
@@ -16,26 +16,31 @@ import io.kitetrace.runtime.command.CommandFailure;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An emitter: reads the log, builds traces, delivers them, commits. Made of plain parts, usable
- * with and without a framework. The topics must be there (see {@code TopicSetup}).
+ * with and without a framework.
  *
- * <p>{@link #start()}, then either {@link #close()} at the end of the process, or {@link
+ * <p>{@link #start}, then either {@link #close()} at the end of the process, or {@link
  * #awaitDrained} to deliver what the log holds now. Safe for several threads.
  */
 public final class Emitter implements AutoCloseable {
 
+  /** As patient as a service is. */
+  public static final Duration FOR_EVER = Duration.ofSeconds(Long.MAX_VALUE);
+
+  private static final Logger LOG = LoggerFactory.getLogger(Emitter.class);
   private static final Duration SHUTDOWN = Duration.ofSeconds(25);
 
   private final EmitterSettings settings;
@@ -45,6 +50,8 @@ public final class Emitter implements AutoCloseable {
   private final ExecutorService tracers;
   private final Delivery delivery;
   private final LogConsumer consumer;
+  private final LogAdmin admin;
+  private final CountDownLatch closing = new CountDownLatch(1);
 
   /**
    * Opens no connection yet.
@@ -54,6 +61,7 @@ public final class Emitter implements AutoCloseable {
   public Emitter(EmitterSettings settings, Destination destination, Clock clock) {
     this.settings = settings;
     this.destination = destination;
+    this.admin = new LogAdmin(settings.kafka(), settings.topics(), settings.group());
     this.deadLetters =
         new DeadLetterWriter(
             settings.kafka(), settings.topics().topics().deadLetters(), settings.group());
@@ -85,14 +93,33 @@ public final class Emitter implements AutoCloseable {
   }
 
   /**
-   * Gives a new group its place and begins to read.
+   * Waits for Kafka, makes the topics that are absent, gives a new group its place and begins to
+   * read. Comes back without having begun if it is closed meanwhile.
+   *
+   * @param patience how long Kafka may not answer before this gives up
+   * @throws CommandFailure if Kafka does not answer or refuses us, or the group has lost its place
+   */
+  public void start(Duration patience) throws InterruptedException {
+    if (!admin.awaitReachable(patience, closing)) {
+      return;
+    }
+    admin.setUpTopics();
+    start();
+  }
+
+  /**
+   * The same where Kafka is known to be there with its topics.
    *
    * @throws CommandFailure if the group has lost its place
    */
   public void start() {
-    try (Admin admin = admin()) {
-      offsets(admin).prepare(settings.start());
-    }
+    admin.prepare(settings.start());
+    LOG.atInfo()
+        .addKeyValue("log", settings.topics().topics().builds())
+        .addKeyValue("group", settings.group())
+        .addKeyValue("backend", destination.description())
+        .addKeyValue("pipelines", settings.pipelines())
+        .log("emitter starts");
     delivery.start();
     consumer.start();
   }
@@ -104,9 +131,7 @@ public final class Emitter implements AutoCloseable {
    * @throws CommandFailure if it gives up, or cannot go on
    */
   public void awaitDrained(Duration patience) throws InterruptedException {
-    try (Admin admin = admin()) {
-      consumer.drainTo(offsets(admin).ends());
-    }
+    consumer.drainTo(admin.ends());
     while (true) {
       try {
         consumer.ended().get(200, TimeUnit.MILLISECONDS);
@@ -134,6 +159,11 @@ public final class Emitter implements AutoCloseable {
     return delivery.status();
   }
 
+  /** Whether it has begun to read. */
+  public boolean reading() {
+    return delivery.started();
+  }
+
   /** The reader, for its health. */
   public LogConsumer consumer() {
     return consumer;
@@ -142,6 +172,7 @@ public final class Emitter implements AutoCloseable {
   /** Finishes what is on its way, for 25 s at most, commits, leaves the group. */
   @Override
   public void close() {
+    closing.countDown();
     consumer.stop();
     try {
       if (delivery.started()) {
@@ -174,14 +205,6 @@ public final class Emitter implements AutoCloseable {
 
   private static RuntimeException failure(@Nullable Throwable cause) {
     return cause instanceof RuntimeException e ? e : new IllegalStateException(cause);
-  }
-
-  private Admin admin() {
-    return Admin.create(settings.kafka().admin(Map.of("client.id", "kitetrace-emitter-admin")));
-  }
-
-  private StartOffsets offsets(Admin admin) {
-    return new StartOffsets(admin, settings.topics().topics().builds(), settings.group());
   }
 
   private static ExecutorService tracers() {

@@ -6,6 +6,7 @@ import io.kitetrace.runtime.settings.Settings;
 import io.kitetrace.runtime.settings.Variables;
 import io.kitetrace.testing.otlp.OtlpReceiver;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -18,12 +19,13 @@ public final class TestEmitter {
   private TestEmitter() {}
 
   /** Starts one with these variables beside those that say where log and receiver are. */
-  public static Emitter start(TestLog log, OtlpReceiver receiver, Map<String, String> more) {
+  public static Emitter start(TestLog log, OtlpReceiver receiver, Map<String, String> more)
+      throws InterruptedException {
     EmitterSettings settings = settings(log, receiver, more);
     Destination destination =
         Destinations.open(settings, System.out, new Terminal(false, false, false, 80));
     Emitter emitter = new Emitter(settings, destination, Clock.systemUTC());
-    emitter.start();
+    emitter.start(Duration.ofSeconds(20));
     return emitter;
   }
 

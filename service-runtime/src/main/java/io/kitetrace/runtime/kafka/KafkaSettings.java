@@ -3,7 +3,6 @@ package io.kitetrace.runtime.kafka;
 import io.kitetrace.runtime.settings.Secret;
 import io.kitetrace.runtime.settings.Settings;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -40,16 +39,13 @@ public record KafkaSettings(Map<String, String> properties) {
 
   /** Reads all {@code KAFKA_…} variables; a secret can come from {@code KAFKA_…_FILE}. */
   public static KafkaSettings read(Settings settings) {
-    Set<String> known = new HashSet<>(ConsumerConfig.configNames());
-    known.addAll(ProducerConfig.configNames());
-    known.addAll(AdminClientConfig.configNames());
     Map<String, String> properties = new HashMap<>();
     properties.put(BOOTSTRAP, "localhost:9092");
     for (String variable : settings.startingWith(PREFIX)) {
       String name =
           variable.endsWith("_FILE") ? variable.substring(0, variable.length() - 5) : variable;
       String property = name.substring(PREFIX.length()).toLowerCase(Locale.ROOT).replace('_', '.');
-      if (known.contains(property)) {
+      if (known(property)) {
         Secret value = settings.secret(name);
         if (value != null) {
           properties.put(property, value.value());
@@ -62,6 +58,13 @@ public record KafkaSettings(Map<String, String> properties) {
           "'" + properties.get(BOOTSTRAP) + "' is not host:port, or several with commas between");
     }
     return new KafkaSettings(properties);
+  }
+
+  /** Whether one of Kafka's clients knows a property of this name. */
+  public static boolean known(String property) {
+    return ConsumerConfig.configNames().contains(property)
+        || ProducerConfig.configNames().contains(property)
+        || AdminClientConfig.configNames().contains(property);
   }
 
   /** {@code bootstrap.servers}. */

@@ -5,6 +5,7 @@ import io.kitetrace.emitter.deliver.BuildRecord.Place;
 import io.kitetrace.emitter.deliver.Delivery;
 import io.kitetrace.emitter.deliver.RecordHeader;
 import io.kitetrace.emitter.metrics.EmitterCounters;
+import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.wire.Headers;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 
@@ -87,12 +89,23 @@ public final class LogConsumer {
     try (Consumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(ConsumerProperties.of(settings.kafka(), settings.group()))) {
       drained = consume(consumer);
+    } catch (InvalidOffsetException e) {
+      fail(lost(e));
+      return;
     } catch (Throwable e) {
-      delivery.close();
-      ended.completeExceptionally(e);
+      fail(e);
       return;
     }
     ended.complete(drained);
+  }
+
+  private void fail(Throwable cause) {
+    delivery.close();
+    ended.completeExceptionally(cause);
+  }
+
+  private CommandFailure lost(InvalidOffsetException e) {
+    return StartOffsets.lost(settings.group(), e.partitions().iterator().next(), e);
   }
 
   private boolean consume(Consumer<byte[], byte[]> consumer) throws InterruptedException {

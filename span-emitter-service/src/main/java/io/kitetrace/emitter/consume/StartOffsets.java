@@ -71,7 +71,7 @@ public final class StartOffsets {
         .findFirst()
         .ifPresent(
             lost -> {
-              throw lost(lost, null);
+              throw lost(group, lost, null);
             });
     commit(offsets(missing.keySet().stream().collect(each(OffsetSpec.earliest()))));
   }
@@ -82,7 +82,7 @@ public final class StartOffsets {
   }
 
   /** One sentence for a person: the group's place in a partition is gone. */
-  CommandFailure lost(TopicPartition partition, @Nullable Throwable cause) {
+  static CommandFailure lost(String group, TopicPartition partition, @Nullable Throwable cause) {
     return new CommandFailure(
         "the group %s has lost its place in %s partition %d, and going on anywhere else would lose or repeat builds; set it with kafka-consumer-groups --reset-offsets, or take another EMITTER_GROUP"
             .formatted(group, partition.topic(), partition.partition()),

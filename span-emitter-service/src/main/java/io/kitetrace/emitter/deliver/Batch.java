@@ -13,6 +13,12 @@ final class Batch {
   private long takenAtFirstFailure;
 
   Batch(List<Part> parts) {
+    this(parts, Long.MAX_VALUE);
+  }
+
+  /** A piece of one that has failed, and remembers since when. */
+  private Batch(List<Part> parts, long takenAtFirstFailure) {
+    this.takenAtFirstFailure = takenAtFirstFailure;
     this.parts = List.copyOf(parts);
     this.spanCount = parts.stream().mapToInt(part -> part.spans().size()).sum();
   }
@@ -51,9 +57,7 @@ final class Batch {
    * @param taken how many requests the backend has taken so far
    */
   void failed(long taken) {
-    if (failures == 0) {
-      takenAtFirstFailure = taken;
-    }
+    takenAtFirstFailure = Math.min(takenAtFirstFailure, taken);
     failures++;
   }
 
@@ -61,7 +65,17 @@ final class Batch {
     return failures;
   }
 
-  /** Whether the backend has taken others since this one first failed. */
+  /** Two batches of about half the parts each; only for batches of several parts. */
+  List<Batch> halves() {
+    int middle = parts.size() / 2;
+    return List.of(
+        new Batch(parts.subList(0, middle), takenAtFirstFailure),
+        new Batch(parts.subList(middle, parts.size()), takenAtFirstFailure));
+  }
+
+  /**
+   * Whether the backend has taken others since this one, or what it is a piece of, first failed.
+   */
   boolean othersTaken(long taken) {
     return taken > takenAtFirstFailure;
   }

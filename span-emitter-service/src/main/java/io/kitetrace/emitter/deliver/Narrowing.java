@@ -4,23 +4,10 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Cuts batches into smaller ones, by builds first and then by spans. */
+/** Cuts batches that are too large. */
 final class Narrowing {
 
   private Narrowing() {}
-
-  /** Two batches of about half the builds each; only for batches of several parts. */
-  static List<Batch> halves(Batch batch) {
-    List<Part> parts = batch.parts();
-    int middle = parts.size() / 2;
-    return List.of(
-        new Batch(parts.subList(0, middle)), new Batch(parts.subList(middle, parts.size())));
-  }
-
-  /** A batch for each build in it. */
-  static List<Batch> byBuild(Batch batch) {
-    return batch.parts().stream().map(part -> new Batch(List.of(part))).toList();
-  }
 
   /**
    * Batches of about so many spans each, a build's spans kept together where they fit. The batch's

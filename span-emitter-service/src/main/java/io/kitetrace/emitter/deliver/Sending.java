@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Sending {
 
-  /** A request that fails so often while others are taken is cut into smaller ones. */
+  /** A request that fails so often is cut into smaller ones: it may be about one of its builds. */
   private static final int FAILURES_TO_SPLIT = 3;
 
-  /** A build that fails so often while others are taken is kept aside. */
-  private static final int FAILURES_TO_REFUSE = 10;
+  /** A build that fails so often, while others are taken, is kept aside. */
+  private static final int FAILURES_TO_REFUSE = 8;
 
   private final Destination destination;
   private final Outbox outbox;
@@ -216,7 +216,7 @@ final class Sending {
   /** Looks for the build that a refusal is about; once it is alone, it is a suspect. */
   private void narrow(Batch batch, String kind, String message) {
     if (!batch.ofOneBuild()) {
-      outbox.again(Narrowing.halves(batch));
+      outbox.again(batch.halves());
       return;
     }
     BuildInDelivery build = batch.parts().getFirst().build();
@@ -253,11 +253,11 @@ final class Sending {
     batch.failed(takenRequests);
     boolean aboutIt =
         retryable.trouble() == Trouble.BROKEN || retryable.trouble() == Trouble.TIMED_OUT;
-    if (!aboutIt || !batch.othersTaken(takenRequests) || batch.failures() < FAILURES_TO_SPLIT) {
+    if (!aboutIt || batch.failures() < FAILURES_TO_SPLIT) {
       outbox.again(batch);
     } else if (!batch.ofOneBuild()) {
-      outbox.again(Narrowing.halves(batch));
-    } else if (batch.failures() < FAILURES_TO_REFUSE) {
+      outbox.again(batch.halves());
+    } else if (batch.failures() < FAILURES_TO_REFUSE || !batch.othersTaken(takenRequests)) {
       outbox.again(batch);
     } else {
       narrow(

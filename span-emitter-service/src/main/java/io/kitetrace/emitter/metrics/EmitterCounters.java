@@ -6,7 +6,6 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -147,8 +146,9 @@ public final class EmitterCounters {
     return adder == null ? 0 : adder.sum();
   }
 
-  /** Gives out the dead letters of each stage. */
-  public void forEachStage(BiConsumer<String, Long> consumer) {
-    deadLettersByStage.forEach((stage, adder) -> consumer.accept(stage, adder.sum()));
+  /** Records kept aside by a stage. */
+  public long deadLetters(String stage) {
+    LongAdder adder = deadLettersByStage.get(stage);
+    return adder == null ? 0 : adder.sum();
   }
 }

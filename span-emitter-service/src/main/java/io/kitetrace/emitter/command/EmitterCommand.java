@@ -1,0 +1,68 @@
+package io.kitetrace.emitter.command;
+
+import io.kitetrace.emitter.Emitter;
+import io.kitetrace.runtime.command.CommandFailure;
+import io.kitetrace.runtime.command.ExitCodes;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.runtime.server.EmbeddedServer;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+
+/** {@code emitter}: the service, until it is told to stop. */
+@Command(
+    name = "emitter",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Sends the log's builds as traces over OTLP, until it is stopped.",
+      "Configured by KAFKA_…, EMITTER_…, OTEL_EXPORTER_OTLP_… and TRACE_…; see the README.",
+      "Health at /health/liveness and /health/readiness, metrics at /prometheus,"
+          + " on MICRONAUT_SERVER_PORT."
+    })
+public final class EmitterCommand implements Callable<Integer> {
+
+  /** Longer than a shutdown may take; after that the process ends anyhow. */
+  private static final long SHUTDOWN_SECONDS = 28;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    CountDownLatch done = new CountDownLatch(1);
+    try (ApplicationContext context = EmitterContext.start()) {
+      Emitter emitter = context.getBean(Emitter.class);
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> shutDown(emitter, done), "shutdown"));
+      context.getBean(EmbeddedServer.class).start();
+      emitter.start(Emitter.FOR_EVER);
+      return await(emitter);
+    } finally {
+      done.countDown();
+    }
+  }
+
+  private static Integer await(Emitter emitter) throws InterruptedException {
+    try {
+      emitter.ended().get();
+      return ExitCodes.SUCCESS;
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause();
+      if (cause instanceof CommandFailure failure) {
+        throw failure;
+      }
+      throw new CommandFailure(
+          "reading the log failed (%s)".formatted(cause == null ? e : cause), cause);
+    }
+  }
+
+  /** Asked to stop from outside: what is on its way is finished, then the command returns. */
+  private static void shutDown(Emitter emitter, CountDownLatch done) {
+    emitter.close();
+    try {
+      if (!done.await(SHUTDOWN_SECONDS, TimeUnit.SECONDS)) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

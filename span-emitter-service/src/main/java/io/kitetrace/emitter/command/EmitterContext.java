@@ -1,0 +1,81 @@
+package io.kitetrace.emitter.command;
+
+import io.kitetrace.emitter.EmitterSettings;
+import io.kitetrace.runtime.kafka.KafkaSettings;
+import io.kitetrace.runtime.settings.ConfiguredVariables;
+import io.kitetrace.runtime.settings.Settings;
+import io.kitetrace.runtime.settings.Variables;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.env.Environment;
+import io.micronaut.context.env.PropertySource;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Starts the framework around an emitter: its configuration first, so that every fault in it is
+ * told before anything runs, then the beans.
+ */
+final class EmitterContext {
+
+  private static final Map<String, Object> DEFAULTS =
+      Map.ofEntries(
+          Map.entry("micronaut.application.name", "kitetrace-emitter"),
+          Map.entry("micronaut.banner.enabled", false),
+          Map.entry("endpoints.all.enabled", false),
+          Map.entry("endpoints.health.enabled", true),
+          Map.entry("endpoints.health.sensitive", false),
+          Map.entry("endpoints.health.details-visible", "ANONYMOUS"),
+          Map.entry("endpoints.prometheus.enabled", true),
+          Map.entry("endpoints.prometheus.sensitive", false),
+          Map.entry("micronaut.metrics.export.prometheus.enabled", true),
+          Map.entry("micronaut.metrics.export.prometheus.step", "PT1M"));
+
+  private EmitterContext() {}
+
+  /**
+   * Starts it with the process's environment and configuration.
+   *
+   * @throws io.kitetrace.runtime.settings.SettingsException with every fault in them
+   */
+  static ApplicationContext start() {
+    return start(Variables.environment());
+  }
+
+  static ApplicationContext start(Variables variables) {
+    ApplicationContext context =
+        ApplicationContext.builder().properties(DEFAULTS).banner(false).build();
+    Environment environment = context.getEnvironment();
+    environment.start();
+    EmitterSettings settings = read(variables, environment);
+    // The framework's own Kafka clients, such as its health check, reach Kafka as we do.
+    Map<String, Object> kafka = new HashMap<>();
+    settings.kafka().properties().forEach((name, value) -> kafka.put("kafka." + name, value));
+    environment.addPropertySource(PropertySource.of("kitetrace-kafka", kafka));
+    context.registerSingleton(EmitterSettings.class, settings);
+    return context.start();
+  }
+
+  private static EmitterSettings read(Variables variables, Environment environment) {
+    Settings settings = new Settings(new ConfiguredVariables(variables, environment));
+    EmitterSettings emitter = EmitterSettings.read(settings);
+    settings.check();
+    return emitter.withKafka(merged(emitter.kafka(), variables, environment));
+  }
+
+  /** What the framework's configuration says of Kafka, and the variables, which win. */
+  private static KafkaSettings merged(
+      KafkaSettings ours, Variables variables, Environment environment) {
+    Map<String, String> merged = new HashMap<>(ours.properties());
+    environment
+        .getProperties("kafka")
+        .forEach(
+            (name, value) -> {
+              String variable = "KAFKA_" + name.toUpperCase(Locale.ROOT).replace('.', '_');
+              if (KafkaSettings.known(name) && variables.get(variable) == null) {
+                merged.put(name, String.valueOf(value));
+              }
+            });
+    return new KafkaSettings(merged);
+  }
+}

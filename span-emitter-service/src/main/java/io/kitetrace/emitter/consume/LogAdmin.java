@@ -1,0 +1,131 @@
+package io.kitetrace.emitter.consume;
+
+import io.kitetrace.runtime.command.CommandFailure;
+import io.kitetrace.runtime.kafka.KafkaSettings;
+import io.kitetrace.runtime.kafka.TopicSettings;
+import io.kitetrace.runtime.kafka.TopicSetup;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What has to be settled with Kafka before and beside reading. Safe for several threads. */
+public final class LogAdmin {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LogAdmin.class);
+  private static final int ATTEMPT_MILLIS = 5_000;
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+  private final KafkaSettings kafka;
+  private final TopicSettings topics;
+  private final String group;
+
+  /** For a group on the log. */
+  public LogAdmin(KafkaSettings kafka, TopicSettings topics, String group) {
+    this.kafka = kafka;
+    this.topics = topics;
+    this.group = group;
+  }
+
+  /**
+   * Waits until Kafka answers; says so once if it does not.
+   *
+   * @param patience the longest to wait
+   * @param stop ends the waiting
+   * @return whether it answered before it was to stop
+   * @throws CommandFailure if it did not answer for too long, or refuses us
+   */
+  public boolean awaitReachable(Duration patience, CountDownLatch stop)
+      throws InterruptedException {
+    long start = System.nanoTime();
+    for (int attempt = 1; stop.getCount() > 0; attempt++) {
+      try (Admin admin = admin()) {
+        admin
+            .describeCluster(new DescribeClusterOptions().timeoutMs(ATTEMPT_MILLIS))
+            .clusterId()
+            .get();
+        if (attempt > 1) {
+          LOG.info("Kafka answers");
+        }
+        return true;
+      } catch (ExecutionException | KafkaException e) {
+        failOn(e, Duration.ofNanos(System.nanoTime() - start).compareTo(patience) > 0);
+        (attempt == 1 ? LOG.atWarn() : LOG.atDebug())
+            .addKeyValue("servers", kafka.bootstrapServers())
+            .log("Kafka does not answer; look at KAFKA_BOOTSTRAP_SERVERS; trying on");
+      }
+      long pause = Math.min(LONGEST_PAUSE.toMillis(), 200L << Math.min(attempt, 10));
+      if (stop.await(pause, TimeUnit.MILLISECONDS)) {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  private void failOn(Exception e, boolean tooLong) {
+    Throwable cause = e.getCause() == null ? e : e.getCause();
+    if (cause instanceof AuthenticationException || cause instanceof AuthorizationException) {
+      throw new CommandFailure(
+          "Kafka at %s refuses us (%s); look at KAFKA_SASL_… and KAFKA_SECURITY_PROTOCOL"
+              .formatted(kafka.bootstrapServers(), cause.getClass().getSimpleName()),
+          e);
+    }
+    if (tooLong) {
+      throw new CommandFailure(
+          "Kafka does not answer at %s; KAFKA_BOOTSTRAP_SERVERS says where it is"
+              .formatted(kafka.bootstrapServers()),
+          e);
+    }
+  }
+
+  /** Makes the topics that are absent, and refuses a log that would forget. */
+  public void setUpTopics() {
+    try (Admin admin = admin()) {
+      new TopicSetup(admin, topics).run();
+    }
+  }
+
+  /**
+   * Gives a new group its place.
+   *
+   * @throws CommandFailure if the group has lost its place
+   */
+  public void prepare(StartPosition start) {
+    with(
+        offsets -> {
+          offsets.prepare(start);
+          return true;
+        });
+  }
+
+  /** Where the log ends now. */
+  public DrainGoal ends() {
+    return with(StartOffsets::ends);
+  }
+
+  private <T> T with(Function<StartOffsets, T> work) {
+    try (Admin admin = admin()) {
+      return work.apply(new StartOffsets(admin, topics.topics().builds(), group));
+    }
+  }
+
+  private Admin admin() {
+    return Admin.create(
+        kafka.admin(
+            Map.of(
+                AdminClientConfig.CLIENT_ID_CONFIG,
+                "kitetrace-emitter-admin",
+                AdminClientConfig.ENABLE_METRICS_PUSH_CONFIG,
+                false)));
+  }
+}

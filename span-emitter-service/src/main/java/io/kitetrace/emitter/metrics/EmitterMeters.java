@@ -1,0 +1,94 @@
+package io.kitetrace.emitter.metrics;
+
+import io.kitetrace.emitter.metrics.EmitterCounters.RequestOutcome;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.LongSupplier;
+import java.util.function.ToDoubleFunction;
+
+/** Shows an emitter's counters as meters. */
+public final class EmitterMeters implements MeterBinder {
+
+  private static final List<String> STAGES = List.of("read", "trace", "export");
+
+  private final EmitterCounters counters;
+  private final LongSupplier bytesInFlight;
+
+  /** For these counters and the memory that records take. */
+  public EmitterMeters(EmitterCounters counters, LongSupplier bytesInFlight) {
+    this.counters = counters;
+    this.bytesInFlight = bytesInFlight;
+  }
+
+  @Override
+  public void bindTo(MeterRegistry registry) {
+    builds(registry, "emitted", EmitterCounters::emitted);
+    builds(registry, "skipped", EmitterCounters::skippedCount);
+    for (String stage : STAGES) {
+      FunctionCounter.builder("kitetrace.emitter.dead.letters", counters, c -> c.deadLetters(stage))
+          .description("Records kept aside, by the stage that gave up")
+          .tag("stage", stage)
+          .register(registry);
+    }
+    counter(registry, "spans", "Spans that the backend took", EmitterCounters::spansExported);
+    counter(
+        registry, "spans.too.old", "Spans left out for their age", EmitterCounters::spansTooOld);
+    counter(
+        registry,
+        "bytes",
+        "Bytes of OTLP that the backend took, before compression",
+        EmitterCounters::bytesExported);
+    counter(registry, "repeats", "Requests sent again after a failure", EmitterCounters::repeats);
+    for (RequestOutcome outcome : RequestOutcome.values()) {
+      FunctionCounter.builder("kitetrace.emitter.requests", counters, c -> c.requests(outcome))
+          .description("Requests to the backend, by outcome")
+          .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
+          .register(registry);
+    }
+    Gauge.builder("kitetrace.emitter.in.flight.bytes", bytesInFlight, LongSupplier::getAsLong)
+        .description("Bytes of records that are worked on")
+        .register(registry);
+    lag(registry);
+  }
+
+  private void lag(MeterRegistry registry) {
+    Timer lag =
+        Timer.builder("kitetrace.emitter.lag")
+            .description("From a build's end to the acknowledgement of its last span")
+            .serviceLevelObjectives(
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(15),
+                Duration.ofMinutes(1),
+                Duration.ofMinutes(5),
+                Duration.ofMinutes(30),
+                Duration.ofHours(2),
+                Duration.ofDays(1))
+            .register(registry);
+    counters.observeLag(lag::record);
+  }
+
+  private void builds(
+      MeterRegistry registry, String outcome, ToDoubleFunction<EmitterCounters> value) {
+    FunctionCounter.builder("kitetrace.emitter.builds", counters, value)
+        .description("Records of the log, by outcome")
+        .tag("outcome", outcome)
+        .register(registry);
+  }
+
+  private void counter(
+      MeterRegistry registry,
+      String name,
+      String description,
+      ToDoubleFunction<EmitterCounters> value) {
+    FunctionCounter.builder("kitetrace.emitter." + name, counters, value)
+        .description(description)
+        .register(registry);
+  }
+}
