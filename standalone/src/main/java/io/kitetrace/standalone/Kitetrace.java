@@ -1,5 +1,6 @@
 package io.kitetrace.standalone;
 
+import io.kitetrace.emitter.command.EmitterCommand;
 import io.kitetrace.emitter.preview.PreviewCommand;
 import io.kitetrace.runtime.command.Commands;
 import io.kitetrace.runtime.command.Terminal;
@@ -42,7 +43,7 @@ public final class Kitetrace implements Runnable {
     line.addSubcommand(
         "standalone", new StandaloneCommand(variables, System.out, System.err, terminal));
     later(line, "poller", "Polls Buildkite into the log");
-    later(line, "emitter", "Sends the log's builds as traces");
+    line.addSubcommand("emitter", new EmitterCommand());
     later(line, "backfill", "History through the API, in windows");
     later(line, "import", "Build exports or API JSON files into the log");
     later(line, "replay", "The log again, to the configured endpoint");
