@@ -16,12 +16,13 @@ final class Cancellation {
 
   /**
    * When a build is canceled: before anything has started, while a job waits for an agent, or at
-   * any other time.
+   * any other time. In milliseconds since the epoch, but drawn so that it is the same point of the
+   * build however time is squeezed.
    */
-  static long choose(BuildTrack build, Dice dice) {
-    long created = build.head().createdAt();
+  static long choose(Played played, TimeMap time, Dice dice) {
+    BuildTrack build = played.build();
     if (dice.chance(0.15)) {
-      return created + dice.between(20, 70);
+      return build.head().createdAt() + dice.between(20, 70);
     }
     List<Long> waits = new ArrayList<>();
     for (JobTrack job : build.jobs()) {
@@ -32,9 +33,11 @@ final class Cancellation {
         }
       }
     }
-    return dice.chance(0.5)
-        ? waits.get((int) dice.between(0, waits.size() - 1))
-        : created + (build.last().at() - created) * dice.between(10, 90) / 100;
+    if (dice.chance(0.5)) {
+      return waits.get((int) dice.between(0, waits.size() - 1));
+    }
+    // Only the first build of a family is canceled, and that begins at 0.
+    return time.at(played.end() * dice.between(10, 90) / 100);
   }
 
   /** Cancels at {@code at}, milliseconds since the epoch. */

@@ -49,12 +49,15 @@ public final class Family {
       }
       case CANCELED -> {
         Played played = play(head, Fate.CALM, steps(), dice, 0);
-        long at = Cancellation.choose(played.build(), dice);
-        Cancellation.apply(played.build(), at, dice);
-        forgetUnborn(head.id(), at);
         if (dice.chance(0.35)) {
           rebuild(head, played.end(), dice);
         }
+        // Real time, which may be squeezed, decides what is running: so this may not disturb other
+        // draws.
+        Dice own = dice();
+        long at = Cancellation.choose(played, time, own);
+        Cancellation.apply(played.build(), at, own);
+        forgetUnborn(head.id(), at);
       }
     }
   }
