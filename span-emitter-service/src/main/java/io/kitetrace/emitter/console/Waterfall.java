@@ -7,7 +7,6 @@ import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -24,19 +23,8 @@ public final class Waterfall {
     /** No escape sequences at all. */
     PLAIN,
     /** Colours by outcome. */
-    COLOR;
-
-    /** Colours on a terminal, unless {@code NO_COLOR} or {@code TERM=dumb} says otherwise. */
-    public static Style of(boolean terminal, Map<String, String> environment) {
-      boolean wanted =
-          environment.getOrDefault("NO_COLOR", "").isEmpty()
-              && !"dumb".equals(environment.get("TERM"));
-      return terminal && wanted ? COLOR : PLAIN;
-    }
+    COLOR
   }
-
-  /** The width where nobody knows better. */
-  public static final int DEFAULT_WIDTH = 80;
 
   private static final int LEAST_WIDTH = 40;
   private static final int LEAST_LABEL = 16;

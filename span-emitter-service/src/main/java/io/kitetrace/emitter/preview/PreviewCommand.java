@@ -11,6 +11,7 @@ import io.kitetrace.model.BuildReader;
 import io.kitetrace.model.MalformedBuildException;
 import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.command.ExitCodes;
+import io.kitetrace.runtime.command.Terminal;
 import io.kitetrace.runtime.settings.Settings;
 import io.kitetrace.runtime.settings.Variables;
 import java.io.ByteArrayInputStream;
@@ -62,7 +63,7 @@ public final class PreviewCommand implements Callable<Integer> {
   private final InputStream in;
   private final OutputStream out;
   private final Map<String, String> environment;
-  private final boolean terminal;
+  private final Terminal terminal;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -81,7 +82,7 @@ public final class PreviewCommand implements Callable<Integer> {
   @Option(
       names = "--width",
       paramLabel = "COLUMNS",
-      description = "Of the tree. Default: the terminal's by COLUMNS, else 80.")
+      description = "Of the tree. Default: the terminal's, else 80.")
   private int width;
 
   @Parameters(paramLabel = "FILE", description = "A file of API JSON, or - for standard input.")
@@ -89,11 +90,11 @@ public final class PreviewCommand implements Callable<Integer> {
 
   /** Reads and writes this process's standard streams. */
   public PreviewCommand() {
-    this(System.in, System.out, System.getenv(), Terminal.attached());
+    this(System.in, System.out, System.getenv(), Terminal.current());
   }
 
   PreviewCommand(
-      InputStream in, OutputStream out, Map<String, String> environment, boolean terminal) {
+      InputStream in, OutputStream out, Map<String, String> environment, Terminal terminal) {
     this.in = in;
     this.out = out;
     this.environment = environment;
@@ -141,21 +142,13 @@ public final class PreviewCommand implements Callable<Integer> {
     return switch (format) {
       case OTLP_JSON -> OtlpJson.line(trace) + "\n";
       case TREE ->
-          new Waterfall(Waterfall.Style.of(terminal, environment), columns(), 0, attributes)
-                  .draw(trace)
+          new Waterfall(style(), width > 0 ? width : terminal.columns(), 0, attributes).draw(trace)
               + "\n";
     };
   }
 
-  private int columns() {
-    if (width > 0) {
-      return width;
-    }
-    try {
-      return Integer.parseInt(environment.getOrDefault("COLUMNS", ""));
-    } catch (NumberFormatException e) {
-      return Waterfall.DEFAULT_WIDTH;
-    }
+  private Waterfall.Style style() {
+    return terminal.colouredOutput() ? Waterfall.Style.COLOR : Waterfall.Style.PLAIN;
   }
 
   private final class Printer implements BuildDocuments.Receiver {

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -89,14 +88,6 @@ class WaterfallTest {
   @Test
   void draw_noSpans_isNothing() {
     assertThat(plain(80).draw(List.of())).isEmpty();
-  }
-
-  @Test
-  void style_followsTerminalAndEnvironment() {
-    assertThat(Waterfall.Style.of(true, Map.of())).isEqualTo(Waterfall.Style.COLOR);
-    assertThat(Waterfall.Style.of(false, Map.of())).isEqualTo(Waterfall.Style.PLAIN);
-    assertThat(Waterfall.Style.of(true, Map.of("NO_COLOR", "1"))).isEqualTo(Waterfall.Style.PLAIN);
-    assertThat(Waterfall.Style.of(true, Map.of("TERM", "dumb"))).isEqualTo(Waterfall.Style.PLAIN);
   }
 
   @ParameterizedTest

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kitetrace.emitter.trace.Traces;
 import io.kitetrace.runtime.command.Commands;
+import io.kitetrace.runtime.command.Terminal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -22,6 +23,8 @@ class PreviewCommandTest {
 
   private static final String GOOD =
       "{\"id\":\"b\",\"number\":1,\"finished_at\":\"2026-03-02T09:00:00Z\",\"pipeline\":{\"slug\":\"web\"}}";
+
+  private static final Terminal PLAIN = new Terminal(false, false, true, 80);
 
   @TempDir private Path folder;
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -115,7 +118,7 @@ class PreviewCommandTest {
   private int run(Map<String, String> environment, String in, String... arguments) {
     byte[] bytes = in.getBytes(StandardCharsets.UTF_8);
     PreviewCommand command =
-        new PreviewCommand(new ByteArrayInputStream(bytes), out, environment, false);
+        new PreviewCommand(new ByteArrayInputStream(bytes), out, environment, PLAIN);
     CommandLine line = Commands.commandLine(command);
     return line.setErr(new PrintWriter(errors, true))
         .setOut(new PrintWriter(out, true))
