@@ -19,8 +19,11 @@ final class OnePassWait {
 
   private static final Duration LOOK = Duration.ofMillis(500);
 
-  /** A dead replica's share comes to us within its session time-out, and a rebalance. */
-  private static final Duration GRACE = Duration.ofSeconds(20);
+  /** A member gets its share at once, or with the rebalance that follows. */
+  private static final Duration GRACE = Duration.ofSeconds(8);
+
+  /** The group takes nobody in before a dead member's session has ended. */
+  private static final Duration JOINING = Duration.ofSeconds(30);
 
   private final PollerSettings settings;
   private final BooleanSupplier joined;
@@ -34,7 +37,7 @@ final class OnePassWait {
 
   void await(CompletableFuture<@Nullable Void> passed, CompletableFuture<@Nullable Void> ended) {
     CompletableFuture<?> either = CompletableFuture.anyOf(passed, ended);
-    long patience = settings.publish().sessionTimeout().plus(GRACE).toNanos();
+    long patience = settings.publish().sessionTimeout().plus(JOINING).toNanos();
     long lastJoined = System.nanoTime();
     long lastOwned = lastJoined;
     while (true) {
@@ -46,12 +49,13 @@ final class OnePassWait {
         return;
       } catch (TimeoutException e) {
         long now = System.nanoTime();
-        lastJoined = joined.getAsBoolean() ? now : lastJoined;
-        lastOwned = ownsAll() ? now : lastOwned;
+        boolean in = joined.getAsBoolean();
+        lastJoined = in ? now : lastJoined;
+        lastOwned = !in || ownsAll() ? now : lastOwned;
         if (now - lastJoined > patience) {
           throw new CommandFailure(notJoined(), null);
         }
-        if (joined.getAsBoolean() && now - lastOwned > patience) {
+        if (now - lastOwned > GRACE.toNanos()) {
           throw new CommandFailure(notOurs(), null);
         }
       } catch (ExecutionException e) {

@@ -41,6 +41,7 @@ public final class Poller implements AutoCloseable {
   private final RateBudget budget;
   private final BuildkiteApi api;
   private final InstantSource clock;
+  private final Backoff backoff;
   private final Trouble apiTrouble = new Trouble(LOG, "Buildkite's API");
   private final Trouble kafkaTrouble = new Trouble(LOG, "Kafka");
   private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
@@ -56,6 +57,11 @@ public final class Poller implements AutoCloseable {
   public Poller(PollerSettings settings, PollerMeters meters, ApiTimeouts timeouts) {
     this.settings = settings;
     this.clock = InstantSource.system();
+    this.backoff =
+        new Backoff(
+            timeouts.backoff(),
+            Duration.ofSeconds(15),
+            () -> ThreadLocalRandom.current().nextDouble());
     this.events = new PollerEvents(meters, clock);
     this.budget = new RateBudget(settings.buildkite().requestsPerMinute(), System::nanoTime);
     this.api =
@@ -171,7 +177,7 @@ public final class Poller implements AutoCloseable {
             events,
             kafkaTrouble,
             patience,
-            backoff(),
+            backoff,
             clock);
     ownership = sharing;
     Thread thread = new Thread(() -> run(sharing), "poller");
@@ -204,17 +210,10 @@ public final class Poller implements AutoCloseable {
     return new OrganizationPoller(
         settings.buildkite(),
         settings.poll(),
-        new PageReader(api, apiTrouble, patience, backoff()),
+        new PageReader(api, apiTrouble, patience, backoff),
         new Redactor(settings.publish().redact()),
         events,
         clock,
         events);
-  }
-
-  private static Backoff backoff() {
-    return new Backoff(
-        Duration.ofMillis(500),
-        Duration.ofSeconds(15),
-        () -> ThreadLocalRandom.current().nextDouble());
   }
 }

@@ -38,7 +38,7 @@ final class Answers {
                   .formatted(where),
               untrusted);
       case SocketTimeoutException late ->
-          new ApiException.Passing("the API at " + where + " did not answer in time", late);
+          new ApiException.Heavy("the API at " + where + " did not answer in time", late);
       default ->
           new ApiException.Passing(
               "the connection to the API at " + where + " broke before an answer", e);
@@ -71,7 +71,10 @@ final class Answers {
         if (status == 503 && later != null) {
           budget.organizationUsedUp(organization, later);
         }
-        yield new ApiException.Passing("the API answered with status " + status, null);
+        String sentence = "the API answered with status " + status;
+        yield status == 504
+            ? new ApiException.Heavy(sentence, null)
+            : new ApiException.Passing(sentence, null);
       }
     };
   }

@@ -11,12 +11,45 @@ public abstract sealed class ApiException extends Exception {
     super(message, cause);
   }
 
-  /** It may work the next time: an error of the server, a time-out, a body that ended too early. */
+  /** It may work the next time: an error of the server, a web page in place of a list. */
   public static final class Passing extends ApiException {
     private static final long serialVersionUID = 1L;
 
     Passing(String message, @Nullable Throwable cause) {
       super(message, cause);
+    }
+  }
+
+  /** It may work the next time, or with a smaller page: no answer in time, or one that was cut. */
+  public static final class Heavy extends ApiException {
+    private static final long serialVersionUID = 1L;
+
+    Heavy(String message, @Nullable Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  /** The body came to its end, but the list in it did not: cut on the way, or a broken build. */
+  public static final class Unended extends ApiException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient byte[] rest;
+    private final transient Page page;
+
+    Unended(byte[] rest, Page page) {
+      super("the API's answer ended within a build", null);
+      this.rest = rest;
+      this.page = page;
+    }
+
+    /** What came after the last complete build. */
+    public byte[] rest() {
+      return rest;
+    }
+
+    /** The page, as if the rest were its last build. */
+    public Page page() {
+      return page;
     }
   }
 

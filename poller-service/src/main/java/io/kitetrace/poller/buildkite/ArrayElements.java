@@ -47,7 +47,7 @@ final class ArrayElements {
    * To the next element; false at the array's end.
    *
    * @throws NotAnArrayException if there is no array
-   * @throws EOFException if it ended before the array did
+   * @throws UnendedException if it ended before the array did
    */
   boolean next() throws IOException {
     oversized = false;
@@ -95,6 +95,11 @@ final class ArrayElements {
   /** Whether the element was larger than allowed, so that only its beginning is there. */
   boolean oversized() {
     return oversized;
+  }
+
+  /** What was read of an element that has no end. */
+  byte[] rest() {
+    return Arrays.copyOfRange(buffer, start, end);
   }
 
   /** The bytes read so far, of all elements. */
@@ -224,10 +229,19 @@ final class ArrayElements {
     }
     int count = in.read(buffer, end, buffer.length - end);
     if (count < 0) {
-      throw new EOFException("the body ended within the array");
+      throw new UnendedException();
     }
     end += count;
     read += count;
+  }
+
+  /** The body ended before the array did. */
+  static final class UnendedException extends EOFException {
+    private static final long serialVersionUID = 1L;
+
+    UnendedException() {
+      super("the body ended within the array");
+    }
   }
 
   /** The body is something else than a JSON array. */

@@ -42,6 +42,11 @@ public record BuildQuery(
     return new BuildQuery(finishedFrom, createdFrom, time, perPage, jobs);
   }
 
+  /** The same, in pages of another size. */
+  public BuildQuery inPagesOf(int builds) {
+    return new BuildQuery(finishedFrom, createdFrom, createdTo, builds, jobs);
+  }
+
   HttpUrl on(HttpUrl list) {
     HttpUrl.Builder url = list.newBuilder();
     time(url, "finished_from", finishedFrom);

@@ -168,24 +168,34 @@ public final class BuildkiteApi implements AutoCloseable {
       throw Answers.refusal(address.organization(), base, response, budget);
     }
     int count = 0;
-    ArrayElements elements = null;
+    sink.pageBegins();
     try (InputStream body = response.body().byteStream()) {
-      elements = new ArrayElements(body, INITIAL_BUFFER, mostBuildBytes);
-      while (elements.next()) {
-        sink.element(
-            elements.buffer(), elements.offset(), elements.length(), !elements.oversized());
-        count++;
+      ArrayElements elements = new ArrayElements(body, INITIAL_BUFFER, mostBuildBytes);
+      try {
+        while (elements.next()) {
+          sink.element(
+              elements.buffer(), elements.offset(), elements.length(), !elements.oversized());
+          count++;
+        }
+      } catch (ArrayElements.UnendedException e) {
+        throw new ApiException.Unended(
+            elements.rest(), ended(address, response, elements, count + 1));
       }
-      return new Page(
-          count, elements.bytesRead(), next(address, response, count), serverTime(response));
+      return ended(address, response, elements, count);
     } catch (ArrayElements.NotAnArrayException e) {
       throw new ApiException.Passing(
           "the API answered with something else than a list of builds (Content-Type %s)"
               .formatted(Answers.word(response.header("Content-Type"))),
           null);
     } catch (IOException e) {
-      throw new ApiException.Passing("the API's answer was cut off", e);
+      throw new ApiException.Heavy("the API's answer was cut off", e);
     }
+  }
+
+  private static Page ended(
+      PageAddress address, Response response, ArrayElements elements, int count) {
+    return new Page(
+        count, elements.bytesRead(), next(address, response, count), serverTime(response));
   }
 
   private static @Nullable PageAddress next(PageAddress address, Response response, int count) {

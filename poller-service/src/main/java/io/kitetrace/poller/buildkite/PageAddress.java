@@ -20,7 +20,7 @@ public record PageAddress(String organization, HttpUrl url) {
   }
 
   /** How many builds a page may hold. */
-  int perPage() {
+  public int perPage() {
     String perPage = url.queryParameter("per_page");
     return perPage == null || !perPage.matches("\\d{1,9}") ? 30 : Integer.parseInt(perPage);
   }

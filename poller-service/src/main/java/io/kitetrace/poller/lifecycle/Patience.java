@@ -6,13 +6,16 @@ package io.kitetrace.poller.lifecycle;
  *
  * @param mostFailures of Kafka, or of an API that answers with errors
  * @param mostUnreachable of an API that does not answer at all
+ * @param mostSetups of setting up the topics, each of which waits for Kafka some seconds itself
  * @param waitsForAPerson whether it waits while a person changes a setting
  */
-public record Patience(int mostFailures, int mostUnreachable, boolean waitsForAPerson) {
+public record Patience(
+    int mostFailures, int mostUnreachable, int mostSetups, boolean waitsForAPerson) {
 
   /** A service's. */
-  public static final Patience ENDLESS = new Patience(Integer.MAX_VALUE, Integer.MAX_VALUE, true);
+  public static final Patience ENDLESS =
+      new Patience(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE, true);
 
   /** A one-shot run's: about a minute of errors, some seconds of nobody there. */
-  public static final Patience ONE_SHOT = new Patience(15, 5, false);
+  public static final Patience ONE_SHOT = new Patience(15, 5, 3, false);
 }

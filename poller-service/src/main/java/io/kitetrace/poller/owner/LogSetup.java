@@ -10,6 +10,7 @@ import io.kitetrace.poller.publish.KafkaFailures;
 import io.kitetrace.runtime.kafka.KafkaSettings;
 import io.kitetrace.runtime.kafka.TopicSettings;
 import io.kitetrace.runtime.kafka.TopicSetup;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -28,8 +29,8 @@ import org.apache.kafka.common.errors.InterruptException;
 /** Makes the topics where they are absent, and finds out what they are like. */
 final class LogSetup {
 
-  private static final int REQUEST_MILLIS = 5_000;
-  private static final int CALL_MILLIS = 10_000;
+  private static final int REQUEST_MILLIS = 4_000;
+  private static final int CALL_MILLIS = 4_000;
   private static final long TIMEOUT_SECONDS = 30;
 
   private final KafkaSettings kafka;
@@ -65,7 +66,7 @@ final class LogSetup {
       } catch (KafkaException e) {
         String sentence = KafkaFailures.sentence(kafka, e);
         trouble.failed(sentence);
-        if (failures >= patience.mostUnreachable()) {
+        if (failures >= patience.mostSetups()) {
           throw new GaveUpException(sentence, false, e);
         }
         waiter.sleep(backoff.after(failures));
@@ -74,14 +75,8 @@ final class LogSetup {
   }
 
   private Found once() {
-    Map<String, Object> properties =
-        kafka.admin(
-            Map.of(
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                REQUEST_MILLIS,
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                CALL_MILLIS));
-    try (Admin admin = Admin.create(properties)) {
+    Admin admin = Admin.create(properties());
+    try {
       new TopicSetup(admin, topics).run();
       String inbox = topics.topics().inbox();
       int partitions =
@@ -89,7 +84,17 @@ final class LogSetup {
               .partitions()
               .size();
       return new Found(partitions, mostBatchBytes(admin));
+    } finally {
+      admin.close(Duration.ZERO); // a call without an answer is not waited for
     }
+  }
+
+  private Map<String, Object> properties() {
+    Map<String, Object> properties = kafka.admin(Map.of());
+    // Sooner than the client's own minute, since somebody may wait for the sentence.
+    properties.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_MILLIS);
+    properties.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, CALL_MILLIS);
+    return properties;
   }
 
   private int mostBatchBytes(Admin admin) {

@@ -32,7 +32,7 @@ final class Owners implements Share {
     this.organizations = new TreeMap<>();
     for (String organization : organizations) {
       this.organizations
-          .computeIfAbsent(Partitioning.partition(organization, partitions), p -> new ArrayList<>())
+          .computeIfAbsent(Partitions.of(organization, partitions), p -> new ArrayList<>())
           .add(organization);
     }
     this.maker = maker;

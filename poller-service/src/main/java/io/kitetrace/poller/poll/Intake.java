@@ -25,9 +25,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class Intake implements BuildSink {
 
-  /** Hears of each build that could be read, before anything is decided. */
-  @FunctionalInterface
-  interface Heads {
+  /** Watches the builds that could be read, before anything is decided. */
+  interface Watcher {
+
+    /** Watches nothing. */
+    Watcher NONE =
+        new Watcher() {
+          @Override
+          public void pageBegins() {}
+
+          @Override
+          public void saw(BuildHead head) {}
+        };
+
+    void pageBegins();
+
     void saw(BuildHead head);
   }
 
@@ -36,7 +48,7 @@ final class Intake implements BuildSink {
   private final Redactor redactor;
   private final PublishEvents events;
   private final InstantSource clock;
-  private final Heads heads;
+  private final Watcher watcher;
   private final Source source;
   private final String organization;
   private Slice slice = new Slice();
@@ -47,7 +59,7 @@ final class Intake implements BuildSink {
       Redactor redactor,
       PublishEvents events,
       InstantSource clock,
-      Heads heads,
+      Watcher watcher,
       Source source,
       String organization) {
     this.settings = settings;
@@ -55,9 +67,14 @@ final class Intake implements BuildSink {
     this.redactor = redactor;
     this.events = events;
     this.clock = clock;
-    this.heads = heads;
+    this.watcher = watcher;
     this.source = source;
     this.organization = organization;
+  }
+
+  @Override
+  public void pageBegins() {
+    watcher.pageBegins();
   }
 
   @Override
@@ -79,7 +96,7 @@ final class Intake implements BuildSink {
       broken(buffer, offset, length, BrokenBuild.Kind.MALFORMED, String.valueOf(e.getMessage()));
       return;
     }
-    heads.saw(head);
+    watcher.saw(head);
     Instant finishedAt = head.finishedAt();
     if (!settings.wants(head.pipeline())) {
       events.filtered();
@@ -104,9 +121,9 @@ final class Intake implements BuildSink {
   }
 
   /** Publishes what is at hand, and with it how far the list has been read. */
-  void finish(@Nullable Instant through) throws StoppedException {
-    if (through != null) {
-      slice.cursor(new StateRecord.Cursor(organization, through));
+  void finish(StateRecord.@Nullable Cursor cursor) throws StoppedException {
+    if (cursor != null) {
+      slice.cursor(cursor);
     }
     flush();
   }

@@ -1,5 +1,7 @@
 package io.kitetrace.poller.poll;
 
+import io.kitetrace.poller.buildkite.BuildQuery;
+import io.kitetrace.poller.lifecycle.GaveUpException;
 import io.kitetrace.poller.lifecycle.StoppedException;
 import io.kitetrace.poller.lifecycle.Waiter;
 import io.kitetrace.poller.publish.BuildLog;
@@ -8,9 +10,12 @@ import io.kitetrace.poller.publish.Redactor;
 import io.kitetrace.poller.publish.Source;
 import io.kitetrace.poller.settings.BuildkiteSettings;
 import io.kitetrace.poller.settings.PollSettings;
+import io.kitetrace.poller.state.StateRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +25,9 @@ public final class OrganizationPoller {
 
   private static final Logger LOG = LoggerFactory.getLogger(OrganizationPoller.class);
 
+  private static final Duration SWEEP_EVERY = Duration.ofHours(6);
+  private static final Duration SWEEP_BACK = Duration.ofDays(1);
+
   private final BuildkiteSettings buildkite;
   private final PollSettings poll;
   private final PageReader pages;
@@ -27,6 +35,7 @@ public final class OrganizationPoller {
   private final PublishEvents events;
   private final InstantSource clock;
   private final PassListener passes;
+  private final Map<String, PageSize> sizes = new ConcurrentHashMap<>();
 
   /** Hears of complete passes. */
   @FunctionalInterface
@@ -54,11 +63,21 @@ public final class OrganizationPoller {
     this.passes = passes;
   }
 
-  /** Polls until it is stopped: by the waiter, and by nothing else. */
+  /** Polls until the waiter is stopped. */
   public void run(String organization, BuildLog log, Waiter waiter) throws StoppedException {
+    long swept = System.nanoTime();
     while (true) {
       long begun = System.nanoTime();
-      pass(organization, log, waiter);
+      try {
+        pass(organization, log, waiter);
+      } catch (GaveUpException e) {
+        pages.trouble().failed(String.valueOf(e.getMessage()));
+      }
+      StateRecord.Cursor cursor = log.cursor(organization);
+      if (cursor != null && System.nanoTime() - swept > SWEEP_EVERY.toNanos()) {
+        sweep(organization, cursor.through().minus(SWEEP_BACK), log, waiter);
+        swept = System.nanoTime();
+      }
       Duration left = poll.interval().minusNanos(System.nanoTime() - begun);
       waiter.sleep(left.isNegative() ? Duration.ZERO : left);
     }
@@ -66,14 +85,32 @@ public final class OrganizationPoller {
 
   /** One full pass; everything is published when it returns. */
   public void pass(String organization, BuildLog log, Waiter waiter) throws StoppedException {
-    Instant cursor = log.cursor(organization);
+    StateRecord.Cursor before = log.cursor(organization);
     Instant from =
-        cursor == null ? clock.instant().minus(poll.history()) : cursor.minus(poll.overlap());
-    Pass pass = new Pass(pages, poll, clock, waiter, organization, from);
-    Intake intake =
-        new Intake(buildkite, log, redactor, events, clock, pass::saw, Source.POLL, organization);
-    Instant through = later(cursor, pass.run(intake));
-    intake.finish(through);
+        before == null
+            ? clock.instant().minus(poll.history())
+            : before.through().minus(poll.overlap());
+    Pass pass =
+        new Pass(
+            pages,
+            waiter,
+            organization,
+            BuildQuery.finishedFrom(from),
+            sizes.computeIfAbsent(organization, o -> new PageSize()));
+    Intake intake = intake(organization, log, pass);
+    pass.run(intake);
+
+    Instant through = later(before, pass.through(clock, poll.overlap()));
+    Instant unswept = before == null ? null : before.unsweptFrom();
+    if (pass.pagesRead() > 1 && isLong(from, through) && unswept == null) {
+      unswept = from;
+    }
+    if (unswept != null && (pass.movement().moved() || finishedSince(before, pass))) {
+      intake.flush();
+      sweep(organization, unswept, log, waiter);
+      unswept = null;
+    }
+    intake.finish(through == null ? null : new StateRecord.Cursor(organization, through, unswept));
     LOG.atDebug()
         .addKeyValue("organization", organization)
         .addKeyValue("from", from)
@@ -83,8 +120,41 @@ public final class OrganizationPoller {
     passes.completed(organization, through);
   }
 
+  private void sweep(String organization, Instant from, BuildLog log, Waiter waiter)
+      throws StoppedException {
+    Sweep sweep = new Sweep(pages, buildkite, log, events, waiter, organization);
+    sweep.run(from, intake(organization, log, Intake.Watcher.NONE));
+    LOG.atInfo()
+        .addKeyValue("organization", organization)
+        .addKeyValue("from", from)
+        .addKeyValue("found", sweep.found())
+        .log("swept");
+  }
+
+  private Intake intake(String organization, BuildLog log, Intake.Watcher watcher) {
+    return new Intake(buildkite, log, redactor, events, clock, watcher, Source.POLL, organization);
+  }
+
+  /**
+   * Whether a pass reaches so far back that what it misses is not looked at again: a build of the
+   * last minutes is, by every pass for as long as the overlap.
+   */
+  private boolean isLong(Instant from, @Nullable Instant through) {
+    return through == null
+        || from.plus(poll.overlap().multipliedBy(2)).plus(poll.interval()).isBefore(through);
+  }
+
+  /** Whether the organization lives: something has finished since the pass before. */
+  private static boolean finishedSince(StateRecord.@Nullable Cursor before, Pass pass) {
+    Instant newest = pass.movement().newestFinish();
+    return before != null && newest != null && newest.isAfter(before.through());
+  }
+
   /** A server's clock that was put back does not make us read everything again. */
-  private static @Nullable Instant later(@Nullable Instant a, @Nullable Instant b) {
-    return a == null || (b != null && b.isAfter(a)) ? b : a;
+  private static @Nullable Instant later(
+      StateRecord.@Nullable Cursor before, @Nullable Instant through) {
+    return before == null || (through != null && through.isAfter(before.through()))
+        ? through
+        : before.through();
   }
 }

@@ -24,14 +24,20 @@ import io.kitetrace.poller.lifecycle.Waiter;
  */
 public record PageReader(BuildkiteApi api, Trouble trouble, Patience patience, Backoff backoff) {
 
+  /** Failures of a page after which a smaller one is tried. */
+  private static final int HEAVY = 3;
+
   /**
    * Reads a page to its end.
    *
    * @throws ApiException.TooDeep if the list must be asked for by key
+   * @throws TooHeavyException if it must be asked for in smaller pages
+   * @throws SuspectException if it is a page of one build that ends within it, again and again
    * @throws GaveUpException if patience has an end, and came to it
    */
   Page read(PageAddress address, RateBudget.Priority priority, Waiter waiter, BuildSink sink)
-      throws StoppedException, ApiException.TooDeep {
+      throws StoppedException, ApiException.TooDeep, TooHeavyException, SuspectException {
+    int heavy = 0;
     for (int failures = 1; ; failures++) {
       waiter.check();
       try {
@@ -43,15 +49,32 @@ public record PageReader(BuildkiteApi api, Trouble trouble, Patience patience, B
         throw e;
       } catch (ApiException e) {
         waiter.check(); // a request that was canceled is no trouble
-        trouble.failed(sentence(e));
-        if (failures >= borne(e)) {
-          throw new GaveUpException(sentence(e), e instanceof ApiException.Refused, e);
+        boolean one = address.perPage() == 1;
+        if (isHeavy(e) && ++heavy >= HEAVY && !one) {
+          trouble.failed(sentence(e));
+          throw new TooHeavyException();
         }
-        if (!(e instanceof ApiException.Limited)) { // for that the budget waits
-          waiter.sleep(backoff.after(failures));
+        if (e instanceof ApiException.Unended unended && heavy >= HEAVY) {
+          trouble.failed(sentence(e));
+          throw new SuspectException(unended);
         }
+        bear(e, failures, waiter);
       }
     }
+  }
+
+  private void bear(ApiException e, int failures, Waiter waiter) throws StoppedException {
+    trouble.failed(sentence(e));
+    if (failures >= borne(e)) {
+      throw new GaveUpException(sentence(e), e instanceof ApiException.Refused, e);
+    }
+    if (!(e instanceof ApiException.Limited)) { // for that the budget waits
+      waiter.sleep(backoff.after(failures));
+    }
+  }
+
+  private static boolean isHeavy(ApiException e) {
+    return e instanceof ApiException.Heavy || e instanceof ApiException.Unended;
   }
 
   private int borne(ApiException e) {
@@ -59,6 +82,8 @@ public record PageReader(BuildkiteApi api, Trouble trouble, Patience patience, B
       case ApiException.Refused refused -> patience.waitsForAPerson() ? Integer.MAX_VALUE : 1;
       case ApiException.Unreachable unreachable -> patience.mostUnreachable();
       case ApiException.Passing passing -> patience.mostFailures();
+      case ApiException.Heavy heavy -> patience.mostFailures();
+      case ApiException.Unended unended -> patience.mostFailures();
       case ApiException.Limited limited -> Integer.MAX_VALUE;
       case ApiException.TooDeep deep -> Integer.MAX_VALUE;
     };

@@ -5,108 +5,159 @@ import io.kitetrace.poller.buildkite.BuildQuery;
 import io.kitetrace.poller.buildkite.Page;
 import io.kitetrace.poller.buildkite.PageAddress;
 import io.kitetrace.poller.buildkite.RateBudget;
+import io.kitetrace.poller.lifecycle.GaveUpException;
 import io.kitetrace.poller.lifecycle.StoppedException;
 import io.kitetrace.poller.lifecycle.Waiter;
-import io.kitetrace.poller.settings.PollSettings;
 import io.kitetrace.wire.BuildHead;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One reading of an organization's list, from what finished at a given time to its end. It follows
- * {@code Link}; where the list is not served that deep it goes on by key, below the oldest build
- * seen. The cursor moves when the last page was read, and not before. For one thread.
+ * {@code Link}; where the list is not served that deep, or a page repeats the one before, it goes
+ * on by key, below the oldest build seen. For one thread.
  */
-final class Pass {
+final class Pass implements Intake.Watcher {
 
   private final PageReader pages;
-  private final PollSettings settings;
-  private final InstantSource clock;
   private final Waiter waiter;
   private final String organization;
-  private final Instant from;
-  private @Nullable Instant serverTime;
-  private @Nullable Instant newestFinish;
+  private final BuildQuery query;
+  private final PageSize size;
+  private final Movement movement = new Movement();
   private @Nullable Instant lastCreated;
+  private @Nullable Instant bound;
+  private byte @Nullable [] suspect;
   private int read;
 
-  Pass(
-      PageReader pages,
-      PollSettings settings,
-      InstantSource clock,
-      Waiter waiter,
-      String organization,
-      Instant from) {
+  Pass(PageReader pages, Waiter waiter, String organization, BuildQuery query, PageSize size) {
     this.pages = pages;
-    this.settings = settings;
-    this.clock = clock;
     this.waiter = waiter;
     this.organization = organization;
-    this.from = from;
+    this.query = query;
+    this.size = size;
   }
 
-  void saw(BuildHead head) {
+  @Override
+  public void pageBegins() {
+    movement.pageBegins();
+  }
+
+  @Override
+  public void saw(BuildHead head) {
+    movement.saw(head);
     if (head.createdAt() != null) {
       lastCreated = head.createdAt();
     }
-    Instant finish = head.finishedAt();
-    if (finish != null && (newestFinish == null || finish.isAfter(newestFinish))) {
-      newestFinish = finish;
-    }
   }
 
-  /** Reads all pages; returns how far the list has been read by that. */
-  @Nullable Instant run(Intake intake) throws StoppedException {
-    BuildQuery query = BuildQuery.finishedFrom(from);
-    PageAddress address = pages.api().builds(organization, query);
-    Instant bound = null;
+  /** Reads all pages; all but the last slice is published when it returns. */
+  void run(Intake intake) throws StoppedException {
+    PageAddress address = from(bound);
     while (address != null) {
       try {
         Page page = pages.read(address, RateBudget.Priority.LIVE, waiter, intake);
         read++;
-        if (serverTime == null) {
-          serverTime = page.serverTime();
-        }
-        address = page.next();
+        movement.pageEnds(page.serverTime());
+        decide(intake);
+        address = following(page);
         if (address != null) {
           intake.flush();
         }
       } catch (ApiException.TooDeep e) {
-        bound = below(bound);
-        address = pages.api().builds(organization, query.createdBefore(bound));
+        address = byKey();
+      } catch (SuspectException e) {
+        address = suspect(e, intake);
+      } catch (TooHeavyException e) {
+        size.shrink();
+        Instant below = below();
+        bound = below == null ? bound : below; // what was read of the page counts
+        address = from(bound);
+        movement.overlaps();
       }
     }
-    return through();
   }
 
+  /**
+   * A page of one build ends within it, again and again. If the build is to blame, the page after
+   * it does not; if the way here is to blame, it does too.
+   */
+  private @Nullable PageAddress suspect(SuspectException e, Intake intake) throws StoppedException {
+    PageAddress next = e.page().next();
+    if (suspect != null || (next == null && read == 0)) {
+      throw new GaveUpException(
+          "the API's answers end within builds; something on the way cuts them off", false, e);
+    }
+    suspect = e.rest();
+    if (next == null) {
+      decide(intake);
+    }
+    return next;
+  }
+
+  /** A page was good: what did not end before it is a broken build. */
+  private void decide(Intake intake) throws StoppedException {
+    byte[] broken = suspect;
+    suspect = null;
+    if (broken != null) {
+      intake.element(broken, 0, broken.length, true);
+    }
+  }
+
+  private @Nullable PageAddress following(Page page) {
+    PageAddress next = page.next();
+    boolean larger = size.proved();
+    return next != null && (movement.repeats() || (larger && below() != null)) ? byKey() : next;
+  }
+
+  /** How many pages were read. */
   int pagesRead() {
     return read;
   }
 
-  /** Just above the oldest build seen: several may have been created in the same millisecond. */
-  private Instant below(@Nullable Instant bound) {
-    Instant oldest = lastCreated;
-    if (oldest == null || (bound != null && !oldest.plusMillis(1).isBefore(bound))) {
-      throw new io.kitetrace.poller.lifecycle.GaveUpException(
+  Movement movement() {
+    return movement;
+  }
+
+  /**
+   * How far the list has been read: the time of the first page by the server's clock. What had
+   * finished by then, and was visible, has been read; what was not visible is what the overlap is
+   * for. Not the newest finish that was seen, which stands still in quiet hours and then makes
+   * every pass read the last busy minutes again; nor our own clock, which may be wrong. But a
+   * server's time that is far ahead of ours is not believed: a cursor in the future would hide
+   * builds for good.
+   */
+  @Nullable Instant through(InstantSource clock, Duration overlap) {
+    Instant time = movement.begun() == null ? movement.newestFinish() : movement.begun();
+    Instant believable = clock.instant().plus(overlap);
+    return time == null || time.isBefore(believable) ? time : believable;
+  }
+
+  private PageAddress byKey() {
+    Instant next = below();
+    if (next == null || (bound != null && !next.isBefore(bound))) {
+      throw new GaveUpException(
           "the API serves the list of '%s' no deeper, and not by created_to either"
               .formatted(organization),
           false,
           null);
     }
-    return oldest.plusMillis(1);
+    bound = next;
+    movement.overlaps();
+    return from(bound);
   }
 
-  /**
-   * The time of the first page by the server's clock: what had finished by then, and was visible,
-   * has been read; what was not visible is what the overlap is for. Not the newest finish that was
-   * seen, which stands still in quiet hours and then makes every pass read the last busy minutes
-   * again; nor our own clock, which may be wrong. But a server's time that is far ahead of ours is
-   * not believed: a cursor in the future would hide builds for good.
-   */
-  private @Nullable Instant through() {
-    Instant time = serverTime == null ? newestFinish : serverTime;
-    Instant believable = clock.instant().plus(settings.overlap());
-    return time == null || time.isBefore(believable) ? time : believable;
+  /** Just above the oldest build seen: several may have been created in the same millisecond. */
+  private @Nullable Instant below() {
+    return lastCreated == null ? null : lastCreated.plusMillis(1);
+  }
+
+  private PageAddress from(@Nullable Instant createdBefore) {
+    BuildQuery sized = query.inPagesOf(size.builds());
+    return pages
+        .api()
+        .builds(organization, createdBefore == null ? sized : sized.createdBefore(createdBefore));
   }
 }

@@ -7,6 +7,7 @@ import io.kitetrace.poller.lifecycle.StoppedException;
 import io.kitetrace.poller.lifecycle.Trouble;
 import io.kitetrace.poller.lifecycle.Waiter;
 import io.kitetrace.poller.state.OwnerMemory;
+import io.kitetrace.poller.state.StateRecord;
 import io.kitetrace.wire.BuildHead;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -61,7 +62,8 @@ public final class BuildLog implements AutoCloseable {
   }
 
   /** How far an organization's list has been read, or null where it never was. */
-  public synchronized @Nullable Instant cursor(String organization) throws StoppedException {
+  public synchronized StateRecord.@Nullable Cursor cursor(String organization)
+      throws StoppedException {
     return opened().memory().cursor(organization);
   }
 
@@ -69,6 +71,11 @@ public final class BuildLog implements AutoCloseable {
   public synchronized OwnerMemory.Standing standing(BuildHead head, Instant finishedAt)
       throws StoppedException {
     return opened().memory().standing(head, finishedAt);
+  }
+
+  /** When the version of a build that was published last had finished, or null. */
+  public synchronized @Nullable Instant publishedFinish(String id) throws StoppedException {
+    return opened().memory().publishedFinish(id);
   }
 
   /**

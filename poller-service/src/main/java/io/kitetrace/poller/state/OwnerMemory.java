@@ -20,7 +20,7 @@ public final class OwnerMemory {
   public static final Duration SPAN = Duration.ofDays(400);
 
   private final BuildIndex index = new BuildIndex();
-  private final Map<String, Instant> cursors = new HashMap<>();
+  private final Map<String, StateRecord.Cursor> cursors = new HashMap<>();
   private final Set<String> rejected = new HashSet<>();
   private Instant present;
 
@@ -66,7 +66,7 @@ public final class OwnerMemory {
   }
 
   /** How far an organization's list has been read, or null where it never was. */
-  public @Nullable Instant cursor(String organization) {
+  public StateRecord.@Nullable Cursor cursor(String organization) {
     return cursors.get(organization);
   }
 
@@ -84,7 +84,7 @@ public final class OwnerMemory {
   public void wrote(StateRecord state) {
     switch (state) {
       case StateRecord.Cursor cursor -> {
-        cursors.put(cursor.organization(), cursor.through());
+        cursors.put(cursor.organization(), cursor);
         advance(cursor.through());
       }
       case StateRecord.Rejected rejection -> rejected.add(rejection.key());

@@ -1,8 +1,11 @@
 package io.kitetrace.poller.state;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import io.kitetrace.model.Timestamps;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * passed over.
  */
 public sealed interface StateRecord {
+
+  /** Reads the values. */
+  JsonFactory JSON = new JsonFactory();
 
   /** The record's key. */
   String key();
@@ -23,11 +29,14 @@ public sealed interface StateRecord {
    *
    * @param organization the slug
    * @param through by the server's clock
+   * @param unsweptFrom from where on a long list was read that may have moved meanwhile, or null
    */
-  record Cursor(String organization, Instant through) implements StateRecord {
+  record Cursor(String organization, Instant through, @Nullable Instant unsweptFrom)
+      implements StateRecord {
 
     private static final String PREFIX = "cursor/";
-    private static final String FIELD = "{\"finished_through\":\"";
+    private static final String THROUGH = "finished_through";
+    private static final String UNSWEPT = "unswept_from";
 
     @Override
     public String key() {
@@ -36,17 +45,32 @@ public sealed interface StateRecord {
 
     @Override
     public byte[] json() {
-      return (FIELD + through + "\"}").getBytes(StandardCharsets.UTF_8);
+      // Times hold nothing that JSON escapes.
+      String unswept = unsweptFrom == null ? "" : ",\"%s\":\"%s\"".formatted(UNSWEPT, unsweptFrom);
+      return "{\"%s\":\"%s\"%s}"
+          .formatted(THROUGH, through, unswept)
+          .getBytes(StandardCharsets.UTF_8);
     }
 
-    private static @Nullable Cursor read(String key, String json) {
-      try {
-        return new Cursor(
-            key.substring(PREFIX.length()),
-            Instant.parse(json.substring(FIELD.length(), json.indexOf('"', FIELD.length()))));
-      } catch (DateTimeParseException | StringIndexOutOfBoundsException e) {
+    private static @Nullable Cursor read(String key, byte[] json) {
+      Instant through = null;
+      Instant unswept = null;
+      try (JsonParser parser = JSON.createParser(json)) {
+        parser.nextToken();
+        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+          String text = parser.nextTextValue();
+          if (text == null) {
+            parser.skipChildren();
+          } else if (name.equals(THROUGH)) {
+            through = Timestamps.parse(text);
+          } else if (name.equals(UNSWEPT)) {
+            unswept = Timestamps.parse(text);
+          }
+        }
+      } catch (IOException e) {
         return null;
       }
+      return through == null ? null : new Cursor(key.substring(PREFIX.length()), through, unswept);
     }
   }
 
@@ -73,9 +97,7 @@ public sealed interface StateRecord {
 
   /** The record of a key and a value, or null where it is another's. */
   static @Nullable StateRecord read(String key, byte[] value) {
-    return key.startsWith(Cursor.PREFIX)
-        ? Cursor.read(key, new String(value, StandardCharsets.UTF_8))
-        : null;
+    return key.startsWith(Cursor.PREFIX) ? Cursor.read(key, value) : null;
   }
 
   /** Whether the key is that of a rejected build. */

@@ -168,7 +168,6 @@ public final class FakeApi implements AutoCloseable {
       return;
     }
     int page = Integer.parseInt(query.getOrDefault("page", "1"));
-    int perPage = Integer.parseInt(query.getOrDefault("per_page", "30"));
     if (page > deepest) {
       answer(
           exchange,
@@ -177,17 +176,28 @@ public final class FakeApi implements AutoCloseable {
               .getBytes(StandardCharsets.UTF_8));
       return;
     }
-    List<FakeBuild> matching = matching(query);
-    List<FakeBuild> here = matching.stream().skip((page - 1L) * perPage).limit(perPage).toList();
-    if (links && matching.size() > page * perPage) {
-      Map<String, String> next = new LinkedHashMap<>(query);
-      next.put("page", Integer.toString(page + 1));
-      exchange.getResponseHeaders().add("Link", link(exchange, next));
-    } else if (links) {
-      exchange.getResponseHeaders().add("Link", link(exchange, query).replace("next", "first"));
-    }
+    List<FakeBuild> here = page(query);
+    link(exchange, query);
     served.addAndGet(here.size());
     answer(exchange, 200, body(here));
+  }
+
+  public List<FakeBuild> page(Map<String, String> query) {
+    int page = Integer.parseInt(query.getOrDefault("page", "1"));
+    int perPage = Integer.parseInt(query.getOrDefault("per_page", "30"));
+    return matching(query).stream().skip((page - 1L) * perPage).limit(perPage).toList();
+  }
+
+  public void link(HttpExchange exchange, Map<String, String> query) {
+    int page = Integer.parseInt(query.getOrDefault("page", "1"));
+    int perPage = Integer.parseInt(query.getOrDefault("per_page", "30"));
+    if (links && matching(query).size() > page * perPage) {
+      Map<String, String> next = new LinkedHashMap<>(query);
+      next.put("page", Integer.toString(page + 1));
+      exchange.getResponseHeaders().add("Link", link(exchange, next, "next"));
+    } else if (links) {
+      exchange.getResponseHeaders().add("Link", link(exchange, query, "first"));
+    }
   }
 
   public byte[] body(List<FakeBuild> page) {
@@ -226,7 +236,7 @@ public final class FakeApi implements AutoCloseable {
     return finish != null && !finish.isBefore(Instant.parse(time));
   }
 
-  private String link(HttpExchange exchange, Map<String, String> query) {
+  private String link(HttpExchange exchange, Map<String, String> query, String relation) {
     StringBuilder url =
         new StringBuilder(
             linkBase.isEmpty() ? url() + exchange.getRequestURI().getPath() : linkBase);
@@ -235,7 +245,7 @@ public final class FakeApi implements AutoCloseable {
       url.append(separator).append(parameter.getKey()).append('=').append(parameter.getValue());
       separator = '&';
     }
-    return "<" + url + ">; rel=\"next\"";
+    return "<" + url + ">; rel=\"" + relation + "\"";
   }
 
   public static void answer(HttpExchange exchange, int status, byte[] body) throws IOException {

@@ -24,7 +24,9 @@ public final class Pollers {
 
   public static Poller poller(PollerSettings settings) {
     return new Poller(
-        settings, PollerMeters.NONE, new ApiTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(2)));
+        settings,
+        PollerMeters.NONE,
+        new ApiTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(2), Duration.ofMillis(20)));
   }
 
   public static PollerSettings settings(URI api, TestLog log) {

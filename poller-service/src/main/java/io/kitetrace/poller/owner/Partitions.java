@@ -4,11 +4,12 @@ import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 
 /** Which partition an organization belongs to: the one that Kafka gives to its slug as a key. */
-final class Partitioning {
+public final class Partitions {
 
-  private Partitioning() {}
+  private Partitions() {}
 
-  static int partition(String organization, int partitions) {
+  /** The number of the partition, of so many. */
+  public static int of(String organization, int partitions) {
     return BuiltInPartitioner.partitionForKey(
         organization.getBytes(StandardCharsets.UTF_8), partitions);
   }

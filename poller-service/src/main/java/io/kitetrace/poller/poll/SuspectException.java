@@ -1,0 +1,27 @@
+package io.kitetrace.poller.poll;
+
+import io.kitetrace.poller.buildkite.ApiException;
+import io.kitetrace.poller.buildkite.Page;
+
+/** A page of one build came to its end before the build did, several times. */
+final class SuspectException extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  private final transient ApiException.Unended unended;
+
+  SuspectException(ApiException.Unended unended) {
+    super("unended", unended, false, false);
+    this.unended = unended;
+  }
+
+  /** What there is of the build. */
+  byte[] rest() {
+    return unended.rest();
+  }
+
+  /** The page, as if it had been good. */
+  Page page() {
+    return unended.page();
+  }
+}

@@ -1,0 +1,337 @@
+package io.kitetrace.poller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kitetrace.poller.settings.BuildkiteSettings;
+import io.kitetrace.poller.settings.PollerSettings;
+import io.kitetrace.poller.testing.FakeApi;
+import io.kitetrace.poller.testing.FakeBuild;
+import io.kitetrace.poller.testing.Pollers;
+import io.kitetrace.poller.testing.TestLog;
+import io.kitetrace.runtime.command.CommandFailure;
+import io.kitetrace.runtime.settings.Globs;
+import io.kitetrace.runtime.settings.Secret;
+import io.kitetrace.runtime.settings.SettingsException;
+import io.kitetrace.wire.Headers;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ApiFaultsTest {
+
+  private final Instant now = Instant.now();
+  private final FakeApi api = FakeApi.start();
+  private final TestLog log = TestLog.create();
+
+  @AfterEach
+  void stopApi() {
+    api.close();
+  }
+
+  @Test
+  void passingFaults_costTimeButNoData() {
+    FakeBuild[] builds = builds(150);
+    api.put(builds);
+    api.status(500, "oops");
+    api.status(200, "<html>back soon</html>", "Content-Type", "text/html");
+    api.status(200, "{\"message\":\"not a list\"}");
+    api.status(
+        429, "{\"message\":\"slow down\",\"scope\":\"rest\",\"reset\":0}", "RateLimit-Reset", "0");
+    api.fault((exchange, query) -> cut(exchange, builds, 0.7));
+    api.fault((exchange, query) -> false); // the first page, at last
+    api.fault((exchange, query) -> cut(exchange, builds, 0.2));
+    try (Poller poller = Pollers.poller(api, log)) {
+      poller.runOnce();
+      assertThat(poller.counters().published()).isEqualTo(150);
+      assertThat(poller.counters().apiRequests()).isEqualTo(api.asked().size()).isEqualTo(8);
+    }
+    assertThat(keys()).containsExactlyInAnyOrder(ids(builds));
+  }
+
+  @Test
+  void aBodyThatEndsWithinABuild_isReadAgain_andWhatCameBeforeIsKept() {
+    FakeBuild[] builds = builds(10);
+    api.put(builds);
+    for (int i = 0; i < 5; i++) {
+      api.fault(this::endEarly);
+    }
+    try (Poller poller = Pollers.poller(api, log)) {
+      poller.runOnce();
+      assertThat(poller.counters().unchanged()).isPositive();
+    }
+    assertThat(keys()).containsExactlyInAnyOrder(ids(builds));
+    assertThat(log.deadLetters()).isEmpty();
+  }
+
+  @Test
+  void bodiesThatAlwaysEndWithinABuild_areNotBlamedOnTheBuilds() {
+    api.put(builds(10));
+    for (int i = 0; i < 100; i++) {
+      api.fault(this::endEarly);
+    }
+    try (Poller poller = Pollers.poller(api, log)) {
+      assertThatThrownBy(poller::runOnce)
+          .isInstanceOf(CommandFailure.class)
+          .hasMessageContaining("end within builds");
+    }
+    assertThat(log.deadLetters()).isEmpty();
+  }
+
+  @Test
+  void oneBuildThatIsBroken_isADeadLetterOnce_andTheRestGoesOn() {
+    FakeBuild[] builds =
+        IntStream.range(0, 20)
+            .mapToObj(n -> FakeBuild.passed(n, now, 1 + n / 3))
+            .toArray(FakeBuild[]::new);
+    api.put(builds);
+    api.putRaw(
+        builds[3],
+        "{\"id\":\""
+            + builds[3].id()
+            + "\",\"pipeline\":{\"provider\":{\"webhook_url\":\"s3cret\"}},\"number\":1.2.3}");
+    api.putRaw(builds[4], "{\"id\":null,\"number\":7}");
+    api.putRaw(builds[5], "null");
+    api.putRaw(builds[6], "{\"id\":\"" + builds[6].id() + "\",\"finished_at\":\"yesterday\"}");
+    for (int round = 0; round < 2; round++) {
+      try (Poller poller = Pollers.poller(api, log)) {
+        poller.runOnce();
+        assertThat(poller.counters().rejected()).isEqualTo(4);
+        assertThat(poller.counters().seen()).isEqualTo(20);
+      }
+    }
+    assertThat(keys()).hasSize(16);
+    List<ConsumerRecord<String, byte[]>> letters = log.deadLetters();
+    assertThat(letters)
+        .extracting(r -> r.key() + ": " + TestLog.header(r, Headers.ERROR_MESSAGE))
+        .containsExactlyInAnyOrder(
+            builds[3].id() + ": not valid JSON near byte 107",
+            "null: no id",
+            "null: not a JSON object",
+            builds[6].id() + ": finished_at is no time");
+    assertThat(letters)
+        .allSatisfy(
+            letter -> {
+              assertThat(TestLog.header(letter, Headers.ERROR_STAGE)).isEqualTo("poll");
+              assertThat(TestLog.header(letter, Headers.ERROR_CLASS)).isEqualTo("MalformedBuild");
+              assertThat(TestLog.header(letter, Headers.ORGANIZATION)).isEqualTo("acme");
+              assertThat(new String(letter.value(), StandardCharsets.UTF_8))
+                  .doesNotContain("s3cret");
+            });
+  }
+
+  @Test
+  void aBuildWithoutItsLastBrace_isADeadLetter_andTheRestGoesOn() {
+    FakeBuild[] builds = builds(30);
+    api.put(builds);
+    api.putRaw(builds[11], "{\"id\":\"" + builds[11].id() + "\",\"jobs\":[{}");
+    try (Poller poller = Pollers.poller(api, log)) {
+      poller.runOnce();
+    }
+    assertThat(keys()).hasSize(29).doesNotContain(builds[11].id());
+    assertThat(log.deadLetters()).hasSize(1).first().returns(builds[11].id(), ConsumerRecord::key);
+  }
+
+  @Test
+  void aListThatIsNotServedSoDeep_isReadOnByKey() {
+    FakeBuild[] builds = builds(500);
+    api.put(builds);
+    api.deepest(2);
+    try (Poller poller = Pollers.poller(api, log)) {
+      poller.runOnce();
+    }
+    assertThat(keys()).containsExactlyInAnyOrder(ids(builds));
+    assertThat(api.asked().size()).isLessThan(12);
+  }
+
+  @Test
+  void linksToAnotherHost_areFollowedOnOurs() {
+    FakeBuild[] builds = builds(250);
+    api.put(builds);
+    api.linkBase("https://evil.example.com/v2/organizations/acme/builds");
+    try (Poller poller = Pollers.poller(api, log)) {
+      poller.runOnce();
+    }
+    assertThat(keys()).containsExactlyInAnyOrder(ids(builds));
+    assertThat(api.asked()).hasSize(3);
+  }
+
+  @Test
+  void aListWithoutLinks_isReadToItsEnd() {
+    FakeBuild[] builds = builds(200);
+    api.put(builds);
+    api.withoutLinks();
+    try (Poller poller = Pollers.poller(api, log)) {
+      poller.runOnce();
+      assertThat(poller.counters().seen()).isEqualTo(200);
+    }
+    assertThat(keys()).containsExactlyInAnyOrder(ids(builds));
+  }
+
+  @Test
+  void aPageThatIsServedTwice_isNotTakenForTheNext() {
+    FakeBuild[] builds = builds(300);
+    api.put(builds);
+    api.fault((exchange, query) -> false);
+    api.fault((exchange, query) -> false);
+    api.fault(
+        (exchange, query) -> {
+          query.put("page", "2");
+          return false;
+        });
+    try (Poller poller = Pollers.poller(api, log)) {
+      poller.runOnce();
+    }
+    assertThat(keys()).containsExactlyInAnyOrder(ids(builds));
+  }
+
+  @Test
+  void aPathInTheApisAddress_isKept() {
+    api.put(builds(150));
+    URI url = URI.create(api.url() + "/gateway/buildkite/v2/");
+    try (Poller poller = Pollers.poller(Pollers.settings(url, log))) {
+      poller.runOnce();
+      assertThat(poller.counters().published()).isEqualTo(150);
+    }
+    assertThat(api.asked())
+        .extracting(FakeApi.Asked::path)
+        .containsOnly("/gateway/buildkite/v2/v2/organizations/acme/builds");
+  }
+
+  @Test
+  void aRedirectWithinTheApi_isFollowed() {
+    api.put(builds(1));
+    api.status(
+        307,
+        "",
+        "Location",
+        "/moved/v2/organizations/acme/builds?finished_from=2000-01-01T00:00:00Z");
+    try (Poller poller = Pollers.poller(api, log)) {
+      poller.runOnce();
+      assertThat(poller.counters().published()).isEqualTo(1);
+      assertThat(poller.counters().apiRequests()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aRedirectToAnotherHost_isRefusedAndNeverAsked() {
+    try (FakeApi other = FakeApi.start()) {
+      api.status(302, "", "Location", other.url() + "/v2/organizations/acme/builds");
+      try (Poller poller = Pollers.poller(api, log)) {
+        assertThatThrownBy(poller::runOnce)
+            .isInstanceOf(SettingsException.class)
+            .hasMessageContaining("BUILDKITE_API_URL");
+      }
+      assertThat(other.asked()).isEmpty();
+    }
+  }
+
+  @Test
+  void aWrongToken_isOneSentenceThatNamesTheVariable() {
+    PollerSettings settings = Pollers.settings(api.url(), log);
+    BuildkiteSettings wrong =
+        new BuildkiteSettings(
+            new Secret("bkua_wr0ng"),
+            List.of("acme"),
+            Globs.ALL,
+            Globs.NONE,
+            api.url(),
+            null,
+            1_000);
+    try (Poller poller = Pollers.poller(Pollers.with(settings, wrong))) {
+      assertThatThrownBy(poller::runOnce)
+          .isInstanceOf(SettingsException.class)
+          .hasMessageStartingWith("BUILDKITE_API_TOKEN: ")
+          .hasMessageNotContaining("wr0ng");
+    }
+  }
+
+  @Test
+  void anUnknownOrganization_isOneSentenceThatNamesTheVariable() {
+    PollerSettings settings = Pollers.settings(api.url(), log);
+    BuildkiteSettings unknown =
+        new BuildkiteSettings(
+            new Secret(FakeApi.TOKEN),
+            List.of("nobody"),
+            Globs.ALL,
+            Globs.NONE,
+            api.url(),
+            null,
+            1_000);
+    try (Poller poller = Pollers.poller(Pollers.with(settings, unknown))) {
+      assertThatThrownBy(poller::runOnce)
+          .isInstanceOf(SettingsException.class)
+          .hasMessageStartingWith("BUILDKITE_ORGANIZATION: ")
+          .hasMessageContaining("'nobody'");
+    }
+  }
+
+  @Test
+  void anApiThatIsNotThere_isOneSentenceThatNamesTheVariable() {
+    api.close();
+    try (Poller poller = Pollers.poller(api, log)) {
+      assertThatThrownBy(poller::runOnce)
+          .isInstanceOf(CommandFailure.class)
+          .hasMessageStartingWith("BUILDKITE_API_URL: ");
+    }
+  }
+
+  @Test
+  void eachRequest_carriesTokenAndOurName_andTakesCompressedAnswers() {
+    api.put(builds(1));
+    try (Poller poller = Pollers.poller(api, log)) {
+      poller.runOnce();
+    }
+    FakeApi.Asked asked = api.asked().getFirst();
+    assertThat(asked.headers().get("Authorization")).containsExactly("Bearer " + FakeApi.TOKEN);
+    assertThat(asked.headers().get("Accept-encoding")).containsExactly("gzip");
+    assertThat(asked.headers().get("User-agent").getFirst()).startsWith("kitetrace-poller/");
+    assertThat(asked.query())
+        .containsEntry("include_retried_jobs", "true")
+        .containsEntry("per_page", "100")
+        .containsEntry("page", "1")
+        .containsKey("finished_from")
+        .doesNotContainKey("state");
+  }
+
+  private boolean endEarly(
+      com.sun.net.httpserver.HttpExchange exchange, java.util.Map<String, String> query)
+      throws IOException {
+    api.link(exchange, query);
+    byte[] body = api.body(api.page(query));
+    FakeApi.answer(exchange, 200, Arrays.copyOf(body, body.length - 20));
+    return true;
+  }
+
+  /** Promises the whole body and breaks off. */
+  private boolean cut(
+      com.sun.net.httpserver.HttpExchange exchange, FakeBuild[] builds, double share)
+      throws IOException {
+    byte[] body = api.body(List.of(builds).subList(0, 100));
+    exchange.sendResponseHeaders(200, body.length);
+    exchange.getResponseBody().write(body, 0, (int) (body.length * share));
+    exchange.getResponseBody().flush();
+    throw new IOException("cut");
+  }
+
+  private FakeBuild[] builds(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(n -> FakeBuild.passed(n, now, 20 + n))
+        .toArray(FakeBuild[]::new);
+  }
+
+  private static String[] ids(FakeBuild[] builds) {
+    return Arrays.stream(builds).map(FakeBuild::id).toArray(String[]::new);
+  }
+
+  private List<String> keys() {
+    return log.builds().stream().map(ConsumerRecord::key).toList();
+  }
+}

@@ -1,0 +1,176 @@
+package io.kitetrace.poller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.kitetrace.poller.testing.FakeApi;
+import io.kitetrace.poller.testing.FakeBuild;
+import io.kitetrace.poller.testing.Pollers;
+import io.kitetrace.poller.testing.TestLog;
+import io.kitetrace.runtime.command.CommandFailure;
+import io.kitetrace.runtime.kafka.KafkaSettings;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class OwnershipTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+  private final Instant now = Instant.now();
+  private final FakeApi api = FakeApi.start();
+  private final TestLog log = TestLog.create();
+
+  @AfterEach
+  void stopApi() {
+    api.close();
+  }
+
+  @Test
+  void start_publishesWhatFinishesLater() {
+    try (Poller poller = Pollers.poller(api, log)) {
+      poller.start();
+      await().atMost(PATIENCE).until(() -> poller.counters().passes() > 1);
+      assertThat(poller.isJoined()).isTrue();
+      assertThat(poller.owned()).containsExactly("acme");
+      assertThat(poller.cursor("acme")).isCloseTo(Instant.now(), within(Duration.ofSeconds(5)));
+      api.put(FakeBuild.passed(1, now, 2));
+      await().atMost(PATIENCE).until(() -> poller.counters().published() == 1);
+    }
+    assertThat(keys()).hasSize(1);
+  }
+
+  @Test
+  void twoPollers_pollAnOrganizationOnce_andOneGoesOnWhenTheOtherStops() {
+    api.put(builds(50));
+    Poller first = Pollers.poller(api, log);
+    try (Poller second = Pollers.poller(api, log)) {
+      first.start();
+      await().atMost(PATIENCE).until(() -> first.counters().published() == 50);
+      second.start();
+      await().atMost(PATIENCE).until(second::isJoined);
+      first.close();
+      long stopped = System.nanoTime();
+      await().atMost(PATIENCE).until(() -> second.owned().contains("acme"));
+      assertThat(Duration.ofNanos(System.nanoTime() - stopped)).isLessThan(Duration.ofSeconds(10));
+      api.put(FakeBuild.passed(99, now, 2));
+      await().atMost(PATIENCE).until(() -> second.counters().published() == 1);
+    } finally {
+      first.close();
+    }
+    assertThat(keys()).hasSize(51).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aFormerOwnersTransaction_isNeitherSeenNorRepeated() {
+    api.put(builds(3));
+    poll();
+    // As if it had been killed between sending and committing.
+    try (KafkaProducer<String, byte[]> killed = transactional()) {
+      killed.initTransactions();
+      killed.beginTransaction();
+      killed.send(new ProducerRecord<>(log.topics().topics().builds(), "half", new byte[1]));
+      killed.flush();
+      killed.close(Duration.ZERO);
+    }
+    api.put(FakeBuild.passed(9, now, 2));
+    poll();
+    assertThat(keys()).hasSize(4).doesNotContain("half");
+  }
+
+  @Test
+  void anOwnerThatIsFenced_loadsItsMemoryAgainBeforeItGoesOn() {
+    api.put(builds(3));
+    try (Poller poller = Pollers.poller(api, log);
+        KafkaProducer<String, byte[]> other = transactional()) {
+      poller.start();
+      await().atMost(PATIENCE).until(() -> poller.counters().published() == 3);
+      other.initTransactions();
+      api.put(FakeBuild.passed(9, now, 2));
+      await().atMost(PATIENCE).until(() -> keys().size() == 4);
+      await().atMost(PATIENCE).until(() -> poller.troubles().isEmpty());
+    }
+    assertThat(keys()).hasSize(4).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void runOnce_whereAnotherPollsTheOrganization_doesNotWaitForEver() {
+    try (Poller service = Pollers.poller(api, log);
+        Poller once = Pollers.poller(api, log)) {
+      service.start();
+      await().atMost(PATIENCE).until(() -> service.counters().passes() > 0);
+      assertThatThrownBy(once::runOnce)
+          .isInstanceOf(CommandFailure.class)
+          .hasMessageContaining("another poller of the group " + log.group());
+    }
+  }
+
+  @Test
+  void runOnce_withoutKafka_isOneSentenceThatNamesTheVariable() {
+    try (Poller poller = Pollers.poller(Pollers.settings(api.url(), log).withKafka(nowhere()))) {
+      assertThatThrownBy(poller::runOnce)
+          .isInstanceOf(CommandFailure.class)
+          .hasMessageStartingWith("KAFKA_BOOTSTRAP_SERVERS: ");
+    }
+  }
+
+  @Test
+  void close_whileKafkaIsAway_ends() {
+    Poller poller = Pollers.poller(Pollers.settings(api.url(), log).withKafka(nowhere()));
+    poller.start();
+    await().atMost(PATIENCE).until(() -> !poller.troubles().isEmpty());
+    assertThat(poller.isJoined()).isFalse();
+    poller.close();
+    assertThat(poller.ended()).isDone();
+  }
+
+  private KafkaProducer<String, byte[]> transactional() {
+    int partition = io.kitetrace.poller.owner.Partitions.of("acme", 6);
+    return new KafkaProducer<>(
+        log.kafka().producer(Map.of("transactional.id", log.group() + "-" + partition)),
+        new StringSerializer(),
+        new ByteArraySerializer());
+  }
+
+  private static KafkaSettings nowhere() {
+    return new KafkaSettings(
+        Map.of(
+            "bootstrap.servers",
+            "127.0.0.1:1",
+            "default.api.timeout.ms",
+            "300",
+            "request.timeout.ms",
+            "200"));
+  }
+
+  private void poll() {
+    try (Poller poller = Pollers.poller(api, log)) {
+      poller.runOnce();
+    }
+  }
+
+  private FakeBuild[] builds(int count) {
+    return IntStream.range(10, 10 + count)
+        .mapToObj(n -> FakeBuild.passed(n, now, 3))
+        .toArray(FakeBuild[]::new);
+  }
+
+  private List<String> keys() {
+    return log.builds().stream().map(ConsumerRecord::key).toList();
+  }
+
+  private static org.assertj.core.data.TemporalUnitOffset within(Duration duration) {
+    return new org.assertj.core.data.TemporalUnitWithinOffset(
+        duration.toMillis(), java.time.temporal.ChronoUnit.MILLIS);
+  }
+}

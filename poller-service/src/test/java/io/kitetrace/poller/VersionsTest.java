@@ -1,0 +1,143 @@
+package io.kitetrace.poller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kitetrace.poller.settings.BuildkiteSettings;
+import io.kitetrace.poller.settings.PollerSettings;
+import io.kitetrace.poller.testing.FakeApi;
+import io.kitetrace.poller.testing.FakeBuild;
+import io.kitetrace.poller.testing.Pollers;
+import io.kitetrace.poller.testing.TestLog;
+import io.kitetrace.runtime.settings.Globs;
+import io.kitetrace.wire.Headers;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class VersionsTest {
+
+  private final Instant now = Instant.now();
+  private final FakeApi api = FakeApi.start();
+  private final TestLog log = TestLog.create();
+
+  @AfterEach
+  void stopApi() {
+    api.close();
+  }
+
+  @Test
+  void buildsWhoseLiveFieldsChange_arePublishedOnce() {
+    api.put(
+        IntStream.range(0, 300)
+            .mapToObj(n -> FakeBuild.passed(n, now, 1 + n % 8))
+            .toArray(FakeBuild[]::new));
+    for (int round = 0; round < 4; round++) {
+      poll();
+    }
+    assertThat(log.builds()).hasSize(300);
+  }
+
+  @Test
+  void aBuildThatResumed_isAFurtherRecordThatNamesTheFinishBefore() {
+    FakeBuild build = FakeBuild.passed(1, now, 8);
+    api.put(build);
+    poll();
+    api.put(build.finished(null).withState("running"));
+    poll();
+    FakeBuild again = build.withState("failed").finished(build.finishedAt().plusSeconds(90));
+    api.put(again);
+    poll();
+    poll();
+    List<ConsumerRecord<String, byte[]>> records = log.builds();
+    assertThat(records).extracting(ConsumerRecord::key).containsExactly(build.id(), build.id());
+    assertThat(TestLog.header(records.get(0), Headers.PRIOR_FINISHED_AT)).isNull();
+    assertThat(TestLog.header(records.get(1), Headers.PRIOR_FINISHED_AT))
+        .isEqualTo(build.finishedAt().toString());
+    assertThat(TestLog.header(records.get(1), Headers.BUILD_STATE)).isEqualTo("failed");
+  }
+
+  @Test
+  void aChangeWhileItIsFinished_isAVersion() {
+    FakeBuild build = FakeBuild.passed(1, now, 5);
+    api.put(build);
+    poll();
+    api.put(build.withMetaData("release", "1.2"));
+    poll();
+    assertThat(log.builds()).hasSize(2);
+  }
+
+  @Test
+  void aVersionWithAnOlderFinish_isNotPublished() {
+    FakeBuild build = FakeBuild.passed(1, now, 5);
+    api.put(build);
+    poll();
+    api.put(build.withState("failed").finished(build.finishedAt().minusMillis(1)));
+    assertThat(poll()).isEqualTo(new PollerCounters(0, 1, 0, 0, 0, 1, 1));
+    assertThat(log.builds()).hasSize(1);
+  }
+
+  @Test
+  void twoVersionsOfABuildInOnePage_areBothPublishedInOrder() {
+    FakeBuild build = FakeBuild.passed(1, now, 8);
+    FakeBuild later = build.withState("failed").finished(build.finishedAt().plusSeconds(1));
+    api.fault(
+        (exchange, query) -> {
+          FakeApi.answer(exchange, 200, api.body(List.of(build, build, later, build)));
+          return true;
+        });
+    assertThat(poll()).isEqualTo(new PollerCounters(2, 2, 0, 0, 0, 1, 1));
+    assertThat(log.builds())
+        .extracting(r -> TestLog.header(r, Headers.PRIOR_FINISHED_AT))
+        .containsExactly(null, build.finishedAt().toString());
+  }
+
+  @Test
+  void onlyFinishedBuildsOfWantedPipelines_arePublished_andTheSumCloses() {
+    PollerSettings all = Pollers.settings(api.url(), log);
+    BuildkiteSettings b = all.buildkite();
+    PollerSettings some =
+        Pollers.with(
+            all,
+            new BuildkiteSettings(
+                b.token(),
+                b.organizations(),
+                Globs.of(List.of("web*", "api")),
+                Globs.of(List.of("*-nightly")),
+                b.apiUrl(),
+                null,
+                1_000));
+    FakeBuild build = FakeBuild.passed(1, now, 5);
+    api.fault(
+        (exchange, query) -> {
+          FakeApi.answer(
+              exchange,
+              200,
+              api.body(
+                  List.of(
+                      build,
+                      FakeBuild.passed(2, now, 5).of("web-nightly"),
+                      FakeBuild.passed(3, now, 5).of("docs"),
+                      FakeBuild.passed(4, now, 5).of("api").withState("skipped"),
+                      FakeBuild.passed(5, now, 5).finished(null).withState("running"))));
+          return true;
+        });
+    try (Poller poller = Pollers.poller(some)) {
+      poller.runOnce();
+      assertThat(poller.counters()).isEqualTo(new PollerCounters(2, 0, 2, 1, 0, 1, 1));
+      assertThat(poller.counters().seen()).isEqualTo(5);
+    }
+    assertThat(log.builds())
+        .extracting(r -> TestLog.header(r, Headers.PIPELINE))
+        .containsExactlyInAnyOrder("web", "api");
+  }
+
+  private PollerCounters poll() {
+    try (Poller poller = Pollers.poller(api, log)) {
+      poller.runOnce();
+      return poller.counters();
+    }
+  }
+}

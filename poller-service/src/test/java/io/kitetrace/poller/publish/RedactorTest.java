@@ -1,0 +1,42 @@
+package io.kitetrace.poller.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RedactorTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/a|{\"a\":\"x\",\"b\":\"x\"}|{\"a\":\"\",\"b\":\"x\"}",
+        "/a|{ \"a\" : \"x\\\"y\\u0041\" , \"n\" : 1.10 }|{ \"a\" : \"\" , \"n\" : 1.10 }",
+        "/a|{\"b\":{\"a\":\"x\"}}|{\"b\":{\"a\":\"x\"}}",
+        "/b/a|{\"b\":{\"a\":\"żółć🚀\"},\"c\":\"ż\"}|{\"b\":{\"a\":\"\"},\"c\":\"ż\"}",
+        "/jobs/*/command|{\"jobs\":[{\"command\":\"x\"},{\"command\":null},{\"name\":\"n\",\"command\":\"y\"}]}|{\"jobs\":[{\"command\":\"\"},{\"command\":null},{\"name\":\"n\",\"command\":\"\"}]}",
+        "/jobs/1/a|{\"jobs\":[{\"a\":\"x\"},{\"a\":\"y\"}]}|{\"jobs\":[{\"a\":\"x\"},{\"a\":\"\"}]}",
+        "/env|{\"env\":{\"A\":\"x\",\"B\":[\"y\",2,{\"C\":\"z\"}]},\"k\":\"v\"}|{\"env\":{\"A\":\"\",\"B\":[\"\",2,{\"C\":\"\"}]},\"k\":\"v\"}",
+        "/*/a|{\"x\":{\"a\":\"1\"},\"y\":{\"a\":\"2\",\"b\":\"3\"}}|{\"x\":{\"a\":\"\"},\"y\":{\"a\":\"\",\"b\":\"3\"}}",
+        "/a~1b/c~0d|{\"a/b\":{\"c~d\":\"x\"}}|{\"a/b\":{\"c~d\":\"\"}}",
+        "/a/b|{\"a\":\"text where an object was meant\"}|{\"a\":\"text where an object was meant\"}",
+        "/a|{\"a\":\"x\",\"b\" 1,\"a\":\"y\"}|{\"a\":\"\",\"b\" 1,\"a\":\"y\"}",
+        "/a|[1]|[1]"
+      })
+  void redact_blanksTheTextsAndNothingElse(String pointer, String json, String expected) {
+    byte[] padded = ("##" + json + "###").getBytes(StandardCharsets.UTF_8);
+    byte[] redacted = new Redactor(List.of(pointer)).redact(padded, 2, padded.length - 5);
+    assertThat(new String(redacted, StandardCharsets.UTF_8)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true", "false"})
+  void redact_withNothingToBlank_copies(boolean pointers) {
+    byte[] json = "{\"a\":\"x\"}".getBytes(StandardCharsets.UTF_8);
+    Redactor redactor = new Redactor(pointers ? List.of("/b", "/a/c") : List.of());
+    assertThat(redactor.redact(json, 0, json.length)).isEqualTo(json).isNotSameAs(json);
+  }
+}
