@@ -64,10 +64,10 @@ public record PageReader(BuildkiteApi api, Trouble trouble, Patience patience, B
   }
 
   private void bear(ApiException e, int failures, Waiter waiter) throws StoppedException {
-    trouble.failed(sentence(e));
-    if (failures >= borne(e)) {
+    if (failures >= borne(e)) { // whoever catches it says so
       throw new GaveUpException(sentence(e), e instanceof ApiException.Refused, e);
     }
+    trouble.failed(sentence(e));
     if (!(e instanceof ApiException.Limited)) { // for that the budget waits
       waiter.sleep(backoff.after(failures));
     }
