@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.kitetrace.emitter.deliver.BackendStatus;
 import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.testing.otlp.Answer;
 import io.kitetrace.testing.otlp.OtlpReceiver;
