@@ -16,6 +16,7 @@ import io.kitetrace.runtime.command.CommandFailure;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -44,7 +45,7 @@ public final class Emitter implements AutoCloseable {
   private static final Duration SHUTDOWN = Duration.ofSeconds(25);
 
   private final EmitterSettings settings;
-  private final EmitterCounters counters = new EmitterCounters();
+  private final EmitterCounters counters;
   private final Destination destination;
   private final DeadLetterWriter deadLetters;
   private final ExecutorService tracers;
@@ -59,6 +60,21 @@ public final class Emitter implements AutoCloseable {
    * @param destination where traces go; closed with the emitter
    */
   public Emitter(EmitterSettings settings, Destination destination, Clock clock) {
+    this(settings, destination, Map.of(), new EmitterCounters(), clock);
+  }
+
+  /**
+   * The same with more properties for the consumer, such as who is told of its metrics.
+   *
+   * @param destination where traces go; closed with the emitter
+   */
+  public Emitter(
+      EmitterSettings settings,
+      Destination destination,
+      Map<String, Object> clientProperties,
+      EmitterCounters counters,
+      Clock clock) {
+    this.counters = counters;
     this.settings = settings;
     this.destination = destination;
     this.admin = new LogAdmin(settings.kafka(), settings.topics(), settings.group());
@@ -86,10 +102,12 @@ public final class Emitter implements AutoCloseable {
                 settings.start(),
                 settings.pipelines(),
                 settings.maxInFlight(),
+                clientProperties,
                 SHUTDOWN),
             DrainGoal.NEVER,
             delivery,
             counters);
+    counters.measureInFlight(consumer::bytesInFlight);
   }
 
   /**

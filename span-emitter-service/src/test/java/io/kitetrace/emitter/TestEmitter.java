@@ -32,6 +32,15 @@ public final class TestEmitter {
   /** The settings that the variables make. */
   public static EmitterSettings settings(
       TestLog log, OtlpReceiver receiver, Map<String, String> more) {
+    Settings settings = new Settings(Variables.of(variables(log, receiver, more)));
+    EmitterSettings emitter = EmitterSettings.read(settings);
+    settings.check();
+    return emitter;
+  }
+
+  /** The variables that say where log and receiver are, and more. */
+  public static Map<String, String> variables(
+      TestLog log, OtlpReceiver receiver, Map<String, String> more) {
     Map<String, String> variables = new HashMap<>();
     variables.put("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.grpcEndpoint());
     variables.put("KAFKA_BOOTSTRAP_SERVERS", log.kafka().bootstrapServers());
@@ -41,10 +50,7 @@ public final class TestEmitter {
     // Groups are the broker's, which all tests share.
     variables.put("EMITTER_GROUP", group(log, GROUP));
     variables.putAll(more);
-    Settings settings = new Settings(Variables.of(variables));
-    EmitterSettings emitter = EmitterSettings.read(settings);
-    settings.check();
-    return emitter;
+    return variables;
   }
 
   /** A group's name on the broker that all tests share. */

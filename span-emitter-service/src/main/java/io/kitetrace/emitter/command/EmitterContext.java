@@ -39,12 +39,15 @@ final class EmitterContext {
    * @throws io.kitetrace.runtime.settings.SettingsException with every fault in them
    */
   static ApplicationContext start() {
-    return start(Variables.environment());
+    return start(Variables.environment(), Map.of());
   }
 
-  static ApplicationContext start(Variables variables) {
+  /** The same with other variables, and properties of the framework's own beside the defaults. */
+  static ApplicationContext start(Variables variables, Map<String, Object> more) {
+    Map<String, Object> properties = new HashMap<>(DEFAULTS);
+    properties.putAll(more);
     ApplicationContext context =
-        ApplicationContext.builder().properties(DEFAULTS).banner(false).build();
+        ApplicationContext.builder().properties(properties).banner(false).build();
     Environment environment = context.getEnvironment();
     environment.start();
     EmitterSettings settings = read(variables, environment);

@@ -3,13 +3,17 @@ package io.kitetrace.emitter.command;
 import io.kitetrace.emitter.Destinations;
 import io.kitetrace.emitter.Emitter;
 import io.kitetrace.emitter.EmitterSettings;
+import io.kitetrace.emitter.metrics.EmitterCounters;
 import io.kitetrace.emitter.metrics.EmitterMeters;
 import io.kitetrace.runtime.command.Terminal;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micronaut.configuration.kafka.metrics.ConsumerKafkaMetricsReporter;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.Map;
 
 /** Puts an emitter together, where there are settings for one. */
 @Factory
@@ -18,13 +22,27 @@ final class EmitterFactory {
 
   @Bean(preDestroy = "close")
   @Singleton
-  Emitter emitter(EmitterSettings settings) {
+  Emitter emitter(EmitterSettings settings, EmitterCounters counters, MeterRegistry registry) {
     return new Emitter(
-        settings, Destinations.open(settings, System.out, Terminal.current()), Clock.systemUTC());
+        settings,
+        Destinations.open(settings, System.out, Terminal.current()),
+        // As Micronaut Kafka does for the consumers that it makes itself.
+        Map.of(
+            "metric.reporters",
+            ConsumerKafkaMetricsReporter.class.getName(),
+            "meter.registry",
+            registry),
+        counters,
+        Clock.systemUTC());
   }
 
   @Singleton
-  EmitterMeters meters(Emitter emitter) {
-    return new EmitterMeters(emitter.counters(), emitter.consumer()::bytesInFlight);
+  EmitterCounters counters() {
+    return new EmitterCounters();
+  }
+
+  @Singleton
+  EmitterMeters meters(EmitterCounters counters) {
+    return new EmitterMeters(counters);
   }
 }

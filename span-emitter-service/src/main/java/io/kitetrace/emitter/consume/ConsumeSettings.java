@@ -3,6 +3,7 @@ package io.kitetrace.emitter.consume;
 import io.kitetrace.runtime.kafka.KafkaSettings;
 import io.kitetrace.runtime.settings.Globs;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -14,6 +15,7 @@ import java.util.Objects;
  * @param start where it begins if it is new
  * @param pipelines slugs of those that are wanted
  * @param maxBytesInFlight bytes of records that are worked on at once; one record may exceed it
+ * @param clientProperties more for the consumer, such as who is told of its metrics
  * @param shutdown the longest that a shutdown may take to finish what is on its way
  */
 public record ConsumeSettings(
@@ -23,15 +25,17 @@ public record ConsumeSettings(
     StartPosition start,
     Globs pipelines,
     long maxBytesInFlight,
+    Map<String, Object> clientProperties,
     Duration shutdown) {
 
-  /** Refuses nulls and limits that are not positive. */
+  /** Copies; refuses nulls and limits that are not positive. */
   public ConsumeSettings {
     Objects.requireNonNull(kafka);
     Objects.requireNonNull(topic);
     Objects.requireNonNull(group);
     Objects.requireNonNull(start);
     Objects.requireNonNull(pipelines);
+    clientProperties = Map.copyOf(clientProperties);
     Objects.requireNonNull(shutdown);
     if (maxBytesInFlight < 1) {
       throw new IllegalArgumentException("maxBytesInFlight must be positive");

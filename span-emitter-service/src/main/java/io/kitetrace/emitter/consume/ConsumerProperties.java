@@ -1,6 +1,5 @@
 package io.kitetrace.emitter.consume;
 
-import io.kitetrace.runtime.kafka.KafkaSettings;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -27,25 +26,28 @@ final class ConsumerProperties {
 
   private ConsumerProperties() {}
 
-  static Map<String, Object> of(KafkaSettings kafka, String group) {
+  static Map<String, Object> of(ConsumeSettings settings) {
     Map<String, Object> properties = new HashMap<>(DEFAULTS);
     properties.putAll(
-        kafka.consumer(
-            Map.of(
-                ConsumerConfig.GROUP_ID_CONFIG,
-                group,
-                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                false,
-                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                "none",
-                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                "read_committed",
-                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-                false,
-                ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
-                ByteArrayDeserializer.class.getName(),
-                ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
-                ByteArrayDeserializer.class.getName())));
+        settings
+            .kafka()
+            .consumer(
+                Map.of(
+                    ConsumerConfig.GROUP_ID_CONFIG,
+                    settings.group(),
+                    ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                    false,
+                    ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                    "none",
+                    ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                    "read_committed",
+                    ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                    false,
+                    ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
+                    ByteArrayDeserializer.class.getName(),
+                    ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
+                    ByteArrayDeserializer.class.getName())));
+    properties.putAll(settings.clientProperties());
     return properties;
   }
 }

@@ -86,8 +86,7 @@ public final class LogConsumer {
 
   private void run() {
     boolean drained = false;
-    try (Consumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(ConsumerProperties.of(settings.kafka(), settings.group()))) {
+    try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(ConsumerProperties.of(settings))) {
       drained = consume(consumer);
     } catch (InvalidOffsetException e) {
       fail(lost(e));

@@ -60,7 +60,7 @@ final class ProtobufReader {
     switch (wireType) {
       case 0 -> varint();
       case 1 -> position += length(8);
-      case 2 -> position += length(varint());
+      case 2 -> bytes();
       case 5 -> position += length(4);
       default -> throw malformed();
     }

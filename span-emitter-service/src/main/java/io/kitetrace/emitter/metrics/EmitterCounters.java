@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * What an emitter did since it started. A record counts once it is settled, so that at any moment
@@ -24,6 +25,7 @@ public final class EmitterCounters {
   private final Map<RequestOutcome, LongAdder> requests;
   private final Map<String, LongAdder> deadLettersByStage = new ConcurrentHashMap<>();
   private volatile Consumer<Duration> lagObserver = lag -> {};
+  private volatile LongSupplier bytesInFlight = () -> 0;
 
   /** Begins at zero. */
   public EmitterCounters() {
@@ -98,6 +100,16 @@ public final class EmitterCounters {
   /** Told of every build's lag from now on; quick, and on any thread. */
   public void observeLag(Consumer<Duration> observer) {
     lagObserver = observer;
+  }
+
+  /** Where the bytes of records that are worked on are to be asked for. */
+  public void measureInFlight(LongSupplier bytes) {
+    bytesInFlight = bytes;
+  }
+
+  /** Bytes of records that are worked on. */
+  public long bytesInFlight() {
+    return bytesInFlight.getAsLong();
   }
 
   /** Records read and settled. */

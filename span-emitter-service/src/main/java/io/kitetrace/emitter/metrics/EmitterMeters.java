@@ -9,7 +9,6 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
 
 /** Shows an emitter's counters as meters. */
@@ -18,12 +17,10 @@ public final class EmitterMeters implements MeterBinder {
   private static final List<String> STAGES = List.of("read", "trace", "export");
 
   private final EmitterCounters counters;
-  private final LongSupplier bytesInFlight;
 
-  /** For these counters and the memory that records take. */
-  public EmitterMeters(EmitterCounters counters, LongSupplier bytesInFlight) {
+  /** For these counters. */
+  public EmitterMeters(EmitterCounters counters) {
     this.counters = counters;
-    this.bytesInFlight = bytesInFlight;
   }
 
   @Override
@@ -51,7 +48,7 @@ public final class EmitterMeters implements MeterBinder {
           .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
           .register(registry);
     }
-    Gauge.builder("kitetrace.emitter.in.flight.bytes", bytesInFlight, LongSupplier::getAsLong)
+    Gauge.builder("kitetrace.emitter.in.flight.bytes", counters, EmitterCounters::bytesInFlight)
         .description("Bytes of records that are worked on")
         .register(registry);
     lag(registry);

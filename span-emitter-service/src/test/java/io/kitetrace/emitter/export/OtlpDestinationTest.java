@@ -9,6 +9,7 @@ import io.kitetrace.emitter.deliver.ExportOutcome.Accepted;
 import io.kitetrace.emitter.deliver.ExportOutcome.Misconfigured;
 import io.kitetrace.emitter.deliver.ExportOutcome.Oversized;
 import io.kitetrace.emitter.deliver.ExportOutcome.PartiallyRejected;
+import io.kitetrace.emitter.deliver.ExportOutcome.Refused;
 import io.kitetrace.emitter.deliver.ExportOutcome.Retryable;
 import io.kitetrace.emitter.deliver.ExportOutcome.Trouble;
 import io.kitetrace.runtime.settings.Settings;
@@ -21,21 +22,33 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a backend says is understood, over both protocols. */
 class OtlpDestinationTest {
 
   private static final Duration LONG = Duration.ofSeconds(5);
+
+  @TempDir Path folder;
 
   private final OtlpReceiver receiver = OtlpReceiver.start();
   private final List<OtlpDestination> opened = new ArrayList<>();
@@ -105,6 +118,99 @@ class OtlpDestinationTest {
     receiver.answer(request -> new Answer.HttpStatus(302, ""));
     assertThat(export(protocol)).isInstanceOf(Misconfigured.class);
     assertThat(receiver.requestCount()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void export_retryAfter_isToldWithTheOutcome(Protocol protocol) {
+    receiver.answer(request -> new Answer.HttpStatus(503, "away", "7"));
+    assertThat(export(protocol)).isEqualTo(busy("HTTP 503: away", Duration.ofSeconds(7)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void export_retryInfo_isToldWithTheOutcome(boolean trailersOnly) {
+    Duration delay = Duration.ofMillis(2_500);
+    receiver.answer(request -> new Answer.GrpcStatus(8, "50% over", delay, trailersOnly));
+    assertThat(export(Protocol.GRPC)).isEqualTo(busy("gRPC RESOURCE_EXHAUSTED: 50% over", delay));
+  }
+
+  private static Retryable busy(String reason, Duration retryAfter) {
+    return new Retryable(Trouble.BUSY, reason, retryAfter);
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void export_refusals_areUnderstood(Answer answer, Class<? extends ExportOutcome> meaning) {
+    receiver.answer(request -> answer);
+    Protocol protocol =
+        answer instanceof Answer.GrpcStatus ? Protocol.GRPC : Protocol.HTTP_PROTOBUF;
+    assertThat(export(protocol)).isInstanceOf(meaning);
+  }
+
+  static Stream<Arguments> export_refusals_areUnderstood() {
+    return Stream.of(
+        Arguments.of(new Answer.HttpStatus(400, ""), Refused.class),
+        Arguments.of(new Answer.HttpStatus(413, ""), Refused.class),
+        Arguments.of(new Answer.HttpStatus(422, ""), Refused.class),
+        Arguments.of(new Answer.HttpStatus(401, ""), Misconfigured.class),
+        Arguments.of(new Answer.HttpStatus(403, ""), Misconfigured.class),
+        Arguments.of(new Answer.HttpStatus(404, ""), Misconfigured.class),
+        Arguments.of(new Answer.HttpStatus(405, ""), Misconfigured.class),
+        Arguments.of(new Answer.HttpStatus(429, ""), Retryable.class),
+        Arguments.of(new Answer.HttpStatus(500, ""), Retryable.class),
+        Arguments.of(new Answer.HttpStatus(504, ""), Retryable.class),
+        Arguments.of(new Answer.GrpcStatus(3, "bad"), Refused.class),
+        Arguments.of(new Answer.GrpcStatus(8, "received message larger than max"), Refused.class),
+        Arguments.of(new Answer.GrpcStatus(8, "ingestion rate limit exceeded"), Retryable.class),
+        Arguments.of(new Answer.GrpcStatus(7, ""), Misconfigured.class),
+        Arguments.of(new Answer.GrpcStatus(12, ""), Misconfigured.class),
+        Arguments.of(new Answer.GrpcStatus(16, ""), Misconfigured.class),
+        Arguments.of(new Answer.GrpcStatus(13, ""), Retryable.class),
+        Arguments.of(new Answer.GrpcStatus(99, ""), Retryable.class));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void export_tls_trustsWhomItIsToldTo(Protocol protocol) throws Exception {
+    HeldCertificate authority =
+        new HeldCertificate.Builder().certificateAuthority(0).commonName("test").build();
+    HeldCertificate server =
+        new HeldCertificate.Builder()
+            .signedBy(authority)
+            .addSubjectAlternativeName("127.0.0.1")
+            .build();
+    HeldCertificate client = new HeldCertificate.Builder().signedBy(authority).build();
+    HandshakeCertificates certificates =
+        new HandshakeCertificates.Builder()
+            .heldCertificate(server)
+            .addTrustedCertificate(authority.certificate())
+            .build();
+    String ca = file("ca.pem", authority.certificatePem());
+    Map<String, String> identity =
+        Map.of(
+            "OTEL_EXPORTER_OTLP_CERTIFICATE", ca,
+            "OTEL_EXPORTER_OTLP_CLIENT_KEY", file("key.pem", client.privateKeyPkcs8Pem()),
+            "OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE", file("cert.pem", client.certificatePem()));
+    try (OtlpReceiver tls = OtlpReceiver.startTls(certificates, true)) {
+      assertThat(exportTo(tls, protocol, identity)).isInstanceOf(Accepted.class);
+      assertThat(exportTo(tls, protocol, Map.of()))
+          .isInstanceOfSatisfying(
+              Misconfigured.class,
+              m -> assertThat(m.reason()).contains("OTEL_EXPORTER_OTLP_CERTIFICATE"));
+    }
+  }
+
+  private ExportOutcome exportTo(OtlpReceiver target, Protocol protocol, Map<String, String> more) {
+    Map<String, String> variables = new HashMap<>(more);
+    variables.put(
+        "OTEL_EXPORTER_OTLP_ENDPOINT",
+        protocol == Protocol.GRPC ? target.grpcEndpoint() : target.httpEndpoint());
+    return export(protocol, variables);
+  }
+
+  private String file(String name, String content) throws IOException {
+    return Files.writeString(folder.resolve(name), content).toString();
   }
 
   @ParameterizedTest
@@ -182,7 +288,7 @@ class OtlpDestinationTest {
   @EnumSource
   void export_severalAtOnce_areUnderWayTogether(Protocol protocol) throws Exception {
     OtlpDestination destination = open(protocol, Map.of());
-    var together = new java.util.concurrent.CyclicBarrier(2);
+    CyclicBarrier together = new CyclicBarrier(2);
     receiver.answer(
         request -> {
           try {

@@ -1,0 +1,124 @@
+package io.kitetrace.emitter.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.kitetrace.emitter.Emitter;
+import io.kitetrace.emitter.TestBuild;
+import io.kitetrace.emitter.TestEmitter;
+import io.kitetrace.emitter.TestLog;
+import io.kitetrace.runtime.settings.SettingsException;
+import io.kitetrace.runtime.settings.Variables;
+import io.kitetrace.testing.otlp.Answer;
+import io.kitetrace.testing.otlp.OtlpReceiver;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.runtime.server.EmbeddedServer;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The service as it is wired: configuration, health, metrics. */
+class EmitterServiceTest {
+
+  private static final Map<String, Object> FREE_PORT = Map.of("micronaut.server.port", -1);
+
+  @Test
+  void service_backendComesAndGoes_showsInHealthAndMetrics() throws Exception {
+    try (TestLog log = new TestLog(2);
+        OtlpReceiver receiver = OtlpReceiver.start();
+        ApplicationContext context =
+            EmitterContext.start(
+                Variables.of(TestEmitter.variables(log, receiver, Map.of())), FREE_PORT)) {
+      URI server = context.getBean(EmbeddedServer.class).start().getURI();
+      Emitter emitter = context.getBean(Emitter.class);
+      assertThat(status(server, "/health/readiness")).isEqualTo(503);
+      emitter.start(Emitter.FOR_EVER);
+      log.publish(TestBuild.several(1, 5, 2));
+      await().until(() -> emitter.counters().emitted() == 5);
+      assertThat(status(server, "/health/liveness")).isEqualTo(200);
+      assertThat(body(server, "/health/readiness"))
+          .contains("\"delivering\":true")
+          .contains("\"spansExported\":15");
+      assertThat(body(server, "/prometheus"))
+          .contains("kitetrace_emitter_builds_total{outcome=\"emitted\"} 5.0")
+          .contains("kitetrace_emitter_spans_total 15.0")
+          .contains("kitetrace_emitter_lag_seconds_bucket")
+          .contains("kafka_consumer");
+
+      receiver.answer(request -> new Answer.GrpcStatus(14, "gone for a walk"));
+      log.publish(TestBuild.of(6, 2));
+      await().until(() -> emitter.backend().trouble() != null);
+      assertThat(status(server, "/health/readiness")).isEqualTo(200);
+      assertThat(body(server, "/health/readiness"))
+          .contains("\"delivering\":false")
+          .contains("gone for a walk");
+    }
+  }
+
+  @Test
+  void service_wrongSettings_allFaultsAreToldAtOnce() {
+    assertThatThrownBy(
+            () ->
+                EmitterContext.start(
+                    Variables.of(
+                        Map.of(
+                            "EMITTER_START", "sometime",
+                            "EMITTER_MAX_IN_FLIGHT", "much",
+                            "OTEL_EXPORTER_OTLP_PROTOCOL", "smoke",
+                            "OTEL_EXPORTER_OTLP_HEADERS", "s3cr3t",
+                            "KAFKA_BOOTSTRAP_SERVERS", "nowhere")),
+                    FREE_PORT))
+        .isInstanceOfSatisfying(
+            SettingsException.class,
+            e ->
+                assertThat(e.faults())
+                    .hasSize(5)
+                    .anyMatch(fault -> fault.startsWith("EMITTER_START:"))
+                    .anyMatch(fault -> fault.startsWith("EMITTER_MAX_IN_FLIGHT:"))
+                    .anyMatch(fault -> fault.startsWith("OTEL_EXPORTER_OTLP_PROTOCOL:"))
+                    .anyMatch(fault -> fault.startsWith("OTEL_EXPORTER_OTLP_HEADERS:"))
+                    .anyMatch(fault -> fault.startsWith("KAFKA_BOOTSTRAP_SERVERS:"))
+                    .noneMatch(fault -> fault.contains("s3cr3t")));
+  }
+
+  @Test
+  void service_frameworksConfiguration_isReadToo() {
+    try (TestLog log = new TestLog(1);
+        ApplicationContext context =
+            EmitterContext.start(
+                Variables.of(Map.of()),
+                Map.of(
+                    "micronaut.server.port", -1,
+                    "emitter.group", "from-yaml",
+                    "kafka.bootstrap.servers", log.kafka().bootstrapServers(),
+                    "kafka.max.poll.records", "3",
+                    "kafka.service.port", "9"))) {
+      var settings = context.getBean(io.kitetrace.emitter.EmitterSettings.class);
+      assertThat(settings.group()).isEqualTo("from-yaml");
+      assertThat(settings.kafka().properties())
+          .containsEntry("bootstrap.servers", log.kafka().bootstrapServers())
+          .containsEntry("max.poll.records", "3")
+          .doesNotContainKey("service.port");
+    }
+  }
+
+  private static int status(URI server, String path) throws Exception {
+    return get(server, path).statusCode();
+  }
+
+  private static String body(URI server, String path) throws Exception {
+    return get(server, path).body();
+  }
+
+  private static HttpResponse<String> get(URI server, String path) throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(
+          HttpRequest.newBuilder(server.resolve(path)).build(),
+          HttpResponse.BodyHandlers.ofString());
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package io.kitetrace.emitter.consume;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kitetrace.emitter.deliver.BuildRecord;
+import io.kitetrace.emitter.deliver.BuildRecord.Place;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
+import org.junit.jupiter.api.Test;
+
+/** What may be committed is what is settled without a gap. */
+class PartitionLeaseTest {
+
+  private final BytesInFlight memory = new BytesInFlight(1_000);
+  private final PartitionLease lease = new PartitionLease(memory, Long.MAX_VALUE);
+
+  @Test
+  void committable_aGap_waitsForIt() {
+    begin(lease, 5);
+    begin(lease, 6);
+    begin(lease, 9);
+    settle(lease, 6);
+    settle(lease, 9);
+    assertThat(lease.uncommitted(10)).isEqualTo(-1);
+    settle(lease, 5);
+    assertThat(lease.uncommitted(12)).isEqualTo(12); // past a transaction's marker
+  }
+
+  @Test
+  void committed_isNotCommittedAgain() {
+    begin(lease, 5);
+    settle(lease, 5);
+    lease.committed(6);
+    assertThat(lease.uncommitted(6)).isEqualTo(-1);
+  }
+
+  @Test
+  void end_whatComesLate_countsNoMore() {
+    begin(lease, 5);
+    lease.end();
+    assertThat(memory.bytes()).isZero();
+    settle(lease, 5);
+    assertThat(memory.bytes()).isZero();
+    assertThat(lease.active()).isFalse();
+  }
+
+  @Test
+  void limit_positionBeyondIt_commitsNoFurther() {
+    PartitionLease limited = new PartitionLease(memory, 8);
+    assertThat(limited.wants(7)).isTrue();
+    assertThat(limited.wants(8)).isFalse();
+    begin(limited, 7);
+    settle(limited, 7);
+    assertThat(limited.uncommitted(20)).isEqualTo(8);
+    assertThat(limited.drained()).isFalse();
+    limited.committed(8);
+    assertThat(limited.drained()).isTrue();
+  }
+
+  @Property(tries = 200)
+  void committable_anyOrderOfSettling_neverPassesAnOpenRecord(
+      @ForAll @IntRange(min = 1, max = 40) int records, @ForAll @LongRange(min = 0) long seed) {
+    BytesInFlight room = new BytesInFlight(10);
+    PartitionLease any = new PartitionLease(room, Long.MAX_VALUE);
+    List<Integer> open = new ArrayList<>();
+    for (int offset = 0; offset < records; offset++) {
+      begin(any, offset);
+      open.add(offset);
+    }
+    List<Integer> order = new ArrayList<>(open);
+    Collections.shuffle(order, new Random(seed));
+    for (Integer offset : order) {
+      settle(any, offset);
+      open.remove(offset);
+      long expected = open.isEmpty() ? records : open.getFirst();
+      assertThat(Math.max(0, any.committable(records))).isEqualTo(expected);
+    }
+    assertThat(room.bytes()).isZero();
+    assertThat(room.full()).isFalse();
+  }
+
+  private static void begin(PartitionLease lease, long offset) {
+    lease.begin(offset, 3);
+  }
+
+  private static void settle(PartitionLease lease, long offset) {
+    lease.settled(
+        new BuildRecord(lease, new Place("log", 0, offset, 0), null, new byte[3], List.of()));
+  }
+}
