@@ -45,6 +45,7 @@ public final class Poller implements AutoCloseable {
   private final Trouble apiTrouble = new Trouble(LOG, "Buildkite's API");
   private final Trouble kafkaTrouble = new Trouble(LOG, "Kafka");
   private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
+  private final CompletableFuture<@Nullable Void> threadEnded = new CompletableFuture<>();
   private @Nullable Ownership ownership;
   private boolean closed;
 
@@ -191,12 +192,14 @@ public final class Poller implements AutoCloseable {
       ended.complete(null);
     } catch (RuntimeException | Error e) {
       ended.completeExceptionally(e);
+    } finally {
+      threadEnded.complete(null);
     }
   }
 
   private void awaitEnd() {
     try {
-      ended.handle((done, e) -> true).get(END.toMillis(), TimeUnit.MILLISECONDS);
+      threadEnded.get(END.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       LOG.warn("the poller did not end in time; what it had not committed is read again");
     } catch (ExecutionException e) {

@@ -1,0 +1,86 @@
+package io.kitetrace.poller.command;
+
+import io.kitetrace.poller.Poller;
+import io.kitetrace.runtime.command.CommandFailure;
+import io.kitetrace.runtime.command.ExitCodes;
+import io.kitetrace.runtime.settings.SettingsException;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.http.server.exceptions.ServerStartupException;
+import io.micronaut.runtime.server.EmbeddedServer;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+
+/** {@code poller}: the service, until it is told to stop. */
+@Command(
+    name = "poller",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Publishes every finished build of Buildkite into the log, until it is stopped.",
+      "Configured by BUILDKITE_…, POLL_…, KAFKA_… and the others of the README's table.",
+      "Health at /health/liveness and /health/readiness, metrics at /prometheus,"
+          + " on MICRONAUT_SERVER_PORT."
+    })
+public final class PollerCommand implements Callable<Integer> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PollerCommand.class);
+
+  /** Longer than a shutdown may take; after that the process ends anyhow. */
+  private static final long SHUTDOWN_SECONDS = 28;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    CountDownLatch done = new CountDownLatch(1);
+    try (ApplicationContext context = PollerContext.start()) {
+      Poller poller = context.getBean(Poller.class);
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> shutDown(poller, done), "shutdown"));
+      int port = serve(context);
+      LOG.atInfo().addKeyValue("port", port).log("poller started");
+      poller.start();
+      return await(poller);
+    } finally {
+      done.countDown();
+    }
+  }
+
+  private static int serve(ApplicationContext context) {
+    try {
+      return context.getBean(EmbeddedServer.class).start().getPort();
+    } catch (ServerStartupException e) {
+      throw new CommandFailure(
+          "MICRONAUT_SERVER_PORT: health and metrics cannot be served there (%s)"
+              .formatted(e.getMessage()),
+          e);
+    }
+  }
+
+  private static Integer await(Poller poller) throws InterruptedException {
+    try {
+      poller.ended().get();
+      return ExitCodes.SUCCESS;
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause();
+      if (cause instanceof SettingsException settings) {
+        throw settings;
+      }
+      throw new CommandFailure(
+          "polling failed unexpectedly (%s)".formatted(cause == null ? e : cause), cause);
+    }
+  }
+
+  /** Asked to stop from outside: what is in flight is finished, then the command returns. */
+  private static void shutDown(Poller poller, CountDownLatch done) {
+    poller.close();
+    try {
+      if (!done.await(SHUTDOWN_SECONDS, TimeUnit.SECONDS)) {
+        LOG.debug("the command did not return in time");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
