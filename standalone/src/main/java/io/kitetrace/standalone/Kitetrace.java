@@ -2,6 +2,7 @@ package io.kitetrace.standalone;
 
 import io.kitetrace.emitter.command.EmitterCommand;
 import io.kitetrace.emitter.preview.PreviewCommand;
+import io.kitetrace.poller.command.PollerCommand;
 import io.kitetrace.runtime.command.Commands;
 import io.kitetrace.runtime.command.Terminal;
 import io.kitetrace.runtime.settings.Variables;
@@ -42,7 +43,7 @@ public final class Kitetrace implements Runnable {
     line.addSubcommand("demo", new DemoCommand(variables, System.out, System.err, terminal));
     line.addSubcommand(
         "standalone", new StandaloneCommand(variables, System.out, System.err, terminal));
-    later(line, "poller", "Polls Buildkite into the log");
+    line.addSubcommand("poller", new PollerCommand());
     line.addSubcommand("emitter", new EmitterCommand());
     later(line, "backfill", "History through the API, in windows");
     later(line, "import", "Build exports or API JSON files into the log");
