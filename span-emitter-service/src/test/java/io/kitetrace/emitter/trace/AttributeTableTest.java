@@ -33,7 +33,7 @@ class AttributeTableTest {
   @Test
   void keys_areEachDescribedOnce() {
     Set<String> names = new HashSet<>();
-    for (BuildkiteAttributes.Described key : BuildkiteAttributes.all()) {
+    for (KeyTable.Line key : BuildkiteAttributes.all()) {
       assertThat(names.add(key.name())).as(key.name()).isTrue();
       assertThat(key.explanation()).endsWith(".");
     }
@@ -58,7 +58,7 @@ class AttributeTableTest {
     assertThat(unknown).isEmpty();
   }
 
-  private static boolean covers(BuildkiteAttributes.Described described, String key) {
+  private static boolean covers(KeyTable.Line described, String key) {
     int brace = described.name().indexOf('{');
     return brace < 0
         ? described.name().equals(key)
@@ -71,7 +71,7 @@ class AttributeTableTest {
     table.append(
         "Absent values are left out. Times are RFC 3339 text, durations whole milliseconds.\n");
     table.append("\n| key | type | on | |\n|---|---|---|---|\n");
-    for (BuildkiteAttributes.Described key : BuildkiteAttributes.all()) {
+    for (KeyTable.Line key : BuildkiteAttributes.all()) {
       String type = key.type().name().toLowerCase(Locale.ROOT).replace('_', ' ');
       table.append(
           "| `%s` | %s | %s | %s |\n".formatted(key.name(), type, key.on(), key.explanation()));
