@@ -6,6 +6,7 @@ import io.kitetrace.poller.buildkite.RateBudget;
 import io.kitetrace.poller.lifecycle.Backoff;
 import io.kitetrace.poller.lifecycle.Patience;
 import io.kitetrace.poller.lifecycle.Trouble;
+import io.kitetrace.poller.lifecycle.Troubles;
 import io.kitetrace.poller.owner.Ownership;
 import io.kitetrace.poller.poll.OrganizationPoller;
 import io.kitetrace.poller.poll.PageReader;
@@ -42,7 +43,7 @@ public final class Poller implements AutoCloseable {
   private final BuildkiteApi api;
   private final InstantSource clock;
   private final Backoff backoff;
-  private final Trouble apiTrouble = new Trouble(LOG, "Buildkite's API");
+  private final Troubles apiTroubles = new Troubles(LOG, "Buildkite's API");
   private final Trouble kafkaTrouble = new Trouble(LOG, "Kafka");
   private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
   private final CompletableFuture<@Nullable Void> threadEnded = new CompletableFuture<>();
@@ -137,12 +138,10 @@ public final class Poller implements AutoCloseable {
 
   /** What fails at present, a sentence each. */
   public List<String> troubles() {
-    List<String> troubles = new ArrayList<>();
-    for (Trouble trouble : List.of(apiTrouble, kafkaTrouble)) {
-      String current = trouble.current();
-      if (current != null) {
-        troubles.add(current);
-      }
+    List<String> troubles = new ArrayList<>(apiTroubles.current());
+    String kafka = kafkaTrouble.current();
+    if (kafka != null) {
+      troubles.add(kafka);
     }
     return troubles;
   }
@@ -213,7 +212,7 @@ public final class Poller implements AutoCloseable {
     return new OrganizationPoller(
         settings.buildkite(),
         settings.poll(),
-        new PageReader(api, apiTrouble, patience, backoff),
+        new PageReader(api, apiTroubles, patience, backoff),
         new Redactor(settings.publish().redact()),
         events,
         clock,

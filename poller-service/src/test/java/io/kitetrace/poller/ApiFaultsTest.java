@@ -57,6 +57,29 @@ class ApiFaultsTest {
   }
 
   @Test
+  void overTheLimit_noRequestIsMadeBeforeTheReset() {
+    api.put(builds(1));
+    long[] times = new long[2];
+    api.fault(
+        (exchange, query) -> {
+          times[0] = System.nanoTime();
+          exchange.getResponseHeaders().add("RateLimit-User-Remaining", "0");
+          exchange.getResponseHeaders().add("RateLimit-User-Reset", "1");
+          byte[] body =
+              "{\"message\":\"slow down\",\"scope\":\"rest_user\",\"limit\":50,\"current\":51,\"reset\":1}"
+                  .getBytes(StandardCharsets.UTF_8);
+          FakeApi.answer(exchange, 429, body);
+          return true;
+        });
+    api.before(query -> times[1] = System.nanoTime());
+    try (Poller poller = Pollers.poller(api, log)) {
+      poller.runOnce();
+    }
+    assertThat(times[1] - times[0]).isGreaterThan(1_000_000_000L);
+    assertThat(api.asked()).hasSize(2);
+  }
+
+  @Test
   void aBodyThatEndsWithinABuild_isReadAgain_andWhatCameBeforeIsKept() {
     FakeBuild[] builds = builds(10);
     api.put(builds);

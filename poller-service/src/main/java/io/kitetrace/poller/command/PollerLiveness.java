@@ -26,8 +26,7 @@ final class PollerLiveness implements HealthIndicator {
   public Publisher<HealthResult> getResult() {
     return Publishers.just(
         HealthResult.builder(
-                "poller-liveness",
-                poller.ended().isDone() ? HealthStatus.DOWN : HealthStatus.UP)
+                "poller-liveness", poller.ended().isDone() ? HealthStatus.DOWN : HealthStatus.UP)
             .build());
   }
 }

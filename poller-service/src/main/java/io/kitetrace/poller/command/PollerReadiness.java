@@ -16,7 +16,8 @@ import org.reactivestreams.Publisher;
 
 /**
  * Ready means that the group has taken us in, with or without a share. An API that is away does not
- * change that, since a restart would not bring it back: what is wrong with it stands in the details.
+ * change that, since a restart would not bring it back: what is wrong with it stands in the
+ * details.
  */
 @Singleton
 @Readiness

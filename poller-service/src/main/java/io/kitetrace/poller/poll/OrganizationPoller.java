@@ -71,7 +71,7 @@ public final class OrganizationPoller {
       try {
         pass(organization, log, waiter);
       } catch (GaveUpException e) {
-        pages.trouble().failed(String.valueOf(e.getMessage()));
+        pages.troubles().of(organization).failed(String.valueOf(e.getMessage()));
       }
       StateRecord.Cursor cursor = log.cursor(organization);
       if (cursor != null && System.nanoTime() - swept > SWEEP_EVERY.toNanos()) {

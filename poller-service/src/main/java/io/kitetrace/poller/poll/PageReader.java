@@ -11,6 +11,7 @@ import io.kitetrace.poller.lifecycle.GaveUpException;
 import io.kitetrace.poller.lifecycle.Patience;
 import io.kitetrace.poller.lifecycle.StoppedException;
 import io.kitetrace.poller.lifecycle.Trouble;
+import io.kitetrace.poller.lifecycle.Troubles;
 import io.kitetrace.poller.lifecycle.Waiter;
 
 /**
@@ -18,11 +19,11 @@ import io.kitetrace.poller.lifecycle.Waiter;
  * off is read again from its beginning; what came before the cut was given to the sink.
  *
  * @param api where pages come from
- * @param trouble with the API
+ * @param troubles with the API, of each organization
  * @param patience how many failures in a row are borne
  * @param backoff between them
  */
-public record PageReader(BuildkiteApi api, Trouble trouble, Patience patience, Backoff backoff) {
+public record PageReader(BuildkiteApi api, Troubles troubles, Patience patience, Backoff backoff) {
 
   /** Failures of a page after which a smaller one is tried. */
   private static final int HEAVY = 3;
@@ -38,6 +39,7 @@ public record PageReader(BuildkiteApi api, Trouble trouble, Patience patience, B
   Page read(PageAddress address, RateBudget.Priority priority, Waiter waiter, BuildSink sink)
       throws StoppedException, ApiException.TooDeep, TooHeavyException, SuspectException {
     int heavy = 0;
+    Trouble trouble = troubles.of(address.organization());
     for (int failures = 1; ; failures++) {
       waiter.check();
       try {
@@ -58,12 +60,13 @@ public record PageReader(BuildkiteApi api, Trouble trouble, Patience patience, B
           trouble.failed(sentence(e));
           throw new SuspectException(unended);
         }
-        bear(e, failures, waiter);
+        bear(e, failures, trouble, waiter);
       }
     }
   }
 
-  private void bear(ApiException e, int failures, Waiter waiter) throws StoppedException {
+  private void bear(ApiException e, int failures, Trouble trouble, Waiter waiter)
+      throws StoppedException {
     if (failures >= borne(e)) { // whoever catches it says so
       throw new GaveUpException(sentence(e), e instanceof ApiException.Refused, e);
     }

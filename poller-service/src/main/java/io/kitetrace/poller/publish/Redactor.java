@@ -38,7 +38,7 @@ public final class Redactor {
    * broken, what stands before the break is blanked.
    */
   public byte[] redact(byte[] json, int offset, int length) {
-    if (pointers.isEmpty()) {
+    if (pointers.isEmpty() || isWide(json, offset, length)) {
       return Arrays.copyOfRange(json, offset, offset + length);
     }
     List<int[]> texts = new ArrayList<>();
@@ -49,6 +49,16 @@ public final class Redactor {
       // broken: as far as it goes
     }
     return without(json, offset, length, texts);
+  }
+
+  /** The parser would take it for UTF-16 or UTF-32, and know no bytes; no build is written so. */
+  private static boolean isWide(byte[] json, int offset, int length) {
+    for (int i = offset; i < offset + Math.min(length, Integer.BYTES); i++) {
+      if (json[i] == 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void find(JsonParser parser, List<List<String>> below, List<int[]> texts)

@@ -2,8 +2,10 @@ package io.kitetrace.poller.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -38,5 +40,13 @@ class RedactorTest {
     byte[] json = "{\"a\":\"x\"}".getBytes(StandardCharsets.UTF_8);
     Redactor redactor = new Redactor(pointers ? List.of("/b", "/a/c") : List.of());
     assertThat(redactor.redact(json, 0, json.length)).isEqualTo(json).isNotSameAs(json);
+  }
+
+  @Test
+  void redact_ofWhatLooksLikeAnotherEncoding_copies() {
+    for (String encoding : List.of("UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE")) {
+      byte[] json = "{\"a\":\"x\"}".getBytes(Charset.forName(encoding));
+      assertThat(new Redactor(List.of("/a")).redact(json, 0, json.length)).isEqualTo(json);
+    }
   }
 }

@@ -12,6 +12,7 @@ import io.kitetrace.runtime.settings.Secret;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** Pollers as the tests want them: impatient. */
 public final class Pollers {
@@ -44,6 +45,22 @@ public final class Pollers {
             PublishSettings.DEFAULT.redact(), log.group(), log.group(), Duration.ofSeconds(6)),
         log.kafka(),
         log.topics());
+  }
+
+  /** The same for a process of its own. */
+  public static Map<String, String> variables(URI api, TestLog log) {
+    return Map.ofEntries(
+        Map.entry("BUILDKITE_API_TOKEN", FakeApi.TOKEN),
+        Map.entry("BUILDKITE_ORGANIZATION", "acme"),
+        Map.entry("BUILDKITE_API_URL", api.toString()),
+        Map.entry("API_REQUESTS_PER_MINUTE", "1000000"),
+        Map.entry("POLL_INTERVAL", "200ms"),
+        Map.entry("KAFKA_BOOTSTRAP_SERVERS", log.kafka().bootstrapServers()),
+        Map.entry("KAFKA_SESSION_TIMEOUT_MS", "1500"),
+        Map.entry("POLLER_GROUP", log.group()),
+        Map.entry("POLLER_TRANSACTIONAL_ID_PREFIX", log.group()),
+        Map.entry("BUILDS_TOPIC", log.topics().topics().builds()),
+        Map.entry("KITETRACE_TOPIC_PREFIX", log.group() + "."));
   }
 
   public static PollerSettings with(PollerSettings settings, BuildkiteSettings buildkite) {

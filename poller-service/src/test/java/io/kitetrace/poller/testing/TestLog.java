@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -69,6 +71,26 @@ public final class TestLog {
 
   public TopicSettings topics() {
     return new TopicSettings(Topics.of(name + ".log", name + "."), PARTITIONS, (short) 1, false);
+  }
+
+  /** Makes the log's topic before a poller does. */
+  public void createBuildsTopic(int mostBatchBytes) {
+    try (Admin admin = Admin.create(kafka.admin(Map.of()))) {
+      admin
+          .createTopics(
+              List.of(
+                  new NewTopic(topics().topics().builds(), PARTITIONS, (short) 1)
+                      .configs(
+                          Map.of(
+                              "retention.ms",
+                              "-1",
+                              "max.message.bytes",
+                              Integer.toString(mostBatchBytes)))))
+          .all()
+          .toCompletionStage()
+          .toCompletableFuture()
+          .join();
+    }
   }
 
   /** What consumers that read committed see of the log at present. */

@@ -1,0 +1,121 @@
+package io.kitetrace.poller;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("io.kitetrace.poller");
+
+  @Test
+  void packages_haveNoCycles() {
+    slices().matching("io.kitetrace.poller.(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void stages_knowOnlyWhatComesAfterThem() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInAnyPackage("io.kitetrace.poller..")
+        .layer("command")
+        .definedBy("io.kitetrace.poller.command..")
+        .layer("assembly")
+        .definedBy("io.kitetrace.poller")
+        .layer("owner")
+        .definedBy("io.kitetrace.poller.owner..")
+        .layer("poll")
+        .definedBy("io.kitetrace.poller.poll..")
+        .layer("buildkite")
+        .definedBy("io.kitetrace.poller.buildkite..")
+        .layer("publish")
+        .definedBy("io.kitetrace.poller.publish..")
+        .layer("state")
+        .definedBy("io.kitetrace.poller.state..")
+        .whereLayer("command")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("assembly")
+        .mayOnlyBeAccessedByLayers("command")
+        .whereLayer("owner")
+        .mayOnlyBeAccessedByLayers("assembly")
+        .whereLayer("poll")
+        .mayOnlyBeAccessedByLayers("assembly")
+        .whereLayer("buildkite")
+        .mayOnlyBeAccessedByLayers("command", "assembly", "poll")
+        .whereLayer("publish")
+        .mayOnlyBeAccessedByLayers("assembly", "owner", "poll")
+        .check(CLASSES);
+  }
+
+  @Test
+  void kafka_isKnownOnlyWhereTheLogIsReadAndWritten() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(
+            "io.kitetrace.poller.publish..",
+            "io.kitetrace.poller.state..",
+            "io.kitetrace.poller.owner..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.apache.kafka..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void http_isKnownOnlyToTheApisClient() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.kitetrace.poller.buildkite..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("okhttp3..", "okio..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void frameworks_areKnownOnlyToTheCommand() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.kitetrace.poller.command..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.micronaut..", "io.micrometer..", "jakarta..", "picocli..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void nothing_knowsTraces() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.opentelemetry..", "io.kitetrace.emitter..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void classes_areFinal() {
+    classes()
+        .that()
+        .areNotInterfaces()
+        .and()
+        .doNotHaveModifier(JavaModifier.ABSTRACT)
+        .and()
+        .areNotAnonymousClasses()
+        .and()
+        .areNotEnums()
+        .and()
+        .resideOutsideOfPackage("..command..") // the framework's own stand beside them
+        .should()
+        .haveModifier(JavaModifier.FINAL)
+        .check(CLASSES);
+  }
+}

@@ -1,0 +1,110 @@
+package io.kitetrace.poller;
+
+import static java.util.stream.Collectors.toMap;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.kitetrace.poller.settings.PollerSettings;
+import io.kitetrace.poller.testing.PollerProcess;
+import io.kitetrace.poller.testing.Pollers;
+import io.kitetrace.poller.testing.TestLog;
+import io.kitetrace.simulator.BuildkiteSimulator;
+import io.kitetrace.simulator.SimulatorOptions;
+import io.kitetrace.simulator.catalogue.BuildTruth;
+import io.kitetrace.simulator.http.Faults;
+import io.kitetrace.simulator.http.RateLimits;
+import io.kitetrace.wire.BuildHead;
+import io.kitetrace.wire.Headers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Kills a poller's process (SIGKILL) again and again while builds finish, resume and shift, and the
+ * API fails now and then. The long form: {@code mvn -pl poller-service -am test -Dtest=KillTest
+ * -Dsurefire.failIfNoSpecifiedTests=false -Dkitetrace.test.kills=50}, with {@code
+ * -Dkitetrace.test.builds=10000}.
+ */
+class KillTest {
+
+  private static final int KILLS = Integer.getInteger("kitetrace.test.kills", 5);
+  private static final int BUILDS = Integer.getInteger("kitetrace.test.builds", 1_000);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private final TestLog log = TestLog.create();
+  private final Random random = new Random(4);
+
+  @TempDir Path folder;
+
+  @Test
+  void pollersKilledAtAnyMoment_neitherLoseNorRepeatAVersion() throws Exception {
+    SimulatorOptions options =
+        SimulatorOptions.defaults()
+            .withBuilds(BUILDS)
+            .withJobsPerBuild(6)
+            .withLiveBuilds(BUILDS / 10, Duration.ofSeconds(4L * KILLS))
+            .withRateLimits(RateLimits.unlimited())
+            .withFaults(Faults.none().withErrorRate(0.02).withCutRate(0.02).withHtmlRate(0.01));
+    try (BuildkiteSimulator simulator = BuildkiteSimulator.start(options)) {
+      for (int kill = 0; kill < KILLS; kill++) {
+        runAndKill(simulator);
+      }
+      Instant quiet = simulator.anchor().plus(options.company().liveFor()).plusSeconds(1);
+      await().atMost(PATIENCE).until(() -> Instant.now().isAfter(quiet));
+      try (Poller last = Pollers.poller(settings(simulator))) {
+        last.runOnce();
+      }
+      assertEachVersionOnce(simulator);
+    }
+  }
+
+  private void runAndKill(BuildkiteSimulator simulator) throws InterruptedException {
+    long before = simulator.counters().requests();
+    long requests = 1 + random.nextInt(12);
+    try (PollerProcess process =
+        PollerProcess.start(
+            Pollers.variables(simulator.uri(), log), folder.resolve("out").toFile())) {
+      await()
+          .atMost(PATIENCE)
+          .pollInterval(Duration.ofMillis(1 + random.nextInt(40)))
+          .until(() -> simulator.counters().requests() >= before + requests || !process.isAlive());
+      assertThat(process.isAlive()).isTrue();
+      process.kill();
+    }
+  }
+
+  private void assertEachVersionOnce(BuildkiteSimulator simulator) throws Exception {
+    List<ConsumerRecord<String, byte[]>> records = log.builds();
+    assertThat(records)
+        .extracting(r -> r.key() + "@" + TestLog.header(r, Headers.VERSION))
+        .doesNotHaveDuplicates();
+    Map<String, Instant> last =
+        records.stream().collect(toMap(ConsumerRecord::key, KillTest::finishedAt, (a, b) -> b));
+    Map<String, Instant> truth =
+        simulator
+            .truth()
+            .finished()
+            .collect(toMap(BuildTruth::id, b -> b.last().orElseThrow().finishedAt()));
+    assertThat(last).containsAllEntriesOf(truth);
+    assertThat(records).hasSizeGreaterThanOrEqualTo(truth.size());
+    assertThat(log.deadLetters()).isEmpty();
+  }
+
+  private static Instant finishedAt(ConsumerRecord<String, byte[]> record) {
+    try {
+      return java.util.Objects.requireNonNull(BuildHead.read(record.value()).finishedAt());
+    } catch (io.kitetrace.model.MalformedBuildException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private PollerSettings settings(BuildkiteSimulator simulator) {
+    return Pollers.settings(simulator.uri(), log);
+  }
+}

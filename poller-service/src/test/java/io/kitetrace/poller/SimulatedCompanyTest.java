@@ -1,0 +1,110 @@
+package io.kitetrace.poller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.kitetrace.poller.settings.BuildkiteSettings;
+import io.kitetrace.poller.settings.PollSettings;
+import io.kitetrace.poller.settings.PollerSettings;
+import io.kitetrace.poller.testing.Pollers;
+import io.kitetrace.poller.testing.TestLog;
+import io.kitetrace.simulator.BuildkiteSimulator;
+import io.kitetrace.simulator.SimulatorOptions;
+import io.kitetrace.simulator.catalogue.BuildTruth;
+import io.kitetrace.simulator.http.Faults;
+import io.kitetrace.simulator.http.RateLimits;
+import io.kitetrace.wire.BuildHead;
+import io.kitetrace.wire.Headers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+
+class SimulatedCompanyTest {
+
+  private final TestLog log = TestLog.create();
+
+  @Test
+  void aCompanysHistory_isInTheLog_andTheFiguresAreTheApisOwn() {
+    SimulatorOptions options =
+        SimulatorOptions.defaults().withBuilds(700).withRateLimits(RateLimits.unlimited());
+    try (BuildkiteSimulator simulator = BuildkiteSimulator.start(options)) {
+      PollerCounters counters = poll(simulator);
+      assertThat(counters.seen()).isEqualTo(simulator.counters().buildsServed());
+      assertThat(counters.apiRequests()).isEqualTo(simulator.counters().requests());
+      assertThat(counters.published()).isEqualTo(simulator.truth().totals().finished());
+      assertThat(log.builds())
+          .extracting(ConsumerRecord::key)
+          .containsExactlyInAnyOrderElementsOf(
+              simulator.truth().finished().map(BuildTruth::id).toList());
+      assertThat(poll(simulator).published()).isZero();
+    }
+  }
+
+  @Test
+  void anApiThatMisbehaves_costsTimeButNoData() {
+    SimulatorOptions options =
+        SimulatorOptions.defaults()
+            .withBuilds(1_500)
+            .withJobsPerBuild(8)
+            .withRateLimits(RateLimits.unlimited());
+    try (BuildkiteSimulator simulator = BuildkiteSimulator.start(options)) {
+      simulator.faults(
+          Faults.none()
+              .withErrorRate(0.1)
+              .withHtmlRate(0.1)
+              .withCutRate(0.2)
+              .withBrokenBuildRate(0.02));
+      PollerCounters counters = poll(simulator);
+      long broken =
+          simulator.truth().finished().filter(b -> simulator.faults().breaks(b.id())).count();
+      assertThat(broken).isPositive();
+      assertThat(counters.published()).isEqualTo(simulator.truth().totals().finished() - broken);
+      assertThat(log.deadLetters())
+          .isNotEmpty()
+          .allSatisfy(r -> assertThat(TestLog.header(r, Headers.ERROR_STAGE)).isEqualTo("poll"));
+    }
+  }
+
+  @Test
+  void recordedBuilds_areInTheLogByteForByte() throws Exception {
+    Path recordings = Path.of(System.getProperty("kitetrace.root")).resolve("../shared/recordings");
+    if (!"true".equals(System.getenv("KITETRACE_REQUIRE_RECORDINGS"))) {
+      assumeThat(Files.isDirectory(recordings)).as("recordings of real builds").isTrue();
+    }
+    SimulatorOptions options =
+        SimulatorOptions.defaults()
+            .withRecordings(recordings)
+            .withRateLimits(RateLimits.unlimited());
+    try (BuildkiteSimulator simulator = BuildkiteSimulator.start(options)) {
+      PollerCounters counters = poll(simulator);
+      long finished = simulator.truth().totals().finished();
+      assertThat(counters.published()).isEqualTo(finished).isGreaterThanOrEqualTo(145);
+      assertThat(counters.rejected()).isZero();
+      List<ConsumerRecord<String, byte[]>> records = log.builds();
+      assertThat(records).hasSize((int) finished);
+      for (ConsumerRecord<String, byte[]> record : records) {
+        assertThat(BuildHead.read(record.value()).id()).isEqualTo(record.key());
+      }
+    }
+  }
+
+  private PollerCounters poll(BuildkiteSimulator simulator) {
+    PollerSettings settings = Pollers.settings(simulator.uri(), log);
+    BuildkiteSettings buildkite = settings.buildkite();
+    PollerSettings everything =
+        new PollerSettings(
+            buildkite,
+            new PollSettings(
+                settings.poll().interval(), settings.poll().overlap(), Duration.ofDays(20_000)),
+            settings.publish(),
+            settings.kafka(),
+            settings.topics());
+    try (Poller poller = Pollers.poller(everything)) {
+      poller.runOnce();
+      return poller.counters();
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package io.kitetrace.poller.testing;
+
+import io.kitetrace.poller.Poller;
+import io.kitetrace.poller.settings.PollerSettings;
+import io.kitetrace.runtime.settings.Settings;
+import io.kitetrace.runtime.settings.Variables;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+
+/** A poller in a process of its own, which a test can kill. */
+public final class PollerProcess implements AutoCloseable {
+
+  private final Process process;
+
+  private PollerProcess(Process process) {
+    this.process = process;
+  }
+
+  public static PollerProcess start(Map<String, String> variables, File output) {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            List.of(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                PollerProcess.class.getName()));
+    builder.environment().putAll(variables);
+    builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(output));
+    try {
+      return new PollerProcess(builder.start());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** SIGKILL, and its end. */
+  public void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+
+  public static void main(String[] args) {
+    Settings settings = new Settings(Variables.environment());
+    PollerSettings poller = PollerSettings.read(settings);
+    settings.check();
+    Poller running = new Poller(poller);
+    running.start();
+    running.ended().join();
+  }
+}
