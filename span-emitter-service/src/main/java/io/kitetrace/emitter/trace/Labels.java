@@ -29,7 +29,7 @@ final class Labels {
    */
   static String withoutEmojiCodes(String label) {
     if (label.indexOf(':') < 0) {
-      return label.strip();
+      return trimmed(label);
     }
     StringBuilder rest = new StringBuilder(label.length());
     boolean mayStart = true;
@@ -42,10 +42,27 @@ final class Labels {
         continue;
       }
       rest.append(c);
-      mayStart = Character.isWhitespace(c) || Character.isSpaceChar(c);
+      mayStart = isSpace(c);
       i++;
     }
-    return rest.toString().strip();
+    return trimmed(rest);
+  }
+
+  /** Without white space at the ends; no-break spaces, which {@code strip} leaves, count too. */
+  private static String trimmed(CharSequence text) {
+    int from = 0;
+    int to = text.length();
+    while (from < to && isSpace(text.charAt(from))) {
+      from++;
+    }
+    while (to > from && isSpace(text.charAt(to - 1))) {
+      to--;
+    }
+    return text.subSequence(from, to).toString();
+  }
+
+  private static boolean isSpace(char c) {
+    return Character.isWhitespace(c) || Character.isSpaceChar(c);
   }
 
   /** Behind the closing colon of the code that begins at {@code start}, or -1. */

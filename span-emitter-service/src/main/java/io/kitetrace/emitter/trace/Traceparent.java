@@ -11,12 +11,9 @@ final class Traceparent {
   private static final int LENGTH = 55;
 
   /** The context it names, or null where it is missing or not valid. */
-  static @Nullable SpanContext parse(@Nullable String header) {
-    if (header == null) {
-      return null;
-    }
-    String text = header.strip();
-    if (text.length() < LENGTH
+  static @Nullable SpanContext parse(@Nullable String text) {
+    if (text == null
+        || text.length() < LENGTH
         || text.charAt(2) != '-'
         || text.charAt(35) != '-'
         || text.charAt(52) != '-'
