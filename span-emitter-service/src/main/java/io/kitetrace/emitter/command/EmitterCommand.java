@@ -4,6 +4,7 @@ import io.kitetrace.emitter.Emitter;
 import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.command.ExitCodes;
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.http.server.exceptions.ServerStartupException;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -32,11 +33,21 @@ public final class EmitterCommand implements Callable<Integer> {
     try (ApplicationContext context = EmitterContext.start()) {
       Emitter emitter = context.getBean(Emitter.class);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> shutDown(emitter, done), "shutdown"));
-      context.getBean(EmbeddedServer.class).start();
+      serve(context);
       emitter.start(Emitter.FOR_EVER);
       return await(emitter);
     } finally {
       done.countDown();
+    }
+  }
+
+  private static void serve(ApplicationContext context) {
+    try {
+      context.getBean(EmbeddedServer.class).start();
+    } catch (ServerStartupException e) {
+      throw new CommandFailure(
+          "health and metrics cannot be served, the port is taken; MICRONAUT_SERVER_PORT gives another",
+          e);
     }
   }
 

@@ -175,7 +175,7 @@ public final class Delivery implements AutoCloseable {
       tasks.add(() -> traced(record, traced));
     } catch (UntraceableException e) {
       untraceable(record, new Reason(e.stage(), "malformed", String.valueOf(e.getMessage())), e);
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | VirtualMachineError e) {
       untraceable(
           record,
           new Reason("trace", e.getClass().getSimpleName(), "no trace could be built of it"),
