@@ -1,10 +1,8 @@
 package io.kitetrace.emitter.export;
 
-import io.kitetrace.runtime.settings.Secret;
 import io.kitetrace.runtime.settings.Settings;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.Map;
 
 /** Reads where requests go. */
 final class OtlpEndpoint {
@@ -14,12 +12,10 @@ final class OtlpEndpoint {
 
   private final Settings settings;
   private final Protocol protocol;
-  private final Map<String, Secret> headers;
 
-  OtlpEndpoint(Settings settings, Protocol protocol, Map<String, Secret> headers) {
+  OtlpEndpoint(Settings settings, Protocol protocol) {
     this.settings = settings;
     this.protocol = protocol;
-    this.headers = headers;
   }
 
   URI read() {
@@ -31,8 +27,7 @@ final class OtlpEndpoint {
   }
 
   private URI fallback() {
-    if (headers.containsKey(OtlpHeaders.HONEYCOMB_TEAM)
-        && settings.secret("HONEYCOMB_API_KEY") != null) {
+    if (settings.secret("HONEYCOMB_API_KEY") != null) {
       return HONEYCOMB;
     }
     return URI.create(

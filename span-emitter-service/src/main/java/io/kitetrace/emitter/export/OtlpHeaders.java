@@ -2,6 +2,7 @@ package io.kitetrace.emitter.export;
 
 import io.kitetrace.runtime.settings.Secret;
 import io.kitetrace.runtime.settings.Settings;
+import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -9,7 +10,7 @@ import java.util.Map;
 /** Reads the headers that go with every request. Their values are secret: no fault shows one. */
 final class OtlpHeaders {
 
-  static final String HONEYCOMB_TEAM = "x-honeycomb-team";
+  private static final String HONEYCOMB_TEAM = "x-honeycomb-team";
   private static final String HONEYCOMB_DATASET = "x-honeycomb-dataset";
 
   private final Settings settings;
@@ -32,8 +33,18 @@ final class OtlpHeaders {
         }
       }
     }
-    honeycomb(headers);
     return headers;
+  }
+
+  /**
+   * The key goes to Honeycomb alone: it may stand in an environment that emitters for other
+   * backends share.
+   */
+  void addHoneycomb(Map<String, Secret> headers, URI endpoint) {
+    String host = endpoint.getHost().toLowerCase(Locale.ROOT);
+    if (host.equals("honeycomb.io") || host.endsWith(".honeycomb.io")) {
+      honeycomb(headers);
+    }
   }
 
   private void header(String entry, int number, Map<String, Secret> headers) {

@@ -29,8 +29,10 @@ final class OtlpSettingsReader {
 
   OtlpSettings read() {
     Protocol protocol = settings.parsed(name("PROTOCOL"), Protocol.GRPC, this::protocol);
-    Map<String, Secret> headers = new OtlpHeaders(settings, name("HEADERS")).read();
-    URI endpoint = new OtlpEndpoint(settings, protocol, headers).read();
+    OtlpHeaders configured = new OtlpHeaders(settings, name("HEADERS"));
+    Map<String, Secret> headers = configured.read();
+    URI endpoint = new OtlpEndpoint(settings, protocol).read();
+    configured.addHoneycomb(headers, endpoint);
     return new OtlpSettings(
         protocol,
         endpoint,

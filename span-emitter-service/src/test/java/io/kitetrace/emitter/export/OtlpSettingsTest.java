@@ -102,6 +102,22 @@ class OtlpSettingsTest {
   }
 
   @Test
+  void honeycombKey_goesToNoOtherBackend() {
+    assertThat(
+            read("HONEYCOMB_API_KEY", "k", "OTEL_EXPORTER_OTLP_ENDPOINT", "http://jaeger:4317")
+                .headers())
+        .isEmpty();
+    assertThat(
+            read(
+                    "HONEYCOMB_API_KEY",
+                    "k",
+                    "OTEL_EXPORTER_OTLP_ENDPOINT",
+                    "https://api.eu1.honeycomb.io:443")
+                .headers())
+        .containsOnlyKeys("x-honeycomb-team");
+  }
+
+  @Test
   void faults_nameTheirVariableAndShowNoSecret() {
     assertFault("OTEL_EXPORTER_OTLP_PROTOCOL", "http/json");
     assertFault("OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", "carrier-pigeon");
