@@ -1,0 +1,107 @@
+package io.kitetrace.metrics.measure;
+
+import io.kitetrace.model.Build;
+import io.kitetrace.model.Execution;
+import io.kitetrace.model.Job;
+import io.kitetrace.model.ManualJob;
+import io.kitetrace.model.ScriptJob;
+import io.kitetrace.model.TriggerJob;
+import io.kitetrace.model.UnknownJob;
+import io.kitetrace.model.WaiterJob;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a run or a job ended, in the words that the traces use too. The state decides before the exit
+ * status: a canceled job with exit status −1 is canceled.
+ *
+ * @param errorType why it failed, such as {@code exit_status_1}; null where it did not
+ */
+public record Outcome(Result result, @Nullable String errorType) {
+
+  private static final Outcome SUCCESS = new Outcome(Result.SUCCESS, null);
+  private static final Outcome CANCELLATION = new Outcome(Result.CANCELLATION, null);
+  private static final Outcome SKIP = new Outcome(Result.SKIP, null);
+  private static final Outcome UNKNOWN = new Outcome(Result.UNKNOWN, null);
+
+  /** Reasons that are the machine's fault, not the command's. */
+  private static final Set<String> MACHINE_REASONS =
+      Set.of(
+          "agent_stop",
+          "agent_refused",
+          "agent_incompatible",
+          "process_run_error",
+          "stack_error",
+          "signature_rejected");
+
+  /** Refuses a null result. */
+  public Outcome {
+    Objects.requireNonNull(result);
+  }
+
+  /** A blocked build has the outcome that it had come to when it blocked. */
+  static Outcome of(Build build) {
+    String state = build.state();
+    String blockedState = build.blockedState();
+    boolean blocked = build.blocked() || "blocked".equals(state);
+    if (blocked && blockedState != null && !blockedState.isEmpty()) {
+      state = blockedState;
+    }
+    return "failed".equals(state) || "failing".equals(state)
+        ? new Outcome(Result.FAILURE, "failed")
+        : ofState(state);
+  }
+
+  static Outcome of(Job job) {
+    return "failed".equals(job.state()) ? ofFailed(execution(job)) : ofState(job.state());
+  }
+
+  private static @Nullable Execution execution(Job job) {
+    return switch (job) {
+      case ScriptJob script -> script.execution();
+      case TriggerJob trigger -> trigger.execution();
+      case UnknownJob unknown -> unknown.execution();
+      case ManualJob manual -> null;
+      case WaiterJob waiter -> null;
+    };
+  }
+
+  private static Outcome ofFailed(@Nullable Execution run) {
+    if (run == null) {
+      return new Outcome(Result.FAILURE, "failed");
+    }
+    if (Boolean.TRUE.equals(run.softFailed())) {
+      return new Outcome(Result.FAILURE, commandError(run));
+    }
+    String reason = run.signalReason();
+    if (reason != null && MACHINE_REASONS.contains(reason)) {
+      return new Outcome(Result.ERROR, reason);
+    }
+    Long exitStatus = run.exitStatus();
+    if (exitStatus != null && exitStatus == -1) {
+      return new Outcome(Result.ERROR, reason == null ? "agent_lost" : reason);
+    }
+    return new Outcome(Result.FAILURE, commandError(run));
+  }
+
+  private static String commandError(Execution run) {
+    if (run.signal() != null) {
+      return "signal_" + run.signal();
+    }
+    return run.exitStatus() == null ? "failed" : "exit_status_" + run.exitStatus();
+  }
+
+  private static Outcome ofState(@Nullable String state) {
+    if (state == null) {
+      return UNKNOWN;
+    }
+    return switch (state) {
+      case "passed" -> SUCCESS;
+      case "timed_out", "expired" -> new Outcome(Result.TIMEOUT, state);
+      case "canceled", "canceling" -> CANCELLATION;
+      case "skipped", "not_run", "broken" -> SKIP;
+      default -> UNKNOWN;
+    };
+  }
+}
