@@ -1,0 +1,59 @@
+package io.kitetrace.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kitetrace.example.FailedJobs;
+import io.kitetrace.kafka.EmbeddedKafka;
+import io.kitetrace.kafka.EmbeddedKafkaOptions;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The program of docs/consumers.md, run as a process. */
+class FailedJobsTest {
+
+  private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
+
+  @Test
+  void program_printsTheFailedJobsOfFirstVersions(@TempDir Path folder) throws Exception {
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(EmbeddedKafkaOptions.in(folder));
+        LogWriter log = new LogWriter(kafka.bootstrapServers())) {
+      log.write(build("aborted", "passed", "failed"), null);
+      log.abort();
+      log.write(build("lint", "passed", "passed"), null);
+      log.write(build("retried", "passed", "failed"), "2026-03-01T10:00:00Z");
+      log.write(build("tests", "failed", "failed"), null);
+      log.commit();
+      Process program =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-XX:TieredStopAtLevel=1",
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  FailedJobs.class.getName(),
+                  kafka.bootstrapServers(),
+                  log.topic())
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      try (BufferedReader out =
+          new BufferedReader(
+              new InputStreamReader(program.getInputStream(), StandardCharsets.UTF_8))) {
+        // Were anything else printed, it would come first: one partition holds the same key's.
+        assertThat(out.readLine()).isEqualTo("web #7: tests");
+      } finally {
+        program.destroyForcibly().waitFor();
+      }
+    }
+  }
+
+  private static BuildText build(String label, String state, String jobState) throws IOException {
+    BuildText build = BuildText.build("b", "web", START).raw("number", "7").ended(state, 1, 10);
+    build.script("j").text("name", label).ran(jobState, 1, 2, 9);
+    return build;
+  }
+}
