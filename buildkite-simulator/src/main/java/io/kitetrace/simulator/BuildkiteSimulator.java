@@ -9,6 +9,7 @@ import io.kitetrace.simulator.recordings.RecordedCatalogue;
 import io.kitetrace.simulator.simulated.SimulatedCatalogue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -31,17 +32,28 @@ public final class BuildkiteSimulator implements AutoCloseable {
   }
 
   /**
-   * Makes the builds, or reads the recordings, and serves them until it is closed.
+   * Makes the builds, or reads the recordings, and serves them to this machine alone until it is
+   * closed.
    *
    * @throws UncheckedIOException if the port is taken or the recordings cannot be read
    */
   public static BuildkiteSimulator start(SimulatorOptions options) {
+    return start(options, InetAddress.getLoopbackAddress());
+  }
+
+  /**
+   * The same on another of this machine's addresses, for clients in other containers.
+   *
+   * @throws UncheckedIOException if the port is taken or the recordings cannot be read
+   */
+  static BuildkiteSimulator start(SimulatorOptions options, InetAddress host) {
     Instant anchor = Objects.requireNonNullElseGet(options.anchor(), options.clock()::instant);
     try {
       List<Catalogue> catalogues = catalogues(options, anchor);
       ApiServer server =
           ApiServer.start(
               new ApiServer.Settings(
+                  host,
                   options.port(),
                   options.access(),
                   options.rateLimits(),

@@ -4,6 +4,7 @@ import io.kitetrace.simulator.http.Access;
 import io.kitetrace.simulator.http.RateLimits;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -40,8 +41,16 @@ public final class SimulatorCommand implements Callable<Integer> {
       names = "--port",
       paramLabel = "P",
       defaultValue = "0",
-      description = "Port on 127.0.0.1; 0 for a free one.")
+      description = "Port; 0 for a free one.")
   private int port;
+
+  @Option(
+      names = "--host",
+      paramLabel = "H",
+      defaultValue = "127.0.0.1",
+      description =
+          "Address to listen on; 0.0.0.0 for clients elsewhere (default: ${DEFAULT-VALUE}).")
+  private InetAddress host = InetAddress.getLoopbackAddress();
 
   @Option(
       names = "--organization",
@@ -115,7 +124,7 @@ public final class SimulatorCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     SimulatorOptions options = options();
-    try (BuildkiteSimulator simulator = BuildkiteSimulator.start(options)) {
+    try (BuildkiteSimulator simulator = BuildkiteSimulator.start(options, host)) {
       PrintWriter out = spec.commandLine().getOut();
       out.println(greeting(simulator));
       out.flush();

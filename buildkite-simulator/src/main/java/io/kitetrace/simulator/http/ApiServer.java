@@ -12,18 +12,20 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * The API on a port of this machine, for this machine alone. Each request has a virtual thread. The
- * {@code Date} of its answers is the machine's, whatever the clock: the JDK's server insists on it.
+ * The API on a port of this machine. Each request has a virtual thread. The {@code Date} of its
+ * answers is the machine's, whatever the clock: the JDK's server insists on it.
  */
 public final class ApiServer implements AutoCloseable {
   /**
    * How the server behaves.
    *
+   * @param host which of this machine's addresses it listens on
    * @param port 0 for any that is free
    * @param deepestOffset how many builds a list lets its pages skip before it refuses
    * @param compress whether answers are compressed for clients that take that
    */
   public record Settings(
+      InetAddress host,
       int port,
       Access access,
       RateLimits limits,
@@ -63,8 +65,7 @@ public final class ApiServer implements AutoCloseable {
   public static ApiServer start(Settings settings, List<? extends Catalogue> catalogues)
       throws IOException {
     sendAtOnce();
-    InetSocketAddress address =
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.port());
+    InetSocketAddress address = new InetSocketAddress(settings.host(), settings.port());
     ApiServer server =
         new ApiServer(HttpServer.create(address, 0), settings, List.copyOf(catalogues));
     server.server.start();
