@@ -1,0 +1,85 @@
+package io.kitetrace.deployment;
+
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** Renders kustomizations with the tool that is on the PATH. */
+final class Kustomize {
+
+  private Kustomize() {}
+
+  /** Every folder of k8s/overlays, and the base. */
+  static List<String> folders() {
+    try (Stream<Path> overlays = Files.list(Project.path("k8s/overlays"))) {
+      return Stream.concat(
+              Stream.of("k8s/base"),
+              overlays.filter(Files::isDirectory).map(Project::name).sorted())
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The objects of a kustomization; without a tool the test that asks is skipped. */
+  static List<JsonNode> render(String folder) {
+    Optional<List<String>> command = command();
+    assumeThat(command).as("kubectl or kustomize on the PATH").isPresent();
+    return Yaml.all(run(command.orElseThrow(), Project.path(folder)));
+  }
+
+  private static Optional<List<String>> command() {
+    return onPath("kubectl")
+        .map(tool -> List.of(tool, "kustomize"))
+        .or(() -> onPath("kustomize").map(tool -> List.of(tool, "build")));
+  }
+
+  private static Optional<String> onPath(String tool) {
+    return Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
+        .map(folder -> Path.of(folder, tool))
+        .filter(Files::isExecutable)
+        .map(Path::toString)
+        .findFirst();
+  }
+
+  private static String run(List<String> command, Path folder) {
+    try {
+      Path out = Files.createTempFile("kustomize", ".yaml");
+      Path err = Files.createTempFile("kustomize", ".err");
+      try {
+        Process process =
+            new ProcessBuilder(
+                    Stream.concat(command.stream(), Stream.of(folder.toString())).toList())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
+        if (!process.waitFor(2, TimeUnit.MINUTES)) {
+          process.destroyForcibly();
+          throw new AssertionError(command + " does not end");
+        }
+        if (process.exitValue() != 0) {
+          throw new AssertionError(
+              Project.name(folder) + ": " + Files.readString(err, StandardCharsets.UTF_8));
+        }
+        return Files.readString(out, StandardCharsets.UTF_8);
+      } finally {
+        Files.deleteIfExists(out);
+        Files.deleteIfExists(err);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+}
