@@ -93,7 +93,7 @@ class DockerfileTest {
     String module = Project.name(file.getParent());
 
     assertThat(joined(file))
-        .contains("-pl " + module + " -am", module + "/target/dist/kitetrace.jar")
+        .contains("-pl " + module + " -am", module + "/target/dist/kitetrace")
         .contains("docker build -f " + module + "/Dockerfile");
     assertThat(file.resolveSibling("pom.xml")).content().contains("dist/kitetrace");
   }

@@ -1,0 +1,34 @@
+package io.kitetrace.poller.command;
+
+import io.kitetrace.runtime.command.Commands;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The poller's own program, for its image: the service, and what else writes to the log. */
+@Command(
+    name = "kitetrace",
+    description = "The poller: finished Buildkite builds go into a Kafka log.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {"", "Exit code: 0 success, 1 failure, 2 wrong usage or configuration."})
+public final class PollerProgram implements Runnable {
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  /** Runs a command and ends the process with its exit code. */
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    return Commands.commandLine(new PollerProgram()).addSubcommand("poller", new PollerCommand());
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a command is missing");
+  }
+}
