@@ -58,6 +58,9 @@ public final class BuildDocuments {
 
   /** The length of the value there. */
   private int value(int start) throws IOException {
+    if (isWide(start)) {
+      throw new IOException("not UTF-8");
+    }
     try (JsonParser parser = BuildReader.JSON.createParser(bytes, start, bytes.length - start)) {
       if (parser.nextToken() != JsonToken.START_ARRAY) {
         one(parser, start);
@@ -69,6 +72,16 @@ public final class BuildDocuments {
       }
       return (int) parser.currentLocation().getByteOffset();
     }
+  }
+
+  /** The parser would take it for UTF-16 or UTF-32, and then know no positions. */
+  private boolean isWide(int start) {
+    for (int at = start; at < Math.min(bytes.length, start + Integer.BYTES); at++) {
+      if (bytes[at] == 0) {
+        return true;
+      }
+    }
+    return bytes[start] == (byte) 0xFE || bytes[start] == (byte) 0xFF;
   }
 
   private void one(JsonParser parser, int start) throws IOException {

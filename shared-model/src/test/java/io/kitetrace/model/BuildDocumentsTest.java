@@ -2,6 +2,7 @@ package io.kitetrace.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,8 +61,18 @@ class BuildDocumentsTest {
     BuildDocuments.find(bytes, collector(bytes, new ArrayList<>()));
   }
 
+  @Test
+  void find_inAnotherEncoding_isBrokenAndNothingElse() {
+    for (Charset wide : List.of(StandardCharsets.UTF_16, StandardCharsets.UTF_16LE)) {
+      assertThat(find("[{\"id\":1}]".getBytes(wide))).containsExactly("1 not valid JSON");
+    }
+  }
+
   private static List<String> find(String file) {
-    byte[] bytes = file.getBytes(StandardCharsets.UTF_8);
+    return find(file.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static List<String> find(byte[] bytes) {
     List<String> found = new ArrayList<>();
     BuildDocuments.find(bytes, collector(bytes, found));
     return found;
