@@ -72,7 +72,7 @@ class DockerfileTest {
         .isNotEmpty()
         .allMatch(line -> line.startsWith("COPY --from="));
     assertThat(instructions(file, "ADD")).isEmpty();
-    assertThat(text).doesNotContainIgnoringCase("token", "password");
+    assertThat(lastStage).doesNotContainIgnoringCase("token", "password");
   }
 
   @ParameterizedTest
