@@ -12,9 +12,10 @@ final class ConsumerProperties {
   private static final Map<String, Object> DEFAULTS =
       Map.ofEntries(
           Map.entry(ConsumerConfig.CLIENT_ID_CONFIG, "kitetrace-emitter"),
+          // A killed emitter's partitions go to another, or to the one started after it, this soon.
+          Map.entry(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000),
           // Limits of a fetch count compressed bytes, and builds compress 6 to 27 times: what a
-          // poll
-          // unpacks is bounded by the number of its records.
+          // poll unpacks is bounded by the number of its records.
           Map.entry(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 8),
           Map.entry(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 4 << 20),
           Map.entry(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 1 << 20),
