@@ -5,7 +5,6 @@ import io.kitetrace.emitter.trace.Trace;
 import io.kitetrace.emitter.trace.TraceBuilder;
 import io.kitetrace.emitter.trace.TraceOptions;
 import io.kitetrace.emitter.trace.TraceSettings;
-import io.kitetrace.model.Build;
 import io.kitetrace.model.BuildDocuments;
 import io.kitetrace.model.BuildReader;
 import io.kitetrace.model.MalformedBuildException;
@@ -167,10 +166,14 @@ public final class PreviewCommand implements Callable<Integer> {
 
     @Override
     public void build(int position, int offset, int length) {
-      found++;
+      found = Math.max(found, position);
       try {
-        Build build = reader.read(bytes, offset, length);
-        out.write(draw(traces.preview(build)).getBytes(StandardCharsets.UTF_8));
+        Trace trace = traces.preview(reader.read(bytes, offset, length));
+        if (trace.isEmpty()) {
+          broken(position, offset, "has no times yet, and so no trace");
+          return;
+        }
+        out.write(draw(trace).getBytes(StandardCharsets.UTF_8));
       } catch (MalformedBuildException e) {
         broken(position, offset, String.valueOf(e.getMessage()));
       } catch (IOException e) {
@@ -180,7 +183,7 @@ public final class PreviewCommand implements Callable<Integer> {
 
     @Override
     public void broken(int position, int offset, String reason) {
-      found++;
+      found = Math.max(found, position);
       broken = true;
       errors.printf(
           Locale.ROOT,

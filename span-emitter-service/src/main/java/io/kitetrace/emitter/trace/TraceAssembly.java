@@ -29,6 +29,9 @@ final class TraceAssembly {
     JobNodes nodes = new JobNodes(context);
     nodes.make(root);
     new SpanTree(context, nodes).grow(root);
+    if (root.end == 0) {
+      return new SpanOutput(context).none(); // the data has no time at all
+    }
     describe(root, nodes.blocked());
     if (priorFinishedAt != null) {
       new Delta(context, nodes, Nanos.of(priorFinishedAt)).mark(root);

@@ -58,6 +58,13 @@ class PreviewCommandTest {
   }
 
   @Test
+  void buildWithoutAnyTime_isReportedAndTheNextIsShown() {
+    assertThat(run("[{\"id\":\"b\",\"state\":\"creating\"}," + GOOD + "]", "-")).isEqualTo(1);
+    assertThat(errors.toString()).contains("build 1").contains("no times").hasLineCount(1);
+    assertThat(output()).contains("BUILD ");
+  }
+
+  @Test
   void unfinishedBuild_isShownAsFarAsItCame() {
     String running = "{\"id\":\"b\",\"created_at\":\"2026-03-02T09:00:00Z\",\"state\":\"running\"}";
     assertThat(run(running, "-")).isZero();
