@@ -25,7 +25,8 @@ public final class Destinations {
     return settings.console() ? new AlsoOnConsole(backend, console(out, terminal)) : backend;
   }
 
-  static Duration timeout(EmitterSettings settings) {
+  /** The limit of a first attempt. */
+  public static Duration timeout(EmitterSettings settings) {
     OtlpSettings otlp = settings.otlp();
     return otlp == null ? Duration.ofSeconds(10) : otlp.timeout();
   }

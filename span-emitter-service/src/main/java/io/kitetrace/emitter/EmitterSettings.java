@@ -94,6 +94,22 @@ public record EmitterSettings(
         trace);
   }
 
+  /** The same for another group, which begins with the oldest record. */
+  public EmitterSettings withGroup(String other, Globs wanted) {
+    return new EmitterSettings(
+        kafka,
+        topics,
+        other,
+        new StartPosition.Earliest(),
+        wanted,
+        maxInFlight,
+        maxRequestBytes,
+        maxSpanAge,
+        otlp,
+        console,
+        trace);
+  }
+
   private static Set<String> exporters(Settings settings) {
     List<String> words = settings.list("OTEL_TRACES_EXPORTER");
     Set<String> exporters = new HashSet<>();

@@ -4,10 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.kitetrace.kafka.EmbeddedKafka;
 import io.kitetrace.kafka.EmbeddedKafkaOptions;
+import io.kitetrace.model.MalformedBuildException;
 import io.kitetrace.runtime.kafka.KafkaSettings;
 import io.kitetrace.runtime.kafka.TopicSettings;
 import io.kitetrace.runtime.kafka.TopicSetup;
+import io.kitetrace.wire.BuildHead;
 import io.kitetrace.wire.Headers;
+import io.kitetrace.wire.IndexEntry;
 import io.kitetrace.wire.Topics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -90,7 +93,7 @@ public final class TestLog implements AutoCloseable {
     return admin;
   }
 
-  /** Publishes builds in one transaction. */
+  /** Publishes builds in one transaction, as the poller does: with their index. */
   public void publish(TestBuild... builds) {
     publish(List.of(builds));
   }
@@ -100,14 +103,32 @@ public final class TestLog implements AutoCloseable {
     producer.beginTransaction();
     for (TestBuild build : builds) {
       producer.send(record(build));
+      BuildHead head = head(build);
+      if (head != null) {
+        byte[] entry = new IndexEntry(head.finishedAt(), head.version()).json();
+        producer.send(
+            new ProducerRecord<>(topics.topics().index(), build.id().getBytes(UTF_8), entry));
+      }
     }
     producer.commitTransaction();
+  }
+
+  private static BuildHead head(TestBuild build) {
+    try {
+      return BuildHead.read(build.bytes());
+    } catch (MalformedBuildException e) {
+      return null;
+    }
   }
 
   private ProducerRecord<byte[], byte[]> record(TestBuild build) {
     List<org.apache.kafka.common.header.Header> headers = new ArrayList<>();
     headers.add(new RecordHeader(Headers.PIPELINE, build.pipeline().getBytes(UTF_8)));
     headers.add(new RecordHeader(Headers.SOURCE, "poll".getBytes(UTF_8)));
+    BuildHead head = head(build);
+    if (head != null) {
+      headers.add(new RecordHeader(Headers.VERSION, head.version().getBytes(UTF_8)));
+    }
     if (build.priorFinishedAt() != null) {
       headers.add(
           new RecordHeader(Headers.PRIOR_FINISHED_AT, build.priorFinishedAt().getBytes(UTF_8)));

@@ -1,6 +1,8 @@
 package io.kitetrace.standalone;
 
+import io.kitetrace.emitter.command.DeadLettersCommand;
 import io.kitetrace.emitter.command.EmitterCommand;
+import io.kitetrace.emitter.command.ReplayCommand;
 import io.kitetrace.emitter.preview.PreviewCommand;
 import io.kitetrace.poller.command.PollerCommand;
 import io.kitetrace.runtime.command.Commands;
@@ -47,9 +49,9 @@ public final class Kitetrace implements Runnable {
     line.addSubcommand("emitter", new EmitterCommand());
     later(line, "backfill", "History through the API, in windows");
     later(line, "import", "Build exports or API JSON files into the log");
-    later(line, "replay", "The log again, to the configured endpoint");
+    line.addSubcommand("replay", new ReplayCommand());
     line.addSubcommand("preview", new PreviewCommand());
-    later(line, "dead-letters", "What could not be turned into a trace or delivered, and why");
+    line.addSubcommand("dead-letters", DeadLettersCommand.commandLine());
     line.addSubcommand("simulator", new SimulatorCommand());
     later(line, "doctor", "Checks token, API, Kafka, topics and endpoint");
     return line;

@@ -2,6 +2,7 @@ package io.kitetrace.emitter.command;
 
 import io.kitetrace.emitter.Destinations;
 import io.kitetrace.emitter.Emitter;
+import io.kitetrace.emitter.EmitterMode;
 import io.kitetrace.emitter.EmitterSettings;
 import io.kitetrace.emitter.metrics.EmitterCounters;
 import io.kitetrace.emitter.metrics.EmitterMeters;
@@ -25,6 +26,7 @@ final class EmitterFactory {
   Emitter emitter(EmitterSettings settings, EmitterCounters counters, MeterRegistry registry) {
     return new Emitter(
         settings,
+        EmitterMode.LIVE,
         Destinations.open(settings, System.out, Terminal.current()),
         // As Micronaut Kafka does for the consumers that it makes itself.
         Map.of(

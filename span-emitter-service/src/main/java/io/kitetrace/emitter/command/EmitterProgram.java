@@ -27,7 +27,9 @@ public final class EmitterProgram implements Runnable {
   static CommandLine commandLine() {
     return Commands.commandLine(new EmitterProgram())
         .addSubcommand("emitter", new EmitterCommand())
-        .addSubcommand("preview", new PreviewCommand());
+        .addSubcommand("replay", new ReplayCommand())
+        .addSubcommand("preview", new PreviewCommand())
+        .addSubcommand("dead-letters", DeadLettersCommand.commandLine());
   }
 
   @Override

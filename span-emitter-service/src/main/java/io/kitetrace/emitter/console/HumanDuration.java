@@ -3,7 +3,7 @@ package io.kitetrace.emitter.console;
 import java.util.Locale;
 
 /** Durations as people say them: {@code 340ms}, {@code 4.2s}, {@code 4m 12s}, {@code 3d 4h}. */
-final class HumanDuration {
+public final class HumanDuration {
 
   private static final long MILLI = 1_000_000L;
   private static final long SECOND = 1_000 * MILLI;
@@ -11,7 +11,8 @@ final class HumanDuration {
   private static final long HOUR = 60 * MINUTE;
   private static final long DAY = 24 * HOUR;
 
-  static String of(long nanos) {
+  /** A length in nanoseconds as text. */
+  public static String of(long nanos) {
     if (nanos < SECOND) {
       return nanos / MILLI + "ms";
     }

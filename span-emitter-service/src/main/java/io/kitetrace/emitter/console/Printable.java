@@ -1,10 +1,10 @@
 package io.kitetrace.emitter.console;
 
 /** Text from builds, made safe to print: a label may hold what a terminal would obey. */
-final class Printable {
+public final class Printable {
 
   /** One line without control characters. */
-  static String line(String text) {
+  public static String line(String text) {
     StringBuilder line = null;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

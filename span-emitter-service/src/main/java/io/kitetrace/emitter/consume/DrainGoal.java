@@ -17,6 +17,11 @@ public record DrainGoal(Map<TopicPartition, Long> ends) {
     ends = Map.copyOf(ends);
   }
 
+  /** The sum of the ends. */
+  public long sum() {
+    return ends.values().stream().mapToLong(Long::longValue).sum();
+  }
+
   /** Whether there is no end. */
   boolean isNever() {
     return ends.isEmpty();

@@ -30,6 +30,7 @@ public final class LogConsumer {
   private static final Duration CHECK = Duration.ofMillis(500);
 
   private final ConsumeSettings settings;
+  private final RecordFilter filter;
   private volatile DrainGoal goal;
   private final Delivery delivery;
   private final EmitterCounters counters;
@@ -42,8 +43,13 @@ public final class LogConsumer {
 
   /** Starts nothing yet. */
   public LogConsumer(
-      ConsumeSettings settings, DrainGoal goal, Delivery delivery, EmitterCounters counters) {
+      ConsumeSettings settings,
+      RecordFilter filter,
+      DrainGoal goal,
+      Delivery delivery,
+      EmitterCounters counters) {
     this.settings = settings;
+    this.filter = filter;
     this.goal = goal;
     this.delivery = delivery;
     this.counters = counters;
@@ -151,7 +157,7 @@ public final class LogConsumer {
     BuildRecord build = buildRecord(record, lease);
     lease.begin(record.offset(), build.bytes());
     String pipeline = build.header(Headers.PIPELINE);
-    if (pipeline == null || settings.pipelines().matches(pipeline)) {
+    if ((pipeline == null || settings.pipelines().matches(pipeline)) && filter.wants(build)) {
       delivery.accept(build);
     } else {
       counters.skipped();

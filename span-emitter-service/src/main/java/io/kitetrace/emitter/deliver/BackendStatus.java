@@ -1,5 +1,6 @@
 package io.kitetrace.emitter.deliver;
 
+import io.kitetrace.runtime.command.CommandFailure;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +43,26 @@ public final class BackendStatus {
   /** Whether it has taken anything since we started. */
   public boolean everTaken() {
     return everTaken;
+  }
+
+  /**
+   * For those who cannot wait for ever.
+   *
+   * @param patience how long it may take nothing
+   * @throws CommandFailure if it takes nothing for longer, or has refused us from the beginning
+   */
+  public void giveUpAfter(Duration patience) {
+    Trouble now = trouble;
+    if (now == null) {
+      return;
+    }
+    boolean hopeless = now.misconfigured() && !everTaken;
+    if (hopeless || Duration.between(now.since(), clock.instant()).compareTo(patience) > 0) {
+      throw new CommandFailure(
+          "the backend at %s takes no spans (%s); look at OTEL_EXPORTER_OTLP_ENDPOINT and OTEL_EXPORTER_OTLP_HEADERS"
+              .formatted(description, now.reason()),
+          null);
+    }
   }
 
   /** What and where it is. */

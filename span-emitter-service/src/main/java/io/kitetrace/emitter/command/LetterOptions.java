@@ -1,0 +1,44 @@
+package io.kitetrace.emitter.command;
+
+import io.kitetrace.emitter.deadletter.LetterFilter;
+import io.kitetrace.runtime.settings.Globs;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Options that choose dead letters. */
+final class LetterOptions {
+
+  @Option(
+      names = "--reason",
+      paramLabel = "WORD",
+      description =
+          "Of this reason or stage (the words that list shows): refused, too-large, malformed,"
+              + " read, export …. May be repeated.")
+  private List<String> reasons = new ArrayList<>();
+
+  @Option(names = "--from", paramLabel = "TIME", description = "Kept aside then or later.")
+  private @Nullable Instant from;
+
+  @Option(names = "--to", paramLabel = "TIME", description = "Kept aside before.")
+  private @Nullable Instant to;
+
+  @Option(
+      names = "--pipeline",
+      paramLabel = "GLOB",
+      description = "Of these pipelines. May be repeated.")
+  private List<String> pipelines = new ArrayList<>();
+
+  LetterFilter filter(@Nullable String group, List<String> ids) {
+    return new LetterFilter(
+        group,
+        Set.copyOf(reasons),
+        from,
+        to,
+        pipelines.isEmpty() ? Globs.ALL : Globs.of(pipelines),
+        Set.copyOf(ids));
+  }
+}

@@ -1,0 +1,127 @@
+package io.kitetrace.emitter.command;
+
+import io.kitetrace.emitter.Destinations;
+import io.kitetrace.emitter.EmitterSettings;
+import io.kitetrace.emitter.console.Printable;
+import io.kitetrace.emitter.deadletter.DeadLetter;
+import io.kitetrace.emitter.deadletter.DeadLetterRetry;
+import io.kitetrace.emitter.deadletter.DeadLetterRetry.Outcome;
+import io.kitetrace.emitter.deliver.BuildTracing;
+import io.kitetrace.emitter.deliver.DeliveryLimits;
+import io.kitetrace.emitter.deliver.Destination;
+import io.kitetrace.emitter.trace.TraceBuilder;
+import io.kitetrace.runtime.command.ExitCodes;
+import io.kitetrace.runtime.command.Terminal;
+import io.kitetrace.runtime.settings.Settings;
+import io.kitetrace.runtime.settings.Variables;
+import java.io.PrintStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code dead-letters retry}: once more to the backend, straight. */
+@Command(
+    name = "retry",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Sends dead letters of EMITTER_GROUP to the configured backend once more, straight and not"
+          + " through the log, and tells what became of each. They stay where they are.",
+      "",
+      "Exit code 1 if some failed again."
+    })
+final class RetryLettersCommand implements Callable<Integer> {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final Variables variables;
+  private final PrintStream out;
+  private final PrintStream err;
+  private final Terminal terminal;
+  private int delivered;
+  private int empty;
+  private int failed;
+
+  @Parameters(arity = "0..*", paramLabel = "ID", description = "Only these. Default: all.")
+  private List<String> ids = new ArrayList<>();
+
+  @Option(
+      names = "--group",
+      paramLabel = "GROUP",
+      description = "Of this group, such as a replay's, instead of EMITTER_GROUP.")
+  private @Nullable String group;
+
+  @Mixin private LetterOptions options = new LetterOptions();
+
+  RetryLettersCommand(Variables variables, PrintStream out, PrintStream err, Terminal terminal) {
+    this.variables = variables;
+    this.out = out;
+    this.err = err;
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Settings read = new Settings(variables);
+    EmitterSettings settings = EmitterSettings.read(read);
+    read.check();
+    var reader = DeadLettersCommand.reader(settings.kafka(), settings.topics());
+    var filter = options.filter(group == null ? settings.group() : group, ids);
+    Clock clock = Clock.systemUTC();
+    // As the emitter would have sent it then: a resumed build's letter is what was new in it.
+    BuildTracing tracing =
+        new BuildTracing(new TraceBuilder(settings.trace()), false, settings.maxSpanAge(), clock);
+    DeliveryLimits limits =
+        new DeliveryLimits(settings.maxRequestBytes(), Destinations.timeout(settings));
+    try (Destination backend = Destinations.open(settings, out, terminal);
+        DeadLetterRetry retry = new DeadLetterRetry(limits, tracing, backend, PATIENCE, clock)) {
+      reader.read(filter, letter -> tell(letter, send(retry, letter)));
+    }
+    out.flush();
+    err.printf(
+        Locale.ROOT,
+        "%,d dead letters = %,d delivered + %,d with nothing to send + %,d failed again%n",
+        delivered + empty + failed,
+        delivered,
+        empty,
+        failed);
+    return failed == 0 ? ExitCodes.SUCCESS : ExitCodes.FAILURE;
+  }
+
+  private static Outcome send(DeadLetterRetry retry, DeadLetter letter) {
+    try {
+      return retry.retry(letter);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  private void tell(DeadLetter letter, Outcome outcome) {
+    String words =
+        switch (outcome) {
+          case Outcome.Delivered taken -> {
+            delivered++;
+            yield "delivered, %,d spans".formatted(taken.spans());
+          }
+          case Outcome.NothingToSend nothing -> {
+            empty++;
+            yield "nothing to send: its spans are older than EMITTER_MAX_SPAN_AGE";
+          }
+          case Outcome.Failed again -> {
+            failed++;
+            yield "failed again: " + again.reason().message();
+          }
+        };
+    out.println(
+        Printable.line(
+            "%s  %s %s  %s".formatted(letter.id(), letter.pipeline(), letter.build(), words)));
+  }
+}

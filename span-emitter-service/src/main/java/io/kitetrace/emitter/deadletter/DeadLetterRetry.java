@@ -1,0 +1,124 @@
+package io.kitetrace.emitter.deadletter;
+
+import io.kitetrace.emitter.deliver.DeadLetters;
+import io.kitetrace.emitter.deliver.DeadLetters.Reason;
+import io.kitetrace.emitter.deliver.Delivery;
+import io.kitetrace.emitter.deliver.DeliveryLimits;
+import io.kitetrace.emitter.deliver.Destination;
+import io.kitetrace.emitter.deliver.Tracing;
+import io.kitetrace.emitter.metrics.EmitterCounters;
+import io.kitetrace.runtime.command.CommandFailure;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Sends dead letters to the backend once more, one at a time, straight and not through the log. For
+ * one thread.
+ */
+public final class DeadLetterRetry implements AutoCloseable {
+
+  private final DeliveryLimits limits;
+  private final Tracing tracing;
+  private final Destination destination;
+  private final Duration patience;
+  private final Clock clock;
+  private final ExecutorService tracer =
+      Executors.newSingleThreadExecutor(
+          task -> {
+            Thread thread = new Thread(task, "tracer");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  /**
+   * Sends nothing yet.
+   *
+   * @param destination the backend; stays the caller's
+   * @param patience how long the backend may take nothing before this gives up
+   */
+  public DeadLetterRetry(
+      DeliveryLimits limits,
+      Tracing tracing,
+      Destination destination,
+      Duration patience,
+      Clock clock) {
+    this.limits = limits;
+    this.tracing = tracing;
+    this.destination = destination;
+    this.patience = patience;
+    this.clock = clock;
+  }
+
+  /** What became of a letter. */
+  public sealed interface Outcome {
+
+    /**
+     * The backend took every span.
+     *
+     * @param spans how many
+     */
+    record Delivered(long spans) implements Outcome {}
+
+    /** There was no span to send: all are too old for the backend. */
+    record NothingToSend() implements Outcome {}
+
+    /**
+     * It failed again.
+     *
+     * @param reason why
+     */
+    record Failed(Reason reason) implements Outcome {}
+  }
+
+  /**
+   * Sends a letter and waits for the backend's answer.
+   *
+   * @throws CommandFailure if the backend is away for too long or refuses us
+   */
+  public Outcome retry(DeadLetter letter) throws InterruptedException {
+    EmitterCounters counters = new EmitterCounters();
+    CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+    DeadLetters again =
+        (record, reason, buried) -> {
+          outcome.complete(new Outcome.Failed(reason));
+          buried.run();
+        };
+    // One for each letter: so many refusals in a row are no news about the backend here.
+    try (Delivery delivery =
+        new Delivery(limits, tracing, tracer, destination, again, counters, clock)) {
+      delivery.start();
+      delivery.accept(
+          letter.settledBy(
+              () ->
+                  outcome.complete(
+                      counters.emitted() > 0
+                          ? new Outcome.Delivered(counters.spansExported())
+                          : new Outcome.NothingToSend())));
+      return await(outcome, delivery);
+    }
+  }
+
+  private Outcome await(CompletableFuture<Outcome> outcome, Delivery delivery)
+      throws InterruptedException {
+    while (true) {
+      try {
+        return outcome.get(100, TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        delivery.status().giveUpAfter(patience);
+      } catch (ExecutionException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    tracer.shutdownNow();
+  }
+}

@@ -1,0 +1,32 @@
+package io.kitetrace.emitter.replay;
+
+import io.kitetrace.emitter.deliver.Destination;
+import io.kitetrace.emitter.deliver.ExportOutcome;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Takes everything and sends it nowhere: for counting. */
+final class NoDestination implements Destination {
+
+  @Override
+  public void export(List<SpanData> spans, Duration timeout, Consumer<ExportOutcome> done) {
+    done.accept(new ExportOutcome.Accepted(0));
+  }
+
+  @Override
+  public int concurrency() {
+    return 1;
+  }
+
+  @Override
+  public String description() {
+    return "nowhere (dry run)";
+  }
+
+  @Override
+  public void close() {
+    // nothing is open
+  }
+}

@@ -1,0 +1,209 @@
+package io.kitetrace.emitter.replay;
+
+import io.kitetrace.emitter.Emitter;
+import io.kitetrace.emitter.EmitterMode;
+import io.kitetrace.emitter.EmitterSettings;
+import io.kitetrace.emitter.consume.DrainGoal;
+import io.kitetrace.emitter.consume.LogAdmin;
+import io.kitetrace.emitter.deliver.Destination;
+import io.kitetrace.emitter.metrics.EmitterCounters;
+import io.kitetrace.runtime.command.CommandFailure;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One pass over the log, to its end as of the start: each build that was asked for once, from its
+ * last version, whole. {@link #run} once; {@link #stop} on any thread.
+ *
+ * <p>The index is read before the end is taken. So every version that the index names stands before
+ * the end, and what is published meanwhile is left to whoever follows the log. A replay that goes
+ * on takes both anew: with a new index and an old end, builds that were resumed in between would
+ * have no version at all.
+ */
+public final class Replay {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Replay.class);
+
+  /** For Kafka, and for a backend that has not taken anything yet. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** For a backend in the middle of the work. */
+  private static final Duration LONG_PATIENCE = Duration.ofMinutes(10);
+
+  private static final Duration BETWEEN_REPORTS = Duration.ofSeconds(1);
+
+  private final EmitterSettings settings;
+  private final ReplayRequest request;
+  private final String group;
+  private final boolean madeUp;
+  private final Supplier<Destination> destination;
+  private final Clock clock;
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private volatile @Nullable Emitter emitter;
+
+  /**
+   * Opens nothing yet.
+   *
+   * @param settings the backend and the log; its group is not touched
+   * @param newGroup the group's name where the request has none
+   * @param destination opens the backend; not called for a dry run
+   */
+  public Replay(
+      EmitterSettings settings,
+      ReplayRequest request,
+      String newGroup,
+      Supplier<Destination> destination,
+      Clock clock) {
+    // A dry run moves nobody's place.
+    String named = request.dryRun() ? null : request.group();
+    this.madeUp = named == null;
+    this.group = named == null ? newGroup : named;
+    this.settings = settings.withGroup(group, request.pipelines());
+    this.request = request;
+    this.destination = destination;
+    this.clock = clock;
+  }
+
+  /** Is told how far the replay is, about once a second. */
+  public interface Watcher {
+
+    /** So many offsets of the log out of so many are done, with these results. */
+    void at(long done, long total, EmitterCounters counters);
+  }
+
+  /**
+   * What a replay came to.
+   *
+   * @param complete whether it reached the end; false if it was stopped
+   * @param group its consumer group
+   * @param groupKept whether the group is still there, to go on with
+   * @param counters what it did
+   */
+  public record Result(
+      boolean complete, String group, boolean groupKept, EmitterCounters counters) {}
+
+  /**
+   * Sends, and returns when all is acknowledged or kept aside, or it was stopped.
+   *
+   * @throws CommandFailure if Kafka or the backend is away for too long, or refuses us; the message
+   *     tells how to go on
+   */
+  public Result run(Watcher watcher) throws InterruptedException {
+    LogAdmin admin = new LogAdmin(settings.kafka(), settings.topics(), group);
+    EmitterCounters counters = new EmitterCounters();
+    if (!admin.awaitReachable(PATIENCE, stopping)) {
+      return new Result(false, group, false, counters);
+    }
+    admin.setUpTopics();
+    LastVersions versions = LastVersions.read(settings.kafka(), settings.topics().topics().index());
+    EmitterMode mode =
+        new EmitterMode(new ReplayFilter(request, versions), true, !request.dryRun());
+    DrainGoal goal = admin.ends();
+    String builds = settings.topics().topics().builds();
+    boolean complete = false;
+    boolean keep = true;
+    try (ReplayGroup place = new ReplayGroup(settings.kafka(), group, builds)) {
+      if (request.dryRun() && request.group() != null) {
+        place.beginAt(request.group());
+      }
+      try (Emitter opened = new Emitter(settings, mode, open(), Map.of(), counters, clock)) {
+        emitter = opened;
+        complete = stopping.getCount() > 0 && pass(opened, goal, place, watcher);
+      } catch (CommandFailure e) {
+        throw counters.consumed() > 0 && !request.dryRun() ? resumable(e) : e;
+      } finally {
+        keep =
+            !madeUp
+                || (!request.dryRun() && (request.keepGroup() || unfinished(complete, counters)));
+        if (!keep) {
+          place.remove();
+        }
+      }
+    }
+    return new Result(complete, group, keep, counters);
+  }
+
+  /** Finishes what is on its way and lets {@link #run} return. */
+  public void stop() {
+    stopping.countDown();
+    Emitter running = emitter;
+    if (running != null) {
+      running.close();
+    }
+  }
+
+  private boolean pass(Emitter running, DrainGoal goal, ReplayGroup place, Watcher watcher)
+      throws InterruptedException {
+    running.start();
+    Reports reports = new Reports(goal.sum(), place, watcher, running);
+    boolean complete = running.awaitDrained(goal, LONG_PATIENCE, reports::now);
+    if (complete) {
+      reports.end();
+    }
+    LOG.atInfo().addKeyValue("group", group).addKeyValue("complete", complete).log("replay ends");
+    return complete;
+  }
+
+  private Destination open() {
+    if (request.dryRun()) {
+      return new NoDestination();
+    }
+    Destination backend = destination.get();
+    return request.spansPerSecond() > 0
+        ? new PacedDestination(backend, request.spansPerSecond())
+        : backend;
+  }
+
+  private static boolean unfinished(boolean complete, EmitterCounters counters) {
+    return !complete && counters.consumed() > 0;
+  }
+
+  private CommandFailure resumable(CommandFailure e) {
+    return new CommandFailure(
+        "%s; the replay goes on with --group %s".formatted(e.getMessage(), group), e);
+  }
+
+  /** Tells the watcher now and then, and gives up on a backend that never takes anything. */
+  private static final class Reports {
+    private final long total;
+    private final long first;
+    private final ReplayGroup place;
+    private final Watcher watcher;
+    private final Emitter running;
+    private long last = System.nanoTime();
+
+    private Reports(long total, ReplayGroup place, Watcher watcher, Emitter running)
+        throws InterruptedException {
+      this.first = place.position();
+      this.total = Math.max(0, total - first);
+      this.place = place;
+      this.watcher = watcher;
+      this.running = running;
+    }
+
+    private void now() {
+      if (!running.backend().everTaken()) {
+        running.backend().giveUpAfter(PATIENCE);
+      }
+      if (System.nanoTime() - last < BETWEEN_REPORTS.toNanos()) {
+        return;
+      }
+      try {
+        watcher.at(Math.clamp(place.position() - first, 0, total), total, running.counters());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      last = System.nanoTime();
+    }
+
+    private void end() {
+      watcher.at(total, total, running.counters());
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package io.kitetrace.emitter.replay;
+
+import io.kitetrace.runtime.settings.Globs;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be sent again.
+ *
+ * @param group the consumer group, or null for one that is made up
+ * @param from builds that finished then or later; null for all
+ * @param to builds that finished before; null for all
+ * @param pipelines slugs of those that are wanted
+ * @param builds the only builds that are wanted; empty for all
+ * @param spansPerSecond the most to send; 0 for as many as the backend takes
+ * @param dryRun count and send nothing
+ * @param keepGroup keep a group that was made up
+ */
+public record ReplayRequest(
+    @Nullable String group,
+    @Nullable Instant from,
+    @Nullable Instant to,
+    Globs pipelines,
+    Set<UUID> builds,
+    double spansPerSecond,
+    boolean dryRun,
+    boolean keepGroup) {
+
+  /** Copies; refuses a rate below nothing. */
+  public ReplayRequest {
+    Objects.requireNonNull(pipelines);
+    builds = Set.copyOf(builds);
+    if (!(spansPerSecond >= 0)) {
+      throw new IllegalArgumentException("a rate is positive");
+    }
+  }
+}
