@@ -12,7 +12,7 @@ import io.opentelemetry.semconv.incubating.VcsIncubatingAttributes;
 import java.util.List;
 
 /**
- * Every attribute key, with its type and a line of explanation; docs/attributes.md is its table.
+ * Every attribute key, with its type and a line of explanation; the README's table is made of it.
  */
 public final class BuildkiteAttributes {
 

@@ -13,21 +13,25 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** docs/attributes.md is made from the keys; {@code -Dkitetrace.golden.update=true} writes it. */
+/** The README's table is made from the keys; {@code -Dkitetrace.golden.update=true} writes it. */
 class AttributeTableTest {
 
-  private static final Path TABLE =
-      Path.of(System.getProperty("kitetrace.root"), "docs", "attributes.md");
+  private static final Path README = Path.of(System.getProperty("kitetrace.root"), "README.md");
+  private static final String BEFORE = "<summary>Every attribute</summary>\n\n";
+  private static final String AFTER = "\n</details>\n";
   private static final Pattern GOLDEN_KEY =
       Pattern.compile("(?m)^ +(?:resource )?([a-z][\\w.:-]+) = ");
 
   @Test
   void table_isThatOfTheKeys() throws IOException {
+    String readme = Files.readString(README);
+    int from = readme.indexOf(BEFORE) + BEFORE.length();
+    int to = readme.indexOf(AFTER, from);
     if (Boolean.getBoolean("kitetrace.golden.update")) {
-      Files.createDirectories(TABLE.getParent());
-      Files.writeString(TABLE, table());
+      Files.writeString(README, readme.substring(0, from) + table() + readme.substring(to));
+      return;
     }
-    assertThat(Files.readString(TABLE)).isEqualTo(table());
+    assertThat(readme.substring(from, to)).isEqualTo(table());
   }
 
   @Test
@@ -67,7 +71,6 @@ class AttributeTableTest {
 
   private static String table() {
     StringBuilder table = new StringBuilder();
-    table.append("# Attributes\n\n");
     table.append(
         "Absent values are left out. Times are RFC 3339 text, durations whole milliseconds.\n");
     table.append("\n| key | type | on | |\n|---|---|---|---|\n");
