@@ -115,11 +115,12 @@ public final class LogConsumer {
 
   private boolean consume(Consumer<byte[], byte[]> consumer) throws InterruptedException {
     Commits[] commits = new Commits[1];
-    Leases leases = new Leases(memory, goal, () -> commits[0].waiting());
+    DrainGoal known =
+        goal; // read once: it may be set at any moment, and the leases must hear of it
+    Leases leases = new Leases(memory, known, () -> commits[0].waiting());
     commits[0] = new Commits(consumer, leases);
     consumer.subscribe(List.of(settings.topic()), leases);
     boolean drained = false;
-    DrainGoal known = goal;
     while (!stopping && !drained) {
       if (!known.equals(goal)) {
         known = goal;
