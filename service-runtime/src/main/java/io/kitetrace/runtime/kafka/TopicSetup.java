@@ -10,11 +10,13 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.InterruptException;
@@ -53,9 +55,8 @@ public final class TopicSetup {
     Topics topics = settings.topics();
     Set<String> existing = await(admin.listTopics().names());
     wanted(topics).stream().filter(topic -> !existing.contains(topic.name())).forEach(this::create);
-    if (existing.contains(topics.builds())) {
-      refuseRetention(topics.builds());
-    }
+    // Also where the list lacked it: it may have been made just before, by another or by a person.
+    refuseRetention(topics.builds());
     refuseUnequalPartitions(topics);
   }
 
@@ -107,7 +108,7 @@ public final class TopicSetup {
     try {
       await(admin.createTopics(List.of(topic)).all());
     } catch (TopicExistsException e) {
-      // another replica was faster, with the same settings
+      // another replica was faster, or the list was old; what it is like is looked at below
     }
   }
 
@@ -116,7 +117,7 @@ public final class TopicSetup {
       return;
     }
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, log);
-    Config config = await(admin.describeConfigs(List.of(resource)).all()).get(resource);
+    Config config = onceKnown(() -> admin.describeConfigs(List.of(resource)).all()).get(resource);
     List<String> finite = new ArrayList<>();
     for (String name :
         List.of(TopicConfig.RETENTION_MS_CONFIG, TopicConfig.RETENTION_BYTES_CONFIG)) {
@@ -143,7 +144,8 @@ public final class TopicSetup {
 
   private void refuseUnequalPartitions(Topics topics) {
     List<String> owned = List.of(topics.index(), topics.state(), topics.inbox());
-    Map<String, TopicDescription> found = described(owned);
+    Map<String, TopicDescription> found =
+        onceKnown(() -> admin.describeTopics(owned).allTopicNames());
     long sizes = found.values().stream().map(t -> t.partitions().size()).distinct().count();
     if (sizes > 1) {
       throw new SettingsException(
@@ -154,11 +156,11 @@ public final class TopicSetup {
   }
 
   /** A topic that was just created is not known to every broker at once. */
-  private Map<String, TopicDescription> described(List<String> names) {
+  private static <T> T onceKnown(Supplier<KafkaFuture<T>> question) {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
     while (true) {
       try {
-        return await(admin.describeTopics(names).allTopicNames());
+        return await(question.get());
       } catch (UnknownTopicOrPartitionException e) {
         if (System.nanoTime() - end > 0) {
           throw e;
@@ -168,7 +170,7 @@ public final class TopicSetup {
     }
   }
 
-  private static <T> T await(org.apache.kafka.common.KafkaFuture<T> future) {
+  private static <T> T await(KafkaFuture<T> future) {
     try {
       return future.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {

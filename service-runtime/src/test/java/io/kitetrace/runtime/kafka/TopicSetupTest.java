@@ -12,6 +12,9 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ForwardingAdmin;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
+import org.apache.kafka.clients.admin.ListTopicsResult;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterAll;
@@ -80,6 +83,37 @@ class TopicSetupTest {
         .hasMessageContaining("retention.ms=1000")
         .hasMessageContaining("BUILDS_TOPIC_ALLOW_RETENTION");
     new TopicSetup(admin, settings("short.", true)).run();
+  }
+
+  @Test
+  void run_whereTheBrokersListIsOld_refusesALogThatForgetsAllTheSame() throws Exception {
+    ListTopicsResult before = admin.listTopics();
+    before.names().get();
+    admin
+        .createTopics(
+            List.of(new NewTopic("old.log", 1, (short) 1).configs(Map.of("retention.ms", "1000"))))
+        .all()
+        .get();
+    try (Admin old = new OldList(before)) {
+      assertThatThrownBy(() -> new TopicSetup(old, settings("old.", false)).run())
+          .isInstanceOf(SettingsException.class)
+          .hasMessageContaining("old.log");
+    }
+  }
+
+  /** A broker that has not heard yet of the topics made last. */
+  private static final class OldList extends ForwardingAdmin {
+    private final ListTopicsResult list;
+
+    OldList(ListTopicsResult list) {
+      super(Map.of("bootstrap.servers", kafka.bootstrapServers()));
+      this.list = list;
+    }
+
+    @Override
+    public ListTopicsResult listTopics(ListTopicsOptions options) {
+      return list;
+    }
   }
 
   private static TopicSettings settings(String prefix, boolean allowRetention) {
