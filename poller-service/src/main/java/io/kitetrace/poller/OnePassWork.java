@@ -1,9 +1,7 @@
 package io.kitetrace.poller;
 
-import io.kitetrace.poller.buildkite.BuildkiteApi;
 import io.kitetrace.poller.lifecycle.StopSignal;
 import io.kitetrace.poller.lifecycle.StoppedException;
-import io.kitetrace.poller.owner.OrganizationWork;
 import io.kitetrace.poller.poll.OrganizationPoller;
 import io.kitetrace.poller.publish.BuildLog;
 import java.util.List;
@@ -13,21 +11,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** One pass over each organization, however often the partitions change hands meanwhile. */
-final class OnePassWork implements OrganizationWork {
+final class OnePassWork implements PollTask {
 
   private final OrganizationPoller poller;
-  private final BuildkiteApi api;
   private final Set<String> left = ConcurrentHashMap.newKeySet();
   private final CompletableFuture<@Nullable Void> passed = new CompletableFuture<>();
   private final CompletableFuture<@Nullable Void> ended;
 
   OnePassWork(
       OrganizationPoller poller,
-      BuildkiteApi api,
       List<String> organizations,
       CompletableFuture<@Nullable Void> ended) {
     this.poller = poller;
-    this.api = api;
     this.left.addAll(organizations);
     this.ended = ended;
   }
@@ -52,10 +47,5 @@ final class OnePassWork implements OrganizationWork {
     } catch (RuntimeException | Error e) {
       ended.completeExceptionally(e);
     }
-  }
-
-  @Override
-  public void cancel(String organization) {
-    api.cancel(organization);
   }
 }

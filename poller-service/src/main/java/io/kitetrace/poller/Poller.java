@@ -41,6 +41,7 @@ public final class Poller implements AutoCloseable {
   private final PollerEvents events;
   private final RateBudget budget;
   private final BuildkiteApi api;
+  private final Redactor redactor;
   private final InstantSource clock;
   private final Backoff backoff;
   private final Troubles apiTroubles = new Troubles(LOG, "Buildkite's API");
@@ -59,6 +60,7 @@ public final class Poller implements AutoCloseable {
   public Poller(PollerSettings settings, PollerMeters meters, ApiTimeouts timeouts) {
     this.settings = settings;
     this.clock = InstantSource.system();
+    this.redactor = new Redactor(settings.publish().redact());
     this.backoff =
         new Backoff(
             timeouts.backoff(),
@@ -73,7 +75,7 @@ public final class Poller implements AutoCloseable {
 
   /** Begins to poll, for good; returns at once. Kafka and the API may be away. */
   public void start() {
-    PollingWork work = new PollingWork(poller(Patience.ENDLESS), api, ended);
+    PollingWork work = new PollingWork(poller(Patience.ENDLESS), ended);
     launch(work, Patience.ENDLESS);
   }
 
@@ -87,8 +89,7 @@ public final class Poller implements AutoCloseable {
    */
   public void runOnce() {
     OnePassWork work =
-        new OnePassWork(
-            poller(Patience.ONE_SHOT), api, settings.buildkite().organizations(), ended);
+        new OnePassWork(poller(Patience.ONE_SHOT), settings.buildkite().organizations(), ended);
     launch(work, Patience.ONE_SHOT);
     try {
       new OnePassWait(settings, this::isJoined, this::owned).await(work.passed(), ended);
@@ -109,6 +110,11 @@ public final class Poller implements AutoCloseable {
   /** What has been done so far. */
   public PollerCounters counters() {
     return events.counters();
+  }
+
+  /** What came out of the inbox so far. */
+  public InboxCounters inboxCounters() {
+    return events.inboxCounters();
   }
 
   /** Whether the group has taken us in, with or without a share. */
@@ -164,8 +170,7 @@ public final class Poller implements AutoCloseable {
     api.close();
   }
 
-  private synchronized void launch(
-      io.kitetrace.poller.owner.OrganizationWork work, Patience patience) {
+  private synchronized void launch(PollTask polling, Patience patience) {
     if (ownership != null || closed) {
       throw new IllegalStateException("a poller runs once");
     }
@@ -173,8 +178,10 @@ public final class Poller implements AutoCloseable {
         new Ownership(
             settings,
             BuildMemory.mostBuildBytes(),
-            work,
+            desks(polling),
             events,
+            events,
+            ended::completeExceptionally,
             kafkaTrouble,
             patience,
             backoff,
@@ -208,12 +215,23 @@ public final class Poller implements AutoCloseable {
     }
   }
 
+  private OrganizationDesks desks(PollTask polling) {
+    return new OrganizationDesks(
+        settings.buildkite(),
+        polling,
+        BackfillOrders.NONE,
+        api,
+        redactor,
+        events,
+        ended::completeExceptionally);
+  }
+
   private OrganizationPoller poller(Patience patience) {
     return new OrganizationPoller(
         settings.buildkite(),
         settings.poll(),
         new PageReader(api, apiTroubles, patience, backoff),
-        new Redactor(settings.publish().redact()),
+        redactor,
         events,
         clock,
         events);

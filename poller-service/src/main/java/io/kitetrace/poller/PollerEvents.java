@@ -1,6 +1,7 @@
 package io.kitetrace.poller;
 
 import io.kitetrace.poller.buildkite.ApiEvents;
+import io.kitetrace.poller.owner.InboxEvents;
 import io.kitetrace.poller.poll.OrganizationPoller;
 import io.kitetrace.poller.publish.PublishEvents;
 import io.kitetrace.poller.publish.Source;
@@ -13,7 +14,8 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** Counts what happens in all stages. Safe for use by several threads. */
-final class PollerEvents implements ApiEvents, PublishEvents, OrganizationPoller.PassListener {
+final class PollerEvents
+    implements ApiEvents, PublishEvents, InboxEvents, OrganizationPoller.PassListener {
 
   private final PollerMeters meters;
   private final InstantSource clock;
@@ -24,6 +26,9 @@ final class PollerEvents implements ApiEvents, PublishEvents, OrganizationPoller
   private final LongAdder rejected = new LongAdder();
   private final LongAdder requests = new LongAdder();
   private final LongAdder passes = new LongAdder();
+  private final LongAdder inboxReceived = new LongAdder();
+  private final LongAdder inboxUnreadable = new LongAdder();
+  private final LongAdder inboxForeign = new LongAdder();
   private final Map<String, Instant> cursors = new ConcurrentHashMap<>();
 
   PollerEvents(PollerMeters meters, InstantSource clock) {
@@ -40,6 +45,10 @@ final class PollerEvents implements ApiEvents, PublishEvents, OrganizationPoller
         rejected.sum(),
         requests.sum(),
         passes.sum());
+  }
+
+  InboxCounters inboxCounters() {
+    return new InboxCounters(inboxReceived.sum(), inboxUnreadable.sum(), inboxForeign.sum());
   }
 
   @Nullable Instant cursor(String organization) {
@@ -79,6 +88,19 @@ final class PollerEvents implements ApiEvents, PublishEvents, OrganizationPoller
   @Override
   public void unfinished() {
     unfinished.increment();
+  }
+
+  @Override
+  public void received() {
+    inboxReceived.increment();
+  }
+
+  @Override
+  public void passedOver(Reason reason) {
+    switch (reason) {
+      case UNREADABLE -> inboxUnreadable.increment();
+      case FOREIGN -> inboxForeign.increment();
+    }
   }
 
   @Override

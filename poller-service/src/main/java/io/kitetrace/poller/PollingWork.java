@@ -1,9 +1,7 @@
 package io.kitetrace.poller;
 
-import io.kitetrace.poller.buildkite.BuildkiteApi;
 import io.kitetrace.poller.lifecycle.StopSignal;
 import io.kitetrace.poller.lifecycle.StoppedException;
-import io.kitetrace.poller.owner.OrganizationWork;
 import io.kitetrace.poller.poll.OrganizationPoller;
 import io.kitetrace.poller.publish.BuildLog;
 import java.util.concurrent.CompletableFuture;
@@ -12,18 +10,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Polls an organization for as long as it is ours. */
-final class PollingWork implements OrganizationWork {
+final class PollingWork implements PollTask {
 
   private static final Logger LOG = LoggerFactory.getLogger(PollingWork.class);
 
   private final OrganizationPoller poller;
-  private final BuildkiteApi api;
   private final CompletableFuture<@Nullable Void> ended;
 
-  PollingWork(
-      OrganizationPoller poller, BuildkiteApi api, CompletableFuture<@Nullable Void> ended) {
+  PollingWork(OrganizationPoller poller, CompletableFuture<@Nullable Void> ended) {
     this.poller = poller;
-    this.api = api;
     this.ended = ended;
   }
 
@@ -37,10 +32,5 @@ final class PollingWork implements OrganizationWork {
       // A fault of ours: better to end, and be started again, than to be there without polling.
       ended.completeExceptionally(e);
     }
-  }
-
-  @Override
-  public void cancel(String organization) {
-    api.cancel(organization);
   }
 }

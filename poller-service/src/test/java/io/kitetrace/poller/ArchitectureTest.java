@@ -39,6 +39,8 @@ class ArchitectureTest {
         .definedBy("io.kitetrace.poller.buildkite..")
         .layer("publish")
         .definedBy("io.kitetrace.poller.publish..")
+        .layer("inbox")
+        .definedBy("io.kitetrace.poller.inbox..")
         .layer("state")
         .definedBy("io.kitetrace.poller.state..")
         .whereLayer("command")
@@ -61,6 +63,7 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideOutsideOfPackages(
+            "io.kitetrace.poller.inbox..",
             "io.kitetrace.poller.publish..",
             "io.kitetrace.poller.state..",
             "io.kitetrace.poller.owner..")

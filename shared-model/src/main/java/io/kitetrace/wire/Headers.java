@@ -1,8 +1,8 @@
 package io.kitetrace.wire;
 
 /**
- * The names of the headers of records in the log ({@code buildkite.builds}) and in the dead
- * letters. Every value is UTF-8 text.
+ * The names of the headers of records in the log ({@code buildkite.builds}), in the dead letters
+ * and in the poller's inbox. Every value is UTF-8 text.
  */
 public final class Headers {
 
@@ -50,6 +50,12 @@ public final class Headers {
 
   /** The offset of the record as it was, decimal. */
   public static final String ERROR_OFFSET = "kitetrace-error-offset";
+
+  /** In the inbox: what a record is, a word. */
+  public static final String INBOX_TYPE = "kitetrace-inbox-type";
+
+  /** In the inbox: the id of the order that a record is, or belongs to. */
+  public static final String ORDER = "kitetrace-order";
 
   private Headers() {}
 }

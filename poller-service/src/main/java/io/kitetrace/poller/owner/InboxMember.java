@@ -1,5 +1,9 @@
 package io.kitetrace.poller.owner;
 
+import static java.util.stream.Collectors.toSet;
+
+import io.kitetrace.poller.inbox.InboxCodec;
+import io.kitetrace.poller.inbox.InboxMessage;
 import io.kitetrace.poller.lifecycle.Backoff;
 import io.kitetrace.poller.lifecycle.GaveUpException;
 import io.kitetrace.poller.lifecycle.Patience;
@@ -9,14 +13,19 @@ import io.kitetrace.poller.lifecycle.Trouble;
 import io.kitetrace.poller.publish.KafkaFailures;
 import io.kitetrace.poller.settings.PublishSettings;
 import io.kitetrace.runtime.kafka.KafkaSettings;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
@@ -26,11 +35,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A member of the group that shares the inbox's partitions, and with them the organizations. Owns
- * its consumer; {@link #run} is the thread of both.
+ * its consumer; {@link #run} is the thread of both. It reads on while owners are busy, but not from
+ * the partitions of those who have enough to do; their offsets are committed by the owners, in
+ * their own transactions.
  */
 final class InboxMember {
 
   private static final Duration POLL = Duration.ofMillis(250);
+
+  /** The wait while an owner has enough to do, and may have done it any moment. */
+  private static final Duration BUSY = Duration.ofMillis(20);
+
+  /** How often the offsets of partitions without an owner are committed. */
+  private static final Duration COMMIT = Duration.ofSeconds(5);
 
   private final KafkaSettings kafka;
   private final PublishSettings settings;
@@ -40,6 +57,8 @@ final class InboxMember {
   private final Patience patience;
   private final Backoff backoff;
   private final StopSignal stop;
+  private final Map<TopicPartition, OffsetAndMetadata> ownerless = new HashMap<>();
+  private long committed;
   private volatile boolean joined;
   private volatile boolean rejoin;
   private volatile @Nullable KafkaConsumer<String, byte[]> current;
@@ -115,7 +134,11 @@ final class InboxMember {
           consumer.unsubscribe();
           consumer.subscribe(List.of(inbox), new Changes());
         }
-        consumer.poll(POLL);
+        Set<TopicPartition> full = full(consumer);
+        consumer.pause(full);
+        consumer.resume(consumer.assignment().stream().filter(p -> !full.contains(p)).toList());
+        consumer.poll(full.isEmpty() ? POLL : BUSY).forEach(this::receive);
+        commitOwnerless(consumer);
       }
     } catch (WakeupException e) {
       stop.check();
@@ -125,25 +148,60 @@ final class InboxMember {
     }
   }
 
+  private Set<TopicPartition> full(KafkaConsumer<?, ?> consumer) {
+    return consumer.assignment().stream()
+        .filter(partition -> !share.hasRoom(partition.partition()))
+        .collect(toSet());
+  }
+
+  private void receive(ConsumerRecord<String, byte[]> record) {
+    byte[] value = record.value() == null ? new byte[0] : record.value();
+    Map<String, String> headers = new HashMap<>();
+    record.headers().forEach(header -> headers.put(header.key(), text(header.value())));
+    InboxMessage message = InboxCodec.decode(headers, value);
+    if (!share.received(record.partition(), record.offset(), message, value.length)) {
+      ownerless.put(
+          new TopicPartition(record.topic(), record.partition()),
+          new OffsetAndMetadata(record.offset() + 1));
+    }
+  }
+
+  private static String text(byte @Nullable [] bytes) {
+    return bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  /** Best effort: what is read again is passed over again. */
+  private void commitOwnerless(KafkaConsumer<?, ?> consumer) {
+    if (!ownerless.isEmpty() && System.nanoTime() - committed > COMMIT.toNanos()) {
+      ownerless.keySet().retainAll(consumer.assignment());
+      consumer.commitAsync(Map.copyOf(ownerless), null);
+      ownerless.clear();
+      committed = System.nanoTime();
+    }
+  }
+
   private Map<String, Object> properties() {
-    return Map.of(
-        ConsumerConfig.GROUP_ID_CONFIG,
-        settings.group(),
-        ConsumerConfig.GROUP_PROTOCOL_CONFIG,
-        "classic",
+    return Map.ofEntries(
+        Map.entry(ConsumerConfig.GROUP_ID_CONFIG, settings.group()),
+        Map.entry(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic"),
         // A partition that stays ours keeps its memory while others come and go.
-        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
-        CooperativeStickyAssignor.class.getName(),
-        ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
-        Math.toIntExact(settings.sessionTimeout().toMillis()),
-        ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
-        Math.toIntExact(Math.min(3_000, settings.sessionTimeout().toMillis() / 3)),
-        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-        false,
-        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-        "earliest",
-        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-        "read_committed");
+        Map.entry(
+            ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+            CooperativeStickyAssignor.class.getName()),
+        Map.entry(
+            ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
+            Math.toIntExact(settings.sessionTimeout().toMillis())),
+        Map.entry(
+            ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
+            Math.toIntExact(Math.min(3_000, settings.sessionTimeout().toMillis() / 3))),
+        Map.entry(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false),
+        Map.entry(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"),
+        // It also waits for the offsets of a transaction that a former owner has not ended.
+        Map.entry(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed"),
+        // An imported build may be large, and compressed bytes are what a fetch counts.
+        Map.entry(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1),
+        Map.entry(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 1024 * 1024),
+        Map.entry(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 4 * 1024 * 1024));
   }
 
   private final class Changes implements ConsumerRebalanceListener {

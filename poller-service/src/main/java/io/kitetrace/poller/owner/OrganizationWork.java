@@ -4,11 +4,9 @@ import io.kitetrace.poller.lifecycle.StopSignal;
 import io.kitetrace.poller.publish.BuildLog;
 
 /** What the owner of an organization does. */
+@FunctionalInterface
 public interface OrganizationWork {
 
-  /** Works until the signal says to stop, on a thread of its own; throws nothing. */
-  void run(String organization, BuildLog log, StopSignal stop);
-
-  /** Ends what {@link #run} waits for elsewhere, after the signal was given. */
-  void cancel(String organization);
+  /** Sets up what is done for an organization from now on, until the signal says to stop. */
+  OrganizationDesk open(String organization, BuildLog log, StopSignal stop);
 }

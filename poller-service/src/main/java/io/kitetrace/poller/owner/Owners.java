@@ -1,5 +1,7 @@
 package io.kitetrace.poller.owner;
 
+import io.kitetrace.poller.inbox.InboxMessage;
+import io.kitetrace.poller.inbox.Partitions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,9 +28,10 @@ final class Owners implements Share {
 
   private final Map<Integer, List<String>> organizations;
   private final Maker maker;
+  private final InboxEvents events;
   private final Map<Integer, PartitionOwner> owners = new ConcurrentHashMap<>();
 
-  Owners(List<String> organizations, int partitions, Maker maker) {
+  Owners(List<String> organizations, int partitions, Maker maker, InboxEvents events) {
     this.organizations = new TreeMap<>();
     for (String organization : organizations) {
       this.organizations
@@ -36,6 +39,7 @@ final class Owners implements Share {
           .add(organization);
     }
     this.maker = maker;
+    this.events = events;
   }
 
   /** The organizations that are ours. */
@@ -63,6 +67,24 @@ final class Owners implements Share {
   @Override
   public void lost(int partition) {
     end(owners.remove(partition), Duration.ZERO);
+  }
+
+  @Override
+  public boolean received(int partition, long offset, @Nullable InboxMessage message, int bytes) {
+    PartitionOwner owner = owners.get(partition);
+    if (owner == null) {
+      events.passedOver(
+          message == null ? InboxEvents.Reason.UNREADABLE : InboxEvents.Reason.FOREIGN);
+      return false;
+    }
+    owner.received(offset, message, bytes);
+    return true;
+  }
+
+  @Override
+  public boolean hasRoom(int partition) {
+    PartitionOwner owner = owners.get(partition);
+    return owner == null || owner.hasRoom();
   }
 
   /** Ends all of them, at once. */

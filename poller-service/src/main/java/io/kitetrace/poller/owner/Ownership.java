@@ -12,6 +12,7 @@ import io.kitetrace.poller.settings.PollerSettings;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,8 @@ public final class Ownership {
   private final int mostBuildBytes;
   private final OrganizationWork work;
   private final PublishEvents events;
+  private final InboxEvents inboxEvents;
+  private final Consumer<Throwable> onFault;
   private final Trouble trouble;
   private final Patience patience;
   private final Backoff backoff;
@@ -38,6 +41,7 @@ public final class Ownership {
   /**
    * Nothing happens before {@link #run}.
    *
+   * @param onFault hears of what no wait mends; what runs then should end
    * @param trouble with Kafka
    */
   public Ownership(
@@ -45,6 +49,8 @@ public final class Ownership {
       int mostBuildBytes,
       OrganizationWork work,
       PublishEvents events,
+      InboxEvents inboxEvents,
+      Consumer<Throwable> onFault,
       Trouble trouble,
       Patience patience,
       Backoff backoff,
@@ -53,6 +59,8 @@ public final class Ownership {
     this.mostBuildBytes = mostBuildBytes;
     this.work = work;
     this.events = events;
+    this.inboxEvents = inboxEvents;
+    this.onFault = onFault;
     this.trouble = trouble;
     this.patience = patience;
     this.backoff = backoff;
@@ -73,7 +81,8 @@ public final class Ownership {
           new Owners(
               settings.buildkite().organizations(),
               found.partitions(),
-              (partition, organizations) -> owner(partition, organizations, found));
+              (partition, organizations) -> owner(partition, organizations, found),
+              inboxEvents);
       owners = ours;
       InboxMember joining =
           new InboxMember(
@@ -138,7 +147,8 @@ public final class Ownership {
             ownershipEnds,
             clock,
             () -> fenced(ownershipEnds));
-    return new PartitionOwner(partition, organizations, buildLog, ownershipEnds, work);
+    return new PartitionOwner(
+        partition, organizations, buildLog, ownershipEnds, work, inboxEvents, onFault);
   }
 
   private void fenced(StopSignal ownershipEnds) {

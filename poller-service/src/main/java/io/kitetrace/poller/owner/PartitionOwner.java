@@ -1,39 +1,54 @@
 package io.kitetrace.poller.owner;
 
+import io.kitetrace.poller.inbox.InboxMessage;
 import io.kitetrace.poller.lifecycle.StopSignal;
+import io.kitetrace.poller.lifecycle.StoppedException;
 import io.kitetrace.poller.publish.BuildLog;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What runs while a partition is ours: a thread for each of its organizations, over one log. The
- * last thread closes the log, so that nobody waits for a commit that has no answer.
+ * What runs while a partition is ours: the threads of each of its organizations, and one for the
+ * inbox, over one log. The last thread closes the log, so that nobody waits for a commit that has
+ * no answer.
  */
 final class PartitionOwner {
 
   private final int partition;
-  private final List<String> organizations;
   private final BuildLog log;
   private final StopSignal stop;
-  private final OrganizationWork work;
-  private final AtomicInteger running;
+  private final Consumer<Throwable> onFault;
+  private final Map<String, OrganizationDesk> desks = new LinkedHashMap<>();
+  private final InboxDesk inbox;
+  private final AtomicInteger running = new AtomicInteger();
   private final CountDownLatch ended = new CountDownLatch(1);
 
+  /**
+   * An owner that waits to be started.
+   *
+   * @param onFault hears what ended the inbox's thread: a fault of ours, or no patience left
+   */
   PartitionOwner(
       int partition,
       List<String> organizations,
       BuildLog log,
       StopSignal stop,
-      OrganizationWork work) {
+      OrganizationWork work,
+      InboxEvents events,
+      Consumer<Throwable> onFault) {
     this.partition = partition;
-    this.organizations = organizations;
     this.log = log;
     this.stop = stop;
-    this.work = work;
-    this.running = new AtomicInteger(organizations.size());
+    this.onFault = onFault;
+    organizations.forEach(slug -> desks.put(slug, work.open(slug, log, stop)));
+    this.inbox = new InboxDesk(desks, log, stop, events);
   }
 
   int partition() {
@@ -41,21 +56,36 @@ final class PartitionOwner {
   }
 
   List<String> organizations() {
-    return organizations;
+    return List.copyOf(desks.keySet());
   }
 
   void start() {
-    for (String organization : organizations) {
-      Thread thread = new Thread(() -> run(organization), "poll-" + organization);
-      thread.setDaemon(true);
-      thread.start();
-    }
+    Map<String, Runnable> threads = new LinkedHashMap<>();
+    threads.put("inbox-" + partition, this::workOffInbox);
+    desks.values().forEach(desk -> threads.putAll(desk.threads()));
+    running.set(threads.size());
+    threads.forEach(
+        (name, body) -> {
+          Thread thread = new Thread(() -> run(body), name);
+          thread.setDaemon(true);
+          thread.start();
+        });
+  }
+
+  /** A message was read; never waits. */
+  void received(long offset, @Nullable InboxMessage message, int bytes) {
+    inbox.received(offset, message, bytes);
+  }
+
+  /** Whether more messages should be read. */
+  boolean hasRoom() {
+    return inbox.hasRoom();
   }
 
   /** Asks to stop; returns at once. */
   void stop() {
     stop.stop();
-    organizations.forEach(work::cancel);
+    desks.values().forEach(OrganizationDesk::cancel);
   }
 
   /** Whether everything ended, and the log was closed, within the time. */
@@ -63,9 +93,19 @@ final class PartitionOwner {
     return ended.await(time.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  private void run(String organization) {
+  private void workOffInbox() {
     try {
-      work.run(organization, log, stop);
+      inbox.run();
+    } catch (StoppedException e) {
+      // what was not finished comes again
+    } catch (RuntimeException | Error e) {
+      onFault.accept(e);
+    }
+  }
+
+  private void run(Runnable body) {
+    try {
+      body.run();
     } finally {
       if (running.decrementAndGet() == 0) {
         log.close();

@@ -7,6 +7,7 @@ import io.kitetrace.poller.publish.BuildLog;
 import io.kitetrace.poller.publish.FinishedBuild;
 import io.kitetrace.poller.publish.Origin;
 import io.kitetrace.poller.publish.PublishEvents;
+import io.kitetrace.poller.publish.Receipt;
 import io.kitetrace.poller.publish.Redactor;
 import io.kitetrace.poller.publish.Slice;
 import io.kitetrace.poller.publish.Source;
@@ -80,20 +81,28 @@ final class Intake implements BuildSink {
   @Override
   public void element(byte[] buffer, int offset, int length, boolean whole)
       throws StoppedException {
-    if (!whole) {
+    Origin origin = new Origin(source, organization, clock.instant());
+    if (whole) {
+      take(buffer, offset, length, origin);
+    } else {
       broken(
           buffer,
           offset,
           Math.min(length, BrokenBuild.HEAD_BYTES),
           BrokenBuild.Kind.TOO_LARGE,
-          "the build is larger than what is held in memory");
-      return;
+          "the build is larger than what is held in memory",
+          origin);
     }
+  }
+
+  /** Takes one build, which came from there. */
+  void take(byte[] buffer, int offset, int length, Origin origin) throws StoppedException {
     BuildHead head;
     try {
       head = BuildHead.read(buffer, offset, length);
     } catch (io.kitetrace.model.MalformedBuildException e) {
-      broken(buffer, offset, length, BrokenBuild.Kind.MALFORMED, String.valueOf(e.getMessage()));
+      String reason = String.valueOf(e.getMessage());
+      broken(buffer, offset, length, BrokenBuild.Kind.MALFORMED, reason, origin);
       return;
     }
     watcher.saw(head);
@@ -107,7 +116,15 @@ final class Intake implements BuildSink {
     } else {
       byte[] json = redactor.redact(buffer, offset, length);
       makeRoom(json.length);
-      slice.add(new FinishedBuild(head, finishedAt, json, origin()));
+      slice.add(new FinishedBuild(head, finishedAt, json, origin));
+    }
+  }
+
+  /** The message of the inbox that brought what was taken last is finished with it. */
+  void done(Receipt receipt) throws StoppedException {
+    slice.done(receipt);
+    if (slice.isFullOfReceipts()) {
+      flush();
     }
   }
 
@@ -128,7 +145,8 @@ final class Intake implements BuildSink {
     flush();
   }
 
-  private void broken(byte[] buffer, int offset, int length, BrokenBuild.Kind kind, String reason)
+  private void broken(
+      byte[] buffer, int offset, int length, BrokenBuild.Kind kind, String reason, Origin origin)
       throws StoppedException {
     byte[] bytes = redactor.redact(buffer, offset, length);
     makeRoom(bytes.length);
@@ -138,16 +156,12 @@ final class Intake implements BuildSink {
             Arrays.copyOf(bytes, bytes.length),
             kind,
             reason,
-            origin()));
+            origin));
   }
 
   private void makeRoom(int bytes) throws StoppedException {
     if (slice.isFullFor(bytes)) {
       flush();
     }
-  }
-
-  private Origin origin() {
-    return new Origin(source, organization, clock.instant());
   }
 }

@@ -77,10 +77,7 @@ final class Attempt {
         rejections.add(rejection);
       }
     }
-    StateRecord.Cursor cursor = slice.cursor();
-    if (cursor != null) {
-      all.add(records.state(cursor));
-    }
+    slice.states().forEach(state -> all.add(records.state(state)));
     return rejections;
   }
 
@@ -120,10 +117,7 @@ final class Attempt {
     }
     decision.rejections().forEach(memory::wrote);
     slice.broken().forEach(broken -> events.rejected());
-    StateRecord.Cursor cursor = slice.cursor();
-    if (cursor != null) {
-      memory.wrote(cursor);
-    }
+    slice.states().forEach(memory::wrote);
   }
 
   private static IndexEntry entry(FinishedBuild build) {

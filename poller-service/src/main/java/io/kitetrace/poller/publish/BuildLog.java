@@ -11,13 +11,18 @@ import io.kitetrace.poller.state.StateRecord;
 import io.kitetrace.wire.BuildHead;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The log, as the owner of one partition writes it: each version once. While Kafka is away it
- * waits. Safe for use by the partition's threads, of which one publishes at a time.
+ * The log, as the owner of one partition writes it: each version once, and with it how far the
+ * partition of the inbox has been worked off. While Kafka is away it waits. Safe for use by the
+ * partition's threads, of which one publishes at a time.
  */
 public final class BuildLog implements AutoCloseable {
 
@@ -30,6 +35,7 @@ public final class BuildLog implements AutoCloseable {
   private final Waiter waiter;
   private final InstantSource clock;
   private final Runnable onFenced;
+  private final InboxProgress inbox = new InboxProgress();
   private @Nullable LogSession session;
   private boolean closed;
 
@@ -78,6 +84,23 @@ public final class BuildLog implements AutoCloseable {
     return opened().memory().publishedFinish(id);
   }
 
+  /** How far the partition's inbox has been worked off. */
+  public InboxProgress inbox() {
+    return inbox;
+  }
+
+  /** A message of the inbox is finished and caused nothing; a later transaction says so. */
+  public void done(Receipt receipt) {
+    inbox.done(receipt);
+  }
+
+  /** Commits what was finished since the last transaction, if anything was. */
+  public void settle() throws StoppedException {
+    if (inbox.after(List.of()) != InboxProgress.NOWHERE) {
+      publish(new Slice());
+    }
+  }
+
   /**
    * Writes what is news of a slice, in one transaction; returns when it is committed.
    *
@@ -91,9 +114,11 @@ public final class BuildLog implements AutoCloseable {
         LogRecords records = new LogRecords(settings.topics(), settings.group(), partition);
         Attempt.Decision decision =
             attempt.decide(open.memory(), records, settings.mostBatchBytes());
-        if (!decision.records().isEmpty()) {
-          open.commit(decision.records());
+        long position = inbox.after(slice.receipts());
+        if (!decision.records().isEmpty() || position != InboxProgress.NOWHERE) {
+          open.commit(decision.records(), offsets(position));
         }
+        inbox.committed(slice.receipts(), position);
         attempt.committed(decision, open.memory(), events);
         trouble.recovered();
         return;
@@ -108,6 +133,14 @@ public final class BuildLog implements AutoCloseable {
         failed(e, failures);
       }
     }
+  }
+
+  private Map<TopicPartition, OffsetAndMetadata> offsets(long position) {
+    return position == InboxProgress.NOWHERE
+        ? Map.of()
+        : Map.of(
+            new TopicPartition(settings.topics().inbox(), partition),
+            new OffsetAndMetadata(position));
   }
 
   /** Ends the session; the owner's threads have ended before. */

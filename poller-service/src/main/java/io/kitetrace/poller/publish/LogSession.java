@@ -9,10 +9,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -35,10 +38,13 @@ final class LogSession implements AutoCloseable {
 
   private final KafkaProducer<String, byte[]> producer;
   private final OwnerMemory memory;
+  private final ConsumerGroupMetadata group;
 
-  private LogSession(KafkaProducer<String, byte[]> producer, OwnerMemory memory) {
+  private LogSession(
+      KafkaProducer<String, byte[]> producer, OwnerMemory memory, ConsumerGroupMetadata group) {
     this.producer = producer;
     this.memory = memory;
+    this.group = group;
   }
 
   /** One of these was refused by the broker for its size; nothing was written. */
@@ -73,11 +79,21 @@ final class LogSession implements AutoCloseable {
       producer.initTransactions();
       OwnerMemory memory =
           new MemoryLoader(settings.kafka(), settings.topics()).load(partition, now, waiter);
-      return new LogSession(producer, memory);
+      return new LogSession(producer, memory, nameOf(settings.group()));
     } catch (RuntimeException | StoppedException e) {
       producer.close(Duration.ZERO);
       throw e;
     }
+  }
+
+  /**
+   * The group alone, without a member or a generation. The fence is the transactional id; a
+   * generation would fence as well, but also hold up the log whenever another replica comes or
+   * goes.
+   */
+  @SuppressWarnings({"deprecation", "removal"}) // nothing else names a group without a member
+  private static ConsumerGroupMetadata nameOf(String group) {
+    return new ConsumerGroupMetadata(group);
   }
 
   private static Map<String, Object> properties(LogSettings settings, int partition) {
@@ -106,10 +122,13 @@ final class LogSession implements AutoCloseable {
   /**
    * Writes all of these or none.
    *
+   * @param inbox how far the inbox has been worked off with them, by partition; or nothing
    * @throws TooLargeException if the broker refuses one for its size; the session goes on
    * @throws KafkaException if it failed, or may have: the session must be closed
    */
-  void commit(List<ProducerRecord<String, byte[]>> records) throws TooLargeException {
+  void commit(
+      List<ProducerRecord<String, byte[]>> records, Map<TopicPartition, OffsetAndMetadata> inbox)
+      throws TooLargeException {
     AtomicReference<@Nullable ProducerRecord<String, byte[]>> tooLarge = new AtomicReference<>();
     producer.beginTransaction();
     try {
@@ -122,6 +141,9 @@ final class LogSession implements AutoCloseable {
                     tooLarge.compareAndSet(null, record);
                   }
                 });
+      }
+      if (!inbox.isEmpty()) {
+        producer.sendOffsetsToTransaction(inbox, group);
       }
       producer.commitTransaction();
     } catch (KafkaException e) {

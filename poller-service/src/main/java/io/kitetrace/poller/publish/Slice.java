@@ -2,12 +2,13 @@ package io.kitetrace.poller.publish;
 
 import io.kitetrace.poller.state.StateRecord;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /**
- * What goes into one transaction: builds that were read, and how far the reading has come. Bounded
- * by whoever fills it. For one thread.
+ * What goes into one transaction: builds that were read, how far the reading has come, and which
+ * messages of the inbox are finished by it. Bounded by whoever fills it. For one thread.
  */
 public final class Slice {
 
@@ -22,7 +23,8 @@ public final class Slice {
 
   private final List<FinishedBuild> builds = new ArrayList<>();
   private final List<BrokenBuild> broken = new ArrayList<>();
-  private StateRecord.@Nullable Cursor cursor;
+  private final List<StateRecord> states = new ArrayList<>();
+  private final Set<Receipt> receipts = new HashSet<>();
   private long bytes;
 
   /** Adds a build. */
@@ -39,21 +41,36 @@ public final class Slice {
 
   /** The list has been read this far, once this slice is published. */
   public void cursor(StateRecord.Cursor position) {
-    cursor = position;
+    state(position);
+  }
+
+  /** Writes a state record with this slice, behind its builds; the memory then knows it. */
+  public void state(StateRecord state) {
+    states.add(state);
+  }
+
+  /** A message of the inbox is finished, once this slice is published. */
+  public void done(Receipt receipt) {
+    receipts.add(receipt);
   }
 
   /** Whether it should be published before a build of this size is added. */
   public boolean isFullFor(int more) {
-    return !isEmpty()
+    return !(builds.isEmpty() && broken.isEmpty())
         && (bytes + more > ENOUGH_BYTES
             || more > LARGE_BYTES
             || (bytes > LARGE_BYTES && builds.size() + broken.size() == 1)
             || builds.size() + broken.size() >= ENOUGH_BUILDS);
   }
 
+  /** Whether it finishes so many messages that it should be published. */
+  public boolean isFullOfReceipts() {
+    return receipts.size() >= ENOUGH_BUILDS;
+  }
+
   /** Whether there is nothing to write. */
   public boolean isEmpty() {
-    return builds.isEmpty() && broken.isEmpty() && cursor == null;
+    return builds.isEmpty() && broken.isEmpty() && states.isEmpty() && receipts.isEmpty();
   }
 
   List<FinishedBuild> builds() {
@@ -64,8 +81,12 @@ public final class Slice {
     return broken;
   }
 
-  StateRecord.@Nullable Cursor cursor() {
-    return cursor;
+  List<StateRecord> states() {
+    return states;
+  }
+
+  Set<Receipt> receipts() {
+    return receipts;
   }
 
   /** A build turned out to be too large for the log. */

@@ -125,6 +125,21 @@ public final class TestLog {
     }
   }
 
+  /** The offset of the pollers' group, 0 where it has none. */
+  public long committedOffset(String topic, int partition) {
+    try (Admin admin = Admin.create(kafka.admin(Map.of()))) {
+      var offset =
+          admin
+              .listConsumerGroupOffsets(name)
+              .partitionsToOffsetAndMetadata()
+              .toCompletionStage()
+              .toCompletableFuture()
+              .join()
+              .get(new TopicPartition(topic, partition));
+      return offset == null ? 0 : offset.offset();
+    }
+  }
+
   public static @Nullable String header(ConsumerRecord<?, ?> record, String name) {
     Header header = record.headers().lastHeader(name);
     return header == null ? null : new String(header.value(), StandardCharsets.UTF_8);

@@ -1,4 +1,4 @@
-package io.kitetrace.poller.owner;
+package io.kitetrace.poller.inbox;
 
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;

@@ -1,0 +1,45 @@
+package io.kitetrace.poller;
+
+import io.kitetrace.poller.inbox.InboxMessage;
+import io.kitetrace.poller.lifecycle.StoppedException;
+import io.kitetrace.poller.lifecycle.Waiter;
+import io.kitetrace.poller.publish.BuildLog;
+import io.kitetrace.poller.publish.Receipt;
+
+/**
+ * Works on orders for history. An order lives in the state topic from {@link #accept} on, so that
+ * it neither holds up the inbox nor ends with an ownership.
+ */
+interface BackfillOrders {
+
+  /** Knows no history: orders are passed over. */
+  BackfillOrders NONE =
+      new BackfillOrders() {
+        @Override
+        public void accept(InboxMessage.BackfillOrder order, Receipt receipt, BuildLog log) {
+          log.done(receipt);
+        }
+
+        @Override
+        public void run(String organization, BuildLog log, Waiter waiter) {}
+      };
+
+  /**
+   * Makes an order durable: its state record and the receipt go in one transaction ({@link
+   * io.kitetrace.poller.publish.Slice#state}, {@link io.kitetrace.poller.publish.Slice#done}). On
+   * the partition's inbox thread; the same order may come again. Does not wait for the API.
+   *
+   * @throws StoppedException if the ownership ended before
+   */
+  void accept(InboxMessage.BackfillOrder order, Receipt receipt, BuildLog log)
+      throws StoppedException;
+
+  /**
+   * Works on an organization's open orders, those of former owners included, for as long as it is
+   * ours; on a thread of its own, beside polling, hints and imports. Publishes through the same
+   * log, whose other users wait while a slice is committed and no longer.
+   *
+   * @throws StoppedException when the ownership ended
+   */
+  void run(String organization, BuildLog log, Waiter waiter) throws StoppedException;
+}

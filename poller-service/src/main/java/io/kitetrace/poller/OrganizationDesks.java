@@ -1,0 +1,92 @@
+package io.kitetrace.poller;
+
+import io.kitetrace.poller.buildkite.BuildkiteApi;
+import io.kitetrace.poller.inbox.InboxMessage;
+import io.kitetrace.poller.lifecycle.StopSignal;
+import io.kitetrace.poller.lifecycle.StoppedException;
+import io.kitetrace.poller.owner.OrganizationDesk;
+import io.kitetrace.poller.owner.OrganizationWork;
+import io.kitetrace.poller.poll.Imports;
+import io.kitetrace.poller.publish.BuildLog;
+import io.kitetrace.poller.publish.PublishEvents;
+import io.kitetrace.poller.publish.Receipt;
+import io.kitetrace.poller.publish.Redactor;
+import io.kitetrace.poller.settings.BuildkiteSettings;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * What is done for an organization: polling, history, and what the inbox brings, side by side.
+ *
+ * @param onFault hears of a fault of ours: better to end, and be started again, than to be there
+ *     without working
+ */
+record OrganizationDesks(
+    BuildkiteSettings settings,
+    PollTask polling,
+    BackfillOrders orders,
+    BuildkiteApi api,
+    Redactor redactor,
+    PublishEvents events,
+    Consumer<Throwable> onFault)
+    implements OrganizationWork {
+
+  @Override
+  public OrganizationDesk open(String organization, BuildLog log, StopSignal stop) {
+    return new Desk(
+        organization, log, stop, new Imports(settings, log, redactor, events, organization));
+  }
+
+  private final class Desk implements OrganizationDesk {
+
+    private final String organization;
+    private final BuildLog log;
+    private final StopSignal stop;
+    private final Imports imports;
+
+    private Desk(String organization, BuildLog log, StopSignal stop, Imports imports) {
+      this.organization = organization;
+      this.log = log;
+      this.stop = stop;
+      this.imports = imports;
+    }
+
+    @Override
+    public Map<String, Runnable> threads() {
+      return Map.of(
+          "poll-" + organization,
+          () -> polling.run(organization, log, stop),
+          "backfill-" + organization,
+          this::workOnOrders);
+    }
+
+    @Override
+    public void take(InboxMessage message, Receipt receipt) throws StoppedException {
+      switch (message) {
+        case InboxMessage.Hint hint -> log.done(receipt);
+        case InboxMessage.BackfillOrder order -> orders.accept(order, receipt, log);
+        case InboxMessage.ImportedBuild build -> imports.take(build, receipt);
+      }
+    }
+
+    @Override
+    public void rest() throws StoppedException {
+      imports.flush();
+    }
+
+    @Override
+    public void cancel() {
+      api.cancel(organization);
+    }
+
+    private void workOnOrders() {
+      try {
+        orders.run(organization, log, stop);
+      } catch (StoppedException e) {
+        // the next owner goes on
+      } catch (RuntimeException | Error e) {
+        onFault.accept(e);
+      }
+    }
+  }
+}

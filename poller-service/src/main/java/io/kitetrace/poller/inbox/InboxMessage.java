@@ -1,0 +1,95 @@
+package io.kitetrace.poller.inbox;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What anybody may put into the inbox for the owner of an organization. A message may be handled
+ * again after a crash: whatever it causes is decided by comparing with what was published.
+ */
+public sealed interface InboxMessage {
+
+  /** The slug of the organization whose owner it is for. */
+  String organization();
+
+  /**
+   * A build may be worth a look. Nothing of it goes into the log but what the API then says.
+   *
+   * @param pipeline the slug
+   * @param number within the pipeline
+   * @param build its UUID, or null where that is not known
+   * @param finishedAt when it finished as far as the sender knows, or null; a published version
+   *     that finished no earlier makes the look needless
+   * @param reason what hints at it, such as {@code build.finished}
+   * @param hintedAt when that was heard of, by the sender's clock
+   */
+  record Hint(
+      String organization,
+      String pipeline,
+      long number,
+      @Nullable String build,
+      @Nullable Instant finishedAt,
+      String reason,
+      Instant hintedAt)
+      implements InboxMessage {
+
+    /** Refuses nulls. */
+    public Hint {
+      Objects.requireNonNull(organization);
+      Objects.requireNonNull(pipeline);
+      Objects.requireNonNull(reason);
+      Objects.requireNonNull(hintedAt);
+    }
+  }
+
+  /**
+   * History is wanted. The owner makes it durable in the state topic and works on it from there,
+   * beside polling, for however long it takes.
+   *
+   * @param order its id, by which its progress is followed
+   * @param from builds created then or later
+   * @param to builds created before
+   * @param pipelines globs; none for all that the poller wants
+   */
+  record BackfillOrder(
+      String organization, String order, Instant from, Instant to, List<String> pipelines)
+      implements InboxMessage {
+
+    /** Copies, and refuses nulls. */
+    public BackfillOrder {
+      Objects.requireNonNull(organization);
+      Objects.requireNonNull(order);
+      Objects.requireNonNull(from);
+      Objects.requireNonNull(to);
+      pipelines = List.copyOf(pipelines);
+    }
+  }
+
+  /**
+   * A build from a file.
+   *
+   * @param order the import's id
+   * @param readAt when it was read, or fetched as far as the file tells
+   * @param json its bytes as the API would have written them, not redacted; not copied
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record ImportedBuild(String organization, String order, Instant readAt, byte[] json)
+      implements InboxMessage {
+
+    /** Refuses nulls. */
+    public ImportedBuild {
+      Objects.requireNonNull(organization);
+      Objects.requireNonNull(order);
+      Objects.requireNonNull(readAt);
+      Objects.requireNonNull(json);
+    }
+
+    /** Tells nothing of the contents. */
+    @Override
+    public String toString() {
+      return "ImportedBuild[" + order + ", " + json.length + " bytes]";
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package io.kitetrace.poller.owner;
+
+import io.kitetrace.poller.inbox.InboxMessage;
+import io.kitetrace.poller.lifecycle.StoppedException;
+import io.kitetrace.poller.publish.Receipt;
+import java.util.Map;
+
+/** What is done for one organization during one ownership of it. */
+public interface OrganizationDesk {
+
+  /**
+   * What runs side by side, by the names of the threads. Each runs on a thread of its own until the
+   * ownership's signal says to stop, and throws nothing.
+   */
+  Map<String, Runnable> threads();
+
+  /**
+   * Takes a message of the inbox; in the order of arrival, on one thread of the partition's own.
+   * Waits for Kafka at most, never for the API, since other messages wait behind it. The receipt is
+   * finished by {@link io.kitetrace.poller.publish.Slice#done} or {@link
+   * io.kitetrace.poller.publish.BuildLog#done}, now or within minutes.
+   *
+   * @throws StoppedException if the ownership ended before
+   */
+  void take(InboxMessage message, Receipt receipt) throws StoppedException;
+
+  /** No message waits at present: finishes what was put aside to be done together. */
+  void rest() throws StoppedException;
+
+  /** Ends what the threads wait for elsewhere, after the signal was given. */
+  void cancel();
+}

@@ -1,0 +1,128 @@
+package io.kitetrace.poller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.kitetrace.poller.inbox.InboxMessage;
+import io.kitetrace.poller.inbox.InboxWriter;
+import io.kitetrace.poller.inbox.Partitions;
+import io.kitetrace.poller.testing.FakeApi;
+import io.kitetrace.poller.testing.FakeBuild;
+import io.kitetrace.poller.testing.Pollers;
+import io.kitetrace.poller.testing.TestLog;
+import io.kitetrace.runtime.kafka.TopicSettings;
+import io.kitetrace.wire.Headers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class InboxTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final int PARTITION = Partitions.of("acme", TopicSettings.OWNER_PARTITIONS);
+
+  private final Instant now = Instant.now();
+  private final FakeApi api = FakeApi.start();
+  private final TestLog log = TestLog.create();
+  private final InboxWriter writer = new InboxWriter(log.kafka(), log.topics(), 4 << 20);
+
+  @AfterEach
+  void close() {
+    writer.close();
+    api.close();
+  }
+
+  @Test
+  void importedBuilds_arePublishedOnce_withTheInboxesOffset() {
+    int count = 600; // more than a slice
+    api.put(FakeBuild.passed(1, now, 30)); // polled, and imported too
+    try (Poller poller = Pollers.poller(api, log)) {
+      poller.runOnce();
+    }
+    InboxWriter.Placed last = imported(1, count);
+    imported(1, 50); // again, as after a crash of whoever imports
+    try (Poller poller = Pollers.poller(api, log)) {
+      poller.start();
+      await().atMost(PATIENCE).until(() -> committed() > last.offset() + 50);
+      assertThat(poller.inboxCounters()).isEqualTo(new InboxCounters(count + 50, 0, 0));
+      await().atMost(PATIENCE).until(() -> poller.counters().passes() > 0);
+    }
+    List<ConsumerRecord<String, byte[]>> records = log.builds();
+    assertThat(records).extracting(ConsumerRecord::key).hasSize(count).doesNotHaveDuplicates();
+    assertThat(records.stream().filter(r -> "poll".equals(TestLog.header(r, Headers.SOURCE))))
+        .hasSize(1);
+    ConsumerRecord<String, byte[]> imported =
+        records.stream()
+            .filter(r -> r.key().equals(FakeBuild.passed(2, now, 30).id()))
+            .findFirst()
+            .orElseThrow();
+    assertThat(TestLog.header(imported, Headers.SOURCE)).isEqualTo("import");
+    assertThat(TestLog.header(imported, Headers.FETCHED_AT)).isEqualTo(now.toString());
+    assertThat(new String(imported.value(), StandardCharsets.UTF_8))
+        .contains("\"webhook_url\":\"\"");
+  }
+
+  @Test
+  void whatIsNotForUs_isPassedOver_andCounted() {
+    writer.send(hint("globex-" + PARTITION)).join();
+    putUnknown();
+    writer.send(new InboxMessage.ImportedBuild("acme", "i", now, new byte[] {'{'})).join();
+    InboxMessage.Hint elsewhere = elsewhere();
+    writer.send(elsewhere).join();
+    try (Poller poller = Pollers.poller(api, log)) {
+      poller.start();
+      await()
+          .atMost(PATIENCE)
+          .until(() -> poller.inboxCounters().equals(new InboxCounters(1, 1, 2)));
+      await().atMost(PATIENCE).until(() -> poller.counters().rejected() == 1);
+      await().atMost(PATIENCE).until(() -> committed() >= 2);
+    }
+    assertThat(log.deadLetters()).hasSize(1);
+  }
+
+  /** Of an organization whose partition nobody here works for. */
+  private static InboxMessage.Hint elsewhere() {
+    return IntStream.range(0, 1000)
+        .mapToObj(i -> "initech-" + i)
+        .filter(slug -> Partitions.of(slug, TopicSettings.OWNER_PARTITIONS) != PARTITION)
+        .findFirst()
+        .map(InboxTest::hint)
+        .orElseThrow();
+  }
+
+  private static InboxMessage.Hint hint(String organization) {
+    return new InboxMessage.Hint(organization, "web", 1, null, null, "test", Instant.now());
+  }
+
+  private InboxWriter.Placed imported(int from, int count) {
+    return IntStream.range(from, from + count)
+        .mapToObj(n -> FakeBuild.passed(n, now, 30))
+        .map(b -> writer.send(new InboxMessage.ImportedBuild("acme", "i", now, b.json(9))))
+        .toList()
+        .getLast()
+        .join();
+  }
+
+  private void putUnknown() {
+    try (KafkaProducer<String, byte[]> producer =
+        new KafkaProducer<>(
+            log.kafka().producer(Map.of()), new StringSerializer(), new ByteArraySerializer())) {
+      producer.send(
+          new ProducerRecord<>(log.topics().topics().inbox(), PARTITION, "acme", new byte[1]));
+    }
+  }
+
+  private long committed() {
+    return log.committedOffset(log.topics().topics().inbox(), PARTITION);
+  }
+}
