@@ -44,6 +44,7 @@ public final class Emitter implements AutoCloseable {
   private static final Duration SHUTDOWN = Duration.ofSeconds(25);
 
   private final EmitterSettings settings;
+  private final EmitterMode mode;
   private final EmitterCounters counters;
   private final Destination destination;
   private final DeadLetterWriter deadLetters;
@@ -78,6 +79,7 @@ public final class Emitter implements AutoCloseable {
       Clock clock) {
     this.counters = counters;
     this.settings = settings;
+    this.mode = mode;
     this.destination = destination;
     this.admin = new LogAdmin(settings.kafka(), settings.topics(), settings.group());
     this.deadLetters =
@@ -111,7 +113,7 @@ public final class Emitter implements AutoCloseable {
             DrainGoal.NEVER,
             delivery,
             counters);
-    counters.measureInFlight(consumer::bytesInFlight);
+    counters.measure(consumer);
   }
 
   /**
@@ -135,12 +137,15 @@ public final class Emitter implements AutoCloseable {
    * @throws CommandFailure if the group has lost its place
    */
   public void start() {
-    admin.prepare(settings.start());
+    admin.prepare(settings.start(), mode.lasting());
     LOG.atInfo()
         .addKeyValue("log", settings.topics().topics().builds())
         .addKeyValue("group", settings.group())
         .addKeyValue("backend", destination.description())
         .addKeyValue("pipelines", settings.pipelines())
+        .addKeyValue("maxInFlight", settings.maxInFlight())
+        .addKeyValue("maxRequestBytes", settings.maxRequestBytes())
+        .addKeyValue("maxSpanAge", settings.maxSpanAge() == null ? "any" : settings.maxSpanAge())
         .log("emitter starts");
     delivery.start();
     consumer.start();

@@ -52,7 +52,10 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideOutsideOfPackages(
-            "..emitter.consume..", "..emitter.deadletter..", "..emitter.replay..")
+            "..emitter.consume..",
+            "..emitter.deadletter..",
+            "..emitter.marks..",
+            "..emitter.replay..")
         .should()
         .dependOnClassesThat(resideInAnyPackage("org.apache.kafka.."))
         .check(CLASSES);

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
@@ -145,6 +146,37 @@ class AtLeastOnceTest {
         log.admin().describeConsumerGroups(List.of(group)).describedGroups().get(group).get();
     return description.groupEpoch()
         + description.members().stream().map(m -> m.consumerId()).collect(Collectors.joining(","));
+  }
+
+  @Test
+  void slowAnswers_longerThanAnAttemptMayTake_areWaitedFor() throws Exception {
+    List<TestBuild> builds = TestBuild.several(1, 20, 2);
+    log.publish(builds);
+    receiver.answer(request -> new Answer.AcceptAfter(Duration.ofMillis(1_300)));
+    try (Emitter emitter =
+        TestEmitter.start(log, receiver, Map.of("OTEL_EXPORTER_OTLP_TIMEOUT", "400"))) {
+      emitter.awaitDrained(PATIENCE);
+      assertThat(emitter.counters().emitted()).isEqualTo(20);
+      assertThat(emitter.counters().deadLetters()).isZero();
+    }
+    assertEverySpanArrived(builds);
+  }
+
+  @Test
+  void retryAfter_isKeptTo_andDeliveryGoesOnSoonAfter() throws Exception {
+    log.publish(TestBuild.several(1, 20, 2));
+    List<Long> arrivals = new CopyOnWriteArrayList<>();
+    receiver.answer(
+        request -> {
+          arrivals.add(System.nanoTime());
+          return arrivals.size() == 1 ? new Answer.HttpStatus(503, "later", "3") : Answer.accept();
+        });
+    try (Emitter emitter = TestEmitter.start(log, receiver, Map.of())) {
+      emitter.awaitDrained(PATIENCE);
+      assertThat(emitter.counters().emitted()).isEqualTo(20);
+    }
+    assertThat(Duration.ofNanos(arrivals.get(1) - arrivals.get(0)))
+        .isBetween(Duration.ofSeconds(3), Duration.ofSeconds(8));
   }
 
   @Test

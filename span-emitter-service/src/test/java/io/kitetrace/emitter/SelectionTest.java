@@ -90,6 +90,20 @@ class SelectionTest {
   }
 
   @Test
+  void forgottenGroup_isNotTakenForANewOne() throws Exception {
+    String group = TestEmitter.group(log, TestEmitter.GROUP);
+    log.publish(TestBuild.several(1, 3, 1));
+    drain(Map.of());
+    // As Kafka does with a group that has had no member for a week.
+    log.admin().deleteConsumerGroups(List.of(group)).all().get();
+    assertThatThrownBy(
+            () -> TestEmitter.start(log, receiver, Map.of("EMITTER_START", "latest")).close())
+        .isInstanceOf(CommandFailure.class)
+        .hasMessageContaining("offsets.retention.minutes");
+    assertThat(log.offsets(group)).isEmpty();
+  }
+
+  @Test
   void pipelines_thatAreNotWanted_areSkippedAndCommitted() throws Exception {
     log.publish(
         TestBuild.of(1, 1, "web", ""),

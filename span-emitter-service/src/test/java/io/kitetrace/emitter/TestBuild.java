@@ -29,6 +29,14 @@ public record TestBuild(
     return new TestBuild(number, jobs, pipeline, FINISHED, null, json);
   }
 
+  /** A build whose jobs have commands of so many characters. */
+  public static TestBuild large(int number, int jobs, int command) {
+    String json =
+        json(number, jobs, "web", FINISHED, "")
+            .replace("\"type\":", "\"command\":\"%s\",\"type\":".formatted("x".repeat(command)));
+    return new TestBuild(number, jobs, "web", FINISHED, null, json.getBytes(UTF_8));
+  }
+
   /** A later version of a build, with one job more. */
   public static TestBuild later(TestBuild before, String finishedAt) {
     byte[] json =

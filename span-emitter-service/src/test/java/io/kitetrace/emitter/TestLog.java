@@ -2,6 +2,7 @@ package io.kitetrace.emitter;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.kitetrace.emitter.marks.Marks;
 import io.kitetrace.kafka.EmbeddedKafka;
 import io.kitetrace.kafka.EmbeddedKafkaOptions;
 import io.kitetrace.model.MalformedBuildException;
@@ -153,11 +154,19 @@ public final class TestLog implements AutoCloseable {
 
   /** The sum of the log's ends. */
   public long end() {
+    return ends().values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** The log's ends. */
+  public Map<TopicPartition, Long> ends() {
     try (KafkaConsumer<byte[], byte[]> consumer = reader()) {
-      return consumer.endOffsets(partitions(consumer, topics.topics().builds())).values().stream()
-          .mapToLong(Long::longValue)
-          .sum();
+      return consumer.endOffsets(partitions(consumer, topics.topics().builds()));
     }
+  }
+
+  /** The log's marks; the caller closes them. */
+  public Marks marks() {
+    return new Marks(kafka(), topics.topics().state());
   }
 
   /** Every dead letter there is. */

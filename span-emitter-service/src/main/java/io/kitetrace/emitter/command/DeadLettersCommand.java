@@ -4,6 +4,7 @@ import io.kitetrace.emitter.console.Printable;
 import io.kitetrace.emitter.consume.LogAdmin;
 import io.kitetrace.emitter.deadletter.DeadLetter;
 import io.kitetrace.emitter.deadletter.DeadLetterReader;
+import io.kitetrace.emitter.marks.Marks;
 import io.kitetrace.runtime.command.Terminal;
 import io.kitetrace.runtime.kafka.KafkaSettings;
 import io.kitetrace.runtime.kafka.TopicSettings;
@@ -59,6 +60,11 @@ public final class DeadLettersCommand implements Runnable {
     admin.awaitReachable(PATIENCE, new CountDownLatch(1));
     admin.setUpTopics();
     return new DeadLetterReader(kafka, topics.topics().deadLetters());
+  }
+
+  /** Opens what is known of letters and groups, where Kafka is known to be there. */
+  static Marks marks(KafkaSettings kafka, TopicSettings topics) {
+    return new Marks(kafka, topics.topics().state());
   }
 
   /** A letter in one line. */

@@ -1,5 +1,9 @@
 package io.kitetrace.emitter.command;
 
+import io.kitetrace.emitter.deadletter.DeadLetter;
+import io.kitetrace.emitter.deadletter.DeadLetterReader;
+import io.kitetrace.emitter.deadletter.DeliveredLetters;
+import io.kitetrace.emitter.marks.Marks;
 import io.kitetrace.runtime.command.ExitCodes;
 import io.kitetrace.runtime.kafka.KafkaSettings;
 import io.kitetrace.runtime.kafka.TopicSettings;
@@ -18,7 +22,7 @@ import picocli.CommandLine.Option;
     name = "list",
     mixinStandardHelpOptions = true,
     description =
-        "A line for each: id, time, group, stage/reason, pipeline, build, and the reason in words.")
+        "A line for each that no retry has delivered: id, time, group, stage/reason, pipeline, build, and the reason in words.")
 final class ListLettersCommand implements Callable<Integer> {
 
   private final Variables variables;
@@ -26,6 +30,9 @@ final class ListLettersCommand implements Callable<Integer> {
 
   @Option(names = "--group", paramLabel = "GROUP", description = "Of this group. Default: any.")
   private @Nullable String group;
+
+  @Option(names = "--all", description = "Also those that a retry has delivered since.")
+  private boolean all;
 
   @Mixin private LetterOptions options = new LetterOptions();
 
@@ -40,11 +47,19 @@ final class ListLettersCommand implements Callable<Integer> {
     KafkaSettings kafka = KafkaSettings.read(settings);
     TopicSettings topics = TopicSettings.read(settings);
     settings.check();
-    DeadLettersCommand.reader(kafka, topics)
-        .read(
-            options.filter(group, List.of()),
-            letter -> out.println(DeadLettersCommand.line(letter)));
+    DeadLetterReader reader = DeadLettersCommand.reader(kafka, topics);
+    try (Marks marks = DeadLettersCommand.marks(kafka, topics)) {
+      DeliveredLetters delivered = DeliveredLetters.read(marks);
+      reader.read(options.filter(group, List.of()), letter -> tell(letter, delivered));
+    }
     out.flush();
     return ExitCodes.SUCCESS;
+  }
+
+  private void tell(DeadLetter letter, DeliveredLetters delivered) {
+    boolean done = delivered.contains(letter);
+    if (all || !done) {
+      out.println(DeadLettersCommand.line(letter) + (done ? "  (delivered since)" : ""));
+    }
   }
 }

@@ -35,8 +35,9 @@ import picocli.CommandLine.Option;
       "Sends the log again to the configured backend: one pass to its end as of now, each build"
           + " once, from its last version, whole.",
       "",
-      "It has a consumer group of its own and disturbs no emitter. Stopped, it goes on with the same"
-          + " --group. Configured as the emitter is; EMITTER_START does not count, and"
+      "It has a consumer group of its own and disturbs no emitter. Several processes with the same"
+          + " --group share the work and the end, and end together. Stopped, it goes on with the same"
+          + " --group, to the end that was taken first. Configured as the emitter is; EMITTER_START does not count, and"
           + " EMITTER_PIPELINES only without --pipeline.",
       "",
       "Exit code 1 if anything became a dead letter."
@@ -52,8 +53,8 @@ public final class ReplayCommand implements Callable<Integer> {
       names = "--group",
       paramLabel = "GROUP",
       description =
-          "The consumer group; it stays, and a later replay goes on where it is. Default: one that"
-              + " is made up, and removed at the end.")
+          "The consumer group, to share the work or to go on; it stays. Default: one that is made up,"
+              + " and removed at the end.")
   private @Nullable String group;
 
   @Option(
@@ -173,7 +174,11 @@ public final class ReplayCommand implements Callable<Integer> {
       String goOn = result.groupKept() ? "; it goes on with --group " + result.group() : "";
       throw new CommandFailure("the replay was stopped before its end" + goOn, null);
     }
-    if (result.counters().deadLetters() > 0 && !dryRun) {
+    if (result.before() != null) {
+      err.printf(
+          "kitetrace: the replay of the group %s came to its end at %s already; another --group begins anew%n",
+          result.group(), result.before());
+    } else if (result.counters().deadLetters() > 0 && !dryRun) {
       err.println(
           "kitetrace: what could not be delivered: dead-letters list --group " + result.group());
     } else if (result.groupKept()) {

@@ -6,9 +6,12 @@ import io.kitetrace.emitter.console.Printable;
 import io.kitetrace.emitter.deadletter.DeadLetter;
 import io.kitetrace.emitter.deadletter.DeadLetterRetry;
 import io.kitetrace.emitter.deadletter.DeadLetterRetry.Outcome;
+import io.kitetrace.emitter.deadletter.DeliveredLetters;
 import io.kitetrace.emitter.deliver.BuildTracing;
 import io.kitetrace.emitter.deliver.DeliveryLimits;
 import io.kitetrace.emitter.deliver.Destination;
+import io.kitetrace.emitter.marks.GroupMarks;
+import io.kitetrace.emitter.marks.Marks;
 import io.kitetrace.emitter.trace.TraceBuilder;
 import io.kitetrace.runtime.command.ExitCodes;
 import io.kitetrace.runtime.command.Terminal;
@@ -33,7 +36,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Sends dead letters of EMITTER_GROUP to the configured backend once more, straight and not"
-          + " through the log, and tells what became of each. They stay where they are.",
+          + " through the log, and tells what became of each. They stay where they are; those that"
+          + " were delivered are not listed any more, and not sent again unless by their ID.",
       "",
       "Exit code 1 if some failed again."
     })
@@ -49,7 +53,7 @@ final class RetryLettersCommand implements Callable<Integer> {
   private int empty;
   private int failed;
 
-  @Parameters(arity = "0..*", paramLabel = "ID", description = "Only these. Default: all.")
+  @Parameters(arity = "0..*", paramLabel = "ID", description = "Only these. Default: all that are listed.")
   private List<String> ids = new ArrayList<>();
 
   @Option(
@@ -73,16 +77,29 @@ final class RetryLettersCommand implements Callable<Integer> {
     EmitterSettings settings = EmitterSettings.read(read);
     read.check();
     var reader = DeadLettersCommand.reader(settings.kafka(), settings.topics());
-    var filter = options.filter(group == null ? settings.group() : group, ids);
+    var filter = options.filter(group(settings), ids);
     Clock clock = Clock.systemUTC();
-    // As the emitter would have sent it then: a resumed build's letter is what was new in it.
-    BuildTracing tracing =
-        new BuildTracing(new TraceBuilder(settings.trace()), false, settings.maxSpanAge(), clock);
-    DeliveryLimits limits =
-        new DeliveryLimits(settings.maxRequestBytes(), Destinations.timeout(settings));
-    try (Destination backend = Destinations.open(settings, out, terminal);
-        DeadLetterRetry retry = new DeadLetterRetry(limits, tracing, backend, PATIENCE, clock)) {
-      reader.read(filter, letter -> tell(letter, send(retry, letter)));
+    try (Marks marks = DeadLettersCommand.marks(settings.kafka(), settings.topics());
+        Destination backend = Destinations.open(settings, out, terminal);
+        DeadLetterRetry retry =
+            new DeadLetterRetry(
+                new DeliveryLimits(settings.maxRequestBytes(), Destinations.timeout(settings)),
+                tracing(settings, marks, clock),
+                backend,
+                PATIENCE,
+                clock)) {
+      DeliveredLetters delivered = DeliveredLetters.read(marks);
+      reader.read(
+          filter,
+          letter -> {
+            if (!ids.isEmpty() || !delivered.contains(letter)) {
+              Outcome outcome = send(retry, letter);
+              if (outcome instanceof Outcome.Delivered) {
+                delivered.add(letter, clock.instant());
+              }
+              tell(letter, outcome);
+            }
+          });
     }
     out.flush();
     err.printf(
@@ -93,6 +110,20 @@ final class RetryLettersCommand implements Callable<Integer> {
         empty,
         failed);
     return failed == 0 ? ExitCodes.SUCCESS : ExitCodes.FAILURE;
+  }
+
+  private String group(EmitterSettings settings) {
+    return group == null ? settings.group() : group;
+  }
+
+  /**
+   * As it would have been sent then: by an emitter what was new in a resumed build, by a replay,
+   * whose group has no mark of an emitter's, the whole of it.
+   */
+  private BuildTracing tracing(EmitterSettings settings, Marks marks, Clock clock) {
+    boolean whole = !new GroupMarks(marks).hasBegun(group(settings));
+    return new BuildTracing(
+        new TraceBuilder(settings.trace()), whole, settings.maxSpanAge(), clock);
   }
 
   private static Outcome send(DeadLetterRetry retry, DeadLetter letter) {

@@ -7,6 +7,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,12 +68,22 @@ final class Commits {
     Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
     leases.forEach(
         (partition, lease) -> {
-          long offset = lease.uncommitted(consumer.position(partition, LONGEST));
+          long offset = lease.uncommitted(position(partition));
           if (offset >= 0) {
             offsets.put(partition, new OffsetAndMetadata(offset));
           }
         });
     return offsets;
+  }
+
+  /** −1 where Kafka does not tell it in time: it is not a reason to stop. */
+  private long position(TopicPartition partition) {
+    try {
+      return consumer.position(partition, LONGEST);
+    } catch (TimeoutException e) {
+      LOG.debug("the place in a partition is not known yet", e);
+      return -1;
+    }
   }
 
   private void note(Map<TopicPartition, OffsetAndMetadata> committed) {

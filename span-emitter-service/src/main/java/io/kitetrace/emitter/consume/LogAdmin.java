@@ -1,10 +1,13 @@
 package io.kitetrace.emitter.consume;
 
+import io.kitetrace.emitter.marks.GroupMarks;
+import io.kitetrace.emitter.marks.Marks;
 import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.kafka.KafkaSettings;
 import io.kitetrace.runtime.kafka.TopicSettings;
 import io.kitetrace.runtime.kafka.TopicSetup;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -98,14 +101,22 @@ public final class LogAdmin {
   /**
    * Gives a new group its place.
    *
+   * @param lasting whether it is remembered that the group has begun: Kafka forgets the offsets of
+   *     a group that has had no member for a week, and it would look new
    * @throws CommandFailure if the group has lost its place
    */
-  public void prepare(StartPosition start) {
-    with(
-        offsets -> {
-          offsets.prepare(start);
-          return true;
-        });
+  public void prepare(StartPosition start, boolean lasting) {
+    try (Marks marks = new Marks(kafka, topics.topics().state())) {
+      GroupMarks groups = new GroupMarks(marks);
+      with(
+          offsets -> {
+            offsets.prepare(start, () -> lasting && groups.hasBegun(group));
+            return true;
+          });
+      if (lasting) {
+        groups.begins(group, Instant.now());
+      }
+    }
   }
 
   /** Where the log ends now. */

@@ -24,7 +24,7 @@ import org.apache.kafka.common.TopicPartition;
  * that its membership of the group lasts as long as a backend is away; it stops taking records when
  * those on their way fill the memory, and commits what delivery has settled.
  */
-public final class LogConsumer {
+public final class LogConsumer implements EmitterCounters.Load {
 
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration CHECK = Duration.ofMillis(500);
@@ -35,6 +35,7 @@ public final class LogConsumer {
   private final Delivery delivery;
   private final EmitterCounters counters;
   private final BytesInFlight memory;
+  private final Backlog backlog = new Backlog();
   private final Thread thread;
   private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
   private volatile boolean stopping;
@@ -85,9 +86,19 @@ public final class LogConsumer {
     return Duration.ofNanos(System.nanoTime() - lastPoll);
   }
 
-  /** Bytes of records that are worked on. */
+  @Override
   public long bytesInFlight() {
     return memory.bytes();
+  }
+
+  @Override
+  public long unsettled() {
+    return backlog.unsettled();
+  }
+
+  @Override
+  public long uncommitted() {
+    return backlog.uncommitted();
   }
 
   private void run() {
@@ -128,6 +139,7 @@ public final class LogConsumer {
       }
       pollOnce(consumer, leases);
       commits[0].nowAndThen();
+      backlog.measure(consumer, leases);
       drained = drained(consumer, leases, known);
     }
     delivery.finish(settings.shutdown());

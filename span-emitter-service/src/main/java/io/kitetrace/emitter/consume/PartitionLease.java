@@ -18,6 +18,7 @@ final class PartitionLease implements Lease {
   private final Set<Long> settledAhead = new HashSet<>();
   private long settledUpTo = -1;
   private long committed = -1;
+  private long position = -1;
   private long bytes;
   private volatile boolean active = true;
 
@@ -65,6 +66,7 @@ final class PartitionLease implements Lease {
    * settled, the consumer's position, which is past transaction markers too. −1 for none.
    */
   synchronized long committable(long position) {
+    this.position = position;
     if (begun.isEmpty()) {
       return Math.min(position, limit);
     }
@@ -75,6 +77,18 @@ final class PartitionLease implements Lease {
   synchronized long uncommitted(long position) {
     long committable = committable(position);
     return committable > committed ? committable : -1;
+  }
+
+  /** How many offsets up to the log's end are not settled; 0 while our place is not known. */
+  synchronized long behind(long end) {
+    long place = begun.isEmpty() ? position : begun.getFirst();
+    return place < 0 ? 0 : Math.max(0, end - place);
+  }
+
+  /** How many offsets were read that are not committed. */
+  synchronized long uncommittedReads() {
+    long from = committed >= 0 ? committed : begun.isEmpty() ? position : begun.getFirst();
+    return Math.max(0, position - from);
   }
 
   synchronized void committed(long offset) {

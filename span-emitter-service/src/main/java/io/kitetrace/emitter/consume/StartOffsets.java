@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collector;
 import java.util.stream.Collectors;
@@ -49,9 +50,10 @@ public final class StartOffsets {
    * Commits the start for every partition of a new group, and the beginning for partitions that the
    * topic has got since.
    *
+   * @param begunBefore whether a group without any offset is none that is new
    * @throws CommandFailure if the group has lost the offset of a partition
    */
-  public void prepare(StartPosition start) {
+  public void prepare(StartPosition start, BooleanSupplier begunBefore) {
     Map<TopicPartition, OffsetAndMetadata> committed = committed();
     Map<TopicPartition, OffsetSpec> missing =
         partitions().entrySet().stream()
@@ -62,6 +64,9 @@ public final class StartOffsets {
     }
     OptionalInt highest = committed.keySet().stream().mapToInt(TopicPartition::partition).max();
     if (highest.isEmpty()) {
+      if (begunBefore.getAsBoolean()) {
+        throw forgotten();
+      }
       commit(offsets(missing.keySet().stream().collect(each(spec(start)))));
       LOG.atInfo().addKeyValue("group", group).addKeyValue("start", start).log("new group begins");
       return;
@@ -87,6 +92,13 @@ public final class StartOffsets {
         "the group %s has lost its place in %s partition %d, and going on anywhere else would lose or repeat builds; set it with kafka-consumer-groups --reset-offsets, or take another EMITTER_GROUP"
             .formatted(group, partition.topic(), partition.partition()),
         cause);
+  }
+
+  private CommandFailure forgotten() {
+    return new CommandFailure(
+        "the group %s has read %s before and has no place in it any more (Kafka forgets a group without members after offsets.retention.minutes), and going on anywhere would lose or repeat builds; set it with kafka-consumer-groups --reset-offsets, or take another EMITTER_GROUP"
+            .formatted(group, topic),
+        null);
   }
 
   private static OffsetSpec spec(StartPosition start) {

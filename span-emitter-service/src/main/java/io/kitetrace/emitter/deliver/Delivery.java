@@ -216,7 +216,7 @@ public final class Delivery implements AutoCloseable {
 
   private void buried(BuildRecord record, Reason reason) {
     inBurial--;
-    counters.deadLetter(reason.stage());
+    counters.deadLetter(reason.stage(), reason.kind());
     settle(record);
   }
 

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 
 /**
  * What an emitter did since it started. A record counts once it is settled, so that at any moment
@@ -23,9 +22,9 @@ public final class EmitterCounters {
   private final LongAdder bytesExported = new LongAdder();
   private final LongAdder repeats = new LongAdder();
   private final Map<RequestOutcome, LongAdder> requests;
-  private final Map<String, LongAdder> deadLettersByStage = new ConcurrentHashMap<>();
+  private final Map<DeadLetterKind, LongAdder> deadLettersByKind = new ConcurrentHashMap<>();
   private volatile Consumer<Duration> lagObserver = lag -> {};
-  private volatile LongSupplier bytesInFlight = () -> 0;
+  private volatile Load load = new NoLoad();
 
   /** Begins at zero. */
   public EmitterCounters() {
@@ -51,6 +50,33 @@ public final class EmitterCounters {
   }
 
   /**
+   * What kind of dead letter.
+   *
+   * @param stage the stage that gave up
+   * @param reason the word for why
+   */
+  public record DeadLetterKind(String stage, String reason) {}
+
+  /** What an emitter has to carry at the moment. Asked on any thread. */
+  public interface Load {
+
+    /** Bytes of records that are worked on. */
+    long bytesInFlight();
+
+    /** Offsets of the log, in the partitions that are ours, that are not settled yet. */
+    long unsettled();
+
+    /** Offsets that were read and are not committed yet. */
+    long uncommitted();
+  }
+
+  private record NoLoad(long bytesInFlight, long unsettled, long uncommitted) implements Load {
+    private NoLoad() {
+      this(0, 0, 0);
+    }
+  }
+
+  /**
    * A build whose every span was acknowledged.
    *
    * @param lag from the build's end to the acknowledgement; zero or less where it is not known
@@ -68,9 +94,11 @@ public final class EmitterCounters {
   }
 
   /** A record kept aside. */
-  public void deadLetter(String stage) {
+  public void deadLetter(String stage, String reason) {
     deadLetters.increment();
-    deadLettersByStage.computeIfAbsent(stage, s -> new LongAdder()).increment();
+    deadLettersByKind
+        .computeIfAbsent(new DeadLetterKind(stage, reason), kind -> new LongAdder())
+        .increment();
   }
 
   /** Spans that the backend took in a request of so many bytes. */
@@ -102,14 +130,14 @@ public final class EmitterCounters {
     lagObserver = observer;
   }
 
-  /** Where the bytes of records that are worked on are to be asked for. */
-  public void measureInFlight(LongSupplier bytes) {
-    bytesInFlight = bytes;
+  /** Where to ask what there is to carry. */
+  public void measure(Load measured) {
+    load = measured;
   }
 
-  /** Bytes of records that are worked on. */
-  public long bytesInFlight() {
-    return bytesInFlight.getAsLong();
+  /** What there is to carry. */
+  public Load load() {
+    return load;
   }
 
   /** Records read and settled. */
@@ -158,9 +186,17 @@ public final class EmitterCounters {
     return adder == null ? 0 : adder.sum();
   }
 
+  /** Records kept aside of this kind. */
+  public long deadLetters(DeadLetterKind kind) {
+    LongAdder adder = deadLettersByKind.get(kind);
+    return adder == null ? 0 : adder.sum();
+  }
+
   /** Records kept aside by a stage. */
   public long deadLetters(String stage) {
-    LongAdder adder = deadLettersByStage.get(stage);
-    return adder == null ? 0 : adder.sum();
+    return deadLettersByKind.entrySet().stream()
+        .filter(e -> e.getKey().stage().equals(stage))
+        .mapToLong(e -> e.getValue().sum())
+        .sum();
   }
 }

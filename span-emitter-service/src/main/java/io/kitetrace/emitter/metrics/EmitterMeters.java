@@ -1,5 +1,7 @@
 package io.kitetrace.emitter.metrics;
 
+import io.kitetrace.emitter.metrics.EmitterCounters.DeadLetterKind;
+import io.kitetrace.emitter.metrics.EmitterCounters.Load;
 import io.kitetrace.emitter.metrics.EmitterCounters.RequestOutcome;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -14,6 +16,15 @@ import java.util.function.ToDoubleFunction;
 /** Shows an emitter's counters as meters. */
 public final class EmitterMeters implements MeterBinder {
 
+  /** Known ones stand there from the beginning: a series that begins with 1 shows no increase. */
+  private static final List<DeadLetterKind> KINDS =
+      List.of(
+          new DeadLetterKind("read", "malformed"),
+          new DeadLetterKind("export", "refused"),
+          new DeadLetterKind("export", "too-large"),
+          new DeadLetterKind("export", "partial-success"),
+          new DeadLetterKind("export", "keeps-failing"));
+
   private static final List<String> STAGES = List.of("read", "trace", "export");
 
   private final EmitterCounters counters;
@@ -27,12 +38,9 @@ public final class EmitterMeters implements MeterBinder {
   public void bindTo(MeterRegistry registry) {
     builds(registry, "emitted", EmitterCounters::emitted);
     builds(registry, "skipped", EmitterCounters::skippedCount);
-    for (String stage : STAGES) {
-      FunctionCounter.builder("kitetrace.emitter.dead.letters", counters, c -> c.deadLetters(stage))
-          .description("Records kept aside, by the stage that gave up")
-          .tag("stage", stage)
-          .register(registry);
-    }
+    KINDS.forEach(kind -> deadLetters(registry, kind, c -> c.deadLetters(kind)));
+    STAGES.forEach(
+        stage -> deadLetters(registry, new DeadLetterKind(stage, "other"), c -> others(c, stage)));
     counter(registry, "spans", "Spans that the backend took", EmitterCounters::spansExported);
     counter(
         registry, "spans.too.old", "Spans left out for their age", EmitterCounters::spansTooOld);
@@ -48,10 +56,39 @@ public final class EmitterMeters implements MeterBinder {
           .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
           .register(registry);
     }
-    Gauge.builder("kitetrace.emitter.in.flight.bytes", counters, EmitterCounters::bytesInFlight)
-        .description("Bytes of records that are worked on")
-        .register(registry);
+    gauge(registry, "in.flight.bytes", "Bytes of records that are worked on", Load::bytesInFlight);
+    gauge(
+        registry,
+        "consumer.lag",
+        "Offsets of the log, in this process's partitions, that are not acknowledged yet",
+        Load::unsettled);
+    gauge(registry, "commit.lag", "Offsets read and not committed yet", Load::uncommitted);
     lag(registry);
+  }
+
+  private static double others(EmitterCounters counters, String stage) {
+    long known =
+        KINDS.stream()
+            .filter(kind -> kind.stage().equals(stage))
+            .mapToLong(counters::deadLetters)
+            .sum();
+    return counters.deadLetters(stage) - known;
+  }
+
+  private void deadLetters(
+      MeterRegistry registry, DeadLetterKind kind, ToDoubleFunction<EmitterCounters> value) {
+    FunctionCounter.builder("kitetrace.emitter.dead.letters", counters, value)
+        .description("Records kept aside, by the stage that gave up and the reason")
+        .tag("stage", kind.stage())
+        .tag("reason", kind.reason())
+        .register(registry);
+  }
+
+  private void gauge(
+      MeterRegistry registry, String name, String description, ToDoubleFunction<Load> value) {
+    Gauge.builder("kitetrace.emitter." + name, counters, c -> value.applyAsDouble(c.load()))
+        .description(description)
+        .register(registry);
   }
 
   private void lag(MeterRegistry registry) {

@@ -6,10 +6,12 @@ import io.kitetrace.emitter.EmitterSettings;
 import io.kitetrace.emitter.consume.DrainGoal;
 import io.kitetrace.emitter.consume.LogAdmin;
 import io.kitetrace.emitter.deliver.Destination;
+import io.kitetrace.emitter.marks.ReplayMark;
 import io.kitetrace.emitter.metrics.EmitterCounters;
 import io.kitetrace.runtime.command.CommandFailure;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
@@ -21,10 +23,9 @@ import org.slf4j.LoggerFactory;
  * One pass over the log, to its end as of the start: each build that was asked for once, from its
  * last version, whole. {@link #run} once; {@link #stop} on any thread.
  *
- * <p>The index is read before the end is taken. So every version that the index names stands before
- * the end, and what is published meanwhile is left to whoever follows the log. A replay that goes
- * on takes both anew: with a new index and an old end, builds that were resumed in between would
- * have no version at all.
+ * <p>The end is taken once, by the first process of the group, and kept as a mark: processes that
+ * share the group share the end, and so does one that goes on with it later. What is published
+ * beyond it is left to whoever follows the log.
  */
 public final class Replay {
 
@@ -83,10 +84,15 @@ public final class Replay {
    * @param complete whether it reached the end; false if it was stopped
    * @param group its consumer group
    * @param groupKept whether the group is still there, to go on with
-   * @param counters what it did
+   * @param counters what this process did of it
+   * @param before when it had come to its end already, so that nothing was left; null otherwise
    */
   public record Result(
-      boolean complete, String group, boolean groupKept, EmitterCounters counters) {}
+      boolean complete,
+      String group,
+      boolean groupKept,
+      EmitterCounters counters,
+      @Nullable Instant before) {}
 
   /**
    * Sends, and returns when all is acknowledged or kept aside, or it was stopped.
@@ -98,35 +104,57 @@ public final class Replay {
     LogAdmin admin = new LogAdmin(settings.kafka(), settings.topics(), group);
     EmitterCounters counters = new EmitterCounters();
     if (!admin.awaitReachable(PATIENCE, stopping)) {
-      return new Result(false, group, false, counters);
+      return new Result(false, group, false, counters, null);
     }
     admin.setUpTopics();
-    LastVersions versions = LastVersions.read(settings.kafka(), settings.topics().topics().index());
-    EmitterMode mode =
-        new EmitterMode(new ReplayFilter(request, versions), true, !request.dryRun());
-    DrainGoal goal = admin.ends();
-    String builds = settings.topics().topics().builds();
+    try (ReplayEnd end = new ReplayEnd(settings, group, clock)) {
+      ReplayMark mark = request.dryRun() ? end.seen(request.group()) : end.shared();
+      return mark.completedAt() == null
+          ? run(end, mark, counters, watcher)
+          : new Result(true, group, !madeUp, counters, mark.completedAt());
+    }
+  }
+
+  private Result run(ReplayEnd end, ReplayMark mark, EmitterCounters counters, Watcher watcher)
+      throws InterruptedException {
     boolean complete = false;
     boolean keep = true;
+    String builds = settings.topics().topics().builds();
     try (ReplayGroup place = new ReplayGroup(settings.kafka(), group, builds)) {
       if (request.dryRun() && request.group() != null) {
         place.beginAt(request.group());
       }
-      try (Emitter opened = new Emitter(settings, mode, open(), Map.of(), counters, clock)) {
+      DrainGoal goal = end.goal(mark);
+      try (Emitter opened = new Emitter(settings, mode(goal), open(), Map.of(), counters, clock)) {
         emitter = opened;
         complete = stopping.getCount() > 0 && pass(opened, goal, place, watcher);
       } catch (CommandFailure e) {
         throw counters.consumed() > 0 && !request.dryRun() ? resumable(e) : e;
       } finally {
-        keep =
-            !madeUp
-                || (!request.dryRun() && (request.keepGroup() || unfinished(complete, counters)));
-        if (!keep) {
-          place.remove();
+        boolean wanted = !madeUp || request.keepGroup() || unfinished(complete, counters);
+        keep = (wanted && !request.dryRun()) || !place.remove();
+        if (!request.dryRun()) {
+          settle(end, mark, complete, keep);
         }
       }
     }
-    return new Result(complete, group, keep, counters);
+    return new Result(complete, group, keep, counters, null);
+  }
+
+  /** The index is read after the end is there, and what stands beyond the end after that. */
+  private EmitterMode mode(DrainGoal goal) {
+    LastVersions versions = LastVersions.read(settings.kafka(), settings.topics().topics().index());
+    Beyond beyond = Beyond.read(settings.kafka(), goal);
+    return new EmitterMode(
+        new ReplayFilter(request, versions, beyond), true, !request.dryRun(), false);
+  }
+
+  private void settle(ReplayEnd end, ReplayMark mark, boolean complete, boolean keep) {
+    if (!keep) {
+      end.remove();
+    } else if (complete) {
+      end.complete(mark);
+    }
   }
 
   /** Finishes what is on its way and lets {@link #run} return. */

@@ -2,25 +2,29 @@ package io.kitetrace.emitter.replay;
 
 import io.kitetrace.emitter.consume.RecordFilter;
 import io.kitetrace.emitter.deliver.BuildRecord;
+import io.kitetrace.emitter.replay.Beyond.Later;
 import io.kitetrace.emitter.replay.LastVersions.Last;
 import io.kitetrace.model.MalformedBuildException;
 import io.kitetrace.wire.BuildHead;
 import io.kitetrace.wire.Headers;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Each build's last version, of the builds that were asked for. A record that cannot be told to be
- * an older version is taken, since a whole trace sent twice is the same trace.
+ * Each build's last version before the end, of the builds that were asked for. It follows from the
+ * log and the end alone, so that processes that begin at different times, and take partitions over
+ * from one another, agree. A record that cannot be told to be an older version is taken: a build
+ * may come twice, but not be missing.
  */
 final class ReplayFilter implements RecordFilter {
 
   private final ReplayRequest request;
   private final LastVersions versions;
+  private final Beyond beyond;
 
-  ReplayFilter(ReplayRequest request, LastVersions versions) {
+  ReplayFilter(ReplayRequest request, LastVersions versions, Beyond beyond) {
     this.request = request;
     this.versions = versions;
+    this.beyond = beyond;
   }
 
   @Override
@@ -30,11 +34,22 @@ final class ReplayFilter implements RecordFilter {
       return false;
     }
     Last last = versions.of(key);
+    Later later = beyond.of(key);
+    if (later != null && (last == null || later.versions().stream().anyMatch(last::isVersion))) {
+      // What the index names stands beyond the end.
+      return lastBefore(later, record) && inRange(finishedAt(record));
+    }
     String version = record.header(Headers.VERSION);
     if (last != null && version != null && !last.isVersion(version)) {
       return false;
     }
-    return inRange(record, last);
+    return !timed() || inRange(last == null ? finishedAt(record) : last.finishedAt());
+  }
+
+  /** Of versions that finished at the same time all are taken; they are whole, and in order. */
+  private static boolean lastBefore(Later later, BuildRecord record) {
+    Instant prior = later.priorFinishedAt();
+    return prior == null || !finishedAt(record).isBefore(prior);
   }
 
   private boolean asked(String key) {
@@ -42,13 +57,13 @@ final class ReplayFilter implements RecordFilter {
     return id != null && request.builds().contains(id);
   }
 
-  private boolean inRange(BuildRecord record, @Nullable Last last) {
+  private boolean timed() {
+    return request.from() != null || request.to() != null;
+  }
+
+  private boolean inRange(Instant finished) {
     Instant from = request.from();
     Instant to = request.to();
-    if (from == null && to == null) {
-      return true;
-    }
-    Instant finished = last == null ? finishedAt(record) : last.finishedAt();
     return (from == null || !finished.isBefore(from)) && (to == null || finished.isBefore(to));
   }
 

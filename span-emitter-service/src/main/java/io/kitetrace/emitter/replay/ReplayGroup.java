@@ -13,6 +13,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,13 +71,18 @@ final class ReplayGroup implements AutoCloseable {
     }
   }
 
-  /** Removes it, if Kafka lets us; it would expire by itself after a while. */
-  void remove() throws InterruptedException {
+  /** Removes it, if Kafka lets us; it would expire by itself after a while. Whether it is gone. */
+  boolean remove() throws InterruptedException {
     try {
       admin.deleteConsumerGroups(List.of(name)).all().get(LONGEST.toSeconds(), TimeUnit.SECONDS);
+      return true;
     } catch (ExecutionException | TimeoutException | KafkaException e) {
+      if (e.getCause() instanceof GroupIdNotFoundException) {
+        return true; // it had not begun
+      }
       LOG.atWarn().addKeyValue("group", name).log("the replay's group could not be removed");
       LOG.debug("group not removed", e);
+      return false;
     }
   }
 

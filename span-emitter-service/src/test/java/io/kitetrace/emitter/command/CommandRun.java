@@ -31,7 +31,12 @@ record CommandRun(int code, String out, String err) {
   }
 
   static CommandRun deadLetters(TestLog log, OtlpReceiver receiver, String... args) {
-    Variables variables = Variables.of(TestEmitter.variables(log, receiver, Map.of()));
+    return deadLetters(log, receiver, Map.of(), args);
+  }
+
+  static CommandRun deadLetters(
+      TestLog log, OtlpReceiver receiver, Map<String, String> more, String... args) {
+    Variables variables = Variables.of(TestEmitter.variables(log, receiver, more));
     return run((out, err) -> DeadLettersCommand.commandLine(variables, out, err, PLAIN), args);
   }
 

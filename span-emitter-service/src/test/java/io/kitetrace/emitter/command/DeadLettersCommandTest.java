@@ -86,6 +86,20 @@ class DeadLettersCommandTest {
     assertThat(log.deadLetters()).hasSize(2);
   }
 
+  @Test
+  void retried_delivered_isListedAndSentNoMoreUnlessAskedFor() {
+    String id = run("list", "--reason", "refused").out().replaceAll("(?s) .*", "");
+    receiver.answer(request -> Answer.accept());
+    run("retry");
+    long spans = receiver.spanCount();
+    assertThat(run("list").out()).hasLineCount(1).contains("read/malformed");
+    assertThat(run("list", "--all").out()).hasLineCount(2).contains("(delivered since)");
+    assertThat(run("retry").err())
+        .contains("1 dead letters = 0 delivered + 0 with nothing to send + 1 failed again");
+    assertThat(receiver.spanCount()).isEqualTo(spans);
+    assertThat(run("retry", id).out()).contains("delivered, 4 spans");
+  }
+
   private CommandRun run(String... args) {
     return CommandRun.deadLetters(log, receiver, args);
   }

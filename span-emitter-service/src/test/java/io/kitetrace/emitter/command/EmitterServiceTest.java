@@ -18,6 +18,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -56,7 +57,48 @@ class EmitterServiceTest {
       assertThat(body(server, "/health/readiness"))
           .contains("\"delivering\":false")
           .contains("gone for a walk");
+      log.publish(TestBuild.several(7, 4, 2));
+      // Two transactions' markers stand in the log too.
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> metric(server, "kitetrace_emitter_consumer_lag") >= 5);
+      assertThat(metric(server, "kitetrace_emitter_commit_lag")).isPositive();
+      assertThat(metric(server, "kitetrace_emitter_requests_total{outcome=\"retryable\"}"))
+          .isPositive();
+
+      receiver.answer(
+          request ->
+              request.traceIds().contains(TestBuild.of(6, 2).traceId())
+                  ? new Answer.GrpcStatus(3, "bad span")
+                  : Answer.accept());
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> metric(server, "kitetrace_emitter_consumer_lag") == 0);
+      assertThat(metric(server, "kitetrace_emitter_commit_lag")).isZero();
+      assertThat(metric(server, "kitetrace_emitter_builds_total{outcome=\"emitted\"}")).isEqualTo(9);
+      assertThat(
+              metric(
+                  server,
+                  "kitetrace_emitter_dead_letters_total{reason=\"refused\",stage=\"export\"}"))
+          .isEqualTo(1);
+      assertThat(metric(server, "kitetrace_emitter_requests_total{outcome=\"accepted\"}"))
+          .isPositive();
+      assertThat(metric(server, "kitetrace_emitter_requests_total{outcome=\"refused\"}"))
+          .isPositive();
+      assertThat(metric(server, "kitetrace_emitter_repeats_total")).isPositive();
+      assertThat(metric(server, "kitetrace_emitter_lag_seconds_count")).isEqualTo(9);
+      assertThat(metric(server, "kitetrace_emitter_spans_total")).isEqualTo(27);
     }
+  }
+
+  /** The value of a series at {@code /prometheus}. */
+  private static double metric(URI server, String series) throws Exception {
+    return body(server, "/prometheus")
+        .lines()
+        .filter(line -> line.startsWith(series + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no series " + series));
   }
 
   @Test

@@ -1,0 +1,90 @@
+package io.kitetrace.emitter.replay;
+
+import io.kitetrace.emitter.EmitterSettings;
+import io.kitetrace.emitter.consume.DrainGoal;
+import io.kitetrace.emitter.consume.LogAdmin;
+import io.kitetrace.emitter.marks.Marks;
+import io.kitetrace.emitter.marks.ReplayMark;
+import io.kitetrace.runtime.command.CommandFailure;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/** The end of one group's replay, which the first of its processes takes and all others keep to. */
+final class ReplayEnd implements AutoCloseable {
+
+  /** Of transactional ids: a group's name may be any. */
+  private static final String OWNER = "kitetrace-replay-";
+
+  private final String topic;
+  private final String group;
+  private final LogAdmin admin;
+  private final Marks marks;
+  private final Clock clock;
+
+  ReplayEnd(EmitterSettings settings, String group, Clock clock) {
+    this.topic = settings.topics().topics().builds();
+    this.group = group;
+    this.admin = new LogAdmin(settings.kafka(), settings.topics(), group);
+    this.marks = new Marks(settings.kafka(), settings.topics().topics().state());
+    this.clock = clock;
+  }
+
+  /** The group's end: as it is kept, else the log's of now, which is kept. */
+  ReplayMark shared() {
+    return read(
+        marks.first(OWNER + group, ReplayMark.key(group), () -> now().json()));
+  }
+
+  /** The end that is kept for this group, else the log's of now. Keeps nothing. */
+  ReplayMark seen(@Nullable String group) {
+    return group == null
+        ? now()
+        : marks.get(ReplayMark.key(group)).map(this::read).orElseGet(this::now);
+  }
+
+  DrainGoal goal(ReplayMark mark) {
+    return new DrainGoal(
+        mark.ends().entrySet().stream()
+            .collect(
+                Collectors.toMap(
+                    e -> new TopicPartition(topic, e.getKey()), Map.Entry::getValue)));
+  }
+
+  /** Everything up to it is settled, by whichever process. */
+  void complete(ReplayMark mark) {
+    marks.put(ReplayMark.key(group), mark.completed(clock.instant()).json());
+  }
+
+  /** Nobody will go on with it. */
+  void remove() {
+    marks.put(ReplayMark.key(group), null);
+  }
+
+  private ReplayMark now() {
+    return new ReplayMark(
+        clock.instant(),
+        admin.ends().ends().entrySet().stream()
+            .collect(Collectors.toMap(e -> e.getKey().partition(), Map.Entry::getValue)),
+        null);
+  }
+
+  private ReplayMark read(byte[] value) {
+    try {
+      return ReplayMark.read(value);
+    } catch (IOException e) {
+      throw new CommandFailure(
+          "the end of the replay of group %s cannot be read, a later version wrote it; take another --group"
+              .formatted(group),
+          e);
+    }
+  }
+
+  @Override
+  public void close() {
+    marks.close();
+  }
+}
