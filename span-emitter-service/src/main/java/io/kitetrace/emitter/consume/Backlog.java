@@ -17,11 +17,13 @@ import org.slf4j.LoggerFactory;
 final class Backlog {
 
   private static final Logger LOG = LoggerFactory.getLogger(Backlog.class);
-  private static final Duration INTERVAL = Duration.ofSeconds(5);
+  private static final Duration INTERVAL = Duration.ofMillis(500);
+  private static final Duration ENDS_INTERVAL = Duration.ofSeconds(5);
   private static final Duration LONGEST = Duration.ofSeconds(1);
 
   private final Map<TopicPartition, Long> ends = new HashMap<>();
-  private long asked = System.nanoTime() - INTERVAL.toNanos();
+  private long measured = System.nanoTime();
+  private long asked = measured - ENDS_INTERVAL.toNanos();
   private volatile long unsettled;
   private volatile long uncommitted;
 
@@ -35,8 +37,14 @@ final class Backlog {
     return uncommitted;
   }
 
-  void measure(Consumer<byte[], byte[]> consumer, Leases leases) {
-    if (System.nanoTime() - asked >= INTERVAL.toNanos()) {
+  void nowAndThen(Consumer<byte[], byte[]> consumer, Leases leases) {
+    long now = System.nanoTime();
+    if (now - measured < INTERVAL.toNanos()) {
+      return;
+    }
+    measured = now;
+    if (now - asked >= ENDS_INTERVAL.toNanos()) {
+      asked = now;
       ask(consumer);
     }
     long behind = 0;
@@ -54,7 +62,6 @@ final class Backlog {
   }
 
   private void ask(Consumer<byte[], byte[]> consumer) {
-    asked = System.nanoTime();
     try {
       ends.putAll(consumer.endOffsets(consumer.assignment(), LONGEST));
     } catch (TimeoutException e) {

@@ -139,7 +139,7 @@ public final class LogConsumer implements EmitterCounters.Load {
       }
       pollOnce(consumer, leases);
       commits[0].nowAndThen();
-      backlog.measure(consumer, leases);
+      backlog.nowAndThen(consumer, leases);
       drained = drained(consumer, leases, known);
     }
     delivery.finish(settings.shutdown());
