@@ -53,7 +53,10 @@ final class RetryLettersCommand implements Callable<Integer> {
   private int empty;
   private int failed;
 
-  @Parameters(arity = "0..*", paramLabel = "ID", description = "Only these. Default: all that are listed.")
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "ID",
+      description = "Only these. Default: all that are listed.")
   private List<String> ids = new ArrayList<>();
 
   @Option(

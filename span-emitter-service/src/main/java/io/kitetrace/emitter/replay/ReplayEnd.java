@@ -35,8 +35,7 @@ final class ReplayEnd implements AutoCloseable {
 
   /** The group's end: as it is kept, else the log's of now, which is kept. */
   ReplayMark shared() {
-    return read(
-        marks.first(OWNER + group, ReplayMark.key(group), () -> now().json()));
+    return read(marks.first(OWNER + group, ReplayMark.key(group), () -> now().json()));
   }
 
   /** The end that is kept for this group, else the log's of now. Keeps nothing. */
@@ -50,8 +49,7 @@ final class ReplayEnd implements AutoCloseable {
     return new DrainGoal(
         mark.ends().entrySet().stream()
             .collect(
-                Collectors.toMap(
-                    e -> new TopicPartition(topic, e.getKey()), Map.Entry::getValue)));
+                Collectors.toMap(e -> new TopicPartition(topic, e.getKey()), Map.Entry::getValue)));
   }
 
   /** Everything up to it is settled, by whichever process. */

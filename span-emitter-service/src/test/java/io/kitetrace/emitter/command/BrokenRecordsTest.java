@@ -63,8 +63,7 @@ class BrokenRecordsTest {
         log.deadLetters().stream()
             .collect(Collectors.groupingBy(BrokenRecordsTest::stage, Collectors.counting()));
     assertThat(stages)
-        .containsOnly(
-            Map.entry("read", (long) UNREADABLE), Map.entry("export", (long) REFUSED));
+        .containsOnly(Map.entry("read", (long) UNREADABLE), Map.entry("export", (long) REFUSED));
     assertThat(log.deadLetters())
         .allSatisfy(
             letter -> assertThat(TestLog.header(letter, Headers.ERROR_MESSAGE)).isNotBlank());
@@ -99,8 +98,7 @@ class BrokenRecordsTest {
     for (int i = 0; i < UNREADABLE; i++) {
       TestBuild build = TestBuild.of(100_000 + i, 2);
       records.add(
-          new TestBuild(
-              build.number(), 2, "web", build.finishedAt(), null, broken(build.bytes())));
+          new TestBuild(build.number(), 2, "web", build.finishedAt(), null, broken(build.bytes())));
     }
     Collections.shuffle(records, random);
     log.publish(records);

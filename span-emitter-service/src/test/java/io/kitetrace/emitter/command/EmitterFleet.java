@@ -33,8 +33,7 @@ final class EmitterFleet implements AutoCloseable {
       int number = ++started;
       Map<String, String> own = new HashMap<>(variables);
       own.put("OTEL_EXPORTER_OTLP_HEADERS", NUMBER + "=" + number);
-      running.put(
-          number, EmitterProcess.start(own, output.resolve("emitter-" + number).toFile()));
+      running.put(number, EmitterProcess.start(own, output.resolve("emitter-" + number).toFile()));
     }
   }
 

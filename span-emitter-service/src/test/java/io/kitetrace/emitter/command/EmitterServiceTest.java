@@ -75,7 +75,8 @@ class EmitterServiceTest {
           .atMost(Duration.ofSeconds(30))
           .until(() -> metric(server, "kitetrace_emitter_consumer_lag") == 0);
       assertThat(metric(server, "kitetrace_emitter_commit_lag")).isZero();
-      assertThat(metric(server, "kitetrace_emitter_builds_total{outcome=\"emitted\"}")).isEqualTo(9);
+      assertThat(metric(server, "kitetrace_emitter_builds_total{outcome=\"emitted\"}"))
+          .isEqualTo(9);
       assertThat(
               metric(
                   server,

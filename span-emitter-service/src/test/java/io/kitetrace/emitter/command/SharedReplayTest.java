@@ -58,8 +58,7 @@ class SharedReplayTest {
     both.countDown();
     List<CommandRun> runs = List.of(first.get(), second.get());
     assertThat(runs).allSatisfy(run -> assertThat(run.code()).as(run.err()).isZero());
-    assertThat(runs)
-        .allSatisfy(run -> assertThat(run.err()).doesNotContain("consumed       0"));
+    assertThat(runs).allSatisfy(run -> assertThat(run.err()).doesNotContain("consumed       0"));
     assertThat(receiver.traceIds())
         .containsExactlyInAnyOrderElementsOf(builds.stream().map(TestBuild::traceId).toList());
   }

@@ -75,7 +75,8 @@ class MarksTest {
     assertThat(ReplayMark.read(completed.json())).isEqualTo(completed);
     assertThat(new String(mark.json(), UTF_8))
         .isEqualTo("{\"started_at\":\"2026-01-05T10:00:00Z\",\"ends\":{\"0\":17,\"11\":0}}");
-    byte[] later = "{\"started_at\":\"2026-01-05T10:00:00Z\",\"more\":[1],\"ends\":{\"0\":1}}".getBytes(UTF_8);
+    byte[] later =
+        "{\"started_at\":\"2026-01-05T10:00:00Z\",\"more\":[1],\"ends\":{\"0\":1}}".getBytes(UTF_8);
     assertThat(ReplayMark.read(later).ends()).containsEntry(0, 1L);
     assertThatThrownBy(() -> ReplayMark.read("{}".getBytes(UTF_8))).isInstanceOf(IOException.class);
   }
