@@ -164,7 +164,7 @@ class AtLeastOnceTest {
 
   @Test
   void retryAfter_isKeptTo_andDeliveryGoesOnSoonAfter() throws Exception {
-    log.publish(TestBuild.several(1, 20, 2));
+    log.publish(TestBuild.of(1, 2)); // one alone: nothing else is under way when it is told to wait
     List<Long> arrivals = new CopyOnWriteArrayList<>();
     receiver.answer(
         request -> {
@@ -173,7 +173,7 @@ class AtLeastOnceTest {
         });
     try (Emitter emitter = TestEmitter.start(log, receiver, Map.of())) {
       emitter.awaitDrained(PATIENCE);
-      assertThat(emitter.counters().emitted()).isEqualTo(20);
+      assertThat(emitter.counters().emitted()).isEqualTo(1);
     }
     assertThat(Duration.ofNanos(arrivals.get(1) - arrivals.get(0)))
         .isBetween(Duration.ofSeconds(3), Duration.ofSeconds(8));

@@ -39,7 +39,9 @@ class LargeBuildTest {
             .atMost(Duration.ofMinutes(2))
             .until(() -> log.committed(group) == log.end() || !emitter.isAlive());
         assertThat(emitter.isAlive()).as(Files.readString(output)).isTrue();
-        assertThat(receiver.spanCount()).isEqualTo(3 + large.spans() + 3);
+        // On a busy machine requests may time out and come again.
+        assertThat(receiver.spans().stream().map(s -> s.traceId() + s.spanId()).distinct())
+            .hasSize(3 + large.spans() + 3);
         assertThat(receiver.requests()).allMatch(r -> r.bytes() <= 3_670_016);
         assertThat(log.deadLetters()).isEmpty();
       }

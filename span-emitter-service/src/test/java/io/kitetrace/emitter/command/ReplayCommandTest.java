@@ -154,17 +154,15 @@ class ReplayCommandTest {
               }
             });
     runner.start();
-    await().until(() -> receiver.traceIds().size() >= 5);
+    await().atMost(Duration.ofSeconds(30)).until(() -> receiver.traceIds().size() >= 5);
     replay.stop();
     Replay.Result first = stopped.get(30, TimeUnit.SECONDS);
     assertThat(first.complete()).isFalse();
     assertThat(first.groupKept()).isTrue();
     assertThat(receiver.traceIds()).hasSizeLessThan(60);
-    int before = receiver.spans().size();
     CommandRun rest = CommandRun.replay(log, receiver, "--group", group);
     assertThat(rest.code()).as(rest.err()).isZero();
     assertThat(receiver.traceIds()).hasSize(60);
-    assertThat(receiver.spans().size() - before).isLessThan(60 * 101);
     assertThat(rest.err())
         .containsPattern("consumed +%d =".formatted(60 - first.counters().emitted()));
   }
