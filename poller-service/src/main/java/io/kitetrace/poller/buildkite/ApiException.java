@@ -80,6 +80,15 @@ public abstract sealed class ApiException extends Exception {
     }
   }
 
+  /** There is no such pipeline, or not for this token; the organization may still be there. */
+  public static final class NoSuchPipeline extends ApiException {
+    private static final long serialVersionUID = 1L;
+
+    NoSuchPipeline(String message) {
+      super(message, null);
+    }
+  }
+
   /** A person must change something; the message begins with the variable's name. */
   public static final class Refused extends ApiException {
     private static final long serialVersionUID = 1L;

@@ -52,7 +52,7 @@ public final class BuildkiteApi implements AutoCloseable {
     this.mostBuildBytes = mostBuildBytes;
   }
 
-  private static OkHttpClient client(BuildkiteSettings settings, ApiTimeouts timeouts) {
+  static OkHttpClient client(BuildkiteSettings settings, ApiTimeouts timeouts) {
     OkHttpClient.Builder client =
         new OkHttpClient.Builder()
             .connectTimeout(timeouts.connect())
@@ -73,13 +73,17 @@ public final class BuildkiteApi implements AutoCloseable {
 
   /** Where the list of an organization's builds begins. */
   public PageAddress builds(String organization, BuildQuery query) {
-    HttpUrl list =
-        base.newBuilder()
-            .addPathSegments("v2/organizations")
-            .addPathSegment(organization)
-            .addPathSegment("builds")
-            .build();
-    return new PageAddress(organization, query.on(list));
+    return builds(organization, null, query);
+  }
+
+  /** Where the list of a pipeline's builds begins, or without a pipeline the organization's. */
+  public PageAddress builds(String organization, @Nullable String pipeline, BuildQuery query) {
+    HttpUrl.Builder list =
+        base.newBuilder().addPathSegments("v2/organizations").addPathSegment(organization);
+    if (pipeline != null) {
+      list.addPathSegment("pipelines").addPathSegment(pipeline);
+    }
+    return new PageAddress(organization, query.on(list.addPathSegment("builds").build()));
   }
 
   /**
@@ -148,7 +152,8 @@ public final class BuildkiteApi implements AutoCloseable {
     }
   }
 
-  private static @Nullable HttpUrl redirect(HttpUrl url, Response response) throws ApiException {
+  /** Where the answer sends us to; null where it does not. */
+  static @Nullable HttpUrl redirect(HttpUrl url, Response response) throws ApiException {
     String location = response.header("Location");
     if (response.code() < 301 || response.code() > 308 || location == null) {
       return null;
@@ -165,6 +170,11 @@ public final class BuildkiteApi implements AutoCloseable {
   private Page page(PageAddress address, Response response, BuildSink sink)
       throws ApiException, StoppedException {
     if (response.code() != 200) {
+      if (response.code() == 404 && address.isOfAPipeline()) {
+        throw new ApiException.NoSuchPipeline(
+            "BUILDKITE_PIPELINES: the API knows no pipeline '%s' in '%s' (404)"
+                .formatted(address.pipeline(), address.organization()));
+      }
       throw Answers.refusal(address.organization(), base, response, budget);
     }
     int count = 0;

@@ -10,6 +10,8 @@ import okhttp3.HttpUrl;
  */
 public record PageAddress(String organization, HttpUrl url) {
 
+  private static final int PIPELINE = 3; // …/pipelines/SLUG/builds
+
   /** The page behind this one, by number: for a list that gives no {@code Link}. */
   PageAddress following() {
     String page = url.queryParameter("page");
@@ -17,6 +19,17 @@ public record PageAddress(String organization, HttpUrl url) {
     return new PageAddress(
         organization,
         url.newBuilder().setQueryParameter("page", Integer.toString(number + 1)).build());
+  }
+
+  /** Whether the list is of one pipeline. */
+  boolean isOfAPipeline() {
+    return url.pathSize() >= PIPELINE
+        && url.pathSegments().get(url.pathSize() - 3).equals("pipelines");
+  }
+
+  /** The slug of the pipeline whose list it is. */
+  String pipeline() {
+    return url.pathSegments().get(url.pathSize() - 2);
   }
 
   /** How many builds a page may hold. */

@@ -1,5 +1,6 @@
 package io.kitetrace.poller.poll;
 
+import io.kitetrace.poller.buildkite.ApiException;
 import io.kitetrace.poller.buildkite.BuildQuery;
 import io.kitetrace.poller.lifecycle.GaveUpException;
 import io.kitetrace.poller.lifecycle.StoppedException;
@@ -14,6 +15,7 @@ import io.kitetrace.poller.state.StateRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,7 @@ public final class OrganizationPoller {
   private final InstantSource clock;
   private final PassListener passes;
   private final Map<String, PageSize> sizes = new ConcurrentHashMap<>();
+  private final Map<String, ListChoice> choices = new ConcurrentHashMap<>();
 
   /** Hears of complete passes. */
   @FunctionalInterface
@@ -85,27 +88,53 @@ public final class OrganizationPoller {
 
   /** One full pass; everything is published when it returns. */
   public void pass(String organization, BuildLog log, Waiter waiter) throws StoppedException {
+    ListChoice choice = choice(organization);
     StateRecord.Cursor before = log.cursor(organization);
+    boolean far = before == null || isLong(before.through().minus(poll.overlap()), clock.instant());
+    try {
+      pass(choice.next(far), far, organization, before, log, waiter);
+    } catch (GaveUpException e) {
+      if (!(e.getCause() instanceof ApiException.NoSuchPipeline)) {
+        throw e;
+      }
+      refused(choice, organization, e);
+      pass(choice.next(far), far, organization, before, log, waiter);
+    }
+  }
+
+  private void pass(
+      List<BuildList> lists,
+      boolean far,
+      String organization,
+      StateRecord.@Nullable Cursor before,
+      BuildLog log,
+      Waiter waiter)
+      throws StoppedException {
     Instant from =
         before == null
             ? clock.instant().minus(poll.history())
             : before.through().minus(poll.overlap());
-    Pass pass =
-        new Pass(
-            pages,
-            waiter,
-            organization,
-            BuildQuery.finishedFrom(from),
-            sizes.computeIfAbsent(organization, o -> new PageSize()));
-    Intake intake = intake(organization, log, pass);
-    pass.run(intake);
+    PageSize size = sizes.computeIfAbsent(organization, o -> new PageSize());
+    Reading reading = new Reading();
+    Intake intake = intake(organization, log, Intake.Watcher.NONE);
+    for (BuildList list : lists) {
+      intake.flush();
+      Pass pass = new Pass(pages, waiter, list, BuildQuery.finishedFrom(from), size);
+      WantedBuilds wanted = new WantedBuilds(buildkite, pass);
+      intake = intake(organization, log, wanted);
+      pass.run(intake);
+      reading.add(pass, wanted.count(), clock, poll.overlap());
+    }
+    if (!far) {
+      choice(organization).took(lists, reading.pages(), reading.wanted());
+    }
 
-    Instant through = later(before, pass.through(clock, poll.overlap()));
+    Instant through = later(before, reading.through());
     Instant unswept = before == null ? null : before.unsweptFrom();
-    if (pass.pagesRead() > 1 && isLong(from, through) && unswept == null) {
+    if (reading.hadALongList() && isLong(from, through) && unswept == null) {
       unswept = from;
     }
-    if (unswept != null && (pass.movement().moved() || finishedSince(before, pass))) {
+    if (unswept != null && (reading.moved() || finishedSince(before, reading))) {
       intake.flush();
       sweep(organization, unswept, log, waiter);
       unswept = null;
@@ -115,20 +144,54 @@ public final class OrganizationPoller {
         .addKeyValue("organization", organization)
         .addKeyValue("from", from)
         .addKeyValue("through", through)
-        .addKeyValue("pages", pass.pagesRead())
+        .addKeyValue("lists", lists.size())
+        .addKeyValue("pages", reading.pages())
         .log("pass complete");
     passes.completed(organization, through);
   }
 
   private void sweep(String organization, Instant from, BuildLog log, Waiter waiter)
       throws StoppedException {
-    Sweep sweep = new Sweep(pages, buildkite, log, events, waiter, organization);
-    sweep.run(from, intake(organization, log, Intake.Watcher.NONE));
+    ListChoice choice = choice(organization);
+    int found;
+    try {
+      found = sweep(choice.next(true), from, log, waiter);
+    } catch (GaveUpException e) {
+      if (!(e.getCause() instanceof ApiException.NoSuchPipeline)) {
+        throw e;
+      }
+      refused(choice, organization, e);
+      found = sweep(choice.next(true), from, log, waiter);
+    }
     LOG.atInfo()
         .addKeyValue("organization", organization)
         .addKeyValue("from", from)
-        .addKeyValue("found", sweep.found())
+        .addKeyValue("found", found)
         .log("swept");
+  }
+
+  private int sweep(List<BuildList> lists, Instant from, BuildLog log, Waiter waiter)
+      throws StoppedException {
+    int found = 0;
+    for (BuildList list : lists) {
+      Sweep sweep = new Sweep(pages, buildkite, log, events, waiter, list);
+      sweep.run(from, intake(list.organization(), log, Intake.Watcher.NONE));
+      found += sweep.found();
+    }
+    return found;
+  }
+
+  private ListChoice choice(String organization) {
+    return choices.computeIfAbsent(organization, o -> new ListChoice(o, buildkite.slugs()));
+  }
+
+  /** Asked for all together, the other pipelines are not held up by one that is not there. */
+  private static void refused(ListChoice choice, String organization, GaveUpException e) {
+    choice.refused();
+    LOG.atWarn()
+        .addKeyValue("organization", organization)
+        .addKeyValue("reason", e.getMessage())
+        .log("a pipeline's builds cannot be asked for alone; the organization's are");
   }
 
   private Intake intake(String organization, BuildLog log, Intake.Watcher watcher) {
@@ -145,8 +208,8 @@ public final class OrganizationPoller {
   }
 
   /** Whether the organization lives: something has finished since the pass before. */
-  private static boolean finishedSince(StateRecord.@Nullable Cursor before, Pass pass) {
-    Instant newest = pass.movement().newestFinish();
+  private static boolean finishedSince(StateRecord.@Nullable Cursor before, Reading reading) {
+    Instant newest = reading.newestFinish();
     return before != null && newest != null && newest.isAfter(before.through());
   }
 

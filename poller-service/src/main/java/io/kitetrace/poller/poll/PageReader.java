@@ -34,7 +34,8 @@ public record PageReader(BuildkiteApi api, Troubles troubles, Patience patience,
    * @throws ApiException.TooDeep if the list must be asked for by key
    * @throws TooHeavyException if it must be asked for in smaller pages
    * @throws SuspectException if it is a page of one build that ends within it, again and again
-   * @throws GaveUpException if patience has an end, and came to it
+   * @throws GaveUpException if patience has an end, and came to it; with {@link
+   *     ApiException.NoSuchPipeline} as its cause at once, whatever the patience
    */
   Page read(PageAddress address, RateBudget.Priority priority, Waiter waiter, BuildSink sink)
       throws StoppedException, ApiException.TooDeep, TooHeavyException, SuspectException {
@@ -68,7 +69,9 @@ public record PageReader(BuildkiteApi api, Troubles troubles, Patience patience,
   private void bear(ApiException e, int failures, Trouble trouble, Waiter waiter)
       throws StoppedException {
     if (failures >= borne(e)) { // whoever catches it says so
-      throw new GaveUpException(sentence(e), e instanceof ApiException.Refused, e);
+      boolean configuration =
+          e instanceof ApiException.Refused || e instanceof ApiException.NoSuchPipeline;
+      throw new GaveUpException(sentence(e), configuration, e);
     }
     trouble.failed(sentence(e));
     if (!(e instanceof ApiException.Limited)) { // for that the budget waits
@@ -89,6 +92,7 @@ public record PageReader(BuildkiteApi api, Troubles troubles, Patience patience,
       case ApiException.Unended unended -> patience.mostFailures();
       case ApiException.Limited limited -> Integer.MAX_VALUE;
       case ApiException.TooDeep deep -> Integer.MAX_VALUE;
+      case ApiException.NoSuchPipeline none -> 1;
     };
   }
 

@@ -15,15 +15,15 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One reading of an organization's list, from what finished at a given time to its end. It follows
- * {@code Link}; where the list is not served that deep, or a page repeats the one before, it goes
- * on by key, below the oldest build seen. For one thread.
+ * One reading of a list, from what finished at a given time to its end. It follows {@code Link};
+ * where the list is not served that deep, or a page repeats the one before, it goes on by key,
+ * below the oldest build seen. For one thread.
  */
 final class Pass implements Intake.Watcher {
 
   private final PageReader pages;
   private final Waiter waiter;
-  private final String organization;
+  private final BuildList list;
   private final BuildQuery query;
   private final PageSize size;
   private final Movement movement = new Movement();
@@ -32,10 +32,10 @@ final class Pass implements Intake.Watcher {
   private byte @Nullable [] suspect;
   private int read;
 
-  Pass(PageReader pages, Waiter waiter, String organization, BuildQuery query, PageSize size) {
+  Pass(PageReader pages, Waiter waiter, BuildList list, BuildQuery query, PageSize size) {
     this.pages = pages;
     this.waiter = waiter;
-    this.organization = organization;
+    this.list = list;
     this.query = query;
     this.size = size;
   }
@@ -140,7 +140,7 @@ final class Pass implements Intake.Watcher {
     if (next == null || (bound != null && !next.isBefore(bound))) {
       throw new GaveUpException(
           "the API serves the list of '%s' no deeper, and not by created_to either"
-              .formatted(organization),
+              .formatted(list.organization()),
           false,
           null);
     }
@@ -156,8 +156,7 @@ final class Pass implements Intake.Watcher {
 
   private PageAddress from(@Nullable Instant createdBefore) {
     BuildQuery sized = query.inPagesOf(size.builds());
-    return pages
-        .api()
-        .builds(organization, createdBefore == null ? sized : sized.createdBefore(createdBefore));
+    return list.from(
+        pages.api(), createdBefore == null ? sized : sized.createdBefore(createdBefore));
   }
 }

@@ -28,7 +28,7 @@ final class Sweep {
   private final BuildLog log;
   private final PublishEvents events;
   private final Waiter waiter;
-  private final String organization;
+  private final BuildList list;
   private final List<BuildHead> missing = new ArrayList<>();
   private @Nullable Instant lastCreated;
   private @Nullable Instant bound;
@@ -40,19 +40,19 @@ final class Sweep {
       BuildLog log,
       PublishEvents events,
       Waiter waiter,
-      String organization) {
+      BuildList list) {
     this.pages = pages;
     this.settings = settings;
     this.log = log;
     this.events = events;
     this.waiter = waiter;
-    this.organization = organization;
+    this.list = list;
   }
 
   /** Looks at all that finished from then on; what was missed goes to the intake. */
   void run(Instant finishedFrom, Intake intake) throws StoppedException {
     BuildQuery query = new BuildQuery(finishedFrom, null, null, BuildQuery.MOST_PER_PAGE, false);
-    PageAddress address = pages.api().builds(organization, query);
+    PageAddress address = list.from(pages.api(), query);
     while (address != null) {
       missing.clear();
       Page page;
@@ -75,7 +75,7 @@ final class Sweep {
       return page.next();
     }
     bound = below;
-    return pages.api().builds(organization, query.createdBefore(below));
+    return list.from(pages.api(), query.createdBefore(below));
   }
 
   /** How many builds the log did not have. */
@@ -125,7 +125,7 @@ final class Sweep {
     found += missing.size();
     BuildQuery query =
         new BuildQuery(finishedFrom, first, last.plusMillis(1), BuildQuery.MOST_PER_PAGE, true);
-    new Pass(pages, waiter, organization, query, new PageSize()).run(intake);
+    new Pass(pages, waiter, list, query, new PageSize()).run(intake);
     intake.flush();
   }
 }

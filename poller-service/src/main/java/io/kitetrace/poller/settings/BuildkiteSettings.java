@@ -56,6 +56,17 @@ public record BuildkiteSettings(
     return pipelines.matches(pipeline) && !excluded.matches(pipeline);
   }
 
+  /**
+   * The slugs of all pipelines that are wanted, where the settings alone tell them; empty where a
+   * pattern may match pipelines that nobody knows of.
+   */
+  public List<String> slugs() {
+    List<String> names = pipelines.globs();
+    return names.stream().anyMatch(name -> name.contains("*") || name.contains("?"))
+        ? List.of()
+        : names.stream().distinct().filter(name -> !excluded.matches(name)).toList();
+  }
+
   static BuildkiteSettings read(Settings settings) {
     return new BuildkiteSettings(
         token(settings),

@@ -1,0 +1,33 @@
+package io.kitetrace.poller.poll;
+
+import io.kitetrace.poller.settings.BuildkiteSettings;
+import io.kitetrace.wire.BuildHead;
+
+/** Counts the builds of wanted pipelines on their way to a pass's own look at them. One thread. */
+final class WantedBuilds implements Intake.Watcher {
+
+  private final BuildkiteSettings settings;
+  private final Intake.Watcher pass;
+  private int count;
+
+  WantedBuilds(BuildkiteSettings settings, Intake.Watcher pass) {
+    this.settings = settings;
+    this.pass = pass;
+  }
+
+  @Override
+  public void pageBegins() {
+    pass.pageBegins();
+  }
+
+  @Override
+  public void saw(BuildHead head) {
+    count += settings.wants(head.pipeline()) ? 1 : 0;
+    pass.saw(head);
+  }
+
+  /** How many there were, repeats included. */
+  int count() {
+    return count;
+  }
+}
