@@ -20,6 +20,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -52,6 +54,32 @@ class ApiFaultsTest {
       poller.runOnce();
       assertThat(poller.counters().published()).isEqualTo(150);
       assertThat(poller.counters().apiRequests()).isEqualTo(api.asked().size()).isEqualTo(8);
+    }
+    assertThat(keys()).containsExactlyInAnyOrder(ids(builds));
+  }
+
+  @Test
+  void anAnswerThatStalls_isAskedForAgain() {
+    FakeBuild[] builds = builds(3);
+    api.put(builds);
+    CountDownLatch done = new CountDownLatch(1);
+    api.fault(
+        (exchange, query) -> {
+          exchange.sendResponseHeaders(200, 0);
+          exchange.getResponseBody().write(new byte[] {'['});
+          exchange.getResponseBody().flush();
+          try {
+            assertThat(done.await(1, TimeUnit.MINUTES)).isTrue();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          return true;
+        });
+    try (Poller poller = Pollers.poller(api, log)) {
+      poller.runOnce();
+      assertThat(poller.counters().apiRequests()).isEqualTo(2);
+    } finally {
+      done.countDown();
     }
     assertThat(keys()).containsExactlyInAnyOrder(ids(builds));
   }

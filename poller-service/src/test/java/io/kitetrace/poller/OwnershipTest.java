@@ -6,14 +6,21 @@ import static org.awaitility.Awaitility.await;
 
 import io.kitetrace.poller.testing.FakeApi;
 import io.kitetrace.poller.testing.FakeBuild;
+import io.kitetrace.poller.testing.PollerProcess;
 import io.kitetrace.poller.testing.Pollers;
 import io.kitetrace.poller.testing.TestLog;
 import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.kafka.KafkaSettings;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -22,6 +29,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class OwnershipTest {
 
@@ -30,6 +38,8 @@ class OwnershipTest {
   private final Instant now = Instant.now();
   private final FakeApi api = FakeApi.start();
   private final TestLog log = TestLog.create();
+
+  @TempDir Path folder;
 
   @AfterEach
   void stopApi() {
@@ -69,6 +79,45 @@ class OwnershipTest {
       first.close();
     }
     assertThat(keys()).hasSize(51).doesNotHaveDuplicates();
+  }
+
+  /** Builds finish all the time; the owner is a process that is killed (SIGKILL). */
+  @Test
+  void twoPollers_oneOfThemKilled_leaveNoGapOf30SecondsAndNoDouble() throws Exception {
+    api.put(builds(50));
+    Map<String, String> variables = new HashMap<>(Pollers.variables(api.url(), log));
+    variables.put("KAFKA_SESSION_TIMEOUT_MS", "6000");
+    AtomicInteger number = new AtomicInteger(1_000);
+    ScheduledExecutorService finishing = Executors.newSingleThreadScheduledExecutor();
+    try (PollerProcess owner = PollerProcess.start(variables, folder.resolve("out").toFile());
+        Poller other = Pollers.poller(api, log)) {
+      await().atMost(PATIENCE).until(() -> api.asked().size() > 2);
+      other.start();
+      await().atMost(PATIENCE).until(other::isJoined);
+      var unused =
+          finishing.scheduleAtFixedRate(
+              () -> {
+                Instant finish = Instant.now();
+                api.put(FakeBuild.passed(number.incrementAndGet(), finish, 2).finished(finish));
+              },
+              0,
+              200,
+              TimeUnit.MILLISECONDS);
+      int before = api.asked().size();
+      await().atMost(PATIENCE).until(() -> api.asked().size() > before + 3);
+      assertThat(other.owned()).isEmpty();
+      owner.kill();
+      await().atMost(PATIENCE).until(() -> other.counters().published() > 10);
+    } finally {
+      finishing.shutdownNow();
+      assertThat(finishing.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+    }
+    poll();
+    List<ConsumerRecord<String, byte[]>> records = log.builds();
+    assertThat(keys()).hasSize(50 + number.get() - 1_000).doesNotHaveDuplicates();
+    List<Long> times = records.stream().map(ConsumerRecord::timestamp).sorted().toList();
+    assertThat(IntStream.range(1, times.size()).mapToLong(i -> times.get(i) - times.get(i - 1)))
+        .allMatch(gap -> gap < Duration.ofSeconds(30).toMillis());
   }
 
   @Test

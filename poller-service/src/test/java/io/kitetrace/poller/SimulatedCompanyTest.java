@@ -69,6 +69,18 @@ class SimulatedCompanyTest {
   }
 
   @Test
+  void anApiThatThrottlesAgainAndAgain_isNeverAskedBeforeItsReset() {
+    SimulatorOptions options = SimulatorOptions.defaults().withBuilds(350).withJobsPerBuild(4);
+    try (BuildkiteSimulator simulator = BuildkiteSimulator.start(options)) {
+      simulator.faults(Faults.none().withThrottleRate(0.4).withSeed(5));
+      PollerCounters counters = poll(simulator);
+      assertThat(counters.published()).isEqualTo(simulator.truth().totals().finished());
+      assertThat(simulator.counters().withStatus(429)).isPositive();
+      assertThat(simulator.counters().requestsBeforeReset()).isZero();
+    }
+  }
+
+  @Test
   void recordedBuilds_areInTheLogByteForByte() throws Exception {
     Path recordings = Path.of(System.getProperty("kitetrace.root")).resolve("../shared/recordings");
     if (!"true".equals(System.getenv("KITETRACE_REQUIRE_RECORDINGS"))) {

@@ -1,6 +1,7 @@
 package io.kitetrace.poller;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.kitetrace.poller.settings.BuildkiteSettings;
 import io.kitetrace.poller.settings.PollerSettings;
@@ -10,6 +11,7 @@ import io.kitetrace.poller.testing.Pollers;
 import io.kitetrace.poller.testing.TestLog;
 import io.kitetrace.runtime.settings.Globs;
 import io.kitetrace.wire.Headers;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -28,16 +30,21 @@ class VersionsTest {
     api.close();
   }
 
+  /** Most of the times by one poller, and by others that begin with what the log tells them. */
   @Test
-  void buildsWhoseLiveFieldsChange_arePublishedOnce() {
+  void aThousandBuildsPolledTenTimes_whileTheirLiveFieldsChange_areAThousandRecords() {
     api.put(
-        IntStream.range(0, 300)
+        IntStream.range(0, 1_000)
             .mapToObj(n -> FakeBuild.passed(n, now, 1 + n % 8))
             .toArray(FakeBuild[]::new));
-    for (int round = 0; round < 4; round++) {
-      poll();
+    assertThat(poll().published()).isEqualTo(1_000);
+    try (Poller service = Pollers.poller(api, log)) {
+      service.start();
+      await().atMost(Duration.ofSeconds(60)).until(() -> service.counters().passes() >= 8);
     }
-    assertThat(log.builds()).hasSize(300);
+    assertThat(poll()).isEqualTo(new PollerCounters(0, 1_000, 0, 0, 0, 10, 1));
+    assertThat(api.served()).isGreaterThanOrEqualTo(10_000);
+    assertThat(log.builds()).hasSize(1_000);
   }
 
   @Test

@@ -60,7 +60,26 @@ class PollerServiceTest {
           .contains("kitetrace_poller_cursor_age_seconds{organization=\"acme\"}")
           .contains("kitetrace_poller_budget_available")
           .containsPattern("kitetrace_poller_lag_seconds_bucket\\{le=\"300(\\.0)?\"\\} 1")
-          .contains("kitetrace_poller_lag_seconds_count 1");
+          .contains("kitetrace_poller_lag_seconds_count 1")
+          .contains("kitetrace_poller_builds_total{outcome=\"filtered\"} 0.0")
+          .contains("kitetrace_poller_builds_total{outcome=\"unfinished\"} 0.0")
+          .contains("kitetrace_poller_builds_total{outcome=\"unchanged\"}")
+          .contains("kitetrace_poller_budget_waited_seconds_total 0.0");
+      aSecondReplicaIsReadyWithoutAShare();
+    }
+  }
+
+  private void aSecondReplicaIsReadyWithoutAShare() throws Exception {
+    try (ApplicationContext context = start(variables())) {
+      URI server = context.getBean(EmbeddedServer.class).start().getURI();
+      Poller second = context.getBean(Poller.class);
+      second.start();
+      await().atMost(PATIENCE).until(() -> get(server, "/health/readiness").statusCode() == 200);
+      assertThat(second.owned()).isEmpty();
+      assertThat(get(server, "/prometheus").body())
+          .contains("kitetrace_poller_joined 1.0")
+          .contains("kitetrace_poller_owned{organization=\"acme\"} 0.0")
+          .contains("kitetrace_poller_cursor_age_seconds{organization=\"acme\"} NaN");
     }
   }
 

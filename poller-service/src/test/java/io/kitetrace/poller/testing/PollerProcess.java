@@ -7,8 +7,11 @@ import io.kitetrace.runtime.settings.Variables;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** A poller in a process of its own, which a test can kill. */
 public final class PollerProcess implements AutoCloseable {
@@ -41,6 +44,19 @@ public final class PollerProcess implements AutoCloseable {
 
   public boolean isAlive() {
     return process.isAlive();
+  }
+
+  /** The most memory that it has had at once, or 0 where the system does not tell. */
+  public long peakResidentBytes() {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/" + process.pid() + "/status"))) {
+      return lines
+          .filter(line -> line.startsWith("VmHWM:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+          .findFirst()
+          .orElse(0);
+    } catch (IOException | UncheckedIOException e) {
+      return 0;
+    }
   }
 
   /** SIGKILL, and its end. */
