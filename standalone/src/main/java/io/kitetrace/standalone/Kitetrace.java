@@ -53,7 +53,7 @@ public final class Kitetrace implements Runnable {
     line.addSubcommand("preview", new PreviewCommand());
     line.addSubcommand("dead-letters", DeadLettersCommand.commandLine());
     line.addSubcommand("simulator", new SimulatorCommand());
-    later(line, "doctor", "Checks token, API, Kafka, topics and endpoint");
+    line.addSubcommand("doctor", new DoctorCommand(variables, System.out));
     return line;
   }
 

@@ -36,10 +36,15 @@ record StandaloneSettings(PollerSettings poller, EmitterSettings emitter, Path d
         new StandaloneSettings(
             PollerSettings.read(settings),
             EmitterSettings.read(settings),
-            Path.of(settings.textOr("KITETRACE_DATA", DEFAULT_DATA)).toAbsolutePath(),
+            data(settings),
             settings.integer("KITETRACE_KAFKA_PORT", 0, 0, 65_535));
     settings.check();
     return read;
+  }
+
+  /** The broker's folder. */
+  static Path data(Settings settings) {
+    return Path.of(settings.textOr("KITETRACE_DATA", DEFAULT_DATA)).toAbsolutePath();
   }
 
   /** Both services against the broker in this process. */

@@ -34,7 +34,8 @@ record RateHeaders(@Nullable Limit organization, @Nullable Limit user) {
     return left == null || until == null ? null : new Limit(left, until);
   }
 
-  private static @Nullable Long number(Headers headers, String name) {
+  /** A header with a whole number, or null where it is absent or something else. */
+  static @Nullable Long number(Headers headers, String name) {
     String value = headers.get(name);
     try {
       return value == null ? null : Long.valueOf(value.strip());

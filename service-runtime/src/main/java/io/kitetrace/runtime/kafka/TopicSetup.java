@@ -22,6 +22,7 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the topics that are absent and refuses a log that would forget. Automatic topic creation is
@@ -54,15 +55,20 @@ public final class TopicSetup {
   public void run() {
     Topics topics = settings.topics();
     Set<String> existing = await(admin.listTopics().names());
-    wanted(topics).stream().filter(topic -> !existing.contains(topic.name())).forEach(this::create);
+    wanted(settings).stream()
+        .filter(topic -> !existing.contains(topic.name()))
+        .forEach(this::create);
     // Also where the list lacked it: it may have been made just before, by another or by a person.
     refuseRetention(topics.builds());
     refuseUnequalPartitions(topics);
   }
 
-  private List<NewTopic> wanted(Topics topics) {
+  /** All topics, as they are made where they are absent. */
+  static List<NewTopic> wanted(TopicSettings settings) {
+    Topics topics = settings.topics();
+    short replication = settings.replication();
     return List.of(
-        topic(topics.builds(), settings.partitions())
+        topic(topics.builds(), settings.partitions(), replication)
             .configs(
                 Map.of(
                     TopicConfig.CLEANUP_POLICY_CONFIG,
@@ -73,15 +79,15 @@ public final class TopicSetup {
                     FOR_EVER,
                     TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
                     Integer.toString(MAX_MESSAGE_BYTES))),
-        topic(topics.index(), TopicSettings.OWNER_PARTITIONS).configs(compacted()),
-        topic(topics.state(), TopicSettings.OWNER_PARTITIONS).configs(compacted()),
-        topic(topics.inbox(), TopicSettings.OWNER_PARTITIONS)
+        topic(topics.index(), TopicSettings.OWNER_PARTITIONS, replication).configs(compacted()),
+        topic(topics.state(), TopicSettings.OWNER_PARTITIONS, replication).configs(compacted()),
+        topic(topics.inbox(), TopicSettings.OWNER_PARTITIONS, replication)
             .configs(
                 Map.of(
                     TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE,
                     TopicConfig.RETENTION_MS_CONFIG, Long.toString(TimeUnit.DAYS.toMillis(7)),
                     TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(MAX_MESSAGE_BYTES))),
-        topic(topics.deadLetters(), TopicSettings.OWNER_PARTITIONS)
+        topic(topics.deadLetters(), TopicSettings.OWNER_PARTITIONS, replication)
             .configs(
                 Map.of(
                     TopicConfig.CLEANUP_POLICY_CONFIG,
@@ -94,10 +100,9 @@ public final class TopicSetup {
                     Integer.toString(MAX_MESSAGE_BYTES))));
   }
 
-  private NewTopic topic(String name, int partitions) {
-    Optional<Short> replication =
-        settings.replication() < 1 ? Optional.empty() : Optional.of(settings.replication());
-    return new NewTopic(name, Optional.of(partitions), replication);
+  private static NewTopic topic(String name, int partitions, short replication) {
+    Optional<Short> copies = replication < 1 ? Optional.empty() : Optional.of(replication);
+    return new NewTopic(name, Optional.of(partitions), copies);
   }
 
   private static Map<String, String> compacted() {
@@ -118,6 +123,14 @@ public final class TopicSetup {
     }
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, log);
     Config config = onceKnown(() -> admin.describeConfigs(List.of(resource)).all()).get(resource);
+    List<String> finite = forgetful(config);
+    if (!finite.isEmpty()) {
+      throw new SettingsException(List.of(forgets(log, finite)));
+    }
+  }
+
+  /** The settings of a topic by which it would forget records, as {@code name=value}. */
+  static List<String> forgetful(@Nullable Config config) {
     List<String> finite = new ArrayList<>();
     for (String name :
         List.of(TopicConfig.RETENTION_MS_CONFIG, TopicConfig.RETENTION_BYTES_CONFIG)) {
@@ -134,12 +147,13 @@ public final class TopicSetup {
     if (policy.contains(TopicConfig.CLEANUP_POLICY_COMPACT)) {
       finite.add(TopicConfig.CLEANUP_POLICY_CONFIG + "=" + policy);
     }
-    if (!finite.isEmpty()) {
-      throw new SettingsException(
-          List.of(
-              "BUILDS_TOPIC: the topic %s would forget builds (%s); set its retention to -1 and its cleanup policy to delete, or accept that with BUILDS_TOPIC_ALLOW_RETENTION=true"
-                  .formatted(log, String.join(", ", finite))));
-    }
+    return finite;
+  }
+
+  /** One sentence about a log that would forget. */
+  static String forgets(String log, List<String> finite) {
+    return "BUILDS_TOPIC: the topic %s would forget builds (%s); set its retention to -1 and its cleanup policy to delete, or accept that with BUILDS_TOPIC_ALLOW_RETENTION=true"
+        .formatted(log, String.join(", ", finite));
   }
 
   private void refuseUnequalPartitions(Topics topics) {
@@ -148,11 +162,14 @@ public final class TopicSetup {
         onceKnown(() -> admin.describeTopics(owned).allTopicNames());
     long sizes = found.values().stream().map(t -> t.partitions().size()).distinct().count();
     if (sizes > 1) {
-      throw new SettingsException(
-          List.of(
-              "KITETRACE_TOPIC_PREFIX: the topics %s must have the same number of partitions"
-                  .formatted(String.join(", ", owned))));
+      throw new SettingsException(List.of(unequalPartitions(owned)));
     }
+  }
+
+  /** One sentence about topics that do not fit together. */
+  static String unequalPartitions(List<String> owned) {
+    return "KITETRACE_TOPIC_PREFIX: the topics %s must have the same number of partitions"
+        .formatted(String.join(", ", owned));
   }
 
   /** A topic that was just created is not known to every broker at once. */

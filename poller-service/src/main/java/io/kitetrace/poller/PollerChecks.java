@@ -1,0 +1,46 @@
+package io.kitetrace.poller;
+
+import io.kitetrace.poller.buildkite.ApiCheck;
+import io.kitetrace.poller.publish.TransactionCheck;
+import io.kitetrace.poller.settings.PollerSettings;
+import io.kitetrace.runtime.doctor.Check;
+import io.kitetrace.runtime.kafka.GroupCheck;
+import io.kitetrace.runtime.kafka.TopicRights;
+import io.kitetrace.wire.Topics;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+
+/** What a poller with these settings needs, to be looked at before it runs. */
+public final class PollerChecks {
+
+  private final PollerSettings settings;
+
+  /** Checks of these settings. */
+  public PollerChecks(PollerSettings settings) {
+    this.settings = settings;
+  }
+
+  /** Of Buildkite's API. */
+  public Check api() {
+    return new ApiCheck(settings.buildkite(), InstantSource.system());
+  }
+
+  /** Of Kafka, where it can be reached. */
+  public List<Check> kafka() {
+    Topics topics = settings.topics().topics();
+    return List.of(
+        new TransactionCheck(settings.kafka(), topics, settings.publish().transactionalIdPrefix()),
+        new GroupCheck(
+            settings.kafka(), "POLLER_GROUP", settings.publish().group(), topics.inbox()));
+  }
+
+  /** What it does to topics. */
+  public TopicRights rights() {
+    Topics topics = settings.topics().topics();
+    return new TopicRights(
+        Set.of(topics.index(), topics.state(), topics.inbox()),
+        Set.of(
+            topics.builds(), topics.index(), topics.state(), topics.inbox(), topics.deadLetters()));
+  }
+}

@@ -1,0 +1,41 @@
+package io.kitetrace.emitter;
+
+import io.kitetrace.emitter.export.EndpointCheck;
+import io.kitetrace.runtime.doctor.Check;
+import io.kitetrace.runtime.kafka.GroupCheck;
+import io.kitetrace.runtime.kafka.TopicRights;
+import io.kitetrace.wire.Topics;
+import java.util.List;
+import java.util.Set;
+
+/** What an emitter with these settings needs, to be looked at before it runs. */
+public final class EmitterChecks {
+
+  private final EmitterSettings settings;
+
+  /** Checks of these settings. */
+  public EmitterChecks(EmitterSettings settings) {
+    this.settings = settings;
+  }
+
+  /** Of the backend. */
+  public Check endpoint() {
+    return new EndpointCheck(settings.otlp());
+  }
+
+  /** Of Kafka, where it can be reached. */
+  public List<Check> kafka() {
+    return List.of(
+        new GroupCheck(
+            settings.kafka(),
+            "EMITTER_GROUP",
+            settings.group(),
+            settings.topics().topics().builds()));
+  }
+
+  /** What it does to topics. */
+  public TopicRights rights() {
+    Topics topics = settings.topics().topics();
+    return new TopicRights(Set.of(topics.builds()), Set.of(topics.deadLetters()));
+  }
+}

@@ -1,0 +1,117 @@
+package io.kitetrace.standalone;
+
+import io.kitetrace.emitter.EmitterChecks;
+import io.kitetrace.emitter.EmitterSettings;
+import io.kitetrace.poller.PollerChecks;
+import io.kitetrace.poller.settings.PollerSettings;
+import io.kitetrace.runtime.command.ExitCodes;
+import io.kitetrace.runtime.doctor.Check;
+import io.kitetrace.runtime.doctor.Checkup;
+import io.kitetrace.runtime.doctor.Finding;
+import io.kitetrace.runtime.doctor.FirstThen;
+import io.kitetrace.runtime.kafka.KafkaCheck;
+import io.kitetrace.runtime.kafka.KafkaSettings;
+import io.kitetrace.runtime.kafka.TopicRights;
+import io.kitetrace.runtime.kafka.TopicSettings;
+import io.kitetrace.runtime.kafka.TopicsCheck;
+import io.kitetrace.runtime.settings.Settings;
+import io.kitetrace.runtime.settings.Variables;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Looks at everything that the services need, and says what is wrong and what to do. */
+@Command(
+    name = "doctor",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Checks token and scopes, the API and its limits, the clock, Kafka, topics, transactions,"
+          + " groups and the OTLP endpoint: each line ok, or what is wrong and what to do.",
+      "",
+      "Changes nothing that anybody sees, and disturbs no service that runs. Takes 30 seconds"
+          + " at most. Exit code 0: all is well; 1: something is wrong; 2: wrong configuration."
+    })
+final class DoctorCommand implements Callable<Integer> {
+
+  private static final Duration LIMIT = Duration.ofSeconds(28);
+  private static final Duration KAFKA_LIMIT = Duration.ofSeconds(18); // after it was reached
+
+  /** The services that can be looked at alone. */
+  enum Service {
+    POLLER,
+    EMITTER
+  }
+
+  @Option(
+      names = "--only",
+      paramLabel = "SERVICE",
+      description =
+          "What ${COMPLETION-CANDIDATES} alone needs, with the configuration and the Kafka user of"
+              + " that service.")
+  private @Nullable Service only;
+
+  @Option(
+      names = "--standalone",
+      description = "What 'standalone' needs, which brings a Kafka of its own.")
+  private boolean standalone;
+
+  @Option(names = "--json", description = "The findings as one JSON object on standard output.")
+  private boolean json;
+
+  private final Variables variables;
+  private final PrintStream out;
+
+  DoctorCommand(Variables variables, PrintStream out) {
+    this.variables = variables;
+    this.out = out;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    List<Finding> findings = Checkup.run(checks(), LIMIT);
+    DoctorReport report = new DoctorReport(findings);
+    out.println(json ? report.json() : report.text());
+    return report.isWell() ? ExitCodes.SUCCESS : ExitCodes.FAILURE;
+  }
+
+  /** Side by side, but for what needs Kafka: that only where Kafka is reached. */
+  private List<Check> checks() {
+    Settings settings = new Settings(variables);
+    PollerSettings poller = only == Service.EMITTER ? null : PollerSettings.read(settings);
+    EmitterSettings emitter = only == Service.POLLER ? null : EmitterSettings.read(settings);
+    KafkaSettings kafka = KafkaSettings.read(settings);
+    TopicSettings topics = TopicSettings.read(settings);
+    Path data = StandaloneSettings.data(settings);
+    settings.check();
+
+    List<Check> checks = new ArrayList<>();
+    List<Check> onKafka = new ArrayList<>();
+    TopicRights rights = TopicRights.NONE;
+    if (poller != null) {
+      PollerChecks of = new PollerChecks(poller);
+      checks.add(of.api());
+      onKafka.addAll(of.kafka());
+      rights = rights.and(of.rights());
+    }
+    if (emitter != null) {
+      EmitterChecks of = new EmitterChecks(emitter);
+      onKafka.addAll(of.kafka());
+      rights = rights.and(of.rights());
+    }
+    onKafka.addFirst(new TopicsCheck(kafka, topics, rights));
+    checks.add(
+        standalone
+            ? new OwnKafkaCheck(data)
+            : new FirstThen(new KafkaCheck(kafka), onKafka, KAFKA_LIMIT));
+    if (emitter != null) {
+      checks.add(new EmitterChecks(emitter).endpoint());
+    }
+    return checks;
+  }
+}
