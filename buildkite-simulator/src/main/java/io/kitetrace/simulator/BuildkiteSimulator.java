@@ -7,6 +7,9 @@ import io.kitetrace.simulator.http.Counters;
 import io.kitetrace.simulator.http.Faults;
 import io.kitetrace.simulator.recordings.RecordedCatalogue;
 import io.kitetrace.simulator.simulated.SimulatedCatalogue;
+import io.kitetrace.simulator.webhooks.Courier;
+import io.kitetrace.simulator.webhooks.Deliveries;
+import io.kitetrace.simulator.webhooks.Webhooks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -15,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A running fake Buildkite. Safe for any thread. */
 public final class BuildkiteSimulator implements AutoCloseable {
@@ -22,6 +26,7 @@ public final class BuildkiteSimulator implements AutoCloseable {
   private final Instant anchor;
   private final List<Catalogue> catalogues;
   private final ApiServer server;
+  private volatile @Nullable Courier courier;
 
   private BuildkiteSimulator(
       SimulatorOptions options, Instant anchor, List<Catalogue> catalogues, ApiServer server) {
@@ -62,7 +67,12 @@ public final class BuildkiteSimulator implements AutoCloseable {
                   options.faults(),
                   options.clock()),
               catalogues);
-      return new BuildkiteSimulator(options, anchor, catalogues, server);
+      Webhooks webhooks = options.webhooks();
+      BuildkiteSimulator simulator = new BuildkiteSimulator(options, anchor, catalogues, server);
+      if (webhooks != null) {
+        simulator.webhooks(webhooks);
+      }
+      return simulator;
     } catch (IOException e) {
       throw new UncheckedIOException("the simulator could not start: " + e.getMessage(), e);
     }
@@ -114,6 +124,21 @@ public final class BuildkiteSimulator implements AutoCloseable {
     return server.counters();
   }
 
+  /** What became of webhooks so far. */
+  public Deliveries deliveries() {
+    Courier current = courier;
+    return current == null ? new Deliveries(0, 0, 0) : current.deliveries();
+  }
+
+  /** Sends webhooks of what happens from now on, in place of any others. */
+  public synchronized void webhooks(Webhooks next) {
+    Courier before = courier;
+    if (before != null) {
+      before.close();
+    }
+    courier = Courier.start(next, catalogues, options.clock());
+  }
+
   /** What is true now, by the simulator's clock. */
   public Truth truth() {
     return truth(options.clock().instant());
@@ -124,9 +149,13 @@ public final class BuildkiteSimulator implements AutoCloseable {
     return new Truth(catalogues, at);
   }
 
-  /** Stops serving at once. */
+  /** Stops serving and telling at once. */
   @Override
   public void close() {
+    Courier current = courier;
+    if (current != null) {
+      current.close();
+    }
     server.close();
   }
 }

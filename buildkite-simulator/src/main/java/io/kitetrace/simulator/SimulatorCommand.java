@@ -108,6 +108,9 @@ public final class SimulatorCommand implements Callable<Integer> {
   @ArgGroup(validate = false, heading = "%nFaults:%n")
   private FaultOptions faults = new FaultOptions();
 
+  @ArgGroup(validate = false, heading = "%nWebhooks:%n")
+  private WebhookOptions webhooks = new WebhookOptions();
+
   private final CountDownLatch stop = new CountDownLatch(1);
 
   /** A command line of its own. */
@@ -168,7 +171,8 @@ public final class SimulatorCommand implements Callable<Integer> {
           new RateLimits(organizationRequestsPerMinute, requestsPerMinute),
           deepestOffset,
           !plain,
-          faults.faults());
+          faults.faults(),
+          webhooks.webhooks());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }

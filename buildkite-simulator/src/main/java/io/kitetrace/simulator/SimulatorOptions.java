@@ -4,6 +4,7 @@ import io.kitetrace.simulator.http.Access;
 import io.kitetrace.simulator.http.Faults;
 import io.kitetrace.simulator.http.RateLimits;
 import io.kitetrace.simulator.simulated.CompanyShape;
+import io.kitetrace.simulator.webhooks.Webhooks;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param deepestOffset how many builds a list lets its pages skip before it refuses
  * @param compress whether answers are compressed for clients that take that
  * @param faults how the API misbehaves at first
+ * @param webhooks where webhooks go; null for none
  */
 public record SimulatorOptions(
     int port,
@@ -39,7 +41,8 @@ public record SimulatorOptions(
     RateLimits rateLimits,
     int deepestOffset,
     boolean compress,
-    Faults faults) {
+    Faults faults,
+    @Nullable Webhooks webhooks) {
   private static final int UNDOCUMENTED_DEPTH = 10_000;
 
   public SimulatorOptions {
@@ -79,7 +82,8 @@ public record SimulatorOptions(
         RateLimits.defaults(),
         UNDOCUMENTED_DEPTH,
         true,
-        Faults.none());
+        Faults.none(),
+        null);
   }
 
   public SimulatorOptions withPort(int value) {
@@ -94,7 +98,8 @@ public record SimulatorOptions(
         rateLimits,
         deepestOffset,
         compress,
-        faults);
+        faults,
+        webhooks);
   }
 
   public SimulatorOptions withOrganizations(String... value) {
@@ -109,7 +114,8 @@ public record SimulatorOptions(
         rateLimits,
         deepestOffset,
         compress,
-        faults);
+        faults,
+        webhooks);
   }
 
   public SimulatorOptions withCompany(CompanyShape value) {
@@ -124,7 +130,8 @@ public record SimulatorOptions(
         rateLimits,
         deepestOffset,
         compress,
-        faults);
+        faults,
+        webhooks);
   }
 
   public SimulatorOptions withSeed(long value) {
@@ -163,7 +170,8 @@ public record SimulatorOptions(
         rateLimits,
         deepestOffset,
         compress,
-        faults);
+        faults,
+        webhooks);
   }
 
   public SimulatorOptions withAnchor(@Nullable Instant value) {
@@ -178,7 +186,8 @@ public record SimulatorOptions(
         rateLimits,
         deepestOffset,
         compress,
-        faults);
+        faults,
+        webhooks);
   }
 
   public SimulatorOptions withClock(InstantSource value) {
@@ -193,7 +202,8 @@ public record SimulatorOptions(
         rateLimits,
         deepestOffset,
         compress,
-        faults);
+        faults,
+        webhooks);
   }
 
   public SimulatorOptions withToken(@Nullable String value) {
@@ -216,7 +226,8 @@ public record SimulatorOptions(
         rateLimits,
         deepestOffset,
         compress,
-        faults);
+        faults,
+        webhooks);
   }
 
   public SimulatorOptions withRateLimits(RateLimits value) {
@@ -231,7 +242,8 @@ public record SimulatorOptions(
         value,
         deepestOffset,
         compress,
-        faults);
+        faults,
+        webhooks);
   }
 
   public SimulatorOptions withDeepestOffset(int value) {
@@ -246,7 +258,8 @@ public record SimulatorOptions(
         rateLimits,
         value,
         compress,
-        faults);
+        faults,
+        webhooks);
   }
 
   public SimulatorOptions withCompress(boolean value) {
@@ -261,7 +274,8 @@ public record SimulatorOptions(
         rateLimits,
         deepestOffset,
         value,
-        faults);
+        faults,
+        webhooks);
   }
 
   public SimulatorOptions withFaults(Faults value) {
@@ -276,6 +290,23 @@ public record SimulatorOptions(
         rateLimits,
         deepestOffset,
         compress,
+        value,
+        webhooks);
+  }
+
+  public SimulatorOptions withWebhooks(@Nullable Webhooks value) {
+    return new SimulatorOptions(
+        port,
+        organizations,
+        company,
+        recordings,
+        anchor,
+        clock,
+        access,
+        rateLimits,
+        deepestOffset,
+        compress,
+        faults,
         value);
   }
 }

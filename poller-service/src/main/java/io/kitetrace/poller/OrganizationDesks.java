@@ -1,17 +1,18 @@
 package io.kitetrace.poller;
 
-import io.kitetrace.poller.buildkite.BuildkiteApi;
 import io.kitetrace.poller.inbox.InboxMessage;
 import io.kitetrace.poller.lifecycle.StopSignal;
 import io.kitetrace.poller.lifecycle.StoppedException;
 import io.kitetrace.poller.owner.OrganizationDesk;
 import io.kitetrace.poller.owner.OrganizationWork;
+import io.kitetrace.poller.poll.HintedBuilds;
 import io.kitetrace.poller.poll.Imports;
+import io.kitetrace.poller.poll.PageReader;
 import io.kitetrace.poller.publish.BuildLog;
-import io.kitetrace.poller.publish.PublishEvents;
 import io.kitetrace.poller.publish.Receipt;
 import io.kitetrace.poller.publish.Redactor;
 import io.kitetrace.poller.settings.BuildkiteSettings;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -24,17 +25,29 @@ import java.util.function.Consumer;
 record OrganizationDesks(
     BuildkiteSettings settings,
     PollTask polling,
+    PageReader pages,
     BackfillOrders orders,
-    BuildkiteApi api,
     Redactor redactor,
-    PublishEvents events,
+    PollerEvents events,
+    InstantSource clock,
     Consumer<Throwable> onFault)
     implements OrganizationWork {
 
   @Override
   public OrganizationDesk open(String organization, BuildLog log, StopSignal stop) {
     return new Desk(
-        organization, log, stop, new Imports(settings, log, redactor, events, organization));
+        organization,
+        log,
+        stop,
+        new Imports(settings, log, redactor, events, organization),
+        new HintedBuilds(
+            settings, pages, log, redactor, events, events, clock, stop, organization));
+  }
+
+  /** What a thread does until the ownership ends. */
+  @FunctionalInterface
+  private interface Work {
+    void run() throws StoppedException;
   }
 
   private final class Desk implements OrganizationDesk {
@@ -43,27 +56,35 @@ record OrganizationDesks(
     private final BuildLog log;
     private final StopSignal stop;
     private final Imports imports;
+    private final HintedBuilds hints;
 
-    private Desk(String organization, BuildLog log, StopSignal stop, Imports imports) {
+    private Desk(
+        String organization, BuildLog log, StopSignal stop, Imports imports, HintedBuilds hints) {
       this.organization = organization;
       this.log = log;
       this.stop = stop;
       this.imports = imports;
+      this.hints = hints;
     }
 
     @Override
     public Map<String, Runnable> threads() {
+      // Two look at builds, so that a large one does not hold up the next.
       return Map.of(
           "poll-" + organization,
           () -> polling.run(organization, log, stop),
           "backfill-" + organization,
-          this::workOnOrders);
+          () -> guarded(() -> orders.run(organization, log, stop)),
+          "hints-1-" + organization,
+          () -> guarded(hints::run),
+          "hints-2-" + organization,
+          () -> guarded(hints::run));
     }
 
     @Override
     public void take(InboxMessage message, Receipt receipt) throws StoppedException {
       switch (message) {
-        case InboxMessage.Hint hint -> log.done(receipt);
+        case InboxMessage.Hint hint -> hints.take(hint, receipt);
         case InboxMessage.BackfillOrder order -> orders.accept(order, receipt, log);
         case InboxMessage.ImportedBuild build -> imports.take(build, receipt);
       }
@@ -76,12 +97,13 @@ record OrganizationDesks(
 
     @Override
     public void cancel() {
-      api.cancel(organization);
+      pages.api().cancel(organization);
+      hints.close();
     }
 
-    private void workOnOrders() {
+    private void guarded(Work work) {
       try {
-        orders.run(organization, log, stop);
+        work.run();
       } catch (StoppedException e) {
         // the next owner goes on
       } catch (RuntimeException | Error e) {

@@ -3,6 +3,7 @@ package io.kitetrace.poller;
 import io.kitetrace.poller.buildkite.ApiTimeouts;
 import io.kitetrace.poller.buildkite.BuildkiteApi;
 import io.kitetrace.poller.buildkite.RateBudget;
+import io.kitetrace.poller.inbox.InboxWriter;
 import io.kitetrace.poller.lifecycle.Backoff;
 import io.kitetrace.poller.lifecycle.Patience;
 import io.kitetrace.poller.lifecycle.Trouble;
@@ -12,13 +13,19 @@ import io.kitetrace.poller.poll.OrganizationPoller;
 import io.kitetrace.poller.poll.PageReader;
 import io.kitetrace.poller.publish.Redactor;
 import io.kitetrace.poller.settings.PollerSettings;
+import io.kitetrace.poller.settings.WebhookSettings;
+import io.kitetrace.poller.webhook.WebhookEvents;
+import io.kitetrace.poller.webhook.WebhookServer;
 import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.settings.SettingsException;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -36,6 +43,7 @@ public final class Poller implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Poller.class);
   private static final Duration END = Duration.ofSeconds(20);
+  private static final int MOST_HINT_BYTES = 1024 * 1024;
 
   private final PollerSettings settings;
   private final PollerEvents events;
@@ -49,6 +57,8 @@ public final class Poller implements AutoCloseable {
   private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
   private final CompletableFuture<@Nullable Void> threadEnded = new CompletableFuture<>();
   private @Nullable Ownership ownership;
+  private @Nullable WebhookServer webhook;
+  private @Nullable HintPost hintPost;
   private boolean closed;
 
   /** A poller that waits to be started. */
@@ -73,8 +83,17 @@ public final class Poller implements AutoCloseable {
             settings.buildkite(), timeouts, budget, events, BuildMemory.mostBuildBytes());
   }
 
-  /** Begins to poll, for good; returns at once. Kafka and the API may be away. */
+  /**
+   * Begins to poll, for good, and to take webhooks where they are configured; returns at once.
+   * Kafka and the API may be away.
+   *
+   * @throws CommandFailure if the webhook's port cannot be taken
+   */
   public void start() {
+    WebhookSettings configured = settings.webhook();
+    if (configured != null) {
+      openWebhook(configured);
+    }
     PollingWork work = new PollingWork(poller(Patience.ENDLESS), ended);
     launch(work, Patience.ENDLESS);
   }
@@ -115,6 +134,21 @@ public final class Poller implements AutoCloseable {
   /** What came out of the inbox so far. */
   public InboxCounters inboxCounters() {
     return events.inboxCounters();
+  }
+
+  /** What became of webhooks' hints so far. */
+  public HintCounters hintCounters() {
+    return events.hintCounters();
+  }
+
+  /** Requests to the webhook so far, of one kind. */
+  public long webhooks(WebhookEvents.Result result) {
+    return events.webhooks(result);
+  }
+
+  /** The port that takes webhooks, while there is one. */
+  public synchronized OptionalInt webhookPort() {
+    return webhook == null ? OptionalInt.empty() : OptionalInt.of(webhook.port());
   }
 
   /** Whether the group has taken us in, with or without a share. */
@@ -163,11 +197,48 @@ public final class Poller implements AutoCloseable {
       closed = true;
       running = ownership;
     }
+    closeWebhook();
     if (running != null) {
       running.stop();
       awaitEnd();
     }
     api.close();
+  }
+
+  private synchronized void openWebhook(WebhookSettings configured) {
+    HintPost post =
+        new HintPost(
+            new InboxWriter(settings.kafka(), settings.topics(), MOST_HINT_BYTES),
+            events::hintLost);
+    try {
+      webhook =
+          WebhookServer.start(
+              configured, Set.copyOf(settings.buildkite().organizations()), post, events, clock);
+      hintPost = post;
+    } catch (IOException e) {
+      post.close();
+      throw new CommandFailure(
+          "WEBHOOK_PORT: webhooks cannot be taken on port %d (%s); choose another"
+              .formatted(configured.port(), e.getMessage()),
+          e);
+    }
+  }
+
+  /** Webhooks first: what they bring has to get into the inbox. */
+  private void closeWebhook() {
+    WebhookServer server;
+    HintPost post;
+    synchronized (this) {
+      server = webhook;
+      post = hintPost;
+      webhook = null;
+    }
+    if (server != null) {
+      server.close();
+    }
+    if (post != null) {
+      post.close();
+    }
   }
 
   private synchronized void launch(PollTask polling, Patience patience) {
@@ -178,7 +249,7 @@ public final class Poller implements AutoCloseable {
         new Ownership(
             settings,
             BuildMemory.mostBuildBytes(),
-            desks(polling),
+            desks(polling, patience),
             events,
             events,
             ended::completeExceptionally,
@@ -215,14 +286,15 @@ public final class Poller implements AutoCloseable {
     }
   }
 
-  private OrganizationDesks desks(PollTask polling) {
+  private OrganizationDesks desks(PollTask polling, Patience patience) {
     return new OrganizationDesks(
         settings.buildkite(),
         polling,
+        new PageReader(api, apiTroubles, patience, backoff),
         BackfillOrders.NONE,
-        api,
         redactor,
         events,
+        clock,
         ended::completeExceptionally);
   }
 

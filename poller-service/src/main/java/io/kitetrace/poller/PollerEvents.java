@@ -2,20 +2,29 @@ package io.kitetrace.poller;
 
 import io.kitetrace.poller.buildkite.ApiEvents;
 import io.kitetrace.poller.owner.InboxEvents;
+import io.kitetrace.poller.poll.HintEvents;
 import io.kitetrace.poller.poll.OrganizationPoller;
 import io.kitetrace.poller.publish.PublishEvents;
 import io.kitetrace.poller.publish.Source;
+import io.kitetrace.poller.webhook.WebhookEvents;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** Counts what happens in all stages. Safe for use by several threads. */
 final class PollerEvents
-    implements ApiEvents, PublishEvents, InboxEvents, OrganizationPoller.PassListener {
+    implements ApiEvents,
+        PublishEvents,
+        InboxEvents,
+        HintEvents,
+        WebhookEvents,
+        OrganizationPoller.PassListener {
 
   private final PollerMeters meters;
   private final InstantSource clock;
@@ -29,6 +38,9 @@ final class PollerEvents
   private final LongAdder inboxReceived = new LongAdder();
   private final LongAdder inboxUnreadable = new LongAdder();
   private final LongAdder inboxForeign = new LongAdder();
+  private final Map<HintEvents.Outcome, LongAdder> hints = adders(HintEvents.Outcome.class);
+  private final Map<WebhookEvents.Result, LongAdder> webhooks = adders(WebhookEvents.Result.class);
+  private final LongAdder hintsLost = new LongAdder();
   private final Map<String, Instant> cursors = new ConcurrentHashMap<>();
 
   PollerEvents(PollerMeters meters, InstantSource clock) {
@@ -49,6 +61,37 @@ final class PollerEvents
 
   InboxCounters inboxCounters() {
     return new InboxCounters(inboxReceived.sum(), inboxUnreadable.sum(), inboxForeign.sum());
+  }
+
+  HintCounters hintCounters() {
+    return new HintCounters(
+        sum(hints, Outcome.FETCHED),
+        sum(hints, Outcome.COALESCED),
+        sum(hints, Outcome.KNOWN),
+        sum(hints, Outcome.FILTERED),
+        sum(hints, Outcome.LEFT_TO_POLLING),
+        hintsLost.sum());
+  }
+
+  long webhooks(WebhookEvents.Result result) {
+    return sum(webhooks, result);
+  }
+
+  /** A hint did not reach the inbox. */
+  void hintLost() {
+    hintsLost.increment();
+  }
+
+  private static <K extends Enum<K>> Map<K, LongAdder> adders(Class<K> keys) {
+    Map<K, LongAdder> adders = new EnumMap<>(keys);
+    for (K key : keys.getEnumConstants()) {
+      adders.put(key, new LongAdder());
+    }
+    return adders;
+  }
+
+  private static <K> long sum(Map<K, LongAdder> adders, K key) {
+    return Objects.requireNonNull(adders.get(key)).sum();
   }
 
   @Nullable Instant cursor(String organization) {
@@ -101,6 +144,21 @@ final class PollerEvents
       case UNREADABLE -> inboxUnreadable.increment();
       case FOREIGN -> inboxForeign.increment();
     }
+  }
+
+  @Override
+  public void hinted(Outcome outcome) {
+    Objects.requireNonNull(hints.get(outcome)).increment();
+  }
+
+  @Override
+  public void landed(Duration sinceHint) {
+    meters.landed(sinceHint);
+  }
+
+  @Override
+  public void delivered(Result result) {
+    Objects.requireNonNull(webhooks.get(result)).increment();
   }
 
   @Override

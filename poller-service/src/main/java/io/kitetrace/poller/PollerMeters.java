@@ -13,6 +13,9 @@ public interface PollerMeters {
 
         @Override
         public void published(Duration lag) {}
+
+        @Override
+        public void landed(Duration lag) {}
       };
 
   /** A request's outcome: the status, or 0 where nobody answered. */
@@ -20,4 +23,7 @@ public interface PollerMeters {
 
   /** A build went into the log so long after it had finished. */
   void published(Duration lag);
+
+  /** What a webhook told of is in the log, so long after the delivery. */
+  void landed(Duration lag);
 }

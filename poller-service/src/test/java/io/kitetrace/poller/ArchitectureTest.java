@@ -39,6 +39,8 @@ class ArchitectureTest {
         .definedBy("io.kitetrace.poller.buildkite..")
         .layer("publish")
         .definedBy("io.kitetrace.poller.publish..")
+        .layer("webhook")
+        .definedBy("io.kitetrace.poller.webhook..")
         .layer("inbox")
         .definedBy("io.kitetrace.poller.inbox..")
         .layer("state")
@@ -51,6 +53,8 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("assembly")
         .whereLayer("poll")
         .mayOnlyBeAccessedByLayers("assembly")
+        .whereLayer("webhook")
+        .mayOnlyBeAccessedByLayers("assembly", "command")
         .whereLayer("buildkite")
         .mayOnlyBeAccessedByLayers("command", "assembly", "poll")
         .whereLayer("publish")
@@ -81,6 +85,17 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("okhttp3..", "okio..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void netty_isKnownOnlyToTheWebhook() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.kitetrace.poller.webhook..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.netty..")
         .check(CLASSES);
   }
 

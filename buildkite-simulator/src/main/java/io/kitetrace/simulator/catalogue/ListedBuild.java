@@ -2,6 +2,7 @@ package io.kitetrace.simulator.catalogue;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,16 @@ public interface ListedBuild {
 
   /** Writes the build's JSON object, nothing before and nothing after. */
   void write(OutputStream out, Rendering rendering) throws IOException;
+
+  /** What webhooks tell of it after a time, in order; nothing of what has happened already. */
+  default List<Occasion> occasionsAfter(long time) {
+    return List.of();
+  }
+
+  /** Writes the JSON object of one of its jobs, which exists at the rendering's time. */
+  default void writeJob(OutputStream out, String job, Rendering rendering) throws IOException {
+    throw new IOException("nothing is told of jobs here");
+  }
 
   /** What is true about it up to a time. */
   BuildTruth truth(long time);

@@ -88,6 +88,35 @@ public final class BuildJson {
     out.finish();
   }
 
+  /** Writes the object of one job, as it is within its build's. */
+  public static void writeJob(
+      OutputStream stream,
+      Organization organization,
+      BuildTrack build,
+      String id,
+      Rendering rendering)
+      throws IOException {
+    ApiJson out = new ApiJson(stream);
+    BuildHead head = build.head();
+    String slug = head.pipeline().slug();
+    long number = organization.number(head.id());
+    BuildAddress address =
+        new BuildAddress(
+            organization.places().apiOf(slug, number),
+            organization.places().webOf(slug, number),
+            head.createdAt(),
+            head.pipeline().spec().queue());
+    Live live = new Live(rendering.answer());
+    JobJson jobs = new JobJson(out, organization, live, rendering.now(), address);
+    for (JobTrack job : build.jobs()) {
+      JobMoment now = job.at(rendering.now());
+      if (now != null && job.id().toString().equals(id)) {
+        jobs.write(job, now);
+      }
+    }
+    out.finish();
+  }
+
   private static void head(ApiJson out, BuildHead head, BuildMoment moment) throws IOException {
     JsonGenerator json = out.plain();
     out.text(Fields.STATE, moment.state().json());

@@ -2,6 +2,7 @@ package io.kitetrace.simulator.simulated;
 
 import io.kitetrace.simulator.catalogue.BuildTruth;
 import io.kitetrace.simulator.catalogue.ListedBuild;
+import io.kitetrace.simulator.catalogue.Occasion;
 import io.kitetrace.simulator.catalogue.Rendering;
 import io.kitetrace.simulator.catalogue.Standing;
 import io.kitetrace.simulator.company.Company;
@@ -15,6 +16,7 @@ import io.kitetrace.simulator.timeline.Script;
 import io.kitetrace.simulator.timeline.TimeMap;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * them.
  */
 final class SimulatedBuild implements ListedBuild {
+  /** Jobs of a canceled build end after it. */
+  private static final Duration JOBS_END_WITHIN = Duration.ofHours(1);
+
   private final Script script;
   private final TimeMap time;
   private final int member;
@@ -114,6 +119,19 @@ final class SimulatedBuild implements ListedBuild {
   @Override
   public void write(OutputStream out, Rendering rendering) throws IOException {
     BuildJson.write(out, world.letterhead(), track(), rendering);
+  }
+
+  @Override
+  public List<Occasion> occasionsAfter(long now) {
+    if (moments.getLast().at() + JOBS_END_WITHIN.toMillis() < now) {
+      return List.of(); // without playing it again
+    }
+    return Occasions.of(track()).stream().filter(occasion -> occasion.at() > now).toList();
+  }
+
+  @Override
+  public void writeJob(OutputStream out, String job, Rendering rendering) throws IOException {
+    BuildJson.writeJob(out, world.letterhead(), track(), job, rendering);
   }
 
   @Override

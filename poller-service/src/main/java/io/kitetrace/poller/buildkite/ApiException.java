@@ -89,6 +89,15 @@ public abstract sealed class ApiException extends Exception {
     }
   }
 
+  /** There is no such build, or not yet. */
+  public static final class Missing extends ApiException {
+    private static final long serialVersionUID = 1L;
+
+    Missing(String message) {
+      super(message, null);
+    }
+  }
+
   /** A person must change something; the message begins with the variable's name. */
   public static final class Refused extends ApiException {
     private static final long serialVersionUID = 1L;

@@ -10,7 +10,8 @@ import java.util.Arrays;
 
 /**
  * Slices the raw bytes of each element out of a JSON array that is being read, without parsing it:
- * it knows strings, escapes and depth, nothing more. Only the element at hand is held. One thread.
+ * it knows strings, escapes and depth, nothing more. Only the element at hand is held. A body that
+ * is one object is read like an array of one. One thread.
  */
 final class ArrayElements {
 
@@ -23,6 +24,7 @@ final class ArrayElements {
 
   private final InputStream in;
   private final int mostBytes;
+  private final boolean single;
   private byte[] buffer;
   private int start; // of the element at hand
   private int at; // everything before it is scanned; may be past the end, after an escape
@@ -38,9 +40,19 @@ final class ArrayElements {
    * @param mostBytes of one element; of a larger one only the beginning is kept
    */
   ArrayElements(InputStream in, int initialBytes, int mostBytes) {
+    this(in, initialBytes, mostBytes, false);
+  }
+
+  private ArrayElements(InputStream in, int initialBytes, int mostBytes, boolean single) {
     this.in = in;
     this.mostBytes = mostBytes;
+    this.single = single;
     this.buffer = new byte[Math.min(initialBytes, mostBytes)];
+  }
+
+  /** Reads an object that stands alone. */
+  static ArrayElements ofOne(InputStream in, int initialBytes, int mostBytes) {
+    return new ArrayElements(in, initialBytes, mostBytes, true);
   }
 
   /**
@@ -51,8 +63,16 @@ final class ArrayElements {
    */
   boolean next() throws IOException {
     oversized = false;
+    if (single && begun) {
+      return false;
+    }
     int first = significant();
-    if (!begun) {
+    if (single) {
+      if (first != '{') {
+        throw new NotAnArrayException();
+      }
+      begun = true;
+    } else if (!begun) {
       if (first != '[') {
         throw new NotAnArrayException();
       }

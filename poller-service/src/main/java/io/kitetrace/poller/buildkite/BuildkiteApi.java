@@ -18,8 +18,8 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads pages of builds as streams. Each call is one request, or a few where the API redirects
- * within itself; nothing is repeated here. Safe for use by several threads.
+ * Reads pages of builds, and single ones, as streams. Each call is one request, or a few where the
+ * API redirects within itself; nothing is repeated here. Safe for use by several threads.
  */
 public final class BuildkiteApi implements AutoCloseable {
 
@@ -86,6 +86,21 @@ public final class BuildkiteApi implements AutoCloseable {
     return new PageAddress(organization, query.on(list.addPathSegment("builds").build()));
   }
 
+  /** Where one build is, with all its jobs. */
+  public PageAddress build(String organization, String pipeline, long number) {
+    HttpUrl build =
+        base.newBuilder()
+            .addPathSegments("v2/organizations")
+            .addPathSegment(organization)
+            .addPathSegment("pipelines")
+            .addPathSegment(pipeline)
+            .addPathSegment("builds")
+            .addPathSegment(Long.toString(number))
+            .addQueryParameter("include_retried_jobs", "true")
+            .build();
+    return new PageAddress(organization, build);
+  }
+
   /**
    * Reads one page, and gives each build to the sink as soon as it is complete. Those before a
    * fault have been given when it throws.
@@ -95,13 +110,35 @@ public final class BuildkiteApi implements AutoCloseable {
    */
   public Page read(PageAddress address, RateBudget.Priority priority, Waiter waiter, BuildSink sink)
       throws ApiException, StoppedException {
+    return read(address, priority, waiter, sink, true);
+  }
+
+  /**
+   * Reads one build by its own address.
+   *
+   * @throws ApiException.Missing if there is none, or not yet
+   * @throws StoppedException if the sink or the waiter was asked to stop
+   */
+  public void readOne(
+      PageAddress address, RateBudget.Priority priority, Waiter waiter, BuildSink sink)
+      throws ApiException, StoppedException {
+    read(address, priority, waiter, sink, false);
+  }
+
+  private Page read(
+      PageAddress address,
+      RateBudget.Priority priority,
+      Waiter waiter,
+      BuildSink sink,
+      boolean list)
+      throws ApiException, StoppedException {
     HttpUrl url = address.url();
     for (int redirects = 0; ; redirects++) {
       budget.acquire(address.organization(), priority, waiter);
       try (Response response = execute(address.organization(), url)) {
         HttpUrl elsewhere = redirect(url, response);
         if (elsewhere == null) {
-          return page(address, response, sink);
+          return page(address, response, sink, list);
         }
         if (redirects == MOST_REDIRECTS) {
           throw new ApiException.Passing("the API redirects in circles", null);
@@ -167,8 +204,11 @@ public final class BuildkiteApi implements AutoCloseable {
     return elsewhere;
   }
 
-  private Page page(PageAddress address, Response response, BuildSink sink)
+  private Page page(PageAddress address, Response response, BuildSink sink, boolean list)
       throws ApiException, StoppedException {
+    if (!list && response.code() == 404) {
+      throw new ApiException.Missing("the API knows no such build");
+    }
     if (response.code() != 200) {
       if (response.code() == 404 && address.isOfAPipeline()) {
         throw new ApiException.NoSuchPipeline(
@@ -180,7 +220,10 @@ public final class BuildkiteApi implements AutoCloseable {
     int count = 0;
     sink.pageBegins();
     try (InputStream body = response.body().byteStream()) {
-      ArrayElements elements = new ArrayElements(body, INITIAL_BUFFER, mostBuildBytes);
+      ArrayElements elements =
+          list
+              ? new ArrayElements(body, INITIAL_BUFFER, mostBuildBytes)
+              : ArrayElements.ofOne(body, INITIAL_BUFFER, mostBuildBytes);
       try {
         while (elements.next()) {
           sink.element(

@@ -11,6 +11,7 @@ final class LagAndRequestMeters implements PollerMeters {
 
   private final MeterRegistry registry;
   private final Timer lag;
+  private final Timer webhookLag;
 
   LagAndRequestMeters(MeterRegistry registry) {
     this.registry = registry;
@@ -29,6 +30,21 @@ final class LagAndRequestMeters implements PollerMeters {
                 Duration.ofHours(1),
                 Duration.ofDays(1))
             .register(registry);
+    this.webhookLag =
+        Timer.builder("kitetrace.poller.webhook.lag")
+            .description("From a webhook's delivery to its build in the log")
+            .serviceLevelObjectives(
+                Duration.ofMillis(500),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(3),
+                Duration.ofSeconds(10),
+                Duration.ofMinutes(1))
+            .register(registry);
+  }
+
+  @Override
+  public void landed(Duration time) {
+    webhookLag.record(time);
   }
 
   @Override

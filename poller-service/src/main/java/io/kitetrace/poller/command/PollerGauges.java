@@ -1,7 +1,10 @@
 package io.kitetrace.poller.command;
 
+import io.kitetrace.poller.HintCounters;
+import io.kitetrace.poller.InboxCounters;
 import io.kitetrace.poller.Poller;
 import io.kitetrace.poller.PollerCounters;
+import io.kitetrace.poller.webhook.WebhookEvents;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -10,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
@@ -49,7 +53,43 @@ final class PollerGauges {
     Gauge.builder("kitetrace.poller.troubles", poller, p -> p.troubles().size())
         .description("What fails at present: the API, Kafka")
         .register(registry);
+    inbox(registry);
     organizations.forEach(organization -> organization(registry, organization));
+  }
+
+  private void inbox(MeterRegistry registry) {
+    for (WebhookEvents.Result result : WebhookEvents.Result.values()) {
+      FunctionCounter.builder("kitetrace.poller.webhooks", poller, p -> p.webhooks(result))
+          .description("Requests to the webhook, by what they were taken for")
+          .tag("result", result.name().toLowerCase(Locale.ROOT))
+          .register(registry);
+    }
+    hints(registry, "fetched", HintCounters::fetched);
+    hints(registry, "coalesced", HintCounters::coalesced);
+    hints(registry, "known", HintCounters::known);
+    hints(registry, "filtered", HintCounters::filtered);
+    hints(registry, "left_to_polling", HintCounters::leftToPolling);
+    hints(registry, "lost", HintCounters::lost);
+    messages(registry, "received", InboxCounters::received);
+    messages(registry, "unreadable", InboxCounters::unreadable);
+    messages(registry, "foreign", InboxCounters::foreign);
+  }
+
+  private void hints(MeterRegistry registry, String outcome, ToDoubleFunction<HintCounters> count) {
+    FunctionCounter.builder(
+            "kitetrace.poller.hints", poller, p -> count.applyAsDouble(p.hintCounters()))
+        .description("Webhooks' hints at builds, by what became of them")
+        .tag("outcome", outcome)
+        .register(registry);
+  }
+
+  private void messages(
+      MeterRegistry registry, String result, ToDoubleFunction<InboxCounters> count) {
+    FunctionCounter.builder(
+            "kitetrace.poller.inbox", poller, p -> count.applyAsDouble(p.inboxCounters()))
+        .description("Messages that came out of the inbox")
+        .tag("result", result)
+        .register(registry);
   }
 
   private void organization(MeterRegistry registry, String organization) {

@@ -43,6 +43,9 @@ final class InboxMember {
 
   private static final Duration POLL = Duration.ofMillis(250);
 
+  /** A beat tells that another left in good order; its share is to move within three seconds. */
+  private static final Duration HEARTBEAT = Duration.ofSeconds(1);
+
   /** The wait while an owner has enough to do, and may have done it any moment. */
   private static final Duration BUSY = Duration.ofMillis(20);
 
@@ -193,7 +196,8 @@ final class InboxMember {
             Math.toIntExact(settings.sessionTimeout().toMillis())),
         Map.entry(
             ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
-            Math.toIntExact(Math.min(3_000, settings.sessionTimeout().toMillis() / 3))),
+            Math.toIntExact(
+                Math.min(HEARTBEAT.toMillis(), settings.sessionTimeout().toMillis() / 3))),
         Map.entry(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false),
         Map.entry(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"),
         // It also waits for the offsets of a transaction that a former owner has not ended.

@@ -88,6 +88,7 @@ public record PageReader(BuildkiteApi api, Troubles troubles, Patience patience,
       case ApiException.Refused refused -> patience.waitsForAPerson() ? Integer.MAX_VALUE : 1;
       case ApiException.Unreachable unreachable -> patience.mostUnreachable();
       case ApiException.Passing passing -> patience.mostFailures();
+      case ApiException.Missing missing -> patience.mostFailures();
       case ApiException.Heavy heavy -> patience.mostFailures();
       case ApiException.Unended unended -> patience.mostFailures();
       case ApiException.Limited limited -> Integer.MAX_VALUE;

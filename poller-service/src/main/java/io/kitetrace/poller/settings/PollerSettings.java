@@ -4,6 +4,7 @@ import io.kitetrace.runtime.kafka.KafkaSettings;
 import io.kitetrace.runtime.kafka.TopicSettings;
 import io.kitetrace.runtime.settings.Settings;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that the poller is told.
@@ -13,13 +14,15 @@ import java.util.Objects;
  * @param publish how it writes
  * @param kafka where it writes
  * @param topics into which topics
+ * @param webhook how webhooks are taken, or null where none are
  */
 public record PollerSettings(
     BuildkiteSettings buildkite,
     PollSettings poll,
     PublishSettings publish,
     KafkaSettings kafka,
-    TopicSettings topics) {
+    TopicSettings topics,
+    @Nullable WebhookSettings webhook) {
 
   /** Refuses nulls. */
   public PollerSettings {
@@ -28,6 +31,16 @@ public record PollerSettings(
     Objects.requireNonNull(publish);
     Objects.requireNonNull(kafka);
     Objects.requireNonNull(topics);
+  }
+
+  /** Without a webhook. */
+  public PollerSettings(
+      BuildkiteSettings buildkite,
+      PollSettings poll,
+      PublishSettings publish,
+      KafkaSettings kafka,
+      TopicSettings topics) {
+    this(buildkite, poll, publish, kafka, topics, null);
   }
 
   /**
@@ -40,11 +53,12 @@ public record PollerSettings(
         PollSettings.read(settings),
         PublishSettings.read(settings),
         KafkaSettings.read(settings),
-        TopicSettings.read(settings));
+        TopicSettings.read(settings),
+        WebhookSettings.read(settings));
   }
 
   /** The same, against another Kafka: the embedded one. */
   public PollerSettings withKafka(KafkaSettings other) {
-    return new PollerSettings(buildkite, poll, publish, other, topics);
+    return new PollerSettings(buildkite, poll, publish, other, topics, webhook);
   }
 }

@@ -3,6 +3,7 @@ package io.kitetrace.poller.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kitetrace.runtime.settings.Secret;
 import io.kitetrace.runtime.settings.Settings;
 import io.kitetrace.runtime.settings.SettingsException;
 import io.kitetrace.runtime.settings.Variables;
@@ -107,7 +108,9 @@ class PollerSettingsTest {
         "HISTORY|ever",
         "POLLER_REDACT|env",
         "KAFKA_BOOTSTRAP_SERVERS|nowhere",
-        "BUILDS_TOPIC_PARTITIONS|0"
+        "BUILDS_TOPIC_PARTITIONS|0",
+        "WEBHOOK_PORT|65536",
+        "BUILDKITE_WEBHOOK_TOKEN_FILE|/nowhere"
       })
   void read_ofWhatIsWrong_namesTheVariable(String variable, String value) {
     assertThatThrownBy(() -> read(Map.of(variable, value)))
@@ -132,6 +135,20 @@ class PollerSettingsTest {
     settings.check();
     assertThat(read.buildkite().token().value()).isEqualTo("bkua_from-file");
     assertThat(read.buildkite().organizations()).containsExactly("acme");
+  }
+
+  @Test
+  void webhook_isTakenOnlyWhereThereIsAToken() throws IOException {
+    assertThat(read(Map.of("WEBHOOK_PORT", "9000")).webhook()).isNull();
+    assertThat(read(Map.of("BUILDKITE_WEBHOOK_TOKEN", "wh_s3cret")).webhook())
+        .isEqualTo(
+            new WebhookSettings(new Secret("wh_s3cret"), null, WebhookSettings.DEFAULT_PORT));
+    Path file = Files.writeString(folder.resolve("webhook"), "wh_s3cret\n");
+    PollerSettings settings =
+        read(Map.of("BUILDKITE_WEBHOOK_TOKEN_FILE", file.toString(), "WEBHOOK_PORT", "9000"));
+    assertThat(settings.webhook())
+        .isEqualTo(new WebhookSettings(new Secret("wh_s3cret"), file, 9000));
+    assertThat(settings.toString()).doesNotContain("s3cret");
   }
 
   @Test

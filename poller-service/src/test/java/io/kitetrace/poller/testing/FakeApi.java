@@ -147,9 +147,26 @@ public final class FakeApi implements AutoCloseable {
       before.accept(query);
       Fault fault = faults.poll();
       if (fault == null || !fault.answer(exchange, query)) {
-        list(exchange, query);
+        FakeBuild one = single(exchange.getRequestURI().getPath());
+        if (one == null) {
+          list(exchange, query);
+        } else {
+          served.incrementAndGet();
+          answer(exchange, 200, one.json(live.incrementAndGet()));
+        }
       }
     }
+  }
+
+  private @Nullable FakeBuild single(String path) {
+    return builds.values().stream()
+        .filter(
+            b ->
+                path.endsWith(
+                    "/organizations/acme/pipelines/%s/builds/%d"
+                        .formatted(b.pipeline(), b.number())))
+        .findFirst()
+        .orElse(null);
   }
 
   private void list(HttpExchange exchange, Map<String, String> query) throws IOException {

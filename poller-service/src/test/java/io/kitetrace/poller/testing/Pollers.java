@@ -7,6 +7,7 @@ import io.kitetrace.poller.settings.BuildkiteSettings;
 import io.kitetrace.poller.settings.PollSettings;
 import io.kitetrace.poller.settings.PollerSettings;
 import io.kitetrace.poller.settings.PublishSettings;
+import io.kitetrace.poller.settings.WebhookSettings;
 import io.kitetrace.runtime.settings.Globs;
 import io.kitetrace.runtime.settings.Secret;
 import java.net.URI;
@@ -61,6 +62,22 @@ public final class Pollers {
         Map.entry("POLLER_TRANSACTIONAL_ID_PREFIX", log.group()),
         Map.entry("BUILDS_TOPIC", log.topics().topics().builds()),
         Map.entry("KITETRACE_TOPIC_PREFIX", log.group() + "."));
+  }
+
+  public static PollerSettings with(PollerSettings settings, PollSettings poll) {
+    return new PollerSettings(
+        settings.buildkite(), poll, settings.publish(), settings.kafka(), settings.topics());
+  }
+
+  /** The same, with a webhook on a free port. */
+  public static PollerSettings withWebhook(PollerSettings settings, String token) {
+    return new PollerSettings(
+        settings.buildkite(),
+        settings.poll(),
+        settings.publish(),
+        settings.kafka(),
+        settings.topics(),
+        new WebhookSettings(new Secret(token), null, 0));
   }
 
   public static PollerSettings with(PollerSettings settings, BuildkiteSettings buildkite) {

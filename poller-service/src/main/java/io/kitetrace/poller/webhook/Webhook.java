@@ -1,0 +1,44 @@
+package io.kitetrace.poller.webhook;
+
+import io.kitetrace.poller.settings.WebhookSettings;
+import java.time.InstantSource;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Decides about deliveries. For one thread. */
+final class Webhook {
+
+  static final String PATH = "/webhooks/buildkite";
+
+  private final Set<String> organizations;
+  private final HintSink sink;
+  private final WebhookToken token;
+  private final InstantSource clock;
+
+  Webhook(WebhookSettings settings, Set<String> organizations, HintSink sink, InstantSource clock) {
+    this.token = new WebhookToken(settings, System::nanoTime);
+    this.organizations = organizations;
+    this.sink = sink;
+    this.clock = clock;
+  }
+
+  /** Takes a delivery, and passes on what it hints at; the body is looked at if it is genuine. */
+  WebhookEvents.Result deliver(
+      @Nullable String tokenHeader, @Nullable String signatureHeader, byte[] body) {
+    if (!Genuine.is(token.current(), tokenHeader, signatureHeader, body, clock.instant())) {
+      return WebhookEvents.Result.UNAUTHORIZED;
+    }
+    return switch (Delivery.read(body, clock.instant())) {
+      case Delivery.Ping ping -> WebhookEvents.Result.PING;
+      case Delivery.Other other -> WebhookEvents.Result.IGNORED;
+      case Delivery.Unreadable unreadable -> WebhookEvents.Result.UNREADABLE;
+      case Delivery.Finished finished -> {
+        if (!organizations.contains(finished.hint().organization())) {
+          yield WebhookEvents.Result.FOREIGN;
+        }
+        sink.hint(finished.hint());
+        yield WebhookEvents.Result.HINT;
+      }
+    };
+  }
+}

@@ -1,0 +1,154 @@
+package io.kitetrace.poller.webhook;
+
+import io.kitetrace.poller.settings.WebhookSettings;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The webhook's port, and nothing else on it. One thread serves it without waiting for any client;
+ * the number of connections, the size of a body and the time to send it are bounded.
+ */
+public final class WebhookServer implements AutoCloseable {
+
+  /**
+   * What one client may take.
+   *
+   * @param bodyBytes of a delivery
+   * @param connections of all clients together
+   * @param completeWithin the time from a connection, or an answer on it, to the end of a request
+   */
+  record Limits(int bodyBytes, int connections, Duration completeWithin) {
+
+    /** Deliveries have some kilobytes, and Buildkite sends them at once. */
+    static final Limits DEFAULT = new Limits(1024 * 1024, 64, Duration.ofSeconds(10));
+  }
+
+  private final EventLoopGroup thread;
+  private final Channel listener;
+
+  private WebhookServer(EventLoopGroup thread, Channel listener) {
+    this.thread = thread;
+    this.listener = listener;
+  }
+
+  /**
+   * Starts serving.
+   *
+   * @param organizations whose builds may be hinted at
+   * @throws IOException if the port cannot be taken
+   */
+  public static WebhookServer start(
+      WebhookSettings settings,
+      Set<String> organizations,
+      HintSink sink,
+      WebhookEvents events,
+      InstantSource clock)
+      throws IOException {
+    return start(settings, organizations, sink, events, clock, Limits.DEFAULT);
+  }
+
+  static WebhookServer start(
+      WebhookSettings settings,
+      Set<String> organizations,
+      HintSink sink,
+      WebhookEvents events,
+      InstantSource clock,
+      Limits limits)
+      throws IOException {
+    EventLoopGroup thread =
+        new MultiThreadIoEventLoopGroup(
+            1, new DefaultThreadFactory("webhook", true), NioIoHandler.newFactory());
+    Webhook webhook = new Webhook(settings, organizations, sink, clock);
+    ChannelGroup connections = new DefaultChannelGroup(thread.next(), true);
+    ServerBootstrap server =
+        new ServerBootstrap()
+            .group(thread)
+            .channel(NioServerSocketChannel.class)
+            .childHandler(new Connections(connections, webhook, events, limits));
+    try {
+      Channel listener = server.bind(settings.port()).syncUninterruptibly().channel();
+      return new WebhookServer(thread, listener);
+    } catch (Exception e) { // Netty throws the IOException as it is, undeclared
+      var unused = thread.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+      throw e instanceof IOException io ? io : new IOException(e);
+    }
+  }
+
+  /** The port that it listens on. */
+  public int port() {
+    return ((InetSocketAddress) listener.localAddress()).getPort();
+  }
+
+  /** Ends at once; deliveries under way are lost, and their builds found by polling. */
+  @Override
+  public void close() {
+    var unused = listener.close();
+    thread.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
+  }
+
+  private static final class Connections extends ChannelInitializer<SocketChannel> {
+
+    private final ChannelGroup open;
+    private final Webhook webhook;
+    private final WebhookEvents events;
+    private final Limits limits;
+
+    Connections(ChannelGroup open, Webhook webhook, WebhookEvents events, Limits limits) {
+      this.open = open;
+      this.webhook = webhook;
+      this.events = events;
+      this.limits = limits;
+    }
+
+    @Override
+    protected void initChannel(SocketChannel channel) {
+      if (open.size() >= limits.connections()) {
+        var unused = channel.close();
+        return;
+      }
+      open.add(channel);
+      channel
+          .pipeline()
+          .addLast(
+              new HttpServerCodec(),
+              new Body(limits.bodyBytes(), events),
+              new WebhookHandler(webhook, events, limits.completeWithin()));
+    }
+  }
+
+  private static final class Body extends HttpObjectAggregator {
+
+    private final WebhookEvents events;
+
+    Body(int mostBytes, WebhookEvents events) {
+      super(mostBytes);
+      this.events = events;
+    }
+
+    @Override
+    protected void handleOversizedMessage(ChannelHandlerContext context, HttpMessage message)
+        throws Exception {
+      events.delivered(WebhookEvents.Result.TOO_LARGE);
+      super.handleOversizedMessage(context, message);
+    }
+  }
+}

@@ -1,0 +1,166 @@
+package io.kitetrace.poller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.kitetrace.poller.inbox.InboxMessage;
+import io.kitetrace.poller.inbox.InboxWriter;
+import io.kitetrace.poller.inbox.Partitions;
+import io.kitetrace.poller.settings.BuildkiteSettings;
+import io.kitetrace.poller.settings.PollSettings;
+import io.kitetrace.poller.settings.PollerSettings;
+import io.kitetrace.poller.testing.FakeApi;
+import io.kitetrace.poller.testing.FakeBuild;
+import io.kitetrace.poller.testing.Pollers;
+import io.kitetrace.poller.testing.TestLog;
+import io.kitetrace.runtime.kafka.TopicSettings;
+import io.kitetrace.runtime.settings.Globs;
+import io.kitetrace.wire.Headers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Hints, with a poller that has nothing else to do: its interval is an hour. */
+class HintsTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+  private final Instant now = Instant.now();
+  private final FakeApi api = FakeApi.start();
+  private final TestLog log = TestLog.create();
+  private final InboxWriter writer = new InboxWriter(log.kafka(), log.topics(), 1 << 20);
+  private final Poller poller = Pollers.poller(settings());
+
+  private PollerSettings settings() {
+    PollerSettings all =
+        Pollers.with(
+            Pollers.settings(api.url(), log),
+            new PollSettings(Duration.ofHours(1), Duration.ofMinutes(10), Duration.ofDays(1)));
+    BuildkiteSettings wanted = all.buildkite();
+    return Pollers.with(
+        all,
+        new BuildkiteSettings(
+            wanted.token(),
+            wanted.organizations(),
+            wanted.pipelines(),
+            Globs.of(List.of("unwanted")),
+            wanted.apiUrl(),
+            wanted.caFile(),
+            wanted.requestsPerMinute()));
+  }
+
+  @AfterEach
+  void close() {
+    poller.close();
+    writer.close();
+    api.close();
+  }
+
+  @Test
+  void aHint_bringsItsBuildIntoTheLog_onceHoweverManyHintsThereAre() {
+    poller.start();
+    await().atMost(PATIENCE).until(() -> poller.counters().passes() == 1);
+    FakeBuild build = FakeBuild.passed(7, now, 2);
+    api.put(build);
+    IntStream.range(0, 20)
+        .mapToObj(i -> writer.send(message(build, null)))
+        .toList()
+        .forEach(CompletableFuture::join);
+    await().atMost(PATIENCE).until(() -> hints().total() == 20);
+    assertThat(hints().coalesced()).isGreaterThanOrEqualTo(17);
+    assertThat(asked(build)).isEqualTo((int) hints().fetched());
+    assertThat(poller.counters().published()).isEqualTo(1);
+    assertThat(poller.counters().seen()).isEqualTo(api.served());
+
+    hint(build, build.finishedAt());
+    await().atMost(PATIENCE).until(() -> hints().known() == 1);
+    assertThat(asked(build))
+        .as("polling or a hint had been faster")
+        .isEqualTo((int) hints().fetched());
+
+    hint(build.of("unwanted"), null);
+    hint(build, null); // looked at, and nothing new
+    await().atMost(PATIENCE).until(() -> hints().total() == 23);
+    assertThat(hints().filtered()).isEqualTo(1);
+    assertThat(poller.counters().unchanged()).isEqualTo(hints().fetched() - 1);
+    await().atMost(PATIENCE).until(() -> committed() == 23);
+    ConsumerRecord<String, byte[]> record = log.builds().getFirst();
+    assertThat(TestLog.header(record, Headers.SOURCE)).isEqualTo("webhook");
+    assertThat(record.key()).isEqualTo(build.id());
+    assertThat(log.builds()).hasSize(1);
+    assertThat(api.asked().getLast().query()).containsEntry("include_retried_jobs", "true");
+  }
+
+  @Test
+  void aHint_doesNotWaitForALongPass() {
+    CountDownLatch listed = new CountDownLatch(1);
+    api.before(query -> awaitQuietly(query.containsKey("page") ? listed : new CountDownLatch(0)));
+    FakeBuild build = FakeBuild.passed(7, now, 2);
+    api.put(build);
+    poller.start();
+    hint(build, null);
+    await().atMost(PATIENCE).until(() -> log.builds().size() == 1);
+    assertThat(poller.counters().passes()).isZero();
+    listed.countDown();
+    await().atMost(PATIENCE).until(() -> poller.counters().passes() == 1);
+    assertThat(poller.counters().published()).isEqualTo(1);
+    assertThat(poller.counters().unchanged()).isEqualTo(1);
+  }
+
+  @Test
+  void aBuildThatIsNotVisibleYet_isLookedAtAgain_andLeftToPollingInTheEnd() {
+    poller.start();
+    await().atMost(PATIENCE).until(() -> poller.counters().passes() == 1);
+    FakeBuild late = FakeBuild.passed(7, now, 2);
+    FakeBuild never = FakeBuild.passed(8, now, 2);
+    FakeBuild running = FakeBuild.passed(9, now, 2).finished(null);
+    api.put(running);
+    api.before(query -> api.put(asked(late) >= 2 ? new FakeBuild[] {late} : new FakeBuild[0]));
+    List.of(late, never, running).forEach(build -> hint(build, null));
+    await().atMost(PATIENCE).until(() -> hints().total() == 3);
+    assertThat(hints()).isEqualTo(new HintCounters(1, 0, 0, 0, 2, 0));
+    assertThat(poller.counters().published()).isEqualTo(1);
+    assertThat(poller.counters().unfinished()).isEqualTo(asked(running));
+    assertThat(asked(never)).isEqualTo(5);
+    assertThat(poller.counters().seen()).isEqualTo(api.served());
+    await().atMost(PATIENCE).until(() -> committed() == 3);
+  }
+
+  private HintCounters hints() {
+    return poller.hintCounters();
+  }
+
+  private int asked(FakeBuild build) {
+    return (int)
+        api.asked().stream().filter(a -> a.path().endsWith("/builds/" + build.number())).count();
+  }
+
+  private void hint(FakeBuild build, @Nullable Instant finishedAt) {
+    writer.send(message(build, finishedAt)).join();
+  }
+
+  private InboxMessage message(FakeBuild build, @Nullable Instant finishedAt) {
+    return new InboxMessage.Hint(
+        "acme", build.pipeline(), build.number(), build.id(), finishedAt, "test", now);
+  }
+
+  private long committed() {
+    return log.committedOffset(
+        log.topics().topics().inbox(), Partitions.of("acme", TopicSettings.OWNER_PARTITIONS));
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

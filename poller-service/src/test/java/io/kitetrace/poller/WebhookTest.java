@@ -1,0 +1,114 @@
+package io.kitetrace.poller;
+
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.kitetrace.poller.settings.PollSettings;
+import io.kitetrace.poller.settings.PollerSettings;
+import io.kitetrace.poller.testing.Pollers;
+import io.kitetrace.poller.testing.TestLog;
+import io.kitetrace.poller.webhook.WebhookEvents;
+import io.kitetrace.simulator.BuildkiteSimulator;
+import io.kitetrace.simulator.SimulatorOptions;
+import io.kitetrace.simulator.catalogue.BuildTruth;
+import io.kitetrace.simulator.http.RateLimits;
+import io.kitetrace.simulator.webhooks.Webhooks;
+import io.kitetrace.wire.Headers;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** From Buildkite's delivery at any replica to the record in the log. */
+class WebhookTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final String TOKEN = "wh_s3cret";
+
+  private final TestLog log = TestLog.create();
+
+  /**
+   * One replica takes webhooks, another owns the organization. Its interval is long, so that what
+   * is in the log before its second pass came by webhooks; what they lost is found by that.
+   */
+  @Test
+  void deliveriesAtOneReplica_areFetchedByAnother_andPollingFindsWhatIsLost() throws Exception {
+    Duration live = Duration.ofSeconds(5);
+    HeldClock clock = new HeldClock();
+    SimulatorOptions company =
+        SimulatorOptions.defaults()
+            .withBuilds(30)
+            .withJobsPerBuild(4)
+            .withLiveBuilds(20, live)
+            .withClock(clock)
+            .withRateLimits(RateLimits.unlimited());
+    try (BuildkiteSimulator simulator = BuildkiteSimulator.start(company);
+        Poller owner = Pollers.poller(settings(simulator));
+        Poller other = Pollers.poller(Pollers.withWebhook(settings(simulator), TOKEN))) {
+      owner.start();
+      await().atMost(PATIENCE).until(() -> owner.counters().passes() == 1);
+      other.start();
+      URI address =
+          URI.create(
+              "http://127.0.0.1:%d/webhooks/buildkite"
+                  .formatted(other.webhookPort().orElseThrow()));
+      simulator.webhooks(
+          Webhooks.to(address, TOKEN).withSigned(true).withLossRate(0.4).withDuplicateRate(0.2));
+      clock.release();
+
+      Instant quiet = simulator.anchor().plus(live);
+      await().atMost(PATIENCE).until(() -> clock.instant().isAfter(quiet));
+      await().atMost(PATIENCE).until(() -> keys().containsAll(finished(simulator)));
+      assertThat(other.webhooks(WebhookEvents.Result.HINT)).isPositive();
+      assertThat(other.webhooks(WebhookEvents.Result.IGNORED)).isPositive();
+      assertThat(simulator.deliveries().lost()).isPositive();
+      assertThat(simulator.deliveries().refused()).isZero();
+      assertThat(owner.hintCounters().fetched()).isPositive();
+      assertThat(other.counters().seen()).isZero();
+    }
+    List<ConsumerRecord<String, byte[]>> records = log.builds();
+    assertThat(records)
+        .extracting(r -> r.key() + "@" + TestLog.header(r, Headers.VERSION))
+        .doesNotHaveDuplicates();
+    assertThat(records)
+        .extracting(r -> TestLog.header(r, Headers.SOURCE))
+        .contains("webhook", "poll");
+  }
+
+  private Set<String> keys() {
+    return log.builds().stream().map(ConsumerRecord::key).collect(toSet());
+  }
+
+  private PollerSettings settings(BuildkiteSimulator simulator) {
+    return Pollers.with(
+        Pollers.settings(simulator.uri(), log),
+        new PollSettings(Duration.ofSeconds(10), Duration.ofMinutes(10), Duration.ofDays(60)));
+  }
+
+  private static Set<String> finished(BuildkiteSimulator simulator) {
+    return simulator.truth().finished().map(BuildTruth::id).collect(toSet());
+  }
+
+  /** Stands still until the replicas are there. */
+  private static final class HeldClock implements InstantSource {
+
+    private final Instant begin = Instant.now();
+    private volatile @Nullable Duration held;
+
+    void release() {
+      held = Duration.between(begin, Instant.now());
+    }
+
+    @Override
+    public Instant instant() {
+      Duration behind = held;
+      return behind == null ? begin : Instant.now().minus(behind);
+    }
+  }
+}
