@@ -3,8 +3,7 @@ package io.kitetrace.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kitetrace.example.FailedJobs;
-import io.kitetrace.kafka.EmbeddedKafka;
-import io.kitetrace.kafka.EmbeddedKafkaOptions;
+import io.kitetrace.testing.kafka.TestKafka;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -12,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The program of docs/consumers.md, run as a process. */
 class FailedJobsTest {
@@ -20,8 +18,8 @@ class FailedJobsTest {
   private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
 
   @Test
-  void program_printsTheFailedJobsOfFirstVersions(@TempDir Path folder) throws Exception {
-    try (EmbeddedKafka kafka = EmbeddedKafka.start(EmbeddedKafkaOptions.in(folder));
+  void program_printsTheFailedJobsOfFirstVersions() throws Exception {
+    try (TestKafka kafka = TestKafka.start();
         LogWriter log = new LogWriter(kafka.bootstrapServers())) {
       log.write(build("aborted", "passed", "failed"), null);
       log.abort();

@@ -3,8 +3,6 @@ package io.kitetrace.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.kitetrace.kafka.EmbeddedKafka;
-import io.kitetrace.kafka.EmbeddedKafkaOptions;
 import io.kitetrace.runtime.settings.Settings;
 import io.kitetrace.runtime.settings.Variables;
 import io.kitetrace.simulator.BuildkiteSimulator;
@@ -12,6 +10,7 @@ import io.kitetrace.simulator.SimulatorOptions;
 import io.kitetrace.simulator.catalogue.BuildTruth;
 import io.kitetrace.simulator.catalogue.VersionTruth;
 import io.kitetrace.simulator.http.RateLimits;
+import io.kitetrace.testing.kafka.TestKafka;
 import io.micronaut.configuration.kafka.ConsumerRegistry;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.event.ShutdownEvent;
@@ -23,7 +22,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -37,15 +35,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class MetricsConsumerTest {
 
   private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
   private static final String RECORDS = "kitetrace.metrics.records";
 
-  @TempDir static Path folder;
-  private static EmbeddedKafka kafka;
+  private static TestKafka kafka;
   private static final HttpClient http = HttpClient.newHttpClient();
 
   private LogWriter log;
@@ -53,7 +49,7 @@ class MetricsConsumerTest {
 
   @BeforeAll
   static void startKafka() {
-    kafka = EmbeddedKafka.start(EmbeddedKafkaOptions.in(folder));
+    kafka = TestKafka.start();
   }
 
   @AfterAll

@@ -3,19 +3,15 @@ package io.kitetrace.emitter;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.kitetrace.emitter.marks.Marks;
-import io.kitetrace.kafka.EmbeddedKafka;
-import io.kitetrace.kafka.EmbeddedKafkaOptions;
 import io.kitetrace.model.MalformedBuildException;
 import io.kitetrace.runtime.kafka.KafkaSettings;
 import io.kitetrace.runtime.kafka.TopicSettings;
 import io.kitetrace.runtime.kafka.TopicSetup;
+import io.kitetrace.testing.kafka.TestKafka;
 import io.kitetrace.wire.BuildHead;
 import io.kitetrace.wire.Headers;
 import io.kitetrace.wire.IndexEntry;
 import io.kitetrace.wire.Topics;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +33,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 public final class TestLog implements AutoCloseable {
 
-  private static final EmbeddedKafka BROKER = broker();
+  private static final TestKafka BROKER = TestKafka.shared();
 
   private final TopicSettings topics;
   private final KafkaProducer<byte[], byte[]> producer;
@@ -65,18 +61,6 @@ public final class TestLog implements AutoCloseable {
             new ByteArraySerializer(),
             new ByteArraySerializer());
     producer.initTransactions();
-  }
-
-  private static EmbeddedKafka broker() {
-    try {
-      EmbeddedKafka broker =
-          EmbeddedKafka.start(
-              EmbeddedKafkaOptions.in(Files.createTempDirectory("kitetrace-emitter-test")));
-      Runtime.getRuntime().addShutdownHook(new Thread(broker::close));
-      return broker;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** How to reach the broker. */

@@ -1,14 +1,10 @@
 package io.kitetrace.poller.testing;
 
-import io.kitetrace.kafka.EmbeddedKafka;
-import io.kitetrace.kafka.EmbeddedKafkaOptions;
 import io.kitetrace.runtime.kafka.KafkaSettings;
 import io.kitetrace.runtime.kafka.TopicSettings;
+import io.kitetrace.testing.kafka.TestKafka;
 import io.kitetrace.wire.Topics;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,8 +26,6 @@ public final class TestLog {
 
   private static final int PARTITIONS = 3;
 
-  private static @Nullable EmbeddedKafka shared;
-
   private final String name = "t" + UUID.randomUUID().toString().substring(0, 8);
   private final KafkaSettings kafka;
 
@@ -40,25 +34,11 @@ public final class TestLog {
   }
 
   public static TestLog create() {
-    return on(broker().bootstrapServers());
+    return on(TestKafka.shared().bootstrapServers());
   }
 
   public static TestLog on(String bootstrapServers) {
     return new TestLog(KafkaSettings.plain(bootstrapServers));
-  }
-
-  private static synchronized EmbeddedKafka broker() {
-    if (shared == null) {
-      try {
-        shared =
-            EmbeddedKafka.start(
-                EmbeddedKafkaOptions.in(Files.createTempDirectory("poller-test-kafka")));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-      Runtime.getRuntime().addShutdownHook(new Thread(shared::close));
-    }
-    return shared;
   }
 
   public KafkaSettings kafka() {

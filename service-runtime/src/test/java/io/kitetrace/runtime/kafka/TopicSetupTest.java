@@ -3,11 +3,9 @@ package io.kitetrace.runtime.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.kitetrace.kafka.EmbeddedKafka;
-import io.kitetrace.kafka.EmbeddedKafkaOptions;
 import io.kitetrace.runtime.settings.SettingsException;
+import io.kitetrace.testing.kafka.TestKafka;
 import io.kitetrace.wire.Topics;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -20,17 +18,15 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class TopicSetupTest {
 
-  @TempDir static Path folder;
-  private static EmbeddedKafka kafka;
+  private static TestKafka kafka;
   private static Admin admin;
 
   @BeforeAll
   static void start() {
-    kafka = EmbeddedKafka.start(EmbeddedKafkaOptions.in(folder));
+    kafka = TestKafka.start();
     admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
   }
 
