@@ -4,8 +4,8 @@ import io.kitetrace.emitter.console.Waterfall;
 import io.kitetrace.emitter.deliver.Destination;
 import io.kitetrace.emitter.export.AlsoOnConsole;
 import io.kitetrace.emitter.export.ConsoleDestination;
-import io.kitetrace.emitter.export.OtlpDestination;
 import io.kitetrace.emitter.export.OtlpSettings;
+import io.kitetrace.emitter.export.RenewedDestination;
 import io.kitetrace.runtime.command.Terminal;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -21,7 +21,7 @@ public final class Destinations {
     if (otlp == null) {
       return console(out, terminal);
     }
-    Destination backend = new OtlpDestination(otlp, settings.maxRequestBytes());
+    Destination backend = new RenewedDestination(otlp, settings.maxRequestBytes());
     return settings.console() ? new AlsoOnConsole(backend, console(out, terminal)) : backend;
   }
 

@@ -3,6 +3,7 @@ package io.kitetrace.poller.buildkite;
 import io.kitetrace.poller.lifecycle.StoppedException;
 import io.kitetrace.poller.lifecycle.Waiter;
 import io.kitetrace.poller.settings.BuildkiteSettings;
+import io.kitetrace.runtime.settings.Secret;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -28,7 +29,7 @@ public final class BuildkiteApi implements AutoCloseable {
 
   private final OkHttpClient client;
   private final HttpUrl base;
-  private final String authorization;
+  private final Secret token;
   private final RateBudget budget;
   private final ApiEvents events;
   private final int mostBuildBytes;
@@ -46,7 +47,7 @@ public final class BuildkiteApi implements AutoCloseable {
       int mostBuildBytes) {
     this.client = client(settings, timeouts);
     this.base = HttpUrl.get(settings.apiUrl());
-    this.authorization = "Bearer " + settings.token().value();
+    this.token = settings.token();
     this.budget = budget;
     this.events = events;
     this.mostBuildBytes = mostBuildBytes;
@@ -173,7 +174,7 @@ public final class BuildkiteApi implements AutoCloseable {
                   new Request.Builder()
                       .url(url)
                       .tag(String.class, organization)
-                      .header("Authorization", authorization)
+                      .header("Authorization", "Bearer " + token.value())
                       .header("Accept", "application/json")
                       .header("User-Agent", UserAgent.VALUE)
                       .build())

@@ -3,7 +3,6 @@ package io.kitetrace.runtime.settings;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +30,13 @@ public final class Settings {
   /** Reads from the given variables. */
   public Settings(Variables variables) {
     this.variables = variables;
+  }
+
+  /**
+   * Another reader of the same variables, without faults: the files that they name are read again.
+   */
+  public Settings again() {
+    return new Settings(variables);
   }
 
   /** The names of the variables that begin with {@code prefix}. */
@@ -189,12 +195,12 @@ public final class Settings {
       return null;
     }
     try {
-      String content = Files.readString(Path.of(file)).stripTrailing();
-      if (content.isEmpty()) {
+      Secret secret = Secret.in(Path.of(file));
+      if (secret.value().isEmpty()) {
         fault(name + "_FILE", "the file " + file + " is empty");
         return null;
       }
-      return new Secret(content);
+      return secret;
     } catch (IOException | IllegalArgumentException e) {
       fault(name + "_FILE", "the file " + file + " cannot be read");
       return null;

@@ -3,10 +3,13 @@ package io.kitetrace.runtime.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -120,6 +123,29 @@ class SettingsTest {
     Secret secret = settings("TOKEN_FILE", file.toString()).secret("TOKEN");
     assertThat(secret).isNotNull();
     assertThat(secret.value()).isEqualTo("s3cret");
+  }
+
+  @Test
+  void secret_fromAFileThatChanges_isTheNewOneAndNeverNothing(@TempDir Path folder)
+      throws Exception {
+    Path file = Files.writeString(folder.resolve("token"), "first");
+    Secret secret = settings("TOKEN_FILE", file.toString()).secret("TOKEN");
+    assertThat(secret).isNotNull();
+
+    write(file, "second\n", 1);
+    assertThat(secret.value()).isEqualTo("second");
+    write(file, "", 2);
+    assertThat(secret.value()).isEqualTo("second");
+    Files.delete(file);
+    assertThat(secret.value()).isEqualTo("second");
+    write(file, "third", 3);
+    assertThat(secret.value()).isEqualTo("third");
+  }
+
+  /** So many minutes later than now: the clock of a file system may be coarse. */
+  private static void write(Path file, String text, int minutes) throws IOException {
+    Files.writeString(file, text);
+    Files.setLastModifiedTime(file, FileTime.from(Instant.now().plus(Duration.ofMinutes(minutes))));
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param compression {@code gzip} or {@code none}
  * @param timeout the limit of a first attempt; slower backends are given more
  * @param tls for https; null for http
+ * @param renewed reads the same variables and their files again; throws a SettingsException if
+ *     there is a fault in them by now
  */
 public record OtlpSettings(
     Protocol protocol,
@@ -24,13 +27,15 @@ public record OtlpSettings(
     Map<String, Secret> headers,
     String compression,
     Duration timeout,
-    @Nullable Tls tls) {
+    @Nullable Tls tls,
+    Supplier<OtlpSettings> renewed) {
 
   /** Copies. */
   public OtlpSettings {
     Objects.requireNonNull(protocol);
     Objects.requireNonNull(endpoint);
     Objects.requireNonNull(timeout);
+    Objects.requireNonNull(renewed);
     headers = Map.copyOf(headers);
   }
 

@@ -39,7 +39,15 @@ final class OtlpSettingsReader {
         headers,
         settings.parsed(name("COMPRESSION"), "none", OtlpSettingsReader::compression),
         settings.parsed(name("TIMEOUT"), DEFAULT_TIMEOUT, OtlpSettingsReader::timeout),
-        "https".equals(endpoint.getScheme()) ? tls() : null);
+        "https".equals(endpoint.getScheme()) ? tls() : null,
+        this::again);
+  }
+
+  private OtlpSettings again() {
+    Settings again = settings.again();
+    OtlpSettings read = OtlpSettings.read(again);
+    again.check();
+    return read;
   }
 
   /** The variable of the traces alone where it is set, else that of all signals. */

@@ -1,0 +1,119 @@
+package io.kitetrace.emitter.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.kitetrace.emitter.FakeSpan;
+import io.kitetrace.emitter.deliver.ExportOutcome;
+import io.kitetrace.emitter.deliver.ExportOutcome.Accepted;
+import io.kitetrace.emitter.deliver.ExportOutcome.Misconfigured;
+import io.kitetrace.runtime.settings.Settings;
+import io.kitetrace.runtime.settings.Variables;
+import io.kitetrace.testing.otlp.Answer;
+import io.kitetrace.testing.otlp.OtlpReceiver;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Keys and certificates that are replaced in their files while the emitter runs. */
+class RenewedDestinationTest {
+
+  private static final Duration LONG = Duration.ofSeconds(30);
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @EnumSource
+  void key_replacedInItsFile_isSentAfterTheBackendRefusedTheOldOne(Protocol protocol)
+      throws Exception {
+    String headers = file("headers", "x-key=old-one");
+    try (OtlpReceiver receiver = OtlpReceiver.start();
+        RenewedDestination destination =
+            open(receiver, protocol, Map.of("OTEL_EXPORTER_OTLP_HEADERS_FILE", headers))) {
+      receiver.answer(
+          request ->
+              "new-one".equals(request.headers().get("x-key"))
+                  ? Answer.accept()
+                  : new Answer.HttpStatus(401, "unknown key"));
+      assertThat(export(destination)).isInstanceOf(Misconfigured.class);
+      file("headers", "");
+      assertThat(export(destination)).as("nothing usable yet").isInstanceOf(Misconfigured.class);
+      file("headers", "x-key=new-one");
+      assertThat(export(destination)).as("with the old one").isInstanceOf(Misconfigured.class);
+      assertThat(export(destination)).isInstanceOf(Accepted.class);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void clientCertificate_replacedInItsFiles_isShownAfterTheBackendRefusedTheOldOne(
+      Protocol protocol) throws Exception {
+    HeldCertificate authority = authority();
+    HeldCertificate server =
+        new HeldCertificate.Builder()
+            .signedBy(authority)
+            .addSubjectAlternativeName("127.0.0.1")
+            .build();
+    HandshakeCertificates certificates =
+        new HandshakeCertificates.Builder()
+            .heldCertificate(server)
+            .addTrustedCertificate(authority.certificate())
+            .build();
+    Map<String, String> variables = new HashMap<>();
+    variables.put("OTEL_EXPORTER_OTLP_CERTIFICATE", file("ca", authority.certificatePem()));
+    identity(signedBy(authority()), variables);
+    try (OtlpReceiver receiver = OtlpReceiver.startTls(certificates, true);
+        RenewedDestination destination = open(receiver, protocol, variables)) {
+      assertThat(export(destination)).isNotInstanceOf(Accepted.class);
+      identity(signedBy(authority), variables);
+      await().atMost(LONG).until(() -> export(destination) instanceof Accepted);
+      assertThat(receiver.spans()).isNotEmpty();
+    }
+  }
+
+  private static HeldCertificate authority() {
+    return new HeldCertificate.Builder().certificateAuthority(0).commonName("test").build();
+  }
+
+  private static HeldCertificate signedBy(HeldCertificate authority) {
+    return new HeldCertificate.Builder().signedBy(authority).build();
+  }
+
+  private void identity(HeldCertificate client, Map<String, String> variables) throws IOException {
+    variables.put("OTEL_EXPORTER_OTLP_CLIENT_KEY", file("tls.key", client.privateKeyPkcs8Pem()));
+    variables.put(
+        "OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE", file("tls.crt", client.certificatePem()));
+  }
+
+  private String file(String name, String content) throws IOException {
+    return Files.writeString(folder.resolve(name), content).toString();
+  }
+
+  private static RenewedDestination open(
+      OtlpReceiver receiver, Protocol protocol, Map<String, String> more) {
+    Map<String, String> variables = new HashMap<>(more);
+    variables.put("OTEL_EXPORTER_OTLP_PROTOCOL", protocol.word());
+    variables.put(
+        "OTEL_EXPORTER_OTLP_ENDPOINT",
+        protocol == Protocol.GRPC ? receiver.grpcEndpoint() : receiver.httpEndpoint());
+    Settings settings = new Settings(Variables.of(variables));
+    OtlpSettings otlp = OtlpSettings.read(settings);
+    settings.check();
+    return new RenewedDestination(otlp, 1 << 20);
+  }
+
+  private static ExportOutcome export(RenewedDestination destination) {
+    CompletableFuture<ExportOutcome> outcome = new CompletableFuture<>();
+    destination.export(FakeSpan.trace(1, 2), LONG, outcome::complete);
+    return outcome.join();
+  }
+}
