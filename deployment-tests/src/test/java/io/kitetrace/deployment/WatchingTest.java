@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Dashboards, alerts and scaling look at what there is. */
 class WatchingTest {
@@ -84,6 +85,41 @@ class WatchingTest {
         assertThat(panel.path("targets")).isNotEmpty();
       }
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("dashboards")
+  void dashboard_itsSources_areProvisioned(Path file) throws IOException {
+    List<JsonNode> sources =
+        Pods.each(
+                Yaml.one(Project.text("docker/grafana/provisioning/datasources/datasources.yaml"))
+                    .path("datasources"))
+            .toList();
+    Set<String> types =
+        sources.stream().map(source -> source.path("type").asText()).collect(Collectors.toSet());
+
+    assertThat(sources.stream().map(source -> source.path("uid").asText())).doesNotHaveDuplicates();
+    assertThat(
+            Pods.each(JSON.readTree(file.toFile()).at("/templating/list"))
+                .filter(variable -> variable.path("type").asText().equals("datasource"))
+                .map(variable -> variable.path("query").asText()))
+        .isNotEmpty()
+        .allSatisfy(type -> assertThat(types).contains(type));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Sizing and scaling",
+        "Retention",
+        "A new backend",
+        "Replay",
+        "Upgrade",
+        "Erasing a person's data",
+        "Disaster"
+      })
+  void operations_whatAnOperatorAsks_hasItsSection(String section) {
+    assertThat(Project.text("docs/operations.md")).contains("\n## " + section + "\n");
   }
 
   @Test

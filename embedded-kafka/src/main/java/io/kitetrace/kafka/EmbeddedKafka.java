@@ -19,6 +19,7 @@ import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.Feature;
 import org.apache.kafka.server.common.MetadataVersion;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,7 +68,7 @@ public final class EmbeddedKafka implements AutoCloseable {
       int controllerPort = freePort();
       KafkaConfig config = new KafkaConfig(properties(options, port, controllerPort), false);
       try {
-        format(options.folder());
+        format(options.folder(), options.security());
         KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);
         startServer(server);
         LOG.debug("embedded broker started port={} folder={}", port, options.folder());
@@ -118,11 +119,18 @@ public final class EmbeddedKafka implements AutoCloseable {
     p.put("node.id", Integer.toString(NODE_ID));
     p.put("controller.quorum.voters", NODE_ID + "@127.0.0.1:" + controllerPort);
     p.put("controller.listener.names", "CONTROLLER");
+    BrokerSecurity security = options.security();
+    String listener = security == null ? "PLAINTEXT" : BrokerSecurity.LISTENER;
     p.put(
         "listeners",
-        "PLAINTEXT://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d".formatted(port, controllerPort));
-    p.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
-    p.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        "%s://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d".formatted(listener, port, controllerPort));
+    p.put("advertised.listeners", listener + "://127.0.0.1:" + port);
+    p.put(
+        "listener.security.protocol.map",
+        "%s:%s,CONTROLLER:PLAINTEXT".formatted(listener, listener));
+    if (security != null) {
+      p.putAll(security.properties());
+    }
     p.put("log.dirs", logFolder(options.folder()).toString());
     p.put("auto.create.topics.enable", "false");
     // One node holds the only copy of everything.
@@ -154,7 +162,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     return p;
   }
 
-  private static void format(Path folder) throws Exception {
+  private static void format(Path folder, @Nullable BrokerSecurity security) throws Exception {
     if (Files.exists(logFolder(folder).resolve("meta.properties"))) {
       return; // written last: the folder is formatted, and keeps its cluster id
     }
@@ -168,6 +176,9 @@ public final class EmbeddedKafka implements AutoCloseable {
         .setSupportedFeatures(Feature.PRODUCTION_FEATURES)
         .setReleaseVersion(MetadataVersion.LATEST_PRODUCTION)
         .setControllerListenerName("CONTROLLER");
+    if (security != null) {
+      formatter.setScramArguments(security.scramArguments());
+    }
     formatter.run();
   }
 

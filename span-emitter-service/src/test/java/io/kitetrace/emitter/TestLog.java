@@ -33,39 +33,51 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 public final class TestLog implements AutoCloseable {
 
-  private static final TestKafka BROKER = TestKafka.shared();
-
+  private final KafkaSettings kafka;
   private final TopicSettings topics;
   private final KafkaProducer<byte[], byte[]> producer;
   private final Admin admin;
 
   /** Makes the topics. */
   public TestLog(int partitions) {
-    String prefix = "t" + UUID.randomUUID().toString().substring(0, 8) + ".";
-    topics = new TopicSettings(Topics.of(prefix + "builds", prefix), partitions, (short) -1, false);
-    admin = Admin.create(Map.of("bootstrap.servers", BROKER.bootstrapServers()));
+    this(KafkaSettings.plain(TestKafka.shared().bootstrapServers()), owned(partitions));
     new TopicSetup(admin, topics).run();
+  }
+
+  private TestLog(KafkaSettings kafka, TopicSettings topics) {
+    this.kafka = kafka;
+    this.topics = topics;
+    admin = Admin.create(kafka.admin(Map.of()));
     producer =
         new KafkaProducer<>(
-            Map.of(
-                "bootstrap.servers",
-                BROKER.bootstrapServers(),
-                "transactional.id",
-                prefix + "producer",
-                "max.request.size",
-                100 << 20,
-                "buffer.memory",
-                100L << 20,
-                "compression.type",
-                "zstd"),
+            kafka.producer(
+                Map.of(
+                    "transactional.id",
+                    topics.topics().builds() + ".producer",
+                    "max.request.size",
+                    100 << 20,
+                    "buffer.memory",
+                    100L << 20,
+                    "compression.type",
+                    "zstd")),
             new ByteArraySerializer(),
             new ByteArraySerializer());
     producer.initTransactions();
   }
 
+  /** Another broker's, with topics that are there. */
+  public static TestLog at(Map<String, String> client, Topics topics) {
+    return new TestLog(new KafkaSettings(client), new TopicSettings(topics, 1, (short) -1, false));
+  }
+
+  private static TopicSettings owned(int partitions) {
+    String prefix = "t" + UUID.randomUUID().toString().substring(0, 8) + ".";
+    return new TopicSettings(Topics.of(prefix + "builds", prefix), partitions, (short) -1, false);
+  }
+
   /** How to reach the broker. */
   public KafkaSettings kafka() {
-    return KafkaSettings.plain(BROKER.bootstrapServers());
+    return kafka;
   }
 
   /** The test's topics. */
@@ -181,11 +193,9 @@ public final class TestLog implements AutoCloseable {
         .toList();
   }
 
-  private static KafkaConsumer<byte[], byte[]> reader() {
+  private KafkaConsumer<byte[], byte[]> reader() {
     return new KafkaConsumer<>(
-        Map.of("bootstrap.servers", BROKER.bootstrapServers()),
-        new ByteArrayDeserializer(),
-        new ByteArrayDeserializer());
+        kafka.consumer(Map.of()), new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
   @Override

@@ -1,14 +1,12 @@
 package io.kitetrace.poller.command;
 
 import io.kitetrace.poller.settings.PollerSettings;
-import io.kitetrace.runtime.kafka.KafkaSettings;
 import io.kitetrace.runtime.settings.ConfiguredVariables;
 import io.kitetrace.runtime.settings.Settings;
 import io.kitetrace.runtime.settings.Variables;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.env.Environment;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -55,24 +53,9 @@ final class PollerContext {
     Settings settings = new Settings(new ConfiguredVariables(variables, environment));
     PollerSettings read = PollerSettings.read(settings);
     settings.check();
-    PollerSettings poller = read.withKafka(merged(read.kafka(), variables, environment));
+    PollerSettings poller =
+        read.withKafka(read.kafka().with(environment.getProperties("kafka"), variables));
     context.registerSingleton(PollerSettings.class, poller);
     return context.start();
-  }
-
-  /** What the framework's configuration says of Kafka, and the variables, which win. */
-  private static KafkaSettings merged(
-      KafkaSettings ours, Variables variables, Environment environment) {
-    Map<String, String> merged = new HashMap<>(ours.properties());
-    environment
-        .getProperties("kafka")
-        .forEach(
-            (name, value) -> {
-              String variable = "KAFKA_" + name.toUpperCase(Locale.ROOT).replace('.', '_');
-              if (KafkaSettings.known(name) && variables.get(variable) == null) {
-                merged.put(name, String.valueOf(value));
-              }
-            });
-    return new KafkaSettings(merged);
   }
 }

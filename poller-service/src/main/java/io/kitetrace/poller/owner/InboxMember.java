@@ -10,9 +10,10 @@ import io.kitetrace.poller.lifecycle.Patience;
 import io.kitetrace.poller.lifecycle.StopSignal;
 import io.kitetrace.poller.lifecycle.StoppedException;
 import io.kitetrace.poller.lifecycle.Trouble;
-import io.kitetrace.poller.publish.KafkaFailures;
 import io.kitetrace.poller.settings.PublishSettings;
+import io.kitetrace.runtime.kafka.KafkaFailures;
 import io.kitetrace.runtime.kafka.KafkaSettings;
+import io.kitetrace.runtime.kafka.Right;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -28,6 +30,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -111,7 +114,7 @@ final class InboxMember {
         try {
           member();
         } catch (KafkaException e) {
-          String sentence = KafkaFailures.sentence(kafka, e);
+          String sentence = KafkaFailures.sentence(kafka, rights(), e);
           trouble.failed(sentence);
           if (failures >= patience.mostFailures()) {
             throw new GaveUpException(sentence, false, e);
@@ -181,6 +184,12 @@ final class InboxMember {
       ownerless.clear();
       committed = System.nanoTime();
     }
+  }
+
+  private List<Right> rights() {
+    return Stream.concat(
+            Right.topic(inbox, AclOperation.READ), Right.group(settings.group(), AclOperation.READ))
+        .toList();
   }
 
   private Map<String, Object> properties() {

@@ -6,8 +6,10 @@ import io.kitetrace.poller.lifecycle.Patience;
 import io.kitetrace.poller.lifecycle.StoppedException;
 import io.kitetrace.poller.lifecycle.Trouble;
 import io.kitetrace.poller.lifecycle.Waiter;
-import io.kitetrace.poller.publish.KafkaFailures;
+import io.kitetrace.runtime.kafka.KafkaFailures;
 import io.kitetrace.runtime.kafka.KafkaSettings;
+import io.kitetrace.runtime.kafka.MissingRights;
+import io.kitetrace.runtime.kafka.Right;
 import io.kitetrace.runtime.kafka.TopicSettings;
 import io.kitetrace.runtime.kafka.TopicSetup;
 import java.time.Duration;
@@ -25,6 +27,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.InterruptException;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the topics where they are absent, and finds out what they are like. */
 final class LogSetup {
@@ -35,10 +38,12 @@ final class LogSetup {
 
   private final KafkaSettings kafka;
   private final TopicSettings topics;
+  private final List<Right> needed;
 
-  LogSetup(KafkaSettings kafka, TopicSettings topics) {
+  LogSetup(KafkaSettings kafka, TopicSettings topics, List<Right> needed) {
     this.kafka = kafka;
     this.topics = topics;
+    this.needed = needed;
   }
 
   /**
@@ -46,8 +51,9 @@ final class LogSetup {
    *
    * @param partitions of inbox, index and state
    * @param mostBatchBytes that the log takes
+   * @param missing rights; told at the start, and not by the first build that needs them
    */
-  record Found(int partitions, int mostBatchBytes) {}
+  record Found(int partitions, int mostBatchBytes, List<Right> missing) {}
 
   /**
    * Sets up, waiting while Kafka is away.
@@ -61,16 +67,27 @@ final class LogSetup {
       waiter.check();
       try {
         Found found = once();
-        trouble.recovered();
-        return found;
-      } catch (KafkaException e) {
-        String sentence = KafkaFailures.sentence(kafka, e);
-        trouble.failed(sentence);
-        if (failures >= patience.mostSetups()) {
-          throw new GaveUpException(sentence, false, e);
+        if (found.missing().isEmpty()) {
+          trouble.recovered();
+          return found;
         }
-        waiter.sleep(backoff.after(failures));
+        failed(KafkaFailures.refused(kafka, found.missing()), null, failures, trouble, patience);
+      } catch (KafkaException e) {
+        failed(KafkaFailures.sentence(kafka, needed, e), e, failures, trouble, patience);
       }
+      waiter.sleep(backoff.after(failures));
+    }
+  }
+
+  private static void failed(
+      String sentence,
+      @Nullable KafkaException cause,
+      int failures,
+      Trouble trouble,
+      Patience patience) {
+    trouble.failed(sentence);
+    if (failures >= patience.mostSetups()) {
+      throw new GaveUpException(sentence, false, cause);
     }
   }
 
@@ -83,7 +100,7 @@ final class LogSetup {
           await(admin.describeTopics(List.of(inbox)).topicNameValues().get(inbox))
               .partitions()
               .size();
-      return new Found(partitions, mostBatchBytes(admin));
+      return new Found(partitions, mostBatchBytes(admin), MissingRights.of(admin, needed));
     } finally {
       admin.close(Duration.ZERO); // a call without an answer is not waited for
     }
@@ -104,7 +121,7 @@ final class LogSetup {
     return most == null ? TopicSetup.MAX_MESSAGE_BYTES : Integer.parseInt(most.value());
   }
 
-  private static <T> T await(@org.jspecify.annotations.Nullable KafkaFuture<T> future) {
+  private static <T> T await(@Nullable KafkaFuture<T> future) {
     if (future == null) {
       throw new KafkaException("no answer");
     }

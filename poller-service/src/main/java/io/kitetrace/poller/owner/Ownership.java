@@ -7,8 +7,10 @@ import io.kitetrace.poller.lifecycle.StoppedException;
 import io.kitetrace.poller.lifecycle.Trouble;
 import io.kitetrace.poller.publish.BuildLog;
 import io.kitetrace.poller.publish.LogSettings;
+import io.kitetrace.poller.publish.PollerRights;
 import io.kitetrace.poller.publish.PublishEvents;
 import io.kitetrace.poller.settings.PollerSettings;
+import io.kitetrace.runtime.kafka.Right;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -76,7 +78,8 @@ public final class Ownership {
   public void run() {
     try {
       LogSetup.Found found =
-          new LogSetup(settings.kafka(), settings.topics()).run(trouble, patience, backoff, stop);
+          new LogSetup(settings.kafka(), settings.topics(), rights())
+              .run(trouble, patience, backoff, stop);
       Owners ours =
           new Owners(
               settings.buildkite().organizations(),
@@ -124,6 +127,13 @@ public final class Ownership {
   public List<String> owned() {
     Owners ours = owners;
     return ours == null ? List.of() : ours.owned();
+  }
+
+  private List<Right> rights() {
+    return PollerRights.of(
+        settings.topics().topics(),
+        settings.publish().group(),
+        settings.publish().transactionalIdPrefix());
   }
 
   private PartitionOwner owner(int partition, List<String> organizations, LogSetup.Found found) {

@@ -8,6 +8,7 @@ import io.kitetrace.poller.lifecycle.Trouble;
 import io.kitetrace.poller.lifecycle.Waiter;
 import io.kitetrace.poller.state.OwnerMemory;
 import io.kitetrace.poller.state.StateRecord;
+import io.kitetrace.runtime.kafka.KafkaFailures;
 import io.kitetrace.wire.BuildHead;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -177,7 +178,7 @@ public final class BuildLog implements AutoCloseable {
       onFenced.run();
       throw new StoppedException();
     }
-    String sentence = KafkaFailures.sentence(settings.kafka(), e);
+    String sentence = KafkaFailures.sentence(settings.kafka(), settings.rights(), e);
     trouble.failed(sentence);
     if (failures >= patience.mostFailures()) {
       throw new GaveUpException(sentence, false, e);

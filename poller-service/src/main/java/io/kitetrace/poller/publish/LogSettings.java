@@ -1,7 +1,9 @@
 package io.kitetrace.poller.publish;
 
 import io.kitetrace.runtime.kafka.KafkaSettings;
+import io.kitetrace.runtime.kafka.Right;
 import io.kitetrace.wire.Topics;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -28,5 +30,10 @@ public record LogSettings(
     Objects.requireNonNull(topics);
     Objects.requireNonNull(group);
     Objects.requireNonNull(transactionalIdPrefix);
+  }
+
+  /** What Kafka must permit. */
+  List<Right> rights() {
+    return PollerRights.of(topics, group, transactionalIdPrefix);
   }
 }

@@ -3,7 +3,7 @@ package io.kitetrace.poller.publish;
 import io.kitetrace.runtime.doctor.Check;
 import io.kitetrace.runtime.doctor.Finding;
 import io.kitetrace.runtime.kafka.KafkaCalls;
-import io.kitetrace.runtime.kafka.KafkaSentence;
+import io.kitetrace.runtime.kafka.KafkaFailures;
 import io.kitetrace.runtime.kafka.KafkaSettings;
 import io.kitetrace.wire.Topics;
 import java.time.Duration;
@@ -61,7 +61,7 @@ public record TransactionCheck(KafkaSettings kafka, Topics topics, String idPref
               "POLLER_TRANSACTIONAL_ID_PREFIX: Kafka does not permit our user transactional ids that begin with %s; grant it Describe and Write on them (SECURITY.md)"
                   .formatted(idPrefix)));
     } catch (KafkaException e) {
-      return List.of(new Finding.Wrong(name(), KafkaSentence.of(kafka, e)));
+      return List.of(new Finding.Wrong(name(), KafkaFailures.sentence(kafka, e)));
     }
   }
 

@@ -57,7 +57,7 @@ public record GroupCheck(KafkaSettings kafka, String variable, String group, Str
           "%s: Kafka does not permit our user to join the group %s; grant it Read on the group (SECURITY.md)"
               .formatted(variable, group));
     } catch (KafkaException e) {
-      return new Finding.Wrong(name(), KafkaSentence.of(kafka, e));
+      return new Finding.Wrong(name(), KafkaFailures.sentence(kafka, e));
     }
   }
 

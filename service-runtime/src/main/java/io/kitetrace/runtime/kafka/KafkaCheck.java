@@ -31,7 +31,7 @@ public record KafkaCheck(KafkaSettings kafka) implements Check {
       return List.of(
           new Finding.Wrong(
               name(),
-              KafkaSentence.of(kafka, e)
+              KafkaFailures.sentence(kafka, e)
                   + "; check the address, and KAFKA_SECURITY_PROTOCOL where it wants TLS (standalone brings a Kafka of its own: doctor --standalone)"));
     }
   }

@@ -2,6 +2,7 @@ package io.kitetrace.runtime.kafka;
 
 import io.kitetrace.runtime.settings.Secret;
 import io.kitetrace.runtime.settings.Settings;
+import io.kitetrace.runtime.settings.Variables;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -58,6 +59,24 @@ public record KafkaSettings(Map<String, String> properties) {
           "'" + properties.get(BOOTSTRAP) + "' is not host:port, or several with commas between");
     }
     return new KafkaSettings(properties);
+  }
+
+  /**
+   * With what the framework's configuration says of Kafka (under {@code kafka}); variables win.
+   *
+   * @param configured by Kafka's names
+   * @param variables those that these settings were read from
+   */
+  public KafkaSettings with(Map<String, ?> configured, Variables variables) {
+    Map<String, String> merged = new HashMap<>(properties);
+    configured.forEach(
+        (name, value) -> {
+          String variable = PREFIX + name.toUpperCase(Locale.ROOT).replace('.', '_');
+          if (known(name) && variables.get(variable) == null) {
+            merged.put(name, String.valueOf(value));
+          }
+        });
+    return new KafkaSettings(merged);
   }
 
   /** Whether one of Kafka's clients knows a property of this name. */

@@ -41,7 +41,7 @@ public record TopicsCheck(KafkaSettings kafka, TopicSettings settings, TopicRigh
     try {
       return KafkaCalls.ask(kafka, this::look);
     } catch (KafkaException e) {
-      return List.of(new Finding.Wrong(name(), KafkaSentence.of(kafka, e)));
+      return List.of(new Finding.Wrong(name(), KafkaFailures.sentence(kafka, e)));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.kitetrace.emitter.command;
 
 import io.kitetrace.emitter.console.Printable;
+import io.kitetrace.emitter.consume.EmitterRights;
 import io.kitetrace.emitter.consume.LogAdmin;
 import io.kitetrace.emitter.deadletter.DeadLetter;
 import io.kitetrace.emitter.deadletter.DeadLetterReader;
@@ -56,7 +57,8 @@ public final class DeadLettersCommand implements Runnable {
   /** Opens the dead letters; Kafka is there when this returns. */
   static DeadLetterReader reader(KafkaSettings kafka, TopicSettings topics)
       throws InterruptedException {
-    LogAdmin admin = new LogAdmin(kafka, topics, "");
+    LogAdmin admin =
+        new LogAdmin(kafka, topics, "", EmitterRights.readingDeadLetters(topics.topics()));
     admin.awaitReachable(PATIENCE, new CountDownLatch(1));
     admin.setUpTopics();
     return new DeadLetterReader(kafka, topics.topics().deadLetters());

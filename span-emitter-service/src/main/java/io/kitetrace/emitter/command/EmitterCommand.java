@@ -10,6 +10,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 
 /** {@code emitter}: the service, until it is told to stop. */
@@ -23,6 +25,8 @@ import picocli.CommandLine.Command;
           + " on MICRONAUT_SERVER_PORT."
     })
 public final class EmitterCommand implements Callable<Integer> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(EmitterCommand.class);
 
   /** Longer than a shutdown may take; after that the process ends anyhow. */
   private static final long SHUTDOWN_SECONDS = 28;
@@ -43,7 +47,8 @@ public final class EmitterCommand implements Callable<Integer> {
 
   private static void serve(ApplicationContext context) {
     try {
-      context.getBean(EmbeddedServer.class).start();
+      int port = context.getBean(EmbeddedServer.class).start().getPort();
+      LOG.atInfo().addKeyValue("port", port).log("health and metrics are served");
     } catch (ServerStartupException e) {
       throw new CommandFailure(
           "health and metrics cannot be served, the port is taken; MICRONAUT_SERVER_PORT gives another",

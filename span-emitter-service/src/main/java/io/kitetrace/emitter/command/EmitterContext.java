@@ -1,7 +1,6 @@
 package io.kitetrace.emitter.command;
 
 import io.kitetrace.emitter.EmitterSettings;
-import io.kitetrace.runtime.kafka.KafkaSettings;
 import io.kitetrace.runtime.settings.ConfiguredVariables;
 import io.kitetrace.runtime.settings.Settings;
 import io.kitetrace.runtime.settings.Variables;
@@ -9,7 +8,6 @@ import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.env.Environment;
 import io.micronaut.context.env.PropertySource;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -29,7 +27,10 @@ final class EmitterContext {
           Map.entry("endpoints.prometheus.enabled", true),
           Map.entry("endpoints.prometheus.sensitive", false),
           Map.entry("micronaut.metrics.export.prometheus.enabled", true),
-          Map.entry("micronaut.metrics.export.prometheus.step", "PT1M"));
+          Map.entry("micronaut.metrics.export.prometheus.step", "PT1M"),
+          // Its other way asks for what a user with least rights may not see: the brokers'
+          // settings.
+          Map.entry("kafka.health.restricted", true));
 
   private EmitterContext() {}
 
@@ -63,22 +64,6 @@ final class EmitterContext {
     Settings settings = new Settings(new ConfiguredVariables(variables, environment));
     EmitterSettings emitter = EmitterSettings.read(settings);
     settings.check();
-    return emitter.withKafka(merged(emitter.kafka(), variables, environment));
-  }
-
-  /** What the framework's configuration says of Kafka, and the variables, which win. */
-  private static KafkaSettings merged(
-      KafkaSettings ours, Variables variables, Environment environment) {
-    Map<String, String> merged = new HashMap<>(ours.properties());
-    environment
-        .getProperties("kafka")
-        .forEach(
-            (name, value) -> {
-              String variable = "KAFKA_" + name.toUpperCase(Locale.ROOT).replace('.', '_');
-              if (KafkaSettings.known(name) && variables.get(variable) == null) {
-                merged.put(name, String.valueOf(value));
-              }
-            });
-    return new KafkaSettings(merged);
+    return emitter.withKafka(emitter.kafka().with(environment.getProperties("kafka"), variables));
   }
 }

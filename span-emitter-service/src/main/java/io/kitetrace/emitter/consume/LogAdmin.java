@@ -3,11 +3,15 @@ package io.kitetrace.emitter.consume;
 import io.kitetrace.emitter.marks.GroupMarks;
 import io.kitetrace.emitter.marks.Marks;
 import io.kitetrace.runtime.command.CommandFailure;
+import io.kitetrace.runtime.kafka.KafkaFailures;
 import io.kitetrace.runtime.kafka.KafkaSettings;
+import io.kitetrace.runtime.kafka.MissingRights;
+import io.kitetrace.runtime.kafka.Right;
 import io.kitetrace.runtime.kafka.TopicSettings;
 import io.kitetrace.runtime.kafka.TopicSetup;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -17,8 +21,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.AuthorizationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,12 +34,23 @@ public final class LogAdmin {
   private final KafkaSettings kafka;
   private final TopicSettings topics;
   private final String group;
+  private final List<Right> needed;
 
-  /** For a group on the log. */
+  /** For an emitter's group on the log. */
   public LogAdmin(KafkaSettings kafka, TopicSettings topics, String group) {
+    this(kafka, topics, group, EmitterRights.following(topics.topics(), group));
+  }
+
+  /**
+   * For a group on the log.
+   *
+   * @param needed what Kafka must permit
+   */
+  public LogAdmin(KafkaSettings kafka, TopicSettings topics, String group, List<Right> needed) {
     this.kafka = kafka;
     this.topics = topics;
     this.group = group;
+    this.needed = needed;
   }
 
   /**
@@ -76,12 +89,8 @@ public final class LogAdmin {
   }
 
   private void failOn(Exception e, boolean tooLong) {
-    Throwable cause = e.getCause() == null ? e : e.getCause();
-    if (cause instanceof AuthenticationException || cause instanceof AuthorizationException) {
-      throw new CommandFailure(
-          "Kafka at %s refuses us (%s); look at KAFKA_SASL_… and KAFKA_SECURITY_PROTOCOL"
-              .formatted(kafka.bootstrapServers(), cause.getClass().getSimpleName()),
-          e);
+    if (KafkaFailures.isRefusal(e)) {
+      throw failure(e);
     }
     if (tooLong) {
       throw new CommandFailure(
@@ -91,10 +100,21 @@ public final class LogAdmin {
     }
   }
 
-  /** Makes the topics that are absent, and refuses a log that would forget. */
+  /**
+   * Makes the topics that are absent, and refuses a log that would forget.
+   *
+   * @throws CommandFailure if Kafka does not permit all that is needed: told now, and not by the
+   *     first dead letter
+   */
   public void setUpTopics() {
     try (Admin admin = admin()) {
       new TopicSetup(admin, topics).run();
+      List<Right> missing = MissingRights.of(admin, needed);
+      if (!missing.isEmpty()) {
+        throw new CommandFailure(KafkaFailures.refused(kafka, missing), null);
+      }
+    } catch (KafkaException e) {
+      throw failure(e);
     }
   }
 
@@ -116,6 +136,8 @@ public final class LogAdmin {
       if (lasting) {
         groups.begins(group, Instant.now());
       }
+    } catch (KafkaException e) {
+      throw failure(e);
     }
   }
 
@@ -127,7 +149,13 @@ public final class LogAdmin {
   private <T> T with(Function<StartOffsets, T> work) {
     try (Admin admin = admin()) {
       return work.apply(new StartOffsets(admin, topics.topics().builds(), group));
+    } catch (KafkaException e) {
+      throw failure(e);
     }
+  }
+
+  private CommandFailure failure(Exception e) {
+    return new CommandFailure(KafkaFailures.sentence(kafka, needed, e), e);
   }
 
   private Admin admin() {

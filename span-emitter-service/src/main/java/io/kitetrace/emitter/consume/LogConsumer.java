@@ -6,6 +6,8 @@ import io.kitetrace.emitter.deliver.Delivery;
 import io.kitetrace.emitter.deliver.RecordHeader;
 import io.kitetrace.emitter.metrics.EmitterCounters;
 import io.kitetrace.runtime.command.CommandFailure;
+import io.kitetrace.runtime.kafka.KafkaFailures;
+import io.kitetrace.runtime.kafka.Right;
 import io.kitetrace.wire.Headers;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,11 +15,16 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 
 /**
  * Owns the consumer of the log and its thread. It polls for ever, also while nothing is wanted, so
@@ -108,6 +115,9 @@ public final class LogConsumer implements EmitterCounters.Load {
     } catch (InvalidOffsetException e) {
       fail(lost(e));
       return;
+    } catch (AuthenticationException | AuthorizationException e) {
+      fail(refused(e));
+      return;
     } catch (Throwable e) {
       fail(e);
       return;
@@ -118,6 +128,15 @@ public final class LogConsumer implements EmitterCounters.Load {
   private void fail(Throwable cause) {
     delivery.close();
     ended.completeExceptionally(cause);
+  }
+
+  private CommandFailure refused(ApiException e) {
+    List<Right> needed =
+        Stream.concat(
+                Right.topic(settings.topic(), AclOperation.READ),
+                Right.group(settings.group(), AclOperation.READ))
+            .toList();
+    return new CommandFailure(KafkaFailures.sentence(settings.kafka(), needed, e), e);
   }
 
   private CommandFailure lost(InvalidOffsetException e) {

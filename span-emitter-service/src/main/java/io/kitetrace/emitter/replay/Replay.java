@@ -4,6 +4,7 @@ import io.kitetrace.emitter.Emitter;
 import io.kitetrace.emitter.EmitterMode;
 import io.kitetrace.emitter.EmitterSettings;
 import io.kitetrace.emitter.consume.DrainGoal;
+import io.kitetrace.emitter.consume.EmitterRights;
 import io.kitetrace.emitter.consume.LogAdmin;
 import io.kitetrace.emitter.deliver.Destination;
 import io.kitetrace.emitter.marks.ReplayMark;
@@ -101,7 +102,12 @@ public final class Replay {
    *     tells how to go on
    */
   public Result run(Watcher watcher) throws InterruptedException {
-    LogAdmin admin = new LogAdmin(settings.kafka(), settings.topics(), group);
+    LogAdmin admin =
+        new LogAdmin(
+            settings.kafka(),
+            settings.topics(),
+            group,
+            EmitterRights.replaying(settings.topics().topics(), group));
     EmitterCounters counters = new EmitterCounters();
     if (!admin.awaitReachable(PATIENCE, stopping)) {
       return new Result(false, group, false, counters, null);

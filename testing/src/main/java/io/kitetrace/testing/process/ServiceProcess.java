@@ -1,0 +1,132 @@
+package io.kitetrace.testing.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** A program of this class path in a process of its own, with all that it shows to others. */
+public final class ServiceProcess implements AutoCloseable {
+
+  private static final Pattern PORT = Pattern.compile("(?:port=\"|http://[a-z0-9.-]+:)(\\d+)");
+
+  private final Process process;
+  private final Path output;
+
+  private ServiceProcess(Process process, Path output) {
+    this.process = process;
+    this.output = output;
+  }
+
+  /**
+   * Starts it with nothing but these variables; health and metrics are on a free port.
+   *
+   * @param output where both of its streams go
+   */
+  public static ServiceProcess start(
+      Class<?> program, Map<String, String> variables, Path output, String... arguments) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-Xmx384m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                // The tests' own settings of the log stand on the same class path.
+                "-Dlogback.configurationFile=logback.xml",
+                program.getName()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().clear();
+    builder.environment().put("MICRONAUT_SERVER_PORT", "-1");
+    builder.environment().putAll(variables);
+    builder.redirectErrorStream(true).redirectOutput(output.toFile());
+    try {
+      return new ServiceProcess(builder.start(), output);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** All that it has printed so far. */
+  public String output() {
+    try {
+      return Files.exists(output) ? Files.readString(output) : "";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What it answers at a path; empty where it does not answer yet. */
+  public String get(String path) {
+    URI server = server();
+    if (server == null) {
+      return "";
+    }
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client
+          .send(
+              HttpRequest.newBuilder(server.resolve(path)).build(),
+              HttpResponse.BodyHandlers.ofString())
+          .body();
+    } catch (IOException e) {
+      return "";
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return "";
+    }
+  }
+
+  /** All that others on this machine can see of it: output, health, metrics, command line. */
+  public String everythingShown() {
+    return String.join(
+        "\n",
+        output(),
+        get("/health"),
+        get("/health/readiness"),
+        get("/prometheus"),
+        process.info().commandLine().orElse(""),
+        String.join(" ", process.info().arguments().orElse(new String[0])));
+  }
+
+  /** Whether it runs. */
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Waits for its end and gives its exit code. */
+  public int awaitExit(long seconds) throws InterruptedException {
+    if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
+      throw new AssertionError("does not end within " + seconds + " s:\n" + output());
+    }
+    return process.exitValue();
+  }
+
+  /** Asks it to end, as a cluster does (SIGTERM). */
+  public void terminate() {
+    process.destroy();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+
+  private @Nullable URI server() {
+    Matcher port = PORT.matcher(output());
+    return port.find() ? URI.create("http://127.0.0.1:" + port.group(1)) : null;
+  }
+}
