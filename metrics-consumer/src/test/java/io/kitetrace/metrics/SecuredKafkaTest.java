@@ -37,7 +37,7 @@ class SecuredKafkaTest {
       try (ServiceProcess consumer =
           ServiceProcess.start(MetricsConsumer.class, variables, folder.resolve("output"))) {
         await()
-            .atMost(Duration.ofMinutes(1))
+            .atMost(Duration.ofMinutes(3))
             .failFast(() -> assertThat(consumer.isAlive()).as(consumer.output()).isTrue())
             .until(
                 () -> consumer.get("/prometheus"),

@@ -24,10 +24,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
-import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.utils.SecurityUtils;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The poller as the Kubernetes manifests run it: TLS, a user of its own, and its rights alone. */
 class SecuredKafkaTest {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final StrimziUser USER = StrimziUser.read("30-user-poller.yaml");
   private static final String PASSWORD = "p4ssword-of-the-poller";
 
@@ -97,7 +97,7 @@ class SecuredKafkaTest {
           .contains("kitetrace_poller_polls_total", "PollerProgram")
           .doesNotContain(FakeApi.TOKEN, PASSWORD);
       poller.terminate();
-      assertThat(poller.awaitExit(40)).isZero();
+      assertThat(poller.awaitExit(180)).isZero();
     } finally {
       kafka.grant(List.of(write));
     }
@@ -105,7 +105,7 @@ class SecuredKafkaTest {
 
   @Test
   void wrongPassword_isToldInOneSentenceThatNamesTheVariable() {
-    assertThat(trouble(variables("wr0ng-one")))
+    assertThat(trouble(variables("wr0ng-one"), "KAFKA_SASL_JAAS_CONFIG"))
         .startsWith("KAFKA_SASL_JAAS_CONFIG: Kafka at 127.0.0.1:")
         .contains("does not accept our user or its password")
         .doesNotContain("wr0ng-one", "\n");
@@ -116,7 +116,7 @@ class SecuredKafkaTest {
     Map<String, String> variables = variables(PASSWORD);
     variables.remove("KAFKA_SSL_TRUSTSTORE_TYPE");
     variables.remove("KAFKA_SSL_TRUSTSTORE_LOCATION"); // the JDK's own authorities
-    assertThat(trouble(variables)).startsWith("KAFKA_SSL_TRUSTSTORE_LOCATION").doesNotContain("\n");
+    assertThat(trouble(variables, "KAFKA_SSL_TRUSTSTORE_LOCATION")).doesNotContain("\n");
   }
 
   @Test
@@ -127,9 +127,7 @@ class SecuredKafkaTest {
         "KAFKA_SASL_JAAS_CONFIG",
         "org.apache.kafka.common.security.scram.ScramLoginModule required username=me password=a"
             + " s3cret;");
-    assertThat(trouble(variables))
-        .startsWith("KAFKA_SASL_JAAS_CONFIG: ")
-        .doesNotContain("s3cret", "\n");
+    assertThat(trouble(variables, "KAFKA_SASL_JAAS_CONFIG: ")).doesNotContain("s3cret", "\n");
   }
 
   @Test
@@ -138,6 +136,7 @@ class SecuredKafkaTest {
     Files.writeString(token, issuer.token(USER.name(), Duration.ofHours(1)));
     Map<String, String> variables = variables(PASSWORD);
     variables.remove("KAFKA_SASL_JAAS_CONFIG_FILE");
+    variables.put("BUILDKITE_API_URL", "http://127.0.0.1:9"); // it publishes nothing
     variables.put("KAFKA_SASL_MECHANISM", "OAUTHBEARER");
     variables.put("KAFKA_SASL_OAUTHBEARER_TOKEN_ENDPOINT_URL", token.toUri().toString());
     variables.put(
@@ -167,29 +166,33 @@ class SecuredKafkaTest {
   void right_thatIsMissing_isNamed(AclBinding right) {
     kafka.revoke(right);
     try {
-      assertThat(trouble(variables(PASSWORD)))
+      String missing =
+          "%s on the %s %s"
+              .formatted(
+                  SecurityUtils.operationName(right.entry().operation()),
+                  right.pattern().resourceType().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                  right.pattern().name());
+      assertThat(trouble(variables(PASSWORD), missing))
           .startsWith("Kafka at 127.0.0.1:")
-          .contains(
-              named(right.entry().operation())
-                  + " on the "
-                  + named(right.pattern().resourceType())
-                  + " "
-                  + right.pattern().name())
           .doesNotContain("\n");
     } finally {
       kafka.grant(List.of(right));
     }
   }
 
-  /** What a poller with these variables says that is wrong. */
-  private static String trouble(Map<String, String> variables) {
+  /** What a poller with these variables says of something; a busy broker may be told of before. */
+  private static String trouble(Map<String, String> variables, String of) {
     Settings settings = new Settings(Variables.of(variables));
     PollerSettings read = PollerSettings.read(settings);
     settings.check();
     try (Poller poller = Pollers.poller(read)) {
       poller.start();
-      await().atMost(PATIENCE).until(() -> !poller.troubles().isEmpty());
-      return poller.troubles().getFirst();
+      return await()
+          .atMost(PATIENCE)
+          .until(
+              () -> poller.troubles().stream().filter(t -> t.contains(of)).findFirst(),
+              Optional::isPresent)
+          .orElseThrow();
     }
   }
 
@@ -220,13 +223,5 @@ class SecuredKafkaTest {
         + right.pattern().name()
         + " "
         + right.entry().operation();
-  }
-
-  private static String named(AclOperation operation) {
-    return SecurityUtils.operationName(operation);
-  }
-
-  private static String named(ResourceType type) {
-    return type.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 }

@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class SecuredKafkaTest {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final StrimziUser EMITTER = StrimziUser.read("31-user-emitter.yaml");
   private static final StrimziUser REPLAY = StrimziUser.read("32-user-replay.yaml");
   private static final String PASSWORD = "p4ssword-of-the-emitter";
@@ -99,7 +99,7 @@ class SecuredKafkaTest {
           .doesNotContain(KEY, PASSWORD);
 
       kafka.revoke(read);
-      assertThat(emitter.awaitExit(60)).isEqualTo(ExitCodes.FAILURE);
+      assertThat(emitter.awaitExit(180)).isEqualTo(ExitCodes.FAILURE);
       assertThat(emitter.output())
           .contains("not permit our user: Read on the group kitetrace-emitter")
           .doesNotContain(KEY, PASSWORD);
@@ -116,7 +116,7 @@ class SecuredKafkaTest {
             variables(REPLAY, PASSWORD),
             folder.resolve("replay.log"),
             "replay")) {
-      assertThat(replay.awaitExit(90)).as(replay.output()).isZero();
+      assertThat(replay.awaitExit(180)).as(replay.output()).isZero();
       assertThat(replay.output()).contains("3 emitted").doesNotContain("could not be removed");
     }
     assertThat(kafka.admin().listGroups().all().get())
@@ -147,14 +147,18 @@ class SecuredKafkaTest {
   void right_thatIsMissing_isNamed(AclBinding right) {
     kafka.revoke(right);
     try {
-      assertThat(failure(variables(EMITTER, PASSWORD)))
+      String missing =
+          "%s on the %s %s"
+              .formatted(
+                  SecurityUtils.operationName(right.entry().operation()),
+                  right.pattern().resourceType().name().toLowerCase(Locale.ROOT),
+                  right.pattern().name());
+      // A busy broker may not answer in time: that is told first then.
+      assertThat(
+              await()
+                  .atMost(PATIENCE)
+                  .until(() -> failure(variables(EMITTER, PASSWORD)), s -> s.contains(missing)))
           .startsWith("Kafka at 127.0.0.1:")
-          .contains(
-              "%s on the %s %s"
-                  .formatted(
-                      SecurityUtils.operationName(right.entry().operation()),
-                      right.pattern().resourceType().name().toLowerCase(Locale.ROOT),
-                      right.pattern().name()))
           .doesNotContain("\n");
     } finally {
       kafka.grant(List.of(right));

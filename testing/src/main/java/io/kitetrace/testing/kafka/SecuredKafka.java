@@ -7,11 +7,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.function.BooleanSupplier;
 import okhttp3.tls.HeldCertificate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -20,6 +22,7 @@ import org.apache.kafka.clients.admin.ScramMechanism;
 import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclBindingFilter;
 
 /**
  * A broker as the Kubernetes manifests have it: TLS, users with passwords, access control lists,
@@ -30,6 +33,7 @@ public final class SecuredKafka implements AutoCloseable {
   private static final String USER = "admin";
   private static final String PASSWORD = "adm1n-of-the-test";
   private static final int ITERATIONS = 4096;
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Path folder;
   private final EmbeddedKafka broker;
@@ -71,7 +75,7 @@ public final class SecuredKafka implements AutoCloseable {
                 EmbeddedKafkaOptions.in(folder.resolve("data"))
                     .withSecurity(security)
                     .withOverrides(more)));
-    kafka.await(kafka.admin.createTopics(topics()).all());
+    await(kafka.admin.createTopics(topics()).all());
     return kafka;
   }
 
@@ -109,16 +113,48 @@ public final class SecuredKafka implements AutoCloseable {
                         password)))
             .all());
     grant(user.rights());
+    until(() -> letsIn(user.name(), password));
   }
 
-  /** Grants rights. */
+  /** Grants rights; they hold when this returns. */
   public void grant(Collection<AclBinding> rights) {
     await(admin.createAcls(rights).all());
+    until(() -> granted().containsAll(rights));
   }
 
-  /** Takes a right away. */
+  /** Takes a right away; it is gone when this returns. */
   public void revoke(AclBinding right) {
     await(admin.deleteAcls(List.of(right.toFilter())).all());
+    until(() -> !granted().contains(right));
+  }
+
+  private Collection<AclBinding> granted() {
+    return await(admin.describeAcls(AclBindingFilter.ANY).values());
+  }
+
+  private boolean letsIn(String user, String password) {
+    Map<String, Object> properties = new HashMap<>(adminProperties());
+    properties.put("sasl.jaas.config", jaas(user, password));
+    try (Admin client = Admin.create(properties)) {
+      client.describeCluster().clusterId().get();
+      return true;
+    } catch (ExecutionException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The broker hears of a change a moment after the controller has taken it. */
+  private static void until(BooleanSupplier seen) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!seen.getAsBoolean()) {
+      if (System.nanoTime() - end > 0) {
+        throw new IllegalStateException("the broker has not heard of it within " + PATIENCE);
+      }
+      Thread.onSpinWait(); // each round is a request
+    }
   }
 
   /**
@@ -166,9 +202,9 @@ public final class SecuredKafka implements AutoCloseable {
     }
   }
 
-  private <T> void await(KafkaFuture<T> future) {
+  private static <T> T await(KafkaFuture<T> future) {
     try {
-      future.get();
+      return future.get();
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause());
     } catch (InterruptedException e) {
