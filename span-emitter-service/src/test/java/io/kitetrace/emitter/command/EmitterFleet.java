@@ -5,11 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kitetrace.emitter.EmitterProcess;
 import io.kitetrace.testing.otlp.ReceivedRequest;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Emitter processes of one group. Each carries its number in a header, so that it is known. */
@@ -37,21 +36,26 @@ final class EmitterFleet implements AutoCloseable {
     }
   }
 
+  /** How many were started so far. */
+  int started() {
+    return started;
+  }
+
   /** To be told of every request, on any thread. */
   void saw(ReceivedRequest request) {
     requests.merge(Integer.parseInt(request.headers().get(NUMBER)), 1, Integer::sum);
   }
 
-  /** How many requests an emitter has sent. */
-  int requests(int number) {
-    return requests.getOrDefault(number, 0);
+  /** How many requests each emitter has sent. */
+  Map<Integer, Integer> requests() {
+    return Map.copyOf(requests);
   }
 
-  /** One of those that have sent something already, or null. */
-  Integer oneAtWork(Random random) {
-    List<Integer> working = new ArrayList<>(running.keySet());
-    working.removeIf(number -> requests(number) == 0);
-    return working.isEmpty() ? null : working.get(random.nextInt(working.size()));
+  /** One that runs and has sent so many more since then. */
+  Optional<Integer> furtherBy(int more, Map<Integer, Integer> before) {
+    return running.keySet().stream()
+        .filter(number -> requests.getOrDefault(number, 0) >= before.getOrDefault(number, 0) + more)
+        .findFirst();
   }
 
   /** SIGKILL. */

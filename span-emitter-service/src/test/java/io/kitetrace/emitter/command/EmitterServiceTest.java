@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 /** The service as it is wired: configuration, health, metrics. */
 class EmitterServiceTest {
 
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Map<String, Object> FREE_PORT = Map.of("micronaut.server.port", -1);
 
   @Test
@@ -39,7 +40,7 @@ class EmitterServiceTest {
       assertThat(status(server, "/health/readiness")).isEqualTo(503);
       emitter.start(Emitter.FOR_EVER);
       log.publish(TestBuild.several(1, 5, 2));
-      await().until(() -> emitter.counters().emitted() == 5);
+      await().atMost(PATIENCE).until(() -> emitter.counters().emitted() == 5);
       assertThat(status(server, "/health/liveness")).isEqualTo(200);
       assertThat(body(server, "/health/readiness"))
           .contains("\"delivering\":true")
@@ -52,16 +53,14 @@ class EmitterServiceTest {
 
       receiver.answer(request -> new Answer.GrpcStatus(14, "gone for a walk"));
       log.publish(TestBuild.of(6, 2));
-      await().until(() -> emitter.backend().trouble() != null);
+      await().atMost(PATIENCE).until(() -> emitter.backend().trouble() != null);
       assertThat(status(server, "/health/readiness")).isEqualTo(200);
       assertThat(body(server, "/health/readiness"))
           .contains("\"delivering\":false")
           .contains("gone for a walk");
       log.publish(TestBuild.several(7, 4, 2));
       // Two transactions' markers stand in the log too.
-      await()
-          .atMost(Duration.ofSeconds(30))
-          .until(() -> metric(server, "kitetrace_emitter_consumer_lag") >= 5);
+      await().atMost(PATIENCE).until(() -> metric(server, "kitetrace_emitter_consumer_lag") >= 5);
       assertThat(metric(server, "kitetrace_emitter_commit_lag")).isPositive();
       assertThat(metric(server, "kitetrace_emitter_requests_total{outcome=\"retryable\"}"))
           .isPositive();
@@ -71,9 +70,7 @@ class EmitterServiceTest {
               request.traceIds().contains(TestBuild.of(6, 2).traceId())
                   ? new Answer.GrpcStatus(3, "bad span")
                   : Answer.accept());
-      await()
-          .atMost(Duration.ofSeconds(30))
-          .until(() -> metric(server, "kitetrace_emitter_consumer_lag") == 0);
+      await().atMost(PATIENCE).until(() -> metric(server, "kitetrace_emitter_consumer_lag") == 0);
       assertThat(metric(server, "kitetrace_emitter_commit_lag")).isZero();
       assertThat(metric(server, "kitetrace_emitter_builds_total{outcome=\"emitted\"}"))
           .isEqualTo(9);

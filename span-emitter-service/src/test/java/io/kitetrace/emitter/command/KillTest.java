@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -33,7 +34,7 @@ class KillTest {
 
   private static final int KILLS = Integer.getInteger("kitetrace.test.kills", 5);
   private static final int BUILDS = Integer.getInteger("kitetrace.test.builds", 400);
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private static final List<Answer> FAILURES =
       List.of(
@@ -84,7 +85,7 @@ class KillTest {
             Map.of(
                 "EMITTER_MAX_REQUEST_BYTES", "16KB",
                 "OTEL_EXPORTER_OTLP_TIMEOUT", "1000",
-                "KAFKA_SESSION_TIMEOUT_MS", "1500",
+                "KAFKA_SESSION_TIMEOUT_MS", "2000",
                 "KAFKA_HEARTBEAT_INTERVAL_MS", "300"));
     try (EmitterFleet fleet = new EmitterFleet(variables, folder)) {
       receiver.answer(request -> oneInTwentyFails(fleet, request));
@@ -102,11 +103,13 @@ class KillTest {
       // Where a wave was delivered before the moment had come, the kill is still owed.
       assertThat(kills).isGreaterThanOrEqualTo(KILLS * 4 / 5);
       fleet.growTo(2);
-      await().atMost(PATIENCE).until(() -> log.committed(group) == log.end());
+      awaitDelivered();
       fleet.terminateAll();
       System.err.printf(
-          "%d kills at work, %d requests, %d failures, %d spans taken, %d dead letters%n",
+          "%d SIGKILLs at work, %d emitters started, %d requests, %d failed, %d spans taken, %d"
+              + " dead letters%n",
           kills,
+          fleet.started(),
           receiver.requestCount(),
           failures.get(),
           receiver.spanCount(),
@@ -126,27 +129,45 @@ class KillTest {
 
   /** Whether one was killed in the midst of a wave; false if it was delivered before. */
   private boolean killOneAtWork(EmitterFleet fleet) throws InterruptedException {
-    await().atMost(PATIENCE).until(() -> fleet.oneAtWork(random) != null || delivered());
-    Integer victim = fleet.oneAtWork(random);
-    if (victim == null) {
-      return false;
-    }
-    int until = fleet.requests(victim) + 1 + random.nextInt(6);
+    Map<Integer, Integer> before = fleet.requests();
+    int more = 1 + random.nextInt(6);
     await()
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(1 + random.nextInt(20)))
-        .until(() -> fleet.requests(victim) >= until || delivered());
+        .until(() -> fleet.furtherBy(more, before).isPresent() || delivered());
+    Optional<Integer> victim = fleet.furtherBy(more, before);
+    if (victim.isEmpty()) {
+      return false;
+    }
     boolean atWork = !delivered();
-    fleet.kill(victim);
+    fleet.kill(victim.get());
     return atWork;
   }
 
   private void restartOne(EmitterFleet fleet) throws InterruptedException {
-    Integer one = fleet.oneAtWork(random);
-    if (one != null) {
+    Optional<Integer> one = fleet.furtherBy(1, Map.of());
+    if (one.isPresent()) {
       fleet.growTo(3);
-      fleet.terminate(one);
+      fleet.terminate(one.get());
     }
+  }
+
+  /** As long as it goes on; it is stuck if nothing is committed for a while. */
+  private void awaitDelivered() {
+    long[] last = {-1, System.nanoTime()};
+    await()
+        .atMost(Duration.ofMinutes(30))
+        .failFast(
+            "nothing was committed for a while",
+            () -> {
+              long committed = log.committed(group);
+              if (committed != last[0]) {
+                last[0] = committed;
+                last[1] = System.nanoTime();
+              }
+              return System.nanoTime() - last[1] > PATIENCE.toNanos();
+            })
+        .until(this::delivered);
   }
 
   private boolean delivered() {
