@@ -28,7 +28,7 @@ public final class Pollers {
     return new Poller(
         settings,
         PollerMeters.NONE,
-        new ApiTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(2), Duration.ofMillis(20)));
+        new ApiTimeouts(Duration.ofSeconds(10), Duration.ofSeconds(8), Duration.ofMillis(20)));
   }
 
   public static PollerSettings settings(URI api, TestLog log) {
