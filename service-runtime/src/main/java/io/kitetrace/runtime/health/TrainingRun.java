@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class TrainingRun {
 
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(120);
+  private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(15); // builders can be busy
   private static final long PAUSE_MILLIS = 200;
 
   private TrainingRun() {}
