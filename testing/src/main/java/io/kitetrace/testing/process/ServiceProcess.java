@@ -43,14 +43,14 @@ public final class ServiceProcess implements AutoCloseable {
                 "-Xmx384m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
                 // The tests' own settings of the log stand on the same class path.
                 "-Dlogback.configurationFile=logback.xml",
                 program.getName()));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().clear();
+    // Not as an argument: of a command line that is longer than a page nothing can be seen.
+    builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
     builder.environment().put("MICRONAUT_SERVER_PORT", "-1");
     builder.environment().putAll(variables);
     builder.redirectErrorStream(true).redirectOutput(output.toFile());
