@@ -97,7 +97,10 @@ class SecuredKafkaTest {
           .contains("kitetrace_poller_polls_total", "PollerProgram")
           .doesNotContain(FakeApi.TOKEN, PASSWORD);
       poller.terminate();
-      assertThat(poller.awaitExit(180)).isZero();
+      assertThat(poller.awaitExit(180))
+          .as("ended by SIGTERM, after its own shutdown")
+          .isEqualTo(143);
+      assertThat(poller.output()).contains("no longer polling");
     } finally {
       kafka.grant(List.of(write));
     }
