@@ -12,18 +12,6 @@ import io.kitetrace.poller.publish.Receipt;
  */
 interface BackfillOrders {
 
-  /** Knows no history: orders are passed over. */
-  BackfillOrders NONE =
-      new BackfillOrders() {
-        @Override
-        public void accept(InboxMessage.BackfillOrder order, Receipt receipt, BuildLog log) {
-          log.done(receipt);
-        }
-
-        @Override
-        public void run(String organization, BuildLog log, Waiter waiter) {}
-      };
-
   /**
    * Makes an order durable: its state record and the receipt go in one transaction ({@link
    * io.kitetrace.poller.publish.Slice#state}, {@link io.kitetrace.poller.publish.Slice#done}). On

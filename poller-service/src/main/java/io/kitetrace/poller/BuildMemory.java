@@ -1,7 +1,7 @@
 package io.kitetrace.poller;
 
 /** How large a build may be that is held in memory. */
-final class BuildMemory {
+public final class BuildMemory {
 
   private static final long LEAST = 16L << 20;
   private static final long MOST = 256L << 20;
@@ -11,7 +11,8 @@ final class BuildMemory {
 
   private BuildMemory() {}
 
-  static int mostBuildBytes() {
+  /** The bytes of one, of this process's heap. */
+  public static int mostBuildBytes() {
     long share = Runtime.getRuntime().maxMemory() / SHARE;
     return (int) Math.max(LEAST, Math.min(MOST, share));
   }

@@ -84,9 +84,18 @@ record OrganizationDesks(
     @Override
     public void take(InboxMessage message, Receipt receipt) throws StoppedException {
       switch (message) {
-        case InboxMessage.Hint hint -> hints.take(hint, receipt);
+        case InboxMessage.Hint hint -> hinted(hint, receipt);
         case InboxMessage.BackfillOrder order -> orders.accept(order, receipt, log);
         case InboxMessage.ImportedBuild build -> imports.take(build, receipt);
+      }
+    }
+
+    /** Who does not poll leaves live builds to who does, and perhaps has no token to ask with. */
+    private void hinted(InboxMessage.Hint hint, Receipt receipt) throws StoppedException {
+      if (polling.polls()) {
+        hints.take(hint, receipt);
+      } else {
+        log.done(receipt);
       }
     }
 

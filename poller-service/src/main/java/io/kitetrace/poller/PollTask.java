@@ -7,6 +7,23 @@ import io.kitetrace.poller.publish.BuildLog;
 @FunctionalInterface
 interface PollTask {
 
+  /** Does not poll: for who works on orders alone. */
+  PollTask NONE =
+      new PollTask() {
+        @Override
+        public void run(String organization, BuildLog log, StopSignal stop) {}
+
+        @Override
+        public boolean polls() {
+          return false;
+        }
+      };
+
+  /** Whether it polls at all. */
+  default boolean polls() {
+    return true;
+  }
+
   /** Polls until it is done or the signal says to stop; throws nothing. */
   void run(String organization, BuildLog log, StopSignal stop);
 }

@@ -1,5 +1,6 @@
 package io.kitetrace.poller;
 
+import io.kitetrace.poller.backfill.Backfills;
 import io.kitetrace.poller.buildkite.ApiTimeouts;
 import io.kitetrace.poller.buildkite.BuildkiteApi;
 import io.kitetrace.poller.buildkite.RateBudget;
@@ -95,7 +96,17 @@ public final class Poller implements AutoCloseable {
       openWebhook(configured);
     }
     PollingWork work = new PollingWork(poller(Patience.ENDLESS), ended);
-    launch(work, Patience.ENDLESS);
+    launch(work, orders(Patience.ENDLESS.withoutAPerson(), true), Patience.ENDLESS);
+  }
+
+  /**
+   * Begins to work on what the inbox brings, without polling; returns at once. For a command that
+   * somebody waits for: it gives up after a while, and {@link #ended} tells why.
+   *
+   * @param backfills whether it works on backfills, or only takes their orders for who does
+   */
+  public void startForOrders(boolean backfills) {
+    launch(PollTask.NONE, orders(Patience.ONE_SHOT, backfills), Patience.ONE_SHOT);
   }
 
   /**
@@ -109,12 +120,17 @@ public final class Poller implements AutoCloseable {
   public void runOnce() {
     OnePassWork work =
         new OnePassWork(poller(Patience.ONE_SHOT), settings.buildkite().organizations(), ended);
-    launch(work, Patience.ONE_SHOT);
+    launch(work, orders(Patience.ONE_SHOT, false), Patience.ONE_SHOT);
     try {
       new OnePassWait(settings, this::isJoined, this::owned).await(work.passed(), ended);
     } finally {
       close();
     }
+  }
+
+  /** The name, in the inbox, of an order for what {@code id} says, placed by somebody. */
+  public static String order(String id, String placement) {
+    return HistoryOrders.name(id, placement);
   }
 
   /**
@@ -241,7 +257,7 @@ public final class Poller implements AutoCloseable {
     }
   }
 
-  private synchronized void launch(PollTask polling, Patience patience) {
+  private synchronized void launch(PollTask polling, BackfillOrders orders, Patience patience) {
     if (ownership != null || closed) {
       throw new IllegalStateException("a poller runs once");
     }
@@ -249,7 +265,7 @@ public final class Poller implements AutoCloseable {
         new Ownership(
             settings,
             BuildMemory.mostBuildBytes(),
-            desks(polling, patience),
+            desks(polling, orders, patience),
             events,
             events,
             ended::completeExceptionally,
@@ -286,16 +302,28 @@ public final class Poller implements AutoCloseable {
     }
   }
 
-  private OrganizationDesks desks(PollTask polling, Patience patience) {
+  private OrganizationDesks desks(PollTask polling, BackfillOrders orders, Patience patience) {
     return new OrganizationDesks(
         settings.buildkite(),
         polling,
         new PageReader(api, apiTroubles, patience, backoff),
-        BackfillOrders.NONE,
+        orders,
         redactor,
         events,
         clock,
         ended::completeExceptionally);
+  }
+
+  /** Orders do not wait for a person: they fail, and say so to who placed them. */
+  private BackfillOrders orders(Patience patience, boolean works) {
+    return new HistoryOrders(
+        new Backfills(
+            settings.buildkite(),
+            new PageReader(api, apiTroubles, patience, backoff),
+            redactor,
+            events,
+            clock),
+        works);
   }
 
   private OrganizationPoller poller(Patience patience) {

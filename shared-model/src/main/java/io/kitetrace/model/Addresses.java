@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
  * @param organization from {@code …/organizations/ORG/…}, or {@code https://HOST/ORG/PIPELINE/…}
  * @param pipeline the pipeline's slug, from the same places
  */
-record Addresses(@Nullable String organization, @Nullable String pipeline) {
+public record Addresses(@Nullable String organization, @Nullable String pipeline) {
 
-  static Addresses of(@Nullable String apiUrl, @Nullable String webUrl) {
+  /** What the build's {@code url} and {@code web_url} tell. */
+  public static Addresses of(@Nullable String apiUrl, @Nullable String webUrl) {
     String organization = after(apiUrl, "/organizations/");
     String pipeline = after(apiUrl, "/pipelines/");
     if (organization != null && pipeline != null) {

@@ -65,6 +65,13 @@ public record BuildHead(
     return new BuildHeadReader().read(bytes, offset, length);
   }
 
+  /** The same, with a pipeline's slug where there is none. */
+  public BuildHead inPipeline(String slug) {
+    return pipeline.isEmpty() && !slug.isEmpty()
+        ? new BuildHead(id, number, state, blocked, createdAt, finishedAt, slug, version)
+        : this;
+  }
+
   /**
    * The id of a build that cannot be read otherwise, for its dead letter's key; null where even
    * that cannot be found.

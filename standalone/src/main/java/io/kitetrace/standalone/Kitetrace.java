@@ -4,6 +4,8 @@ import io.kitetrace.emitter.command.DeadLettersCommand;
 import io.kitetrace.emitter.command.EmitterCommand;
 import io.kitetrace.emitter.command.ReplayCommand;
 import io.kitetrace.emitter.preview.PreviewCommand;
+import io.kitetrace.poller.command.BackfillCommand;
+import io.kitetrace.poller.command.ImportCommand;
 import io.kitetrace.poller.command.PollerCommand;
 import io.kitetrace.runtime.command.Commands;
 import io.kitetrace.runtime.command.Terminal;
@@ -47,20 +49,14 @@ public final class Kitetrace implements Runnable {
         "standalone", new StandaloneCommand(variables, System.out, System.err, terminal));
     line.addSubcommand("poller", new PollerCommand());
     line.addSubcommand("emitter", new EmitterCommand());
-    later(line, "backfill", "History through the API, in windows");
-    later(line, "import", "Build exports or API JSON files into the log");
+    line.addSubcommand("backfill", new BackfillCommand());
+    line.addSubcommand("import", new ImportCommand());
     line.addSubcommand("replay", new ReplayCommand());
     line.addSubcommand("preview", new PreviewCommand());
     line.addSubcommand("dead-letters", DeadLettersCommand.commandLine());
     line.addSubcommand("simulator", new SimulatorCommand());
     line.addSubcommand("doctor", new DoctorCommand(variables, System.out));
     return line;
-  }
-
-  private static void later(CommandLine line, String name, String description) {
-    CommandLine later = new CommandLine(new NotBuiltYet());
-    later.getCommandSpec().usageMessage().description(description + " (not built yet).");
-    line.addSubcommand(name, later);
   }
 
   @Override

@@ -37,6 +37,11 @@ public record BuildQuery(
     return new BuildQuery(time, null, null, MOST_PER_PAGE, true);
   }
 
+  /** Builds that were created within a time, whatever their state, whole, in large pages. */
+  public static BuildQuery created(Instant from, Instant to) {
+    return new BuildQuery(null, from, to, MOST_PER_PAGE, true);
+  }
+
   /** The same, but only builds created before. */
   public BuildQuery createdBefore(Instant time) {
     return new BuildQuery(finishedFrom, createdFrom, time, perPage, jobs);

@@ -5,6 +5,9 @@ import io.kitetrace.poller.lifecycle.StoppedException;
 /** Takes the builds of a page as they arrive. */
 public interface BuildSink {
 
+  /** A request for the page is about to go out. */
+  default void requested() {}
+
   /** A page begins, perhaps one that was cut off before and is now read anew. */
   default void pageBegins() {}
 

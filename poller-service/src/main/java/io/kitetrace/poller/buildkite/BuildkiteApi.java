@@ -1,5 +1,6 @@
 package io.kitetrace.poller.buildkite;
 
+import io.kitetrace.poller.json.ArrayElements;
 import io.kitetrace.poller.lifecycle.StoppedException;
 import io.kitetrace.poller.lifecycle.Waiter;
 import io.kitetrace.poller.settings.BuildkiteSettings;
@@ -136,6 +137,7 @@ public final class BuildkiteApi implements AutoCloseable {
     HttpUrl url = address.url();
     for (int redirects = 0; ; redirects++) {
       budget.acquire(address.organization(), priority, waiter);
+      sink.requested();
       try (Response response = execute(address.organization(), url)) {
         HttpUrl elsewhere = redirect(url, response);
         if (elsewhere == null) {

@@ -25,7 +25,7 @@ public final class RateBudget {
   public enum Priority {
     /** What people wait for. */
     LIVE,
-    /** History: only what live requests leave. */
+    /** History: only what live requests leave, and never the last eighth of the budget. */
     BACKFILL
   }
 
@@ -33,6 +33,12 @@ public final class RateBudget {
 
   /** {@code Reset} is in whole seconds, which may have been rounded down. */
   private static final long ROUNDING_NANOS = Duration.ofSeconds(1).toNanos();
+
+  /**
+   * Of the budget one part in so many is for live requests alone: they would wait for a minute to
+   * pass where history had just used all of it up.
+   */
+  private static final int RESERVED = 8;
 
   /** Waits are cut in pieces so that a change of the situation is noticed. */
   private static final long PIECE_NANOS = Duration.ofMillis(500).toNanos();
@@ -128,7 +134,8 @@ public final class RateBudget {
       return PIECE_NANOS;
     }
     expire();
-    if (answered.size() + inFlight >= perMinute) {
+    int most = priority == Priority.BACKFILL ? perMinute - perMinute / RESERVED : perMinute;
+    if (answered.size() + inFlight >= most) {
       Long oldest = answered.peekFirst();
       return oldest == null ? PIECE_NANOS : oldest + WINDOW_NANOS - now + 1;
     }

@@ -24,7 +24,10 @@ public final class PollerProgram implements Runnable {
   }
 
   static CommandLine commandLine() {
-    return Commands.commandLine(new PollerProgram()).addSubcommand("poller", new PollerCommand());
+    return Commands.commandLine(new PollerProgram())
+        .addSubcommand("poller", new PollerCommand())
+        .addSubcommand("backfill", new BackfillCommand())
+        .addSubcommand("import", new ImportCommand());
   }
 
   @Override

@@ -68,6 +68,7 @@ public final class InboxCodec {
             headers.put(Headers.INBOX_TYPE, IMPORT);
             headers.put(Headers.ORDER, build.order());
             headers.put(Headers.FETCHED_AT, build.readAt().toString());
+            headers.put(Headers.PIPELINE, build.pipeline());
             yield build.json();
           }
         };
@@ -149,7 +150,8 @@ public final class InboxCodec {
     Instant time = readAt == null ? null : Timestamps.parse(readAt);
     return order == null || time == null
         ? null
-        : new InboxMessage.ImportedBuild(organization, order, time, value);
+        : new InboxMessage.ImportedBuild(
+            organization, order, time, headers.getOrDefault(Headers.PIPELINE, ""), value);
   }
 
   private static byte[] bytes(ObjectNode json) {

@@ -72,10 +72,12 @@ public sealed interface InboxMessage {
    *
    * @param order the import's id
    * @param readAt when it was read, or fetched as far as the file tells
+   * @param pipeline the slug, for a build that does not tell; or empty
    * @param json its bytes as the API would have written them, not redacted; not copied
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record ImportedBuild(String organization, String order, Instant readAt, byte[] json)
+  record ImportedBuild(
+      String organization, String order, Instant readAt, String pipeline, byte[] json)
       implements InboxMessage {
 
     /** Refuses nulls. */
@@ -83,7 +85,13 @@ public sealed interface InboxMessage {
       Objects.requireNonNull(organization);
       Objects.requireNonNull(order);
       Objects.requireNonNull(readAt);
+      Objects.requireNonNull(pipeline);
       Objects.requireNonNull(json);
+    }
+
+    /** A build that tells its pipeline itself. */
+    public ImportedBuild(String organization, String order, Instant readAt, byte[] json) {
+      this(organization, order, readAt, "", json);
     }
 
     /** Tells nothing of the contents. */

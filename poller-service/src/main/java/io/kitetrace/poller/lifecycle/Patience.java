@@ -18,4 +18,9 @@ public record Patience(
 
   /** A one-shot run's: about a minute of errors, some seconds of nobody there. */
   public static final Patience ONE_SHOT = new Patience(15, 5, 3, false);
+
+  /** The same, but whatever a person must change first is the end. */
+  public Patience withoutAPerson() {
+    return new Patience(mostFailures, mostUnreachable, mostSetups, false);
+  }
 }

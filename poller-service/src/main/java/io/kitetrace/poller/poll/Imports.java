@@ -7,8 +7,11 @@ import io.kitetrace.poller.publish.Origin;
 import io.kitetrace.poller.publish.PublishEvents;
 import io.kitetrace.poller.publish.Receipt;
 import io.kitetrace.poller.publish.Redactor;
+import io.kitetrace.poller.publish.Slice;
 import io.kitetrace.poller.publish.Source;
 import io.kitetrace.poller.settings.BuildkiteSettings;
+import io.kitetrace.poller.state.BuildCounts;
+import io.kitetrace.poller.state.ImportState;
 import java.time.InstantSource;
 
 /**
@@ -19,7 +22,10 @@ import java.time.InstantSource;
 public final class Imports {
 
   private final String organization;
+  private final BuildLog log;
+  private final DecidedBuilds decided;
   private final Intake intake;
+  private String order = "";
 
   /** The imports of one ownership. */
   public Imports(
@@ -29,12 +35,15 @@ public final class Imports {
       PublishEvents events,
       String organization) {
     this.organization = organization;
+    this.log = log;
+    this.decided = new DecidedBuilds(events);
     this.intake =
         new Intake(
-            settings,
+            settings::wants,
             log,
+            this::publish,
             redactor,
-            events,
+            decided,
             InstantSource.system(), // not asked: a file tells its own time
             Intake.Watcher.NONE,
             Source.IMPORT,
@@ -43,13 +52,25 @@ public final class Imports {
 
   /** Takes a build; it is published with others, at the latest by {@link #flush}. */
   public void take(InboxMessage.ImportedBuild build, Receipt receipt) throws StoppedException {
+    if (!build.order().equals(order)) {
+      flush(); // what is counted together belongs together
+      order = build.order();
+    }
     Origin origin = new Origin(Source.IMPORT, organization, build.readAt());
-    intake.take(build.json(), 0, build.json().length, origin);
+    intake.take(build.json(), 0, build.json().length, origin, build.pipeline());
     intake.done(receipt);
   }
 
   /** Publishes what is at hand. */
   public void flush() throws StoppedException {
     intake.flush();
+  }
+
+  /** With what becomes of the builds: who sent them reads it in the state topic. */
+  private void publish(Slice slice) throws StoppedException {
+    String counted = order;
+    BuildCounts before = log.imported(organization, counted).plus(decided.take());
+    slice.progress(outcome -> new ImportState(organization, counted, before.plus(outcome)));
+    log.publish(slice);
   }
 }

@@ -18,16 +18,17 @@ import io.kitetrace.wire.BuildHead;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the builds of pages: tells what is wanted and news, and publishes it in slices. What is not
  * news is not even copied. For one thread.
  */
-final class Intake implements BuildSink {
+public final class Intake implements BuildSink {
 
   /** Watches the builds that could be read, before anything is decided. */
-  interface Watcher {
+  public interface Watcher {
 
     /** Watches nothing. */
     Watcher NONE =
@@ -39,13 +40,24 @@ final class Intake implements BuildSink {
           public void saw(BuildHead head) {}
         };
 
+    /** A page begins, perhaps one that was cut off before. */
     void pageBegins();
 
+    /** The page holds this build. */
     void saw(BuildHead head);
   }
 
-  private final BuildkiteSettings settings;
+  /** Puts slices into the log. */
+  @FunctionalInterface
+  public interface Publisher {
+
+    /** Returns when all of it is in the log. */
+    void publish(Slice slice) throws StoppedException;
+  }
+
+  private final Predicate<String> wanted;
   private final BuildLog log;
+  private final Publisher publisher;
   private final Redactor redactor;
   private final PublishEvents events;
   private final InstantSource clock;
@@ -63,8 +75,30 @@ final class Intake implements BuildSink {
       Watcher watcher,
       Source source,
       String organization) {
-    this.settings = settings;
+    this(
+        settings::wants, log, log::publish, redactor, events, clock, watcher, source, organization);
+  }
+
+  /**
+   * An intake whose slices go through somebody's hands.
+   *
+   * @param wanted which pipelines' builds
+   * @param log tells what is news
+   * @param events hears of what is decided here
+   */
+  public Intake(
+      Predicate<String> wanted,
+      BuildLog log,
+      Publisher publisher,
+      Redactor redactor,
+      PublishEvents events,
+      InstantSource clock,
+      Watcher watcher,
+      Source source,
+      String organization) {
+    this.wanted = wanted;
     this.log = log;
+    this.publisher = publisher;
     this.redactor = redactor;
     this.events = events;
     this.clock = clock;
@@ -83,7 +117,7 @@ final class Intake implements BuildSink {
       throws StoppedException {
     Origin origin = new Origin(source, organization, clock.instant());
     if (whole) {
-      take(buffer, offset, length, origin);
+      take(buffer, offset, length, origin, "");
     } else {
       broken(
           buffer,
@@ -95,11 +129,16 @@ final class Intake implements BuildSink {
     }
   }
 
-  /** Takes one build, which came from there. */
-  void take(byte[] buffer, int offset, int length, Origin origin) throws StoppedException {
+  /**
+   * Takes one build, which came from there.
+   *
+   * @param pipeline the slug, where the build itself does not tell
+   */
+  void take(byte[] buffer, int offset, int length, Origin origin, String pipeline)
+      throws StoppedException {
     BuildHead head;
     try {
-      head = BuildHead.read(buffer, offset, length);
+      head = BuildHead.read(buffer, offset, length).inPipeline(pipeline);
     } catch (io.kitetrace.model.MalformedBuildException e) {
       String reason = String.valueOf(e.getMessage());
       broken(buffer, offset, length, BrokenBuild.Kind.MALFORMED, reason, origin);
@@ -107,7 +146,7 @@ final class Intake implements BuildSink {
     }
     watcher.saw(head);
     Instant finishedAt = head.finishedAt();
-    if (!settings.wants(head.pipeline())) {
+    if (!wanted.test(head.pipeline())) {
       events.filtered();
     } else if (finishedAt == null) {
       events.unfinished();
@@ -131,10 +170,15 @@ final class Intake implements BuildSink {
   /** Publishes what is at hand. */
   void flush() throws StoppedException {
     if (!slice.isEmpty()) {
-      Slice full = slice;
-      slice = new Slice();
-      log.publish(full);
+      publisher.publish(take());
     }
+  }
+
+  /** What is at hand; whoever takes it publishes it. */
+  public Slice take() {
+    Slice taken = slice;
+    slice = new Slice();
+    return taken;
   }
 
   /** Publishes what is at hand, and with it how far the list has been read. */

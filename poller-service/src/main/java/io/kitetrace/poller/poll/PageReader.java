@@ -37,7 +37,7 @@ public record PageReader(BuildkiteApi api, Troubles troubles, Patience patience,
    * @throws GaveUpException if patience has an end, and came to it; with {@link
    *     ApiException.NoSuchPipeline} as its cause at once, whatever the patience
    */
-  Page read(PageAddress address, RateBudget.Priority priority, Waiter waiter, BuildSink sink)
+  public Page read(PageAddress address, RateBudget.Priority priority, Waiter waiter, BuildSink sink)
       throws StoppedException, ApiException.TooDeep, TooHeavyException, SuspectException {
     int heavy = 0;
     Trouble trouble = troubles.of(address.organization());

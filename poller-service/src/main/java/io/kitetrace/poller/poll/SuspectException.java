@@ -4,7 +4,7 @@ import io.kitetrace.poller.buildkite.ApiException;
 import io.kitetrace.poller.buildkite.Page;
 
 /** A page of one build came to its end before the build did, several times. */
-final class SuspectException extends Exception {
+public final class SuspectException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
@@ -16,12 +16,12 @@ final class SuspectException extends Exception {
   }
 
   /** What there is of the build. */
-  byte[] rest() {
+  public byte[] rest() {
     return unended.rest();
   }
 
   /** The page, as if it had been good. */
-  Page page() {
+  public Page page() {
     return unended.page();
   }
 }

@@ -1,7 +1,7 @@
 package io.kitetrace.poller.poll;
 
 /** A page of this size is not served; a smaller one may be. */
-final class TooHeavyException extends Exception {
+public final class TooHeavyException extends Exception {
 
   private static final long serialVersionUID = 1L;
 

@@ -1,5 +1,6 @@
 package io.kitetrace.poller.publish;
 
+import io.kitetrace.poller.state.BuildCounts;
 import io.kitetrace.poller.state.OwnerMemory;
 import io.kitetrace.poller.state.StateRecord;
 import io.kitetrace.wire.IndexEntry;
@@ -32,12 +33,12 @@ final class Attempt {
    *
    * @param records all of them
    * @param news the builds whose versions are new, in order
-   * @param rejections those among the broken that are not in the dead letters yet
+   * @param states of the poller that go with them
    */
   record Decision(
       List<ProducerRecord<String, byte[]>> records,
       List<FinishedBuild> news,
-      List<StateRecord.Rejected> rejections) {}
+      List<StateRecord> states) {}
 
   /** Compares the slice with the memory; what no record can hold becomes a dead letter. */
   Decision decide(OwnerMemory memory, LogRecords records, int mostBatchBytes) {
@@ -66,19 +67,29 @@ final class Attempt {
     return new Decision(all, news, addState(memory, records, all));
   }
 
-  private List<StateRecord.Rejected> addState(
+  private List<StateRecord> addState(
       OwnerMemory memory, LogRecords records, List<ProducerRecord<String, byte[]>> all) {
-    List<StateRecord.Rejected> rejections = new ArrayList<>();
+    List<StateRecord> states = new ArrayList<>();
     for (BrokenBuild broken : slice.broken()) {
       StateRecord.Rejected rejection = broken.rejection();
-      if (!memory.knows(rejection) && !rejections.contains(rejection)) {
+      if (!memory.knows(rejection) && !states.contains(rejection)) {
         all.add(records.deadLetter(broken));
-        all.add(records.state(rejection));
-        rejections.add(rejection);
+        states.add(rejection);
       }
     }
-    slice.states().forEach(state -> all.add(records.state(state)));
-    return rejections;
+    states.addAll(slice.states());
+    if (slice.progress() != null) {
+      states.add(slice.progress().apply(counts()));
+    }
+    states.forEach(state -> all.add(records.state(state)));
+    return states;
+  }
+
+  /** What becomes of the builds, if this try is the last. */
+  private BuildCounts counts() {
+    long published = slice.builds().stream().filter(sent::contains).count();
+    return new BuildCounts(
+        published, slice.builds().size() - published, 0, 0, slice.broken().size());
   }
 
   private static boolean isNews(
@@ -115,9 +126,8 @@ final class Attempt {
     for (FinishedBuild build : decision.news()) {
       memory.published(build.head().id(), entry(build));
     }
-    decision.rejections().forEach(memory::wrote);
+    decision.states().forEach(memory::wrote);
     slice.broken().forEach(broken -> events.rejected());
-    slice.states().forEach(memory::wrote);
   }
 
   private static IndexEntry entry(FinishedBuild build) {

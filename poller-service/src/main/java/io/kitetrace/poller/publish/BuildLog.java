@@ -6,6 +6,8 @@ import io.kitetrace.poller.lifecycle.Patience;
 import io.kitetrace.poller.lifecycle.StoppedException;
 import io.kitetrace.poller.lifecycle.Trouble;
 import io.kitetrace.poller.lifecycle.Waiter;
+import io.kitetrace.poller.state.BackfillState;
+import io.kitetrace.poller.state.BuildCounts;
 import io.kitetrace.poller.state.OwnerMemory;
 import io.kitetrace.poller.state.StateRecord;
 import io.kitetrace.runtime.kafka.KafkaFailures;
@@ -100,6 +102,24 @@ public final class BuildLog implements AutoCloseable {
     if (inbox.after(List.of()) != InboxProgress.NOWHERE) {
       publish(new Slice());
     }
+  }
+
+  /** The backfill that was ordered so, or null where none ever was. */
+  public synchronized @Nullable BackfillState backfill(String organization, String id)
+      throws StoppedException {
+    return opened().memory().backfill(organization, id);
+  }
+
+  /** An organization's backfills that are not at their end. */
+  public synchronized List<BackfillState> runningBackfills(String organization)
+      throws StoppedException {
+    return opened().memory().runningBackfills(organization);
+  }
+
+  /** What has become of an import's builds so far. */
+  public synchronized BuildCounts imported(String organization, String order)
+      throws StoppedException {
+    return opened().memory().imported(organization, order);
   }
 
   /**

@@ -1,10 +1,13 @@
 package io.kitetrace.poller.publish;
 
+import io.kitetrace.poller.state.BuildCounts;
 import io.kitetrace.poller.state.StateRecord;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What goes into one transaction: builds that were read, how far the reading has come, and which
@@ -25,6 +28,7 @@ public final class Slice {
   private final List<BrokenBuild> broken = new ArrayList<>();
   private final List<StateRecord> states = new ArrayList<>();
   private final Set<Receipt> receipts = new HashSet<>();
+  private @Nullable Function<BuildCounts, StateRecord> progress;
   private long bytes;
 
   /** Adds a build. */
@@ -54,6 +58,14 @@ public final class Slice {
     receipts.add(receipt);
   }
 
+  /**
+   * How far some work has come, once this slice is published: the record of it, from what becomes
+   * of the slice's own builds. May be called more than once.
+   */
+  public void progress(Function<BuildCounts, StateRecord> record) {
+    progress = record;
+  }
+
   /** Whether it should be published before a build of this size is added. */
   public boolean isFullFor(int more) {
     return !(builds.isEmpty() && broken.isEmpty())
@@ -70,7 +82,11 @@ public final class Slice {
 
   /** Whether there is nothing to write. */
   public boolean isEmpty() {
-    return builds.isEmpty() && broken.isEmpty() && states.isEmpty() && receipts.isEmpty();
+    return builds.isEmpty()
+        && broken.isEmpty()
+        && states.isEmpty()
+        && receipts.isEmpty()
+        && progress == null;
   }
 
   List<FinishedBuild> builds() {
@@ -87,6 +103,10 @@ public final class Slice {
 
   Set<Receipt> receipts() {
     return receipts;
+  }
+
+  @Nullable Function<BuildCounts, StateRecord> progress() {
+    return progress;
   }
 
   /** A build turned out to be too large for the log. */

@@ -67,10 +67,30 @@ public record BuildkiteSettings(
         : names.stream().distinct().filter(name -> !excluded.matches(name)).toList();
   }
 
-  static BuildkiteSettings read(Settings settings) {
+  /** The same, for other organizations. */
+  public BuildkiteSettings forOrganizations(List<String> others) {
     return new BuildkiteSettings(
-        token(settings),
-        organizations(settings),
+        token, others, pipelines, excluded, apiUrl, caFile, requestsPerMinute);
+  }
+
+  /** Whether a text is an organization's slug. */
+  public static boolean isSlug(String text) {
+    return SLUG.matcher(text).matches();
+  }
+
+  static BuildkiteSettings read(Settings settings) {
+    return read(settings, token(settings, true), organizations(settings, true));
+  }
+
+  static BuildkiteSettings readWithoutApi(Settings settings) {
+    return read(settings, token(settings, false), organizations(settings, false));
+  }
+
+  private static BuildkiteSettings read(
+      Settings settings, Secret token, List<String> organizations) {
+    return new BuildkiteSettings(
+        token,
+        organizations,
         settings.globs(Globs.ALL, "BUILDKITE_PIPELINES", "BUILDKITE_PIPELINE"),
         settings.globs(Globs.NONE, "BUILDKITE_PIPELINES_EXCLUDE"),
         apiUrl(settings),
@@ -80,11 +100,12 @@ public record BuildkiteSettings(
         settings.integer("API_REQUESTS_PER_MINUTE", DEFAULT_REQUESTS_PER_MINUTE, 1, 1_000_000));
   }
 
-  private static Secret token(Settings settings) {
+  private static Secret token(Settings settings, boolean needed) {
     int faults = settings.faults().size();
     Secret token = settings.secret("BUILDKITE_API_TOKEN", "BUILDKITE_TOKEN");
     if (token == null) {
-      if (settings.faults().size() == faults) { // else a file that cannot be read says it all
+      if (needed
+          && settings.faults().size() == faults) { // else a file that cannot be read says it all
         settings.fault(
             "BUILDKITE_API_TOKEN",
             "is not set; it gives the API token that reads builds (scope read_builds)");
@@ -97,16 +118,16 @@ public record BuildkiteSettings(
     return token;
   }
 
-  private static List<String> organizations(Settings settings) {
+  private static List<String> organizations(Settings settings, boolean needed) {
     List<String> slugs =
         settings.list("BUILDKITE_ORGANIZATION", "BUILDKITE_ORG").stream().distinct().toList();
-    if (slugs.isEmpty()) {
+    if (needed && slugs.isEmpty()) {
       settings.fault(
           "BUILDKITE_ORGANIZATION",
           "is not set; it gives the slug of the organization whose builds are read, or several with commas between");
     }
     for (String slug : slugs) {
-      if (!SLUG.matcher(slug).matches()) {
+      if (!isSlug(slug)) {
         settings.fault(
             "BUILDKITE_ORGANIZATION",
             "'" + slug + "' is no organization's slug (as in https://buildkite.com/SLUG)");

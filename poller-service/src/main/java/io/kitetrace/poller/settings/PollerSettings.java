@@ -3,6 +3,7 @@ package io.kitetrace.poller.settings;
 import io.kitetrace.runtime.kafka.KafkaSettings;
 import io.kitetrace.runtime.kafka.TopicSettings;
 import io.kitetrace.runtime.settings.Settings;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -48,13 +49,31 @@ public record PollerSettings(
    * before {@link Settings#check()}.
    */
   public static PollerSettings read(Settings settings) {
+    return read(settings, BuildkiteSettings.read(settings));
+  }
+
+  /**
+   * The same for who does not ask the API: it takes neither a token nor an organization, but those
+   * that are set must be right.
+   */
+  public static PollerSettings readWithoutApi(Settings settings) {
+    return read(settings, BuildkiteSettings.readWithoutApi(settings));
+  }
+
+  private static PollerSettings read(Settings settings, BuildkiteSettings buildkite) {
     return new PollerSettings(
-        BuildkiteSettings.read(settings),
+        buildkite,
         PollSettings.read(settings),
         PublishSettings.read(settings),
         KafkaSettings.read(settings),
         TopicSettings.read(settings),
         WebhookSettings.read(settings));
+  }
+
+  /** The same, for other organizations. */
+  public PollerSettings forOrganizations(List<String> organizations) {
+    return new PollerSettings(
+        buildkite.forOrganizations(organizations), poll, publish, kafka, topics);
   }
 
   /** The same, against another Kafka: the embedded one. */

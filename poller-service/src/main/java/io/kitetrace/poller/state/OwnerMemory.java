@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,8 @@ public final class OwnerMemory {
   private final BuildIndex index = new BuildIndex();
   private final Map<String, StateRecord.Cursor> cursors = new HashMap<>();
   private final Set<String> rejected = new HashSet<>();
+  private final Map<String, BackfillState> backfills = new TreeMap<>();
+  private final Map<String, BuildCounts> imports = new HashMap<>();
   private Instant present;
 
   /** An empty memory of what was published from {@link #SPAN} before {@code now} on. */
@@ -70,6 +74,23 @@ public final class OwnerMemory {
     return cursors.get(organization);
   }
 
+  /** The backfill that was ordered so, or null where none ever was. */
+  public @Nullable BackfillState backfill(String organization, String id) {
+    return backfills.get(BackfillState.key(organization, id));
+  }
+
+  /** An organization's backfills that are not at their end. */
+  public List<BackfillState> runningBackfills(String organization) {
+    return backfills.values().stream()
+        .filter(b -> b.organization().equals(organization) && b.phase() == Phase.RUNNING)
+        .toList();
+  }
+
+  /** What has become of an import's builds so far. */
+  public BuildCounts imported(String organization, String order) {
+    return imports.getOrDefault(ImportState.key(organization, order), BuildCounts.NONE);
+  }
+
   /** Whether this rejection is in the dead letters already. */
   public boolean knows(StateRecord.Rejected rejection) {
     return rejected.contains(rejection.key());
@@ -88,6 +109,8 @@ public final class OwnerMemory {
         advance(cursor.through());
       }
       case StateRecord.Rejected rejection -> rejected.add(rejection.key());
+      case BackfillState backfill -> backfills.put(backfill.key(), backfill);
+      case ImportState imported -> imports.put(imported.key(), imported.counts());
     }
   }
 
@@ -112,7 +135,10 @@ public final class OwnerMemory {
       } else {
         rejected.add(key);
       }
-    } else if (value != null) {
+    } else if (value == null) {
+      backfills.remove(key);
+      imports.remove(key);
+    } else {
       StateRecord state = StateRecord.read(key, value);
       if (state != null) {
         wrote(state);

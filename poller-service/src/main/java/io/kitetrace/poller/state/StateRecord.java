@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * What the poller writes into the state topic. Others write there too: keys that are not known are
  * passed over.
  */
-public sealed interface StateRecord {
+public sealed interface StateRecord
+    permits StateRecord.Cursor, StateRecord.Rejected, BackfillState, ImportState {
 
   /** Reads the values. */
   JsonFactory JSON = new JsonFactory();
@@ -97,6 +98,12 @@ public sealed interface StateRecord {
 
   /** The record of a key and a value, or null where it is another's. */
   static @Nullable StateRecord read(String key, byte[] value) {
+    if (key.startsWith(BackfillState.PREFIX)) {
+      return BackfillState.read(key, value);
+    }
+    if (key.startsWith(ImportState.PREFIX)) {
+      return ImportState.read(key, value);
+    }
     return key.startsWith(Cursor.PREFIX) ? Cursor.read(key, value) : null;
   }
 

@@ -117,6 +117,22 @@ class RateBudgetTest {
     assertThat(order).containsExactly("backfill asks", "backfill waits", "live goes");
   }
 
+  @Test
+  void acquire_forABackfill_leavesALastPartOfTheBudgetToWhatIsLive() throws StoppedException {
+    RateBudget budget = new RateBudget(16, () -> now);
+    long begun = now;
+    for (int i = 0; i < 14; i++) {
+      budget.acquire("acme", Priority.BACKFILL, letTimePass);
+      budget.answered();
+    }
+    assertThat(budget.available()).isEqualTo(2);
+    budget.acquire("acme", Priority.LIVE, letTimePass);
+    budget.answered();
+    assertThat(now).as("history does not hold up what is live").isEqualTo(begun);
+    budget.acquire("acme", Priority.BACKFILL, letTimePass);
+    assertThat(now - begun).isGreaterThanOrEqualTo(60 * SECOND);
+  }
+
   private Waiter answersAfter(RateBudget budget, Duration delay) {
     long due = now + delay.toNanos();
     boolean[] answered = new boolean[1];

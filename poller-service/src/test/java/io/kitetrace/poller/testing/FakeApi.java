@@ -25,12 +25,17 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The list of builds as Buildkite serves it, with whatever faults a test asks for. */
 public final class FakeApi implements AutoCloseable {
 
   public static final String TOKEN = "bkua_s3cret-token";
+
+  private static final Pattern LIST =
+      Pattern.compile(".*/v2/organizations/acme/(?:pipelines/([a-z]+)/)?builds");
 
   /** Answers one request in place of the list; true when it did. */
   @FunctionalInterface
@@ -50,6 +55,7 @@ public final class FakeApi implements AutoCloseable {
   private final AtomicInteger served = new AtomicInteger();
   private final AtomicInteger live = new AtomicInteger();
   private volatile int deepest = Integer.MAX_VALUE;
+  private volatile int most = Integer.MAX_VALUE;
   private volatile String linkBase = "";
   private volatile Consumer<Map<String, String>> before = query -> {};
   private volatile boolean links = true;
@@ -109,6 +115,11 @@ public final class FakeApi implements AutoCloseable {
   /** Pages behind this number are refused. */
   public void deepest(int page) {
     deepest = page;
+  }
+
+  /** Lists of more builds than these are refused as too deep. */
+  public void most(int builds) {
+    most = builds;
   }
 
   /** Links begin with this in place of the API's own address and path. */
@@ -177,15 +188,20 @@ public final class FakeApi implements AutoCloseable {
           "{\"message\":\"Authentication required.\"}".getBytes(StandardCharsets.UTF_8));
       return;
     }
-    if (!exchange.getRequestURI().getPath().endsWith("/v2/organizations/acme/builds")) {
+    String list = exchange.getRequestURI().getPath();
+    Matcher path = LIST.matcher(list);
+    if (!path.matches()) {
       answer(
           exchange,
           404,
           "{\"message\":\"No organization found\"}".getBytes(StandardCharsets.UTF_8));
       return;
     }
+    if (path.group(1) != null) {
+      query.put("pipeline", path.group(1));
+    }
     int page = Integer.parseInt(query.getOrDefault("page", "1"));
-    if (page > deepest) {
+    if (page > deepest || matching(query).size() > most) {
       answer(
           exchange,
           400,
@@ -235,6 +251,7 @@ public final class FakeApi implements AutoCloseable {
     return builds.values().stream()
         .filter(
             b -> !query.containsKey("finished_from") || finishedFrom(b, query.get("finished_from")))
+        .filter(b -> !query.containsKey("pipeline") || b.pipeline().equals(query.get("pipeline")))
         .filter(
             b ->
                 !query.containsKey("created_to")

@@ -15,6 +15,7 @@ import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
@@ -79,6 +80,11 @@ public final class KafkaFailures {
         || root instanceof SSLException
         || root instanceof IllegalArgumentException
         || (root instanceof ConfigException && !String.valueOf(root.getMessage()).contains("boot"));
+  }
+
+  /** Whether this is about one record alone, which is larger than Kafka takes. */
+  public static boolean isTooLarge(Throwable e) {
+    return root(e) instanceof RecordTooLargeException;
   }
 
   /** One sentence about rights that are missing. */

@@ -8,8 +8,10 @@ import io.kitetrace.emitter.replay.ReplayRequest;
 import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.command.ExitCodes;
 import io.kitetrace.runtime.command.Progress;
+import io.kitetrace.runtime.command.StopOnExit;
 import io.kitetrace.runtime.command.Summary;
 import io.kitetrace.runtime.command.Terminal;
+import io.kitetrace.runtime.command.TimeArgument;
 import io.kitetrace.runtime.settings.Globs;
 import io.kitetrace.runtime.settings.Settings;
 import io.kitetrace.runtime.settings.Variables;
@@ -60,12 +62,16 @@ public final class ReplayCommand implements Callable<Integer> {
   @Option(
       names = "--from",
       paramLabel = "TIME",
-      description = "Builds whose last version finished then or later: 2026-01-31T12:00:00Z.")
+      converter = TimeArgument.class,
+      description =
+          "Builds whose last version finished then or later: 2026-01-31T12:00:00Z, 2026-01-31, or"
+              + " how long ago: 90d.")
   private @Nullable Instant from;
 
   @Option(
       names = "--to",
       paramLabel = "TIME",
+      converter = TimeArgument.class,
       description = "Builds whose last version finished before.")
   private @Nullable Instant to;
 

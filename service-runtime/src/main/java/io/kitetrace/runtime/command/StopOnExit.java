@@ -1,4 +1,4 @@
-package io.kitetrace.emitter.command;
+package io.kitetrace.runtime.command;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
  * While it is open, a process that is asked to end stops a task first, and waits until whoever
  * opened this has closed it: a hook's end is the process's end.
  */
-final class StopOnExit implements AutoCloseable {
+public final class StopOnExit implements AutoCloseable {
 
   /** Longer than a shutdown may take. */
   private static final long LONGEST_SECONDS = 28;
@@ -19,7 +19,8 @@ final class StopOnExit implements AutoCloseable {
     this.hook = new Thread(() -> run(stop), "shutdown");
   }
 
-  static StopOnExit of(Runnable stop) {
+  /** Stops the task when the process is asked to end before {@link #close}. */
+  public static StopOnExit of(Runnable stop) {
     StopOnExit opened = new StopOnExit(stop);
     Runtime.getRuntime().addShutdownHook(opened.hook);
     return opened;

@@ -1,4 +1,4 @@
-package io.kitetrace.poller.buildkite;
+package io.kitetrace.poller.json;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -10,10 +10,13 @@ import java.util.Arrays;
 
 /**
  * Slices the raw bytes of each element out of a JSON array that is being read, without parsing it:
- * it knows strings, escapes and depth, nothing more. Only the element at hand is held. A body that
- * is one object is read like an array of one. One thread.
+ * it knows strings, escapes and depth, nothing more. Only the element at hand is held. One thread.
+ *
+ * <p>A body that is one object is read like an array of one ({@link #ofOne}), and in the same way a
+ * {@link #sequence}: values one after the other, such as JSON lines, where lists are no values of
+ * their own but give their elements.
  */
-final class ArrayElements {
+public final class ArrayElements {
 
   private static final VarHandle WORDS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
@@ -22,15 +25,23 @@ final class ArrayElements {
   private static final long QUOTES = ONES * '"';
   private static final long BACKSLASHES = ONES * '\\';
 
+  private enum Form {
+    ARRAY,
+    ONE,
+    SEQUENCE
+  }
+
   private final InputStream in;
   private final int mostBytes;
-  private final boolean single;
   private byte[] buffer;
   private int start; // of the element at hand
   private int at; // everything before it is scanned; may be past the end, after an escape
   private int end; // of what was read
   private int elementEnd;
   private long read;
+  private long position; // of the element at hand, or of one that has no end
+  private final Form form;
+  private int lists; // that are open around the element, in a sequence
   private boolean begun;
   private boolean oversized;
 
@@ -39,20 +50,29 @@ final class ArrayElements {
    *
    * @param mostBytes of one element; of a larger one only the beginning is kept
    */
-  ArrayElements(InputStream in, int initialBytes, int mostBytes) {
-    this(in, initialBytes, mostBytes, false);
+  public ArrayElements(InputStream in, int initialBytes, int mostBytes) {
+    this(in, initialBytes, mostBytes, Form.ARRAY);
   }
 
-  private ArrayElements(InputStream in, int initialBytes, int mostBytes, boolean single) {
+  private ArrayElements(InputStream in, int initialBytes, int mostBytes, Form form) {
     this.in = in;
+    this.form = form;
     this.mostBytes = mostBytes;
-    this.single = single;
     this.buffer = new byte[Math.min(initialBytes, mostBytes)];
   }
 
   /** Reads an object that stands alone. */
-  static ArrayElements ofOne(InputStream in, int initialBytes, int mostBytes) {
-    return new ArrayElements(in, initialBytes, mostBytes, true);
+  public static ArrayElements ofOne(InputStream in, int initialBytes, int mostBytes) {
+    return new ArrayElements(in, initialBytes, mostBytes, Form.ONE);
+  }
+
+  /**
+   * Reads any number of values; lists among them give their elements.
+   *
+   * @param mostBytes of one value; of a larger one only the beginning is kept
+   */
+  public static ArrayElements sequence(InputStream in, int initialBytes, int mostBytes) {
+    return new ArrayElements(in, initialBytes, mostBytes, Form.SEQUENCE);
   }
 
   /**
@@ -61,13 +81,16 @@ final class ArrayElements {
    * @throws NotAnArrayException if there is no array
    * @throws UnendedException if it ended before the array did
    */
-  boolean next() throws IOException {
+  public boolean next() throws IOException {
     oversized = false;
-    if (single && begun) {
+    if (form == Form.SEQUENCE) {
+      return nextOfSequence();
+    }
+    if (form == Form.ONE && begun) {
       return false;
     }
     int first = significant();
-    if (single) {
+    if (form == Form.ONE) {
       if (first != '{') {
         throw new NotAnArrayException();
       }
@@ -86,7 +109,37 @@ final class ArrayElements {
     if (first == ']') {
       return false;
     }
+    value(first);
+    return true;
+  }
+
+  private boolean nextOfSequence() throws IOException {
+    while (true) {
+      int first;
+      try {
+        first = significant();
+      } catch (UnendedException e) {
+        if (lists > 0) {
+          throw e;
+        }
+        return false;
+      }
+      switch (first) {
+        case '[' -> lists++;
+        case ']' -> lists = Math.max(0, lists - 1);
+        case ',' -> {}
+        default -> {
+          value(first);
+          return true;
+        }
+      }
+      at++;
+    }
+  }
+
+  private void value(int first) throws IOException {
     start = at;
+    position = read - (end - at);
     if (first == '{' || first == '[') {
       structure();
     } else if (first == '"') {
@@ -96,34 +149,45 @@ final class ArrayElements {
       scalar();
     }
     elementEnd = at;
-    return true;
   }
 
   /** Holds the element's bytes; valid until the next call of {@link #next()}. */
-  byte[] buffer() {
+  public byte[] buffer() {
     return buffer;
   }
 
-  int offset() {
+  /** Where in the buffer it begins. */
+  public int offset() {
     return start;
   }
 
-  int length() {
+  /** How many bytes it has. */
+  public int length() {
     return elementEnd - start;
   }
 
   /** Whether the element was larger than allowed, so that only its beginning is there. */
-  boolean oversized() {
+  public boolean oversized() {
     return oversized;
   }
 
+  /** Whether it stands within a list; for a sequence. */
+  public boolean isWithinList() {
+    return lists > 0;
+  }
+
+  /** Where the element, or one that has no end, begins: bytes from the beginning. */
+  public long position() {
+    return position;
+  }
+
   /** What was read of an element that has no end. */
-  byte[] rest() {
+  public byte[] rest() {
     return Arrays.copyOfRange(buffer, start, end);
   }
 
   /** The bytes read so far, of all elements. */
-  long bytesRead() {
+  public long bytesRead() {
     return read;
   }
 
@@ -256,7 +320,7 @@ final class ArrayElements {
   }
 
   /** The body ended before the array did. */
-  static final class UnendedException extends EOFException {
+  public static final class UnendedException extends EOFException {
     private static final long serialVersionUID = 1L;
 
     UnendedException() {
@@ -265,7 +329,7 @@ final class ArrayElements {
   }
 
   /** The body is something else than a JSON array. */
-  static final class NotAnArrayException extends IOException {
+  public static final class NotAnArrayException extends IOException {
     private static final long serialVersionUID = 1L;
 
     NotAnArrayException() {

@@ -1,0 +1,81 @@
+package io.kitetrace.poller.backfill;
+
+import io.kitetrace.poller.lifecycle.StoppedException;
+import io.kitetrace.poller.lifecycle.Waiter;
+import io.kitetrace.poller.poll.PageReader;
+import io.kitetrace.poller.publish.BuildLog;
+import io.kitetrace.poller.publish.PublishEvents;
+import io.kitetrace.poller.publish.Receipt;
+import io.kitetrace.poller.publish.Redactor;
+import io.kitetrace.poller.publish.Slice;
+import io.kitetrace.poller.settings.BuildkiteSettings;
+import io.kitetrace.poller.state.BackfillState;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Backfills of any organization, one after the other. Safe for use by several threads. */
+public final class Backfills {
+
+  private final BuildkiteSettings settings;
+  private final PageReader pages;
+  private final Redactor redactor;
+  private final PublishEvents events;
+  private final InstantSource clock;
+  private final Map<String, Backfill> running = new ConcurrentHashMap<>();
+
+  /**
+   * Backfills with these settings.
+   *
+   * @param pages with a patience that does not wait for a person: an order fails, and says why
+   */
+  public Backfills(
+      BuildkiteSettings settings,
+      PageReader pages,
+      Redactor redactor,
+      PublishEvents events,
+      InstantSource clock) {
+    this.settings = settings;
+    this.pages = pages;
+    this.redactor = redactor;
+    this.events = events;
+    this.clock = clock;
+  }
+
+  /**
+   * Takes an order: writes its state down, and that the message that brought it is finished. The
+   * same order again goes on with what there is; while it is being worked on, it only says so to
+   * who placed it again.
+   */
+  public void take(BackfillOrder order, Receipt receipt, BuildLog log) throws StoppedException {
+    Backfill current = running.get(order.organization());
+    if (current != null && current.placedAgain(order, receipt)) {
+      return;
+    }
+    Slice slice = new Slice();
+    slice.state(order.begin(log.backfill(order.organization(), order.id()), settings.pipelines()));
+    slice.done(receipt);
+    log.publish(slice);
+  }
+
+  /**
+   * Runs an organization's backfills that are not at their end, and returns when none is left.
+   *
+   * @throws StoppedException if the ownership ended before; the next owner goes on
+   */
+  public void runOpen(String organization, BuildLog log, Waiter waiter) throws StoppedException {
+    for (List<BackfillState> open = log.runningBackfills(organization);
+        !open.isEmpty();
+        open = log.runningBackfills(organization)) {
+      Backfill backfill =
+          new Backfill(open.getFirst(), settings, pages, redactor, events, clock, log, waiter);
+      running.put(organization, backfill);
+      try {
+        backfill.run();
+      } finally {
+        running.remove(organization);
+      }
+    }
+  }
+}

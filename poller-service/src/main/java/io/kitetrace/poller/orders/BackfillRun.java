@@ -1,0 +1,134 @@
+package io.kitetrace.poller.orders;
+
+import io.kitetrace.poller.Poller;
+import io.kitetrace.poller.inbox.InboxMessage;
+import io.kitetrace.poller.inbox.InboxWriter;
+import io.kitetrace.poller.lifecycle.GaveUpException;
+import io.kitetrace.poller.owner.Replicas;
+import io.kitetrace.poller.owner.StateFollower;
+import io.kitetrace.poller.settings.PollerSettings;
+import io.kitetrace.poller.state.BackfillState;
+import io.kitetrace.poller.state.Phase;
+import io.kitetrace.poller.state.StateRecord;
+import io.kitetrace.runtime.command.CommandFailure;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * Places an order for each organization, and follows it until it is complete. {@link #run} once;
+ * {@link #stop} on any thread.
+ */
+public final class BackfillRun {
+
+  private static final Duration WAIT = Duration.ofMillis(200);
+  private static final int PLACEMENT_DIGITS = 8;
+
+  private final PollerSettings settings;
+  private final BackfillRequest request;
+  private final String placement = UUID.randomUUID().toString().substring(0, PLACEMENT_DIGITS);
+  private final Map<String, BackfillState> states = new LinkedHashMap<>();
+  private final CountDownLatch stopping = new CountDownLatch(1);
+
+  /** Nothing happens before {@link #run}. */
+  public BackfillRun(PollerSettings settings, BackfillRequest request) {
+    this.settings = settings;
+    this.request = request;
+  }
+
+  /** Is told how far the orders are, by one thread. */
+  public interface Watcher {
+
+    /** The states of those that an owner has taken. */
+    void at(Collection<BackfillState> states);
+
+    /** Something for a person to know, a sentence. */
+    void notice(String sentence);
+  }
+
+  /**
+   * What became of the orders.
+   *
+   * @param complete whether all ended; false if we were stopped
+   * @param elsewhere whether pollers that are not ours go on
+   * @param states as they were seen last
+   */
+  public record Result(boolean complete, boolean elsewhere, List<BackfillState> states) {}
+
+  /**
+   * Returns when all orders have ended, well or not, or we were stopped.
+   *
+   * @throws CommandFailure if Kafka is away, or nobody takes the orders
+   */
+  public Result run(Watcher watcher) {
+    List<String> organizations = settings.buildkite().organizations();
+    try (Replicas replicas = new Replicas(settings.kafka(), settings.publish().group())) {
+      replicas.setUp(settings.topics());
+      try (StateFollower follower =
+              StateFollower.open(settings.kafka(), settings.topics().topics().state());
+          Workers workers = new Workers(replicas, this::ours, watcher::notice)) {
+        organizations.forEach(workers::need);
+        place(organizations);
+        return follow(follower, workers, watcher);
+      }
+    } catch (GaveUpException e) {
+      throw Failures.of(e);
+    }
+  }
+
+  /** Lets {@link #run} return; our own poller finishes what is in flight. */
+  public void stop() {
+    stopping.countDown();
+  }
+
+  private Poller ours(List<String> organizations) {
+    Poller poller = new Poller(settings.forOrganizations(organizations));
+    poller.startForOrders(true);
+    return poller;
+  }
+
+  private void place(List<String> organizations) {
+    String order = Poller.order(request.id(), placement);
+    try (InboxWriter inbox = new InboxWriter(settings.kafka(), settings.topics(), 1 << 20)) {
+      for (String organization : organizations) {
+        inbox
+            .send(
+                new InboxMessage.BackfillOrder(
+                    organization, order, request.from(), request.to(), request.pipelines()))
+            .join();
+      }
+    } catch (RuntimeException e) {
+      throw Failures.inbox(settings.kafka(), e);
+    }
+  }
+
+  private Result follow(StateFollower follower, Workers workers, Watcher watcher) {
+    Acceptance acceptance = new Acceptance(settings.publish());
+    int orders = settings.buildkite().organizations().size();
+    while (stopping.getCount() > 0) {
+      workers.look();
+      follower.poll(WAIT, this::heard);
+      watcher.at(List.copyOf(states.values()));
+      if (states.size() == orders
+          && states.values().stream().allMatch(s -> s.phase() != Phase.RUNNING)) {
+        return new Result(true, workers.isElsewhere(), List.copyOf(states.values()));
+      }
+      acceptance.check(states.size() == orders, workers.isElsewhere());
+    }
+    return new Result(false, workers.isElsewhere(), List.copyOf(states.values()));
+  }
+
+  /** From when our placement was taken on, whoever places the same order again. */
+  private void heard(StateRecord record) {
+    if (record instanceof BackfillState state
+        && state.id().equals(request.id())
+        && settings.buildkite().organizations().contains(state.organization())
+        && (states.containsKey(state.organization()) || state.placement().equals(placement))) {
+      states.put(state.organization(), state);
+    }
+  }
+}

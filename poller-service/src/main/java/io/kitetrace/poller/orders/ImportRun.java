@@ -1,0 +1,123 @@
+package io.kitetrace.poller.orders;
+
+import io.kitetrace.poller.BuildMemory;
+import io.kitetrace.poller.Poller;
+import io.kitetrace.poller.files.BuildFiles;
+import io.kitetrace.poller.files.BuildPlace;
+import io.kitetrace.poller.inbox.InboxWriter;
+import io.kitetrace.poller.lifecycle.GaveUpException;
+import io.kitetrace.poller.owner.Replicas;
+import io.kitetrace.poller.owner.StateFollower;
+import io.kitetrace.poller.publish.Redactor;
+import io.kitetrace.poller.settings.PollerSettings;
+import io.kitetrace.poller.state.BuildCounts;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * Reads builds from files and sends them to the owners of their organizations, and follows what
+ * becomes of them. {@link #run} once; {@link #stop} on any thread.
+ */
+public final class ImportRun {
+
+  private final PollerSettings settings;
+  private final BuildPlace said;
+  private final InstantSource clock;
+  private final CountDownLatch stopping = new CountDownLatch(1);
+
+  /**
+   * Nothing happens before {@link #run}.
+   *
+   * @param said whose builds they are where they do not say so
+   */
+  public ImportRun(PollerSettings settings, BuildPlace said, InstantSource clock) {
+    this.settings = settings;
+    this.said = said;
+    this.clock = clock;
+  }
+
+  /** Is told how far the import is, by one thread. */
+  public interface Watcher {
+
+    /** So many builds were handled, with what became of them; and how much was read. */
+    void at(BuildCounts counts, long files, long sent);
+
+    /** Something for a person to know, a sentence. */
+    void notice(String sentence);
+  }
+
+  /**
+   * What became of the builds.
+   *
+   * @param complete whether all were handled; false if we were stopped
+   * @param counts what became of them; what is broken counts as rejected
+   * @param broken what could not be read, a sentence each: as many as are kept
+   * @param brokenCount how many they are
+   */
+  public record Result(
+      boolean complete, BuildCounts counts, List<String> broken, long brokenCount) {}
+
+  /**
+   * Returns when all builds were handled, or we were stopped.
+   *
+   * @throws io.kitetrace.runtime.command.CommandFailure if Kafka is away, or nobody takes the
+   *     builds
+   */
+  public Result run(List<Path> paths, Watcher watcher) {
+    int most = BuildMemory.mostBuildBytes();
+    try (Replicas replicas = new Replicas(settings.kafka(), settings.publish().group())) {
+      replicas.setUp(settings.topics());
+      try (StateFollower follower =
+              StateFollower.open(settings.kafka(), settings.topics().topics().state());
+          Workers workers = new Workers(replicas, this::ours, watcher::notice);
+          InboxWriter inbox =
+              new InboxWriter(settings.kafka(), settings.topics(), most + (1 << 20))) {
+        Sending sending = sending(follower, workers, inbox, watcher);
+        boolean complete = read(most, sending, paths);
+        return sending.result(complete);
+      }
+    } catch (GaveUpException e) {
+      throw Failures.of(e);
+    }
+  }
+
+  /** Lets {@link #run} return; what was sent is handled all the same, now or later. */
+  public void stop() {
+    stopping.countDown();
+  }
+
+  private Sending sending(
+      StateFollower follower, Workers workers, InboxWriter inbox, Watcher watcher) {
+    return new Sending(
+        settings,
+        said,
+        new Redactor(settings.publish().redact()),
+        clock,
+        inbox,
+        follower,
+        workers,
+        watcher,
+        () -> stopping.getCount() == 0);
+  }
+
+  private static boolean read(int most, Sending sending, List<Path> paths) {
+    try {
+      new BuildFiles(most, sending).read(paths);
+      sending.awaitAll();
+      return true;
+    } catch (Sending.StoppedReading e) {
+      return false;
+    } catch (IOException e) {
+      throw new IllegalStateException("broken files are told of, not thrown", e);
+    }
+  }
+
+  private Poller ours(List<String> organizations) {
+    Poller poller = new Poller(settings.forOrganizations(organizations));
+    poller.startForOrders(false);
+    return poller;
+  }
+}

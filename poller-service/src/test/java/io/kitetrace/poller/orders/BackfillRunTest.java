@@ -1,0 +1,245 @@
+package io.kitetrace.poller.orders;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.kitetrace.poller.Poller;
+import io.kitetrace.poller.settings.PollSettings;
+import io.kitetrace.poller.settings.PollerSettings;
+import io.kitetrace.poller.state.BackfillState;
+import io.kitetrace.poller.state.BuildCounts;
+import io.kitetrace.poller.state.Phase;
+import io.kitetrace.poller.testing.FakeApi;
+import io.kitetrace.poller.testing.FakeBuild;
+import io.kitetrace.poller.testing.Pollers;
+import io.kitetrace.poller.testing.TestLog;
+import io.kitetrace.simulator.BuildkiteSimulator;
+import io.kitetrace.simulator.SimulatorOptions;
+import io.kitetrace.simulator.catalogue.BuildTruth;
+import io.kitetrace.simulator.http.RateLimits;
+import io.kitetrace.wire.Headers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class BackfillRunTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** 10,000 by {@code -Dkitetrace.test.backfill=10000}, and then at most 106 requests. */
+  private static final int BUILDS = Integer.getInteger("kitetrace.test.backfill", 1_500);
+
+  private final Instant now = Instant.now();
+  private final FakeApi api = FakeApi.start();
+  private final TestLog log = TestLog.create();
+  private final List<String> notices = new CopyOnWriteArrayList<>();
+
+  @AfterEach
+  void stopApi() {
+    api.close();
+  }
+
+  @Test
+  void aCompanysHistory_isInTheLogOnce_inFewRequests_andAgainItIsUnchanged() {
+    SimulatorOptions options =
+        SimulatorOptions.defaults()
+            .withBuilds(BUILDS)
+            .withJobsPerBuild(4)
+            .withRateLimits(new RateLimits(10_000, 10_000));
+    try (BuildkiteSimulator simulator = BuildkiteSimulator.start(options)) {
+      PollerSettings settings = Pollers.settings(simulator.uri(), log);
+      BackfillState end = only(run(settings, "400d"));
+      assertThat(end.phase()).isEqualTo(Phase.COMPLETE);
+      assertThat(end.open()).isEmpty();
+      assertThat(end.counts().published()).isEqualTo(simulator.truth().totals().finished());
+      assertThat(end.counts().seen()).isEqualTo(simulator.counters().buildsServed());
+      assertThat(end.requests()).isEqualTo(simulator.counters().requests());
+      assertThat(end.requests()).isLessThanOrEqualTo(BUILDS / 100 + 6);
+      assertThat(log.builds())
+          .allSatisfy(r -> assertThat(TestLog.header(r, Headers.SOURCE)).isEqualTo("backfill"))
+          .extracting(ConsumerRecord::key)
+          .containsExactlyInAnyOrderElementsOf(
+              simulator.truth().finished().map(BuildTruth::id).toList());
+      BuildCounts again = only(run(settings, "400d")).counts();
+      assertThat(again.published()).isZero();
+      assertThat(again.unchanged()).isEqualTo(again.seen()).isEqualTo(end.counts().seen());
+    }
+  }
+
+  @Test
+  void stopped_andGivenAgain_goesOnWhereItWas() {
+    put(950);
+    BackfillRun.Result stopped = runUntil(5, Pollers.settings(api.url(), log));
+    assertThat(stopped.complete()).isFalse();
+    assertThat(stopped.elsewhere()).isFalse();
+    // Each page begins with the last build of the one before.
+    assertThat(log.builds()).hasSize(100 + 3 * 99);
+    int requests = api.asked().size();
+    BackfillState end = only(run(Pollers.settings(api.url(), log), "90d"));
+    assertThat(end.counts().published()).isEqualTo(950);
+    assertThat(api.asked().size() - requests).isEqualTo(6);
+    assertThat(keys()).hasSize(950).doesNotHaveDuplicates();
+    assertThat(only(run(Pollers.settings(api.url(), log), "91d")).counts().published()).isZero();
+  }
+
+  @Test
+  void whatTheApiRefusesAsTooDeep_isHalvedUntilItIsNot() {
+    put(300);
+    api.most(60);
+    BackfillState end = only(run(Pollers.settings(api.url(), log), "90d"));
+    assertThat(end.phase()).isEqualTo(Phase.COMPLETE);
+    assertThat(keys()).hasSize(300).doesNotHaveDuplicates();
+    assertThat(api.asked()).hasSizeLessThan(60);
+  }
+
+  @Test
+  void builds_ofOneMillisecond_moreThanAPageHolds_areFollowedByLink() {
+    Instant created = now.minus(Duration.ofHours(3));
+    IntStream.range(0, 250).forEach(n -> api.put(FakeBuild.passed(n, created, 0)));
+    BackfillState end = only(run(Pollers.settings(api.url(), log), "90d"));
+    assertThat(end.phase()).isEqualTo(Phase.COMPLETE);
+    assertThat(keys()).hasSize(250).doesNotHaveDuplicates();
+    assertThat(api.asked()).hasSize(4);
+  }
+
+  @Test
+  void builds_thatHaveNotFinished_orAreOfOtherPipelines_areCountedAndNotPublished() {
+    api.put(
+        FakeBuild.passed(1, now, 30).of("api"),
+        FakeBuild.passed(2, now, 40).of("web"),
+        FakeBuild.passed(3, now, 50).of("web").finished(null).withState("running"),
+        FakeBuild.passed(4, now, 60).of("web").withState("skipped"));
+    BackfillState patterns = only(run(Pollers.settings(api.url(), log), "90d", "we*"));
+    assertThat(patterns.counts()).isEqualTo(new BuildCounts(2, 0, 1, 1, 0));
+    BackfillState named = only(run(Pollers.settings(api.url(), log), "90d", "web"));
+    assertThat(named.counts()).isEqualTo(new BuildCounts(0, 2, 0, 1, 0));
+    assertThat(api.asked())
+        .last()
+        .extracting(FakeApi.Asked::path)
+        .isEqualTo("/v2/organizations/acme/pipelines/web/builds");
+  }
+
+  @Test
+  void withAPollerThatRuns_itWorksOnTheOrderBesidePolling() {
+    put(150);
+    try (Poller poller = Pollers.poller(recent())) {
+      poller.start();
+      await().atMost(PATIENCE).until(() -> poller.counters().passes() > 0);
+      assertThat(log.builds()).isEmpty();
+      BackfillRun.Result result = run(recent(), "90d");
+      assertThat(result.elsewhere()).isTrue();
+      assertThat(only(result).counts().published()).isEqualTo(150);
+      assertThat(poller.counters().published()).isEqualTo(150);
+      assertThat(notices).containsExactly("a poller runs, and works on it");
+      api.put(FakeBuild.passed(9_999, now, 1));
+      await().atMost(PATIENCE).until(() -> log.builds().size() == 151);
+    }
+  }
+
+  @Test
+  void anOrderThatWasLeftBehind_isGoneOnWithByThePollerThatStarts() throws Exception {
+    put(950);
+    assertThat(runUntil(3, recent()).complete()).isFalse();
+    try (Poller poller = Pollers.poller(recent())) {
+      poller.start();
+      CompletableFuture<BackfillRun.Result> followed =
+          CompletableFuture.supplyAsync(() -> run(recent(), "90d"));
+      assertThat(only(followed.join()).counts().published()).isEqualTo(950);
+    }
+    assertThat(keys()).hasSize(950).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void anApiThatRefuses_failsTheOrder_whichGoesOnOnceItDoesNot() {
+    put(3);
+    api.status(401, "{\"message\":\"Authentication required.\"}");
+    BackfillState failed = only(run(Pollers.settings(api.url(), log), "90d"));
+    assertThat(failed.phase()).isEqualTo(Phase.FAILED);
+    assertThat(failed.reason()).startsWith("BUILDKITE_API_TOKEN: ");
+    assertThat(only(run(Pollers.settings(api.url(), log), "90d")).counts().published())
+        .isEqualTo(3);
+  }
+
+  /** A run that is stopped while its last request has no answer. */
+  private BackfillRun.Result runUntil(int request, PollerSettings settings) {
+    BackfillRun run = new BackfillRun(settings, request("90d"));
+    AtomicInteger asked = new AtomicInteger();
+    CountDownLatch ended = new CountDownLatch(1);
+    api.before(
+        query -> {
+          if (asked.incrementAndGet() >= request) {
+            run.stop();
+            try {
+              ended.await();
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+          }
+        });
+    BackfillRun.Result result = run.run(watcher());
+    api.before(query -> {});
+    ended.countDown();
+    return result;
+  }
+
+  private BackfillRun.Result run(PollerSettings settings, String back, String... pipelines) {
+    return new BackfillRun(settings, request(back, pipelines)).run(watcher());
+  }
+
+  private static BackfillRequest request(String back, String... pipelines) {
+    Instant to = Instant.now().plusSeconds(600);
+    Duration length = Duration.ofDays(Long.parseLong(back.replace("d", "")));
+    return new BackfillRequest(
+        back + String.join(",", pipelines), to.minus(length), to, List.of(pipelines));
+  }
+
+  private BackfillRun.Watcher watcher() {
+    return new BackfillRun.Watcher() {
+      @Override
+      public void at(Collection<BackfillState> states) {}
+
+      @Override
+      public void notice(String sentence) {
+        notices.add(sentence);
+      }
+    };
+  }
+
+  /** A poller whose first pass reaches back no further than a moment. */
+  private PollerSettings recent() {
+    PollerSettings settings = Pollers.settings(api.url(), log);
+    return new PollerSettings(
+        settings.buildkite(),
+        new PollSettings(
+            settings.poll().interval(), settings.poll().overlap(), Duration.ofMinutes(1)),
+        settings.publish(),
+        settings.kafka(),
+        settings.topics());
+  }
+
+  private static BackfillState only(BackfillRun.Result result) {
+    assertThat(result.complete()).isTrue();
+    assertThat(result.states()).hasSize(1);
+    return result.states().getFirst();
+  }
+
+  private void put(int count) {
+    api.put(
+        IntStream.range(0, count)
+            .mapToObj(n -> FakeBuild.passed(n, now, 60 + n))
+            .toArray(FakeBuild[]::new));
+  }
+
+  private List<String> keys() {
+    return log.builds().stream().map(ConsumerRecord::key).toList();
+  }
+}
