@@ -152,6 +152,17 @@ public final class Emitter implements AutoCloseable {
   }
 
   /**
+   * The same, and nothing behind this place in the log is ever taken up; {@link #awaitDrained}
+   * waits until it is reached.
+   *
+   * @throws CommandFailure if the group has lost its place
+   */
+  public void startUpTo(DrainGoal goal) {
+    consumer.drainTo(goal);
+    start();
+  }
+
+  /**
    * Delivers everything that the log holds now, and stops.
    *
    * @param patience how long the backend may take nothing before this gives up

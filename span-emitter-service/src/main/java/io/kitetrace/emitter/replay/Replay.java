@@ -174,7 +174,7 @@ public final class Replay {
 
   private boolean pass(Emitter running, DrainGoal goal, ReplayGroup place, Watcher watcher)
       throws InterruptedException {
-    running.start();
+    running.startUpTo(goal); // before it reads: what stands beyond is not for the replay
     Reports reports = new Reports(goal.sum(), place, watcher, running);
     boolean complete = running.awaitDrained(goal, LONG_PATIENCE, reports::now);
     if (complete) {
