@@ -51,8 +51,11 @@ public final class Intake implements BuildSink {
   @FunctionalInterface
   public interface Publisher {
 
-    /** Returns when all of it is in the log. */
+    /** Returns when all of it is in the log, or will be before any other slice. */
     void publish(Slice slice) throws StoppedException;
+
+    /** Returns when everything that was published is in the log. */
+    default void await() throws StoppedException {}
   }
 
   private final Predicate<String> wanted;
@@ -167,8 +170,14 @@ public final class Intake implements BuildSink {
     }
   }
 
-  /** Publishes what is at hand. */
+  /** Publishes what is at hand; returns when everything that was taken is in the log. */
   void flush() throws StoppedException {
+    flushSoon();
+    publisher.await();
+  }
+
+  /** Begins to publish what is at hand, when what was at hand before is in the log. */
+  void flushSoon() throws StoppedException {
     if (!slice.isEmpty()) {
       publisher.publish(take());
     }
@@ -205,7 +214,7 @@ public final class Intake implements BuildSink {
 
   private void makeRoom(int bytes) throws StoppedException {
     if (slice.isFullFor(bytes)) {
-      flush();
+      flushSoon();
     }
   }
 }

@@ -195,7 +195,16 @@ public final class OrganizationPoller {
   }
 
   private Intake intake(String organization, BuildLog log, Intake.Watcher watcher) {
-    return new Intake(buildkite, log, redactor, events, clock, watcher, Source.POLL, organization);
+    return new Intake(
+        buildkite::wants,
+        log,
+        new AheadPublisher(log, organization),
+        redactor,
+        events,
+        clock,
+        watcher,
+        Source.POLL,
+        organization);
   }
 
   /**

@@ -64,7 +64,7 @@ final class Pass implements Intake.Watcher {
         decide(intake);
         address = following(page);
         if (address != null) {
-          intake.flush();
+          intake.flushSoon();
         }
       } catch (ApiException.TooDeep e) {
         address = byKey();

@@ -39,7 +39,7 @@ public final class BuildLog implements AutoCloseable {
   private final InstantSource clock;
   private final Runnable onFenced;
   private final InboxProgress inbox = new InboxProgress();
-  private @Nullable LogSession session;
+  private volatile @Nullable LogSession session;
   private boolean closed;
 
   /**
@@ -76,10 +76,17 @@ public final class BuildLog implements AutoCloseable {
     return opened().memory().cursor(organization);
   }
 
-  /** How a version of a build that has finished stands to what was published. */
-  public synchronized OwnerMemory.Standing standing(BuildHead head, Instant finishedAt)
-      throws StoppedException {
-    return opened().memory().standing(head, finishedAt);
+  /**
+   * How a version of a build that has finished stands to what was published; what is being
+   * published at this moment is news. Does not wait for that.
+   */
+  public OwnerMemory.Standing standing(BuildHead head, Instant finishedAt) throws StoppedException {
+    LogSession open = session;
+    return (open == null ? openedMemory() : open.memory()).standing(head, finishedAt);
+  }
+
+  private synchronized OwnerMemory openedMemory() throws StoppedException {
+    return opened().memory();
   }
 
   /** When the version of a build that was published last had finished, or null. */

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 record LogRecords(Topics topics, String group, int partition) {
 
+  /** The fastest: a third less time than the usual 3, for 2 % more bytes. */
+  static final int ZSTD_LEVEL = 1;
+
   private static final String STAGE = "poll";
 
   ProducerRecord<String, byte[]> build(FinishedBuild build, @Nullable Instant priorFinishedAt) {
@@ -64,7 +67,7 @@ record LogRecords(Topics topics, String group, int partition) {
   static int batchBytes(ProducerRecord<String, byte[]> record) {
     byte[] key = record.key() == null ? null : record.key().getBytes(StandardCharsets.UTF_8);
     return MemoryRecords.withRecords(
-            Compression.zstd().build(),
+            Compression.zstd().level(ZSTD_LEVEL).build(),
             new SimpleRecord(0, key, record.value(), record.headers().toArray()))
         .sizeInBytes();
   }

@@ -33,7 +33,7 @@ final class LogSession implements AutoCloseable {
 
   private static final int TRANSACTION_MILLIS = 15_000;
   private static final int REQUEST_MILLIS = 8_000;
-  private static final int BATCH_BYTES = 1024 * 1024;
+  private static final int BATCH_BYTES = 256 * 1024;
   private static final Duration CLOSE = Duration.ofSeconds(2);
 
   private final KafkaProducer<String, byte[]> producer;
@@ -106,6 +106,7 @@ final class LogSession implements AutoCloseable {
         Map.entry(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true),
         Map.entry(ProducerConfig.ACKS_CONFIG, "all"),
         Map.entry(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd"),
+        Map.entry(ProducerConfig.COMPRESSION_ZSTD_LEVEL_CONFIG, LogRecords.ZSTD_LEVEL),
         Map.entry(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES),
         Map.entry(ProducerConfig.LINGER_MS_CONFIG, 20), // a commit does not wait for it
         Map.entry(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, mostRecord), // uncompressed

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the owner of a partition remembers of it: the versions published last, the cursors, what was
- * rejected. Made from the index and state topics alone. For one thread at a time.
+ * rejected. Made from the index and state topics alone. Safe for several threads.
  */
 public final class OwnerMemory {
 
@@ -53,7 +53,7 @@ public final class OwnerMemory {
   }
 
   /** How a version of a build that has finished stands to what was published. */
-  public Standing standing(BuildHead head, Instant finishedAt) {
+  public synchronized Standing standing(BuildHead head, Instant finishedAt) {
     Instant published = index.finishedAt(head.id());
     if (published == null) {
       return Standing.NEWS;
@@ -65,12 +65,12 @@ public final class OwnerMemory {
   }
 
   /** When the version of a build that was published last had finished, or null. */
-  public @Nullable Instant publishedFinish(String id) {
+  public synchronized @Nullable Instant publishedFinish(String id) {
     return index.finishedAt(id);
   }
 
   /** How far an organization's list has been read, or null where it never was. */
-  public StateRecord.@Nullable Cursor cursor(String organization) {
+  public synchronized StateRecord.@Nullable Cursor cursor(String organization) {
     return cursors.get(organization);
   }
 
@@ -92,17 +92,17 @@ public final class OwnerMemory {
   }
 
   /** Whether this rejection is in the dead letters already. */
-  public boolean knows(StateRecord.Rejected rejection) {
+  public synchronized boolean knows(StateRecord.Rejected rejection) {
     return rejected.contains(rejection.key());
   }
 
   /** A version was published. */
-  public void published(String id, IndexEntry entry) {
+  public synchronized void published(String id, IndexEntry entry) {
     index.put(id, entry.finishedAt(), entry.version(), present);
   }
 
   /** A state record was written. */
-  public void wrote(StateRecord state) {
+  public synchronized void wrote(StateRecord state) {
     switch (state) {
       case StateRecord.Cursor cursor -> {
         cursors.put(cursor.organization(), cursor);
@@ -115,11 +115,11 @@ public final class OwnerMemory {
   }
 
   /** How many builds are remembered. */
-  public int size() {
+  public synchronized int size() {
     return index.size();
   }
 
-  void loadIndex(String id, byte @Nullable [] value, Instant publishedAt) {
+  synchronized void loadIndex(String id, byte @Nullable [] value, Instant publishedAt) {
     IndexEntry entry = value == null ? null : IndexEntry.read(value);
     if (entry == null) {
       index.remove(id); // a tombstone: a build that was erased
@@ -128,7 +128,7 @@ public final class OwnerMemory {
     }
   }
 
-  void loadState(String key, byte @Nullable [] value) {
+  synchronized void loadState(String key, byte @Nullable [] value) {
     if (StateRecord.isRejected(key)) {
       if (value == null) {
         rejected.remove(key);
