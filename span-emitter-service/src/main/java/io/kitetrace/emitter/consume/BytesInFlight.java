@@ -5,15 +5,21 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The memory for records that are worked on. It fills up to the limit, and counts as full until
- * half of it is free again: so reading goes in long strides. Safe for several threads.
+ * The memory for records that were read. It fills up to the limit, and counts as full until half of
+ * it is free again: so reading goes in long strides. The same holds for those that wait to be
+ * worked on, of which there need not be many: what waits long survives collections of young
+ * objects, and then costs one of old ones. Safe for several threads.
  */
 final class BytesInFlight {
+
+  /** Enough that nothing has to wait for the next poll. */
+  private static final long ENOUGH_WAITING = 6 << 20;
 
   private final long limit;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition roomy = lock.newCondition();
   private long bytes;
+  private long waiting;
   private boolean full;
 
   BytesInFlight(long limit) {
@@ -24,7 +30,19 @@ final class BytesInFlight {
     lock.lock();
     try {
       bytes += added;
-      full |= bytes >= limit;
+      waiting += added;
+      full |= bytes >= limit || waiting >= ENOUGH_WAITING;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** So many bytes no longer wait, but are worked on. */
+  void takenUp(long begun) {
+    lock.lock();
+    try {
+      waiting -= begun;
+      makeRoom();
     } finally {
       lock.unlock();
     }
@@ -34,12 +52,16 @@ final class BytesInFlight {
     lock.lock();
     try {
       bytes -= removed;
-      if (full && bytes <= limit / 2) {
-        full = false;
-        roomy.signalAll();
-      }
+      makeRoom();
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void makeRoom() {
+    if (full && bytes <= limit / 2 && waiting <= ENOUGH_WAITING / 2) {
+      full = false;
+      roomy.signalAll();
     }
   }
 

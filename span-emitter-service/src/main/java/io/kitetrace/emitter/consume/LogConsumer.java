@@ -193,6 +193,7 @@ public final class LogConsumer implements EmitterCounters.Load {
       delivery.accept(build);
     } else {
       counters.skipped();
+      lease.takenUp(build);
       lease.settled(build);
     }
   }

@@ -20,6 +20,7 @@ final class PartitionLease implements Lease {
   private long committed = -1;
   private long position = -1;
   private long bytes;
+  private long waiting;
   private volatile boolean active = true;
 
   /**
@@ -36,6 +37,7 @@ final class PartitionLease implements Lease {
   synchronized void begin(long offset, long size) {
     begun.add(offset);
     bytes += size;
+    waiting += size;
     memory.add(size);
   }
 
@@ -46,6 +48,14 @@ final class PartitionLease implements Lease {
 
   boolean wants(long offset) {
     return offset < limit;
+  }
+
+  @Override
+  public synchronized void takenUp(BuildRecord record) {
+    if (active) {
+      waiting -= record.bytes();
+      memory.takenUp(record.bytes());
+    }
   }
 
   @Override
@@ -109,7 +119,9 @@ final class PartitionLease implements Lease {
   synchronized void end() {
     if (active) {
       active = false;
+      memory.takenUp(waiting);
       memory.remove(bytes);
+      waiting = 0;
       bytes = 0;
     }
   }

@@ -27,6 +27,9 @@ public record DeadLetter(BuildRecord record) {
     }
 
     @Override
+    public void takenUp(BuildRecord record) {}
+
+    @Override
     public void settled(BuildRecord record) {
       whenSettled.run();
     }

@@ -7,6 +7,8 @@ import io.kitetrace.emitter.metrics.EmitterCounters;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.SplittableRandom;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -29,8 +31,18 @@ public final class Delivery implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
   private static final Duration LONGEST_SLEEP = Duration.ofSeconds(1);
 
+  /** Enough that no tracer waits for this thread to hand out the next record. */
+  private static final int MOST_IN_TRACING = 8;
+
   private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
   private final BuildOrder order = new BuildOrder();
+
+  /**
+   * Spans take several times the room of the JSON that they are made of, and die young where they
+   * are sent soon: so they are made when requests are about to need them, and no earlier.
+   */
+  private final Deque<BuildRecord> untraced = new ArrayDeque<>();
+
   private final Tracing tracing;
   private final ExecutorService tracers;
   private final DeadLetters deadLetters;
@@ -131,7 +143,9 @@ public final class Delivery implements AutoCloseable {
           task.run();
           task = tasks.poll();
         }
-        sending.pump(inTracing > 0);
+        traceAhead();
+        sending.pump(inTracing > 0 || !untraced.isEmpty());
+        traceAhead();
         if (finishing && (done() || (sending.troubled() && sending.underWay() == 0))) {
           finished.countDown();
           return;
@@ -150,22 +164,30 @@ public final class Delivery implements AutoCloseable {
   }
 
   private boolean done() {
-    return inTracing == 0 && inBurial == 0 && sending.idle() && tasks.isEmpty();
+    return untraced.isEmpty()
+        && inTracing == 0
+        && inBurial == 0
+        && sending.idle()
+        && tasks.isEmpty();
   }
 
   private void enter(BuildRecord record) {
     if (order.enter(record)) {
-      trace(record);
+      untraced.add(record);
     }
   }
 
-  private void trace(BuildRecord record) {
-    if (!record.lease().active()) {
-      leave(record);
-      return;
+  private void traceAhead() {
+    while (!untraced.isEmpty() && inTracing < MOST_IN_TRACING && sending.wantsMore()) {
+      BuildRecord record = untraced.remove();
+      record.lease().takenUp(record);
+      if (record.lease().active()) {
+        inTracing++;
+        tracers.execute(() -> traceNow(record));
+      } else {
+        leave(record);
+      }
     }
-    inTracing++;
-    tracers.execute(() -> traceNow(record));
   }
 
   /** On a tracer's thread. */
@@ -228,7 +250,7 @@ public final class Delivery implements AutoCloseable {
   private void leave(BuildRecord record) {
     BuildRecord next = order.next(record);
     if (next != null) {
-      trace(next);
+      untraced.add(next);
     }
   }
 

@@ -7,6 +7,12 @@ public interface Lease {
   boolean active();
 
   /**
+   * The record no longer waits: its trace is being built, or it is not wanted. Called once for each
+   * record, on any thread.
+   */
+  void takenUp(BuildRecord record);
+
+  /**
    * The record at this offset needs no more work: its offset may be committed when those before it
    * may. Called once for each record, on any thread.
    */

@@ -16,6 +16,12 @@ final class Outbox {
    */
   private static final double FILL = 0.85;
 
+  /**
+   * Bytes that make a request worth while: larger ones hardly cost less, and hold more spans while
+   * they are on their way. The limit is for builds that take more alone.
+   */
+  private static final double ENOUGH = 1 << 20;
+
   /** What a span takes in OTLP before the first answer has told. */
   private static final double FIRST_GUESS = 1_500;
 
@@ -52,7 +58,12 @@ final class Outbox {
 
   /** Whether waiting for more builds would not make the next request better. */
   boolean full() {
-    return !again.isEmpty() || readySpans >= spansPerRequest();
+    return !again.isEmpty() || !wantsMore();
+  }
+
+  /** Whether less waits than makes a request. */
+  boolean wantsMore() {
+    return readySpans < enough();
   }
 
   /** Learns from a request how large spans are. */
@@ -60,6 +71,10 @@ final class Outbox {
     if (spans > 0 && bytes > 0) {
       bytesPerSpan += ((double) bytes / spans - bytesPerSpan) / 4;
     }
+  }
+
+  private int enough() {
+    return (int) Math.max(1, Math.min(spansPerRequest(), ENOUGH / bytesPerSpan));
   }
 
   /** How many spans are likely to fit into a request. */
@@ -104,7 +119,7 @@ final class Outbox {
     if (ready.isEmpty()) {
       return null;
     }
-    int room = spansPerRequest();
+    int room = enough();
     List<Part> parts = new ArrayList<>();
     while (!ready.isEmpty() && (parts.isEmpty() || ready.getFirst().spans().size() <= room)) {
       Part part = ready.removeFirst();

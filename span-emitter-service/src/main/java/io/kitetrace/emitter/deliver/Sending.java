@@ -98,6 +98,11 @@ final class Sending {
     }
   }
 
+  /** Whether spans should be made for requests to come. */
+  boolean wantsMore() {
+    return outbox.wantsMore();
+  }
+
   int underWay() {
     return underWay;
   }

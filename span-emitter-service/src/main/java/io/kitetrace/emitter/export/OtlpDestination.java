@@ -22,7 +22,9 @@ import org.slf4j.LoggerFactory;
 public final class OtlpDestination implements Destination {
 
   private static final Logger LOG = LoggerFactory.getLogger(OtlpDestination.class);
-  private static final int CONCURRENCY = 4;
+
+  /** So many that a backend far away is kept busy; one nearby answers before they are all used. */
+  private static final int CONCURRENCY = 8;
 
   private final OtlpSettings settings;
   private final OkHttpClient client;

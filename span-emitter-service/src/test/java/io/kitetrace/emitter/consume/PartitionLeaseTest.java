@@ -51,6 +51,24 @@ class PartitionLeaseTest {
   }
 
   @Test
+  void waiting_enoughOfIt_isFullUntilHalfIsTakenUpOrForgotten() {
+    BytesInFlight room = new BytesInFlight(Long.MAX_VALUE);
+    PartitionLease busy = new PartitionLease(room, Long.MAX_VALUE);
+    PartitionLease other = new PartitionLease(room, Long.MAX_VALUE);
+    int third = 2 << 20;
+    busy.begin(1, third);
+    busy.begin(2, third);
+    assertThat(room.full()).isFalse();
+    other.begin(1, third);
+    assertThat(room.full()).isTrue();
+    busy.takenUp(record(busy, 1, third));
+    assertThat(room.full()).isTrue();
+    other.end();
+    assertThat(room.full()).isFalse();
+    assertThat(room.bytes()).isEqualTo(2L * third);
+  }
+
+  @Test
   void limit_positionBeyondIt_commitsNoFurther() {
     PartitionLease limited = new PartitionLease(memory, 8);
     assertThat(limited.wants(7)).isTrue();
@@ -90,7 +108,10 @@ class PartitionLeaseTest {
   }
 
   private static void settle(PartitionLease lease, long offset) {
-    lease.settled(
-        new BuildRecord(lease, new Place("log", 0, offset, 0), null, new byte[3], List.of()));
+    lease.settled(record(lease, offset, 3));
+  }
+
+  private static BuildRecord record(PartitionLease lease, long offset, int size) {
+    return new BuildRecord(lease, new Place("log", 0, offset, 0), null, new byte[size], List.of());
   }
 }

@@ -209,6 +209,9 @@ class SendingTest {
     }
 
     @Override
+    public void takenUp(BuildRecord record) {}
+
+    @Override
     public void settled(BuildRecord record) {}
   }
 
