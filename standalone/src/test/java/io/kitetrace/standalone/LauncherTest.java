@@ -88,13 +88,7 @@ class LauncherTest {
   @Test
   void run_onceBuilt_buildsAgainOnlyWhenASourceIsNewer() throws Exception {
     fakeJava(folder.resolve("new"), "21.0.1");
-    Path source = Files.createDirectories(folder.resolve("standalone/src/main")).resolve("A.java");
-    Files.writeString(source, "");
-    Files.writeString(folder.resolve("pom.xml"), "");
-    Files.writeString(folder.resolve("standalone/pom.xml"), "");
-    script(
-        bin.resolve("mvn"),
-        "mkdir -p standalone/target/dist; : > standalone/target/dist/kitetrace.jar; echo x >> builds");
+    Path source = prepareBuild();
     Map<String, String> jdks = Map.of("KITETRACE_JDKS", folder.resolve("new").toString());
     assertThat(launch(jdks).exitCode()).isZero();
     assertThat(launch(jdks).exitCode()).isZero();
@@ -103,6 +97,47 @@ class LauncherTest {
         source, java.nio.file.attribute.FileTime.from(java.time.Instant.now().plusSeconds(60)));
     assertThat(launch(jdks).exitCode()).isZero();
     assertThat(folder.resolve("builds")).hasContent("x\nx");
+  }
+
+  @Test
+  void run_onANewJdk_trainsOnceAndStartsWithWhatThatKept() throws Exception {
+    fakeJava(folder.resolve("new"), "25.0.1");
+    script(
+        folder.resolve("new/bin/java"),
+        """
+        echo "$@" >> calls
+        for option; do
+          case $option in -XX:AOTCacheOutput=*) echo kept > "${option#*=}" ;; esac
+        done""");
+    prepareBuild();
+    Map<String, String> jdks = Map.of("KITETRACE_JDKS", folder.resolve("new").toString());
+
+    assertThat(launch(jdks).exitCode()).isZero();
+    assertThat(launch(jdks).exitCode()).isZero();
+
+    List<String> calls = Files.readAllLines(folder.resolve("calls"));
+    assertThat(calls).hasSize(3);
+    assertThat(calls.get(0)).contains("@", "/jvm.options -", "TrainingRun");
+    assertThat(calls.subList(1, 3))
+        .allMatch(call -> call.contains("-XX:AOTCache=" + folder + "/standalone/target/dist/"))
+        .allMatch(call -> call.contains("/jvm.options -"));
+  }
+
+  @Test
+  void run_whenTheTrainingFails_goesOnWithoutAndDoesNotTryAgain() throws Exception {
+    fakeJava(folder.resolve("new"), "25.0.1");
+    script(
+        folder.resolve("new/bin/java"),
+        "echo \"$@\" >> calls; case $* in *TrainingRun*) exit 1 ;; esac");
+    prepareBuild();
+    Map<String, String> jdks = Map.of("KITETRACE_JDKS", folder.resolve("new").toString());
+
+    assertThat(launch(jdks).exitCode()).isZero();
+    assertThat(launch(jdks).exitCode()).isZero();
+
+    List<String> calls = Files.readAllLines(folder.resolve("calls"));
+    assertThat(calls).hasSize(3);
+    assertThat(calls.subList(1, 3)).noneMatch(call -> call.contains("AOT"));
   }
 
   private Result launch(Map<String, String> environment) throws Exception {
@@ -118,6 +153,18 @@ class LauncherTest {
             .start();
     int exitCode = process.waitFor();
     return new Result(exitCode, Files.readString(folder.resolve("err")));
+  }
+
+  /** A source, and a Maven that makes a program of it. */
+  private Path prepareBuild() throws IOException {
+    Path source = Files.createDirectories(folder.resolve("standalone/src/main")).resolve("A.java");
+    Files.writeString(source, "");
+    Files.writeString(folder.resolve("pom.xml"), "");
+    Files.writeString(folder.resolve("standalone/pom.xml"), "");
+    script(
+        bin.resolve("mvn"),
+        "mkdir -p standalone/target/dist; : > standalone/target/dist/kitetrace.jar; echo x >> builds");
+    return source;
   }
 
   private static void fakeJava(Path home, String version) throws IOException {
