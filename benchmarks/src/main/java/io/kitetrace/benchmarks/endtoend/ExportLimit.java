@@ -1,0 +1,101 @@
+package io.kitetrace.benchmarks.endtoend;
+
+import io.kitetrace.emitter.deliver.ExportOutcome;
+import io.kitetrace.emitter.export.OtlpDestination;
+import io.kitetrace.emitter.export.OtlpSettings;
+import io.kitetrace.emitter.trace.TraceBuilder;
+import io.kitetrace.emitter.trace.TraceOptions;
+import io.kitetrace.model.BuildReader;
+import io.kitetrace.model.MalformedBuildException;
+import io.kitetrace.runtime.settings.Settings;
+import io.kitetrace.runtime.settings.Variables;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+
+/**
+ * The second limit: exports spans that are there already, by the emitter's own exporter. Arguments:
+ * the pages' folder, the endpoint, the protocol, how often each build is sent. Prints how many
+ * spans the builds have when it begins to send.
+ */
+final class ExportLimit {
+
+  private static final int MAX_REQUEST_BYTES = 7 << 19;
+  private static final int SPANS_PER_REQUEST = 1_800;
+
+  /** So many builds are kept as spans, and sent again and again in place of all. */
+  private static final int KEPT = 1_000;
+
+  private ExportLimit() {}
+
+  /** Exports, then waits to be ended. */
+  public static void main(String[] args)
+      throws IOException, MalformedBuildException, InterruptedException {
+    Lifeline.watch();
+    List<List<SpanData>> requests = new ArrayList<>();
+    long spans = make(PageFiles.in(Path.of(args[0])), requests);
+    long kept = requests.stream().mapToLong(List::size).sum();
+    OtlpSettings settings =
+        OtlpSettings.read(
+            new Settings(
+                Variables.of(
+                    Map.of(
+                        "OTEL_EXPORTER_OTLP_ENDPOINT", args[1],
+                        "OTEL_EXPORTER_OTLP_PROTOCOL", args[2]))));
+    System.gc(); // the making is not part of it
+    Lifeline.say(Long.toString(spans));
+    try (OtlpDestination destination = new OtlpDestination(settings, MAX_REQUEST_BYTES)) {
+      send(destination, requests, Math.round((double) spans * Long.parseLong(args[3]) / kept));
+      Thread.currentThread().join();
+    }
+  }
+
+  /** Makes the requests of the builds that are kept, and counts the spans of all. */
+  private static long make(PageFiles pages, List<List<SpanData>> requests)
+      throws IOException, MalformedBuildException {
+    BuildReader reader = new BuildReader();
+    TraceBuilder traces = new TraceBuilder(TraceOptions.DEFAULTS);
+    List<SpanData> request = new ArrayList<>();
+    long spans = 0;
+    int builds = 0;
+    for (int page = 1; page <= pages.count(); page++) {
+      for (byte[] json : pages.builds(page)) {
+        List<SpanData> trace = traces.build(reader.read(json), null).spans();
+        spans += trace.size();
+        if (builds++ < KEPT) {
+          if (request.size() + trace.size() > SPANS_PER_REQUEST) {
+            requests.add(request);
+            request = new ArrayList<>();
+          }
+          request.addAll(trace);
+        }
+      }
+    }
+    requests.add(request);
+    return spans;
+  }
+
+  private static void send(OtlpDestination destination, List<List<SpanData>> requests, long rounds)
+      throws InterruptedException {
+    Semaphore lanes = new Semaphore(destination.concurrency());
+    for (long round = 0; round < rounds; round++) {
+      for (List<SpanData> request : requests) {
+        lanes.acquire();
+        destination.export(request, Duration.ofSeconds(60), outcome -> taken(outcome, lanes));
+      }
+    }
+  }
+
+  private static void taken(ExportOutcome outcome, Semaphore lanes) {
+    if (!(outcome instanceof ExportOutcome.Accepted)) {
+      System.err.println(outcome);
+      Runtime.getRuntime().halt(1);
+    }
+    lanes.release();
+  }
+}
