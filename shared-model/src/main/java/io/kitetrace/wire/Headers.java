@@ -55,7 +55,7 @@ public final class Headers {
   public static final String INBOX_TYPE = "kitetrace-inbox-type";
 
   /** In the inbox: the id of the order that a record is, or belongs to. */
-  public static final String ORDER = "kitetrace-order";
+  public static final String INBOX_ORDER = "kitetrace-order";
 
   private Headers() {}
 }

@@ -61,12 +61,12 @@ public final class InboxCodec {
           }
           case InboxMessage.BackfillOrder order -> {
             headers.put(Headers.INBOX_TYPE, BACKFILL);
-            headers.put(Headers.ORDER, order.order());
+            headers.put(Headers.INBOX_ORDER, order.order());
             yield bytes(json(order));
           }
           case InboxMessage.ImportedBuild build -> {
             headers.put(Headers.INBOX_TYPE, IMPORT);
-            headers.put(Headers.ORDER, build.order());
+            headers.put(Headers.INBOX_ORDER, build.order());
             headers.put(Headers.FETCHED_AT, build.readAt().toString());
             headers.put(Headers.PIPELINE, build.pipeline());
             yield build.json();
@@ -84,7 +84,7 @@ public final class InboxCodec {
     }
     return switch (type) {
       case HINT -> hint(organization, tree(value));
-      case BACKFILL -> order(organization, headers.get(Headers.ORDER), tree(value));
+      case BACKFILL -> order(organization, headers.get(Headers.INBOX_ORDER), tree(value));
       case IMPORT -> imported(organization, headers, value);
       default -> null;
     };
@@ -145,7 +145,7 @@ public final class InboxCodec {
 
   private static InboxMessage.@Nullable ImportedBuild imported(
       String organization, Map<String, String> headers, byte[] value) {
-    String order = headers.get(Headers.ORDER);
+    String order = headers.get(Headers.INBOX_ORDER);
     String readAt = headers.get(Headers.FETCHED_AT);
     Instant time = readAt == null ? null : Timestamps.parse(readAt);
     return order == null || time == null
