@@ -143,6 +143,7 @@ class LauncherTest {
   private Result launch(Map<String, String> environment) throws Exception {
     ProcessBuilder builder =
         new ProcessBuilder(folder.resolve("kitetrace").toString(), "--version");
+    builder.directory(folder.toFile());
     builder.environment().clear();
     builder.environment().putAll(Map.of("PATH", bin.toString(), "HOME", folder.toString()));
     builder.environment().putAll(environment);
