@@ -34,6 +34,21 @@ public record BuildHead(
     String pipeline,
     String version) {
 
+  /** Hears, while a build is read, where its members stand. */
+  @FunctionalInterface
+  public interface Members {
+
+    /** Hears nothing. */
+    Members IGNORED = (name, at) -> {};
+
+    /**
+     * The build has a member of this name.
+     *
+     * @param at how many of the build's bytes stand before its value
+     */
+    void member(String name, int at);
+  }
+
   /** Refuses nulls where there must be a text, and an empty id. */
   public BuildHead {
     Objects.requireNonNull(state);
@@ -62,7 +77,17 @@ public record BuildHead(
    */
   public static BuildHead read(byte[] bytes, int offset, int length)
       throws MalformedBuildException {
-    return new BuildHeadReader().read(bytes, offset, length);
+    return read(bytes, offset, length, Members.IGNORED);
+  }
+
+  /**
+   * The same, and tells where the build's members stand, so that nobody has to look for them again.
+   *
+   * @throws MalformedBuildException as above; some members were told then
+   */
+  public static BuildHead read(byte[] bytes, int offset, int length, Members members)
+      throws MalformedBuildException {
+    return new BuildHeadReader(members).read(bytes, offset, length);
   }
 
   /** The same, with a pipeline's slug where there is none. */

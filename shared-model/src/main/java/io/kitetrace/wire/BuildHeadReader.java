@@ -23,6 +23,7 @@ final class BuildHeadReader {
   /** What other languages write for no time at all. */
   private static final String ZERO_TIME = "0001-01-01";
 
+  private final BuildHead.Members members;
   private final BuildVersion version = new BuildVersion();
   private @Nullable String id;
   private @Nullable Long number;
@@ -32,6 +33,10 @@ final class BuildHeadReader {
   private @Nullable Instant finishedAt;
   private @Nullable String slug;
   private @Nullable String url;
+
+  BuildHeadReader(BuildHead.Members members) {
+    this.members = members;
+  }
 
   BuildHead read(byte[] bytes, int offset, int length) throws MalformedBuildException {
     try (JsonParser parser = JSON.createParser(bytes, offset, length)) {
@@ -72,6 +77,7 @@ final class BuildHeadReader {
     }
     for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
       parser.nextToken();
+      members.member(name, (int) parser.currentTokenLocation().getByteOffset());
       field(name, parser);
     }
     if (parser.nextToken() != null) {

@@ -63,11 +63,10 @@ final class BuildVersion {
     field(text, finishedAt == null ? NOTHING : instant(finishedAt));
     text.append('\n');
     write(text, metaData);
-    MessageDigest digest = sha256();
-    digest.update(text.toString().getBytes(StandardCharsets.UTF_8));
     jobs.sort(null);
-    jobs.forEach(job -> digest.update(("\n" + job).getBytes(StandardCharsets.UTF_8)));
-    return HexFormat.of().formatHex(digest.digest());
+    jobs.forEach(job -> text.append('\n').append(job));
+    byte[] digest = sha256().digest(text.toString().getBytes(StandardCharsets.UTF_8));
+    return HexFormat.of().formatHex(digest);
   }
 
   private static String job(JsonParser parser) throws IOException {

@@ -139,9 +139,10 @@ public final class Intake implements BuildSink {
    */
   void take(byte[] buffer, int offset, int length, Origin origin, String pipeline)
       throws StoppedException {
+    Redactor.Finds finds = redactor.finds();
     BuildHead head;
     try {
-      head = BuildHead.read(buffer, offset, length).inPipeline(pipeline);
+      head = BuildHead.read(buffer, offset, length, finds).inPipeline(pipeline);
     } catch (io.kitetrace.model.MalformedBuildException e) {
       String reason = String.valueOf(e.getMessage());
       broken(buffer, offset, length, BrokenBuild.Kind.MALFORMED, reason, origin);
@@ -156,7 +157,7 @@ public final class Intake implements BuildSink {
     } else if (log.standing(head, finishedAt) != OwnerMemory.Standing.NEWS) {
       events.unchanged();
     } else {
-      byte[] json = redactor.redact(buffer, offset, length);
+      byte[] json = redactor.redact(buffer, offset, length, finds);
       makeRoom(json.length);
       slice.add(new FinishedBuild(head, finishedAt, json, origin));
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.kitetrace.wire.BuildHead;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -28,9 +29,67 @@ public final class Redactor {
 
   private final List<List<String>> pointers;
 
+  /**
+   * The members of one build that a pointer leads into, found while the build was read for another
+   * reason. For one thread.
+   */
+  public final class Finds implements BuildHead.Members {
+
+    private final List<String> names = new ArrayList<>(1);
+    private final List<Integer> places = new ArrayList<>(1);
+
+    private Finds() {}
+
+    @Override
+    public void member(String name, int at) {
+      for (List<String> pointer : pointers) {
+        if (leadsInto(pointer, name)) {
+          names.add(name);
+          places.add(at);
+          return;
+        }
+      }
+    }
+  }
+
   /** JSON pointers (RFC 6901), with {@code *} for any key or position. */
   public Redactor(List<String> pointers) {
     this.pointers = pointers.stream().map(Redactor::steps).toList();
+  }
+
+  /** Nothing found yet. */
+  public Finds finds() {
+    return new Finds();
+  }
+
+  /**
+   * The {@code length} bytes from {@code offset}, copied, with the texts blanked: only what was
+   * found is read again.
+   *
+   * @param finds in these bytes, which are a whole build's
+   */
+  public byte[] redact(byte[] json, int offset, int length, Finds finds) {
+    if (isWide(json, offset, length)) {
+      return Arrays.copyOfRange(json, offset, offset + length);
+    }
+    List<int[]> texts = new ArrayList<>();
+    for (int i = 0; i < finds.places.size(); i++) {
+      int at = finds.places.get(i);
+      int before = texts.size();
+      try (JsonParser parser = JSON.createParser(json, offset + at, length - at)) {
+        parser.nextToken();
+        find(parser, step(pointers, finds.names.get(i)), texts);
+      } catch (IOException e) {
+        throw new IllegalStateException("what was read cannot be read again", e);
+      }
+      texts.subList(before, texts.size()).forEach(text -> shift(text, at));
+    }
+    return without(json, offset, length, texts);
+  }
+
+  private static void shift(int[] text, int by) {
+    text[0] += by;
+    text[1] += by;
   }
 
   /**
@@ -99,11 +158,15 @@ public final class Redactor {
   private static List<List<String>> step(List<List<String>> pointers, String name) {
     List<List<String>> below = new ArrayList<>(pointers.size());
     for (List<String> pointer : pointers) {
-      if (pointer.getFirst().equals(name) || pointer.getFirst().equals(ANY)) {
+      if (leadsInto(pointer, name)) {
         below.add(pointer.subList(1, pointer.size()));
       }
     }
     return below;
+  }
+
+  private static boolean leadsInto(List<String> pointer, String name) {
+    return pointer.getFirst().equals(name) || pointer.getFirst().equals(ANY);
   }
 
   private static byte[] without(byte[] json, int offset, int length, List<int[]> texts) {

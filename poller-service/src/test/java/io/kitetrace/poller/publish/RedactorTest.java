@@ -2,6 +2,8 @@ package io.kitetrace.poller.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kitetrace.model.MalformedBuildException;
+import io.kitetrace.wire.BuildHead;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -32,6 +34,32 @@ class RedactorTest {
     byte[] padded = ("##" + json + "###").getBytes(StandardCharsets.UTF_8);
     byte[] redacted = new Redactor(List.of(pointer)).redact(padded, 2, padded.length - 5);
     assertThat(new String(redacted, StandardCharsets.UTF_8)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/a|{\"id\":\"1\",\"a\":\"x\",\"b\":\"x\"}|{\"id\":\"1\",\"a\":\"\",\"b\":\"x\"}",
+        "/a|{\"id\":\"1\", \"ż\":\"🚀\",  \"a\" : \"x\\\"y\" }|{\"id\":\"1\", \"ż\":\"🚀\",  \"a\" : \"\" }",
+        "/jobs/*/command|{\"jobs\":[{\"command\":\"x\"},{\"command\":\"y\"}],\"id\":\"1\"}|{\"jobs\":[{\"command\":\"\"},{\"command\":\"\"}],\"id\":\"1\"}",
+        "/pipeline/provider/webhook_url|{\"id\":\"1\",\"pipeline\":{\"slug\":\"s\",\"provider\":{\"webhook_url\":\"w\"}},\"env\":{}}|{\"id\":\"1\",\"pipeline\":{\"slug\":\"s\",\"provider\":{\"webhook_url\":\"\"}},\"env\":{}}",
+        "/*/a|{\"id\":\"1\",\"x\":{\"a\":\"1\"},\"y\":{\"a\":\"2\",\"b\":\"3\"}}|{\"id\":\"1\",\"x\":{\"a\":\"\"},\"y\":{\"a\":\"\",\"b\":\"3\"}}",
+        "/id|{\"id\":\"1\"}|{\"id\":\"\"}",
+        "/id|{\"id\":\"1\",\"id\":\"2\"}|{\"id\":\"\",\"id\":\"\"}",
+        "/a|{\"id\":\"1\",\"b\":{\"a\":\"x\"}}|{\"id\":\"1\",\"b\":{\"a\":\"x\"}}"
+      })
+  void redact_ofWhatWasFoundWhileReading_isTheSame(String pointer, String json, String expected)
+      throws MalformedBuildException {
+    Redactor redactor = new Redactor(List.of(pointer));
+    byte[] padded = ("##" + json + "###").getBytes(StandardCharsets.UTF_8);
+    Redactor.Finds finds = redactor.finds();
+    BuildHead.read(padded, 2, padded.length - 5, finds);
+
+    byte[] redacted = redactor.redact(padded, 2, padded.length - 5, finds);
+
+    assertThat(new String(redacted, StandardCharsets.UTF_8)).isEqualTo(expected);
+    assertThat(redactor.redact(padded, 2, padded.length - 5)).isEqualTo(redacted);
   }
 
   @ParameterizedTest
