@@ -7,6 +7,7 @@ import io.kitetrace.poller.settings.BuildkiteSettings;
 import io.kitetrace.runtime.settings.Secret;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
@@ -58,7 +59,10 @@ public final class BuildkiteApi implements AutoCloseable {
     OkHttpClient.Builder client =
         new OkHttpClient.Builder()
             .connectTimeout(timeouts.connect())
-            .readTimeout(timeouts.read())
+            // The socket's own time-out ends a read. OkHttp's, one for every 8 KB, keeps a thread
+            // awake that watches them.
+            .socketFactory(new PatientSockets(timeouts.read()))
+            .readTimeout(Duration.ZERO)
             .writeTimeout(timeouts.read())
             // A request that repeats itself is not counted, and one that goes elsewhere takes the
             // token there.
