@@ -4,6 +4,7 @@ import io.kitetrace.poller.lifecycle.StoppedException;
 import io.kitetrace.poller.publish.BuildLog;
 import io.kitetrace.poller.publish.Slice;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
@@ -15,13 +16,17 @@ import org.jspecify.annotations.Nullable;
 final class AheadPublisher implements Intake.Publisher {
 
   private final BuildLog log;
-  private final String name;
+  private final Executor threads;
   private @Nullable FutureTask<Void> underWay;
 
-  /** For one organization's list, which names the threads. */
-  AheadPublisher(BuildLog log, String organization) {
+  /**
+   * For one list.
+   *
+   * @param threads keep theirs from slice to slice, and with them the memory that packing takes
+   */
+  AheadPublisher(BuildLog log, Executor threads) {
     this.log = log;
-    this.name = "publish-" + organization;
+    this.threads = threads;
   }
 
   /** Waits for the slice before, and begins to publish this one, which is the publisher's now. */
@@ -35,9 +40,7 @@ final class AheadPublisher implements Intake.Publisher {
               return null;
             });
     underWay = task;
-    Thread thread = new Thread(task, name);
-    thread.setDaemon(true);
-    thread.start();
+    threads.execute(task);
   }
 
   @Override

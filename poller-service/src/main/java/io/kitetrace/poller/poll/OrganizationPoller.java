@@ -18,6 +18,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +41,8 @@ public final class OrganizationPoller {
   private final PassListener passes;
   private final Map<String, PageSize> sizes = new ConcurrentHashMap<>();
   private final Map<String, ListChoice> choices = new ConcurrentHashMap<>();
+  private final Executor publishers =
+      Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("publish-", 1).factory());
 
   /** Hears of complete passes. */
   @FunctionalInterface
@@ -198,7 +202,7 @@ public final class OrganizationPoller {
     return new Intake(
         buildkite::wants,
         log,
-        new AheadPublisher(log, organization),
+        new AheadPublisher(log, publishers),
         redactor,
         events,
         clock,
