@@ -4,6 +4,7 @@ import io.kitetrace.emitter.Destinations;
 import io.kitetrace.runtime.command.ExitCodes;
 import io.kitetrace.runtime.command.Summary;
 import io.kitetrace.runtime.command.Terminal;
+import io.kitetrace.runtime.memory.SmallHeap;
 import io.kitetrace.runtime.settings.Settings;
 import io.kitetrace.runtime.settings.Variables;
 import java.io.PrintStream;
@@ -61,6 +62,7 @@ final class StandaloneCommand implements Callable<Integer> {
     OneProcess process =
         OneProcess.start(settings, Destinations.open(settings.emitter(), drawings, terminal));
     try (Shutdown shutdown = Shutdown.of(process)) {
+      SmallHeap.keep();
       if (once) {
         process.pollOnce();
         process.drain(PATIENCE);

@@ -3,6 +3,7 @@ package io.kitetrace.poller.command;
 import io.kitetrace.poller.Poller;
 import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.command.ExitCodes;
+import io.kitetrace.runtime.memory.SmallHeap;
 import io.kitetrace.runtime.settings.SettingsException;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.http.server.exceptions.ServerStartupException;
@@ -41,6 +42,7 @@ public final class PollerCommand implements Callable<Integer> {
       int port = serve(context);
       LOG.atInfo().addKeyValue("port", port).log("poller started");
       poller.start();
+      SmallHeap.keep();
       return await(poller);
     } finally {
       done.countDown();

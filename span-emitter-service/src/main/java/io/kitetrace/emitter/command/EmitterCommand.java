@@ -3,6 +3,7 @@ package io.kitetrace.emitter.command;
 import io.kitetrace.emitter.Emitter;
 import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.command.ExitCodes;
+import io.kitetrace.runtime.memory.SmallHeap;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.http.server.exceptions.ServerStartupException;
 import io.micronaut.runtime.server.EmbeddedServer;
@@ -39,6 +40,7 @@ public final class EmitterCommand implements Callable<Integer> {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> shutDown(emitter, done), "shutdown"));
       serve(context);
       emitter.start(Emitter.FOR_EVER);
+      SmallHeap.keep();
       return await(emitter);
     } finally {
       done.countDown();

@@ -12,6 +12,7 @@ import io.kitetrace.runtime.command.StopOnExit;
 import io.kitetrace.runtime.command.Summary;
 import io.kitetrace.runtime.command.Terminal;
 import io.kitetrace.runtime.command.TimeArgument;
+import io.kitetrace.runtime.memory.SmallHeap;
 import io.kitetrace.runtime.settings.Globs;
 import io.kitetrace.runtime.settings.Settings;
 import io.kitetrace.runtime.settings.Variables;
@@ -122,6 +123,7 @@ public final class ReplayCommand implements Callable<Integer> {
     EmitterSettings settings = EmitterSettings.read(read);
     ReplayRequest request = request(read, settings);
     read.check();
+    SmallHeap.keep();
     Replay replay =
         new Replay(
             settings,
