@@ -117,10 +117,10 @@ class LauncherTest {
 
     List<String> calls = Files.readAllLines(folder.resolve("calls"));
     assertThat(calls).hasSize(3);
-    assertThat(calls.get(0)).contains("@", "/jvm.options -", "TrainingRun");
+    assertThat(calls.get(0)).contains("@", "/jvm-25.options -", "TrainingRun");
     assertThat(calls.subList(1, 3))
         .allMatch(call -> call.contains("-XX:AOTCache=" + folder + "/standalone/target/dist/"))
-        .allMatch(call -> call.contains("/jvm.options -"));
+        .allMatch(call -> call.contains("/jvm-25.options -"));
   }
 
   @Test

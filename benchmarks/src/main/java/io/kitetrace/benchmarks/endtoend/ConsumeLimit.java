@@ -36,17 +36,20 @@ final class ConsumeLimit {
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       long records = Long.parseLong(args[2]);
-      read(consumer, records / 2);
+      long read = readTo(records / 2, 0, consumer);
       Lifeline.say("half");
-      read(consumer, records - records / 2);
+      readTo(records, read, consumer);
       Lifeline.say("all");
     }
     Thread.currentThread().join();
   }
 
-  private static void read(KafkaConsumer<byte[], byte[]> consumer, long records) {
-    for (long left = records; left > 0; ) {
-      left -= consumer.poll(Duration.ofSeconds(1)).count();
+  /** Reads on until so many have been read in all; gives how many those are, which may be more. */
+  private static long readTo(long records, long before, KafkaConsumer<byte[], byte[]> consumer) {
+    long read = before;
+    while (read < records) {
+      read += consumer.poll(Duration.ofSeconds(1)).count();
     }
+    return read;
   }
 }

@@ -93,6 +93,7 @@ public final class EndToEnd implements Callable<Integer> {
     PageFiles pages = PageFiles.rendered(folder, builds, jobs);
     Stage stage = new Stage(root.toAbsolutePath().normalize(), folder, pages);
     Files.deleteIfExists(stage.log());
+    Yardsticks.measure(stage, report, builds);
     try (Child receiverProcess = stage.receiver()) {
       Receiver receiver = Receiver.of(receiverProcess);
       services(stage, receiver);

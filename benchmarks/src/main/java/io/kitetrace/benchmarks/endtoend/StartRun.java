@@ -17,9 +17,6 @@ record StartRun(Stage stage, Report report, Receiver receiver, String kafka) {
   static final String PLAIN = "%s, start, java -jar";
   static final String AOT = "%s, start, AOT cache";
 
-  private static final List<String> COMMON =
-      List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
-
   void poller(int runs) throws IOException, InterruptedException {
     Map<String, String> variables = new HashMap<>(stage.pollerVariables("9", kafka));
     run(
@@ -46,8 +43,8 @@ record StartRun(Stage stage, Report report, Receiver receiver, String kafka) {
     Path cache = train(command, jar, main, variables);
     for (int run = 0; run < runs; run++) {
       start(PLAIN.formatted(command), List.of(), jar, command, variables);
-      List<String> options = new ArrayList<>(COMMON);
-      options.addAll(List.of("-XX:+UseSerialGC", "-XX:AOTCache=" + cache));
+      List<String> options = new ArrayList<>(images());
+      options.add("-XX:AOTCache=" + cache);
       start(AOT.formatted(command), options, jar, command, variables);
     }
   }
@@ -83,16 +80,21 @@ record StartRun(Stage stage, Report report, Receiver receiver, String kafka) {
     }
   }
 
+  /** The options of the images' JVMs. */
+  private List<String> images() {
+    return List.of(
+        "@" + stage.root().resolve("jvm.options"), "@" + stage.root().resolve("jvm-25.options"));
+  }
+
   /** As the Dockerfile does. */
   private Path train(String command, Path jar, String main, Map<String, String> variables)
       throws IOException, InterruptedException {
     Path cache = stage.work().resolve(command + ".aot");
     Files.deleteIfExists(cache);
     List<String> line = new ArrayList<>(List.of(Stage.java()));
-    line.addAll(COMMON);
+    line.addAll(images());
     line.addAll(
         List.of(
-            "-XX:+UseSerialGC",
             "-XX:AOTCacheOutput=" + cache,
             "-Xlog:aot=error",
             "-cp",
