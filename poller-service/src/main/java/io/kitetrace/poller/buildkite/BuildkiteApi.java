@@ -16,6 +16,7 @@ import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +61,9 @@ public final class BuildkiteApi implements AutoCloseable {
         new OkHttpClient.Builder()
             .connectTimeout(timeouts.connect())
             // The socket's own time-out ends a read. OkHttp's, one for every 8 KB, keeps a thread
-            // awake that watches them.
+            // awake that watches them. HTTP/2 would share a socket among requests, of which one
+            // alone can stall.
+            .protocols(List.of(Protocol.HTTP_1_1))
             .socketFactory(new PatientSockets(timeouts.read()))
             .readTimeout(Duration.ZERO)
             .writeTimeout(timeouts.read())

@@ -8,6 +8,7 @@ import io.kitetrace.emitter.metrics.EmitterCounters;
 import io.kitetrace.emitter.metrics.EmitterMeters;
 import io.kitetrace.runtime.command.Terminal;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micronaut.configuration.kafka.metrics.ConsumerKafkaMetricsReporter;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
@@ -36,6 +37,16 @@ final class EmitterFactory {
             registry),
         counters,
         Clock.systemUTC());
+  }
+
+  /**
+   * Kafka counts some things for each broker as well, under the same names: Prometheus takes one
+   * set of tags for a name, and says so with a warning at every start. The sums stay.
+   */
+  @Singleton
+  MeterFilter perBroker() {
+    return MeterFilter.deny(
+        meter -> meter.getName().startsWith("kafka.") && meter.getTag("node-id") != null);
   }
 
   @Singleton

@@ -53,7 +53,8 @@ class EmitterServiceTest {
           .contains("kitetrace_emitter_builds_total{outcome=\"emitted\"} 5.0")
           .contains("kitetrace_emitter_spans_total 15.0")
           .contains("kitetrace_emitter_lag_seconds_bucket")
-          .contains("kafka_consumer");
+          .contains("kafka_consumer_request_total")
+          .doesNotContain("node_id=");
 
       receiver.answer(request -> new Answer.GrpcStatus(14, "gone for a walk"));
       log.publish(TestBuild.of(6, 2));
