@@ -45,6 +45,23 @@ public record TestBuild(
         before.number, before.jobs + 1, before.pipeline, finishedAt, before.finishedAt, json);
   }
 
+  /** A later version, in which the jobs before stay as they were and one more has run. */
+  public static TestBuild resumed(TestBuild before, String finishedAt) {
+    String json = json(before.number, before.jobs + 1, before.pipeline, finishedAt, "");
+    int jobs = json.indexOf("\"jobs\":[");
+    String list = json.substring(jobs);
+    for (int job = 0; job < before.jobs; job++) {
+      list = list.replaceFirst(finishedAt, before.finishedAt);
+    }
+    return new TestBuild(
+        before.number,
+        before.jobs + 1,
+        before.pipeline,
+        finishedAt,
+        before.finishedAt,
+        (json.substring(0, jobs) + list).getBytes(UTF_8));
+  }
+
   /** A record that is no build. */
   public static TestBuild broken(int number) {
     return new TestBuild(number, 0, "web", FINISHED, null, "{\"id\": 7, ".getBytes(UTF_8));

@@ -183,6 +183,30 @@ class ReplayCommandTest {
   }
 
   @Test
+  void refusedBuild_retried_arrivesWholeThoughAVersionWasThereBefore() {
+    TestBuild first = TestBuild.of(2, 3);
+    TestBuild resumed = TestBuild.resumed(first, LATER);
+    log.publish(TestBuild.of(1, 1), first);
+    log.publish(resumed);
+    receiver.answer(
+        request ->
+            request.traceIds().contains(resumed.traceId())
+                ? new Answer.GrpcStatus(3, "bad span")
+                : Answer.accept());
+    String group = TestEmitter.group(log, "kitetrace-replay-refused");
+    assertThat(CommandRun.replay(log, receiver, "--group", group).code()).isEqualTo(1);
+    int before = receiver.spans().size();
+    receiver.answer(request -> Answer.accept());
+
+    CommandRun run = CommandRun.deadLetters(log, receiver, "retry", "--group", group);
+
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(receiver.spans().subList(before, receiver.spans().size()))
+        .hasSize(resumed.spans())
+        .allMatch(span -> span.traceId().equals(resumed.traceId()));
+  }
+
+  @Test
   void wrongOptions_areAllToldAtOnce() {
     CommandRun run =
         CommandRun.replay(
