@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.time.Duration;
 import javax.net.SocketFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes sockets that wait so long for the next bytes and no longer, also where whoever uses them
@@ -35,36 +36,27 @@ final class PatientSockets extends SocketFactory {
 
   @Override
   public Socket createSocket(String host, int port) throws IOException {
-    return connected(new InetSocketAddress(host, port), null);
+    return createSocket(InetAddress.getByName(host), port);
   }
 
   @Override
   public Socket createSocket(String host, int port, InetAddress localHost, int localPort)
       throws IOException {
-    return connected(
-        new InetSocketAddress(host, port), new InetSocketAddress(localHost, localPort));
+    return createSocket(InetAddress.getByName(host), port, localHost, localPort);
   }
 
   @Override
   public Socket createSocket(InetAddress host, int port) throws IOException {
-    return connected(new InetSocketAddress(host, port), null);
+    return createSocket(host, port, null, 0);
   }
 
   @Override
-  public Socket createSocket(InetAddress address, int port, InetAddress localAddress, int localPort)
-      throws IOException {
-    return connected(
-        new InetSocketAddress(address, port), new InetSocketAddress(localAddress, localPort));
-  }
-
-  private Socket connected(
-      InetSocketAddress to, @org.jspecify.annotations.Nullable InetSocketAddress from)
+  public Socket createSocket(
+      InetAddress address, int port, @Nullable InetAddress localAddress, int localPort)
       throws IOException {
     Socket socket = createSocket();
-    if (from != null) {
-      socket.bind(from);
-    }
-    socket.connect(to);
+    socket.bind(new InetSocketAddress(localAddress, localPort)); // null is any, 0 is a free one
+    socket.connect(new InetSocketAddress(address, port));
     return socket;
   }
 }

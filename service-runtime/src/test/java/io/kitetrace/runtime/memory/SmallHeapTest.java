@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
@@ -51,17 +53,19 @@ class SmallHeapTest {
 
     private Churn() {}
 
-    public static void main(String[] args) throws InterruptedException {
+    public static void main(String[] args) throws NoSuchAlgorithmException {
       if (!args[0].isEmpty()) {
         SmallHeap.keep();
       }
+      MessageDigest work = MessageDigest.getInstance("SHA-256");
       Deque<byte[]> living = new ArrayDeque<>();
       for (int i = 0; i < 2_000; i++) {
-        living.add(new byte[1 << 20]);
+        byte[] bytes = new byte[1 << 20];
+        work.update(bytes); // as a service does, which is slower than allocating alone
+        living.add(bytes);
         if (living.size() > LIVING) {
           living.remove();
         }
-        Thread.sleep(1); // a collection is asked for by another thread
       }
       System.out.println(
           ManagementFactory.getMemoryPoolMXBeans().stream()
