@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 
 /**
  * Reads a build's JSON in one pass, without a tree: the fields that {@link Build} holds are kept,
@@ -31,6 +32,16 @@ public final class BuildReader {
    */
   public Build read(byte[] bytes) throws MalformedBuildException {
     return read(bytes, 0, bytes.length);
+  }
+
+  /**
+   * The build whose JSON is what remains of a buffer, which stays where it is.
+   *
+   * @param bytes backed by an array
+   * @throws MalformedBuildException if they are no JSON, or not a build's
+   */
+  public Build read(ByteBuffer bytes) throws MalformedBuildException {
+    return read(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
   }
 
   /**

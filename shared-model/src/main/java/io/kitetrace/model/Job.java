@@ -9,6 +9,11 @@ public sealed interface Job permits ScriptJob, TriggerJob, ManualJob, WaiterJob,
   /** What every kind of job has. */
   JobCore core();
 
+  /** What it ran; null for a job of a kind that runs nothing. */
+  default @Nullable Execution execution() {
+    return null;
+  }
+
   /** The job's UUID. */
   default String id() {
     return core().id();

@@ -1,6 +1,7 @@
 package io.kitetrace.wire;
 
 import io.kitetrace.model.MalformedBuildException;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,16 @@ public record BuildHead(
    */
   public static BuildHead read(byte[] bytes) throws MalformedBuildException {
     return read(bytes, 0, bytes.length);
+  }
+
+  /**
+   * Reads what remains of a buffer, which stays where it is.
+   *
+   * @param json backed by an array
+   * @throws MalformedBuildException as above
+   */
+  public static BuildHead read(ByteBuffer json) throws MalformedBuildException {
+    return read(json.array(), json.arrayOffset() + json.position(), json.remaining());
   }
 
   /**

@@ -17,10 +17,12 @@ public final class Globs {
 
   private final List<String> globs;
   private final List<Pattern> patterns;
+  private final boolean all;
 
   private Globs(List<String> globs) {
     this.globs = List.copyOf(globs);
     this.patterns = this.globs.stream().map(Globs::pattern).toList();
+    this.all = this.globs.contains("*");
   }
 
   /** The globs of a list. */
@@ -30,6 +32,9 @@ public final class Globs {
 
   /** Whether one of the globs matches the whole text. */
   public boolean matches(String text) {
+    if (all) {
+      return true;
+    }
     for (Pattern pattern : patterns) {
       if (pattern.matcher(text).matches()) {
         return true;
@@ -40,7 +45,7 @@ public final class Globs {
 
   /** Whether nothing is asked for but {@code *}. */
   public boolean matchesAll() {
-    return globs.contains("*");
+    return all;
   }
 
   /** Whether there is no glob at all. */

@@ -60,7 +60,7 @@ final class ShowLetterCommand implements Callable<Integer> {
   }
 
   private void show(DeadLetter letter) {
-    byte[] value = letter.record().value();
+    byte[] value = letter.record().copyOfValue();
     if (body) {
       if (value != null) {
         out.write(value, 0, value.length);

@@ -1,5 +1,6 @@
 package io.kitetrace.emitter.consume;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -37,7 +38,7 @@ final class Backlog {
     return uncommitted;
   }
 
-  void nowAndThen(Consumer<byte[], byte[]> consumer, Leases leases) {
+  void nowAndThen(Consumer<byte[], ByteBuffer> consumer, Leases leases) {
     long now = System.nanoTime();
     if (now - measured < INTERVAL.toNanos()) {
       return;
@@ -61,7 +62,7 @@ final class Backlog {
     uncommitted = read;
   }
 
-  private void ask(Consumer<byte[], byte[]> consumer) {
+  private void ask(Consumer<byte[], ByteBuffer> consumer) {
     try {
       ends.putAll(consumer.endOffsets(consumer.assignment(), LONGEST));
     } catch (TimeoutException e) {

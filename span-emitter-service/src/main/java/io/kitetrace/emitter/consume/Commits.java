@@ -1,5 +1,6 @@
 package io.kitetrace.emitter.consume;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,12 +19,12 @@ final class Commits {
   private static final Duration INTERVAL = Duration.ofMillis(500);
   private static final Duration LONGEST = Duration.ofSeconds(5);
 
-  private final Consumer<byte[], byte[]> consumer;
+  private final Consumer<byte[], ByteBuffer> consumer;
   private final Leases leases;
   private long last = System.nanoTime();
   private boolean underWay;
 
-  Commits(Consumer<byte[], byte[]> consumer, Leases leases) {
+  Commits(Consumer<byte[], ByteBuffer> consumer, Leases leases) {
     this.consumer = consumer;
     this.leases = leases;
   }

@@ -5,6 +5,7 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteBufferDeserializer;
 
 /** The consumer's configuration: what may be tuned, and what must be as it is. */
 final class ConsumerProperties {
@@ -47,7 +48,7 @@ final class ConsumerProperties {
                     ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
                     ByteArrayDeserializer.class.getName(),
                     ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
-                    ByteArrayDeserializer.class.getName())));
+                    ByteBufferDeserializer.class.getName())));
     properties.putAll(settings.clientProperties());
     return properties;
   }

@@ -9,6 +9,7 @@ import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.kafka.KafkaFailures;
 import io.kitetrace.runtime.kafka.Right;
 import io.kitetrace.wire.Headers;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,7 +111,8 @@ public final class LogConsumer implements EmitterCounters.Load {
 
   private void run() {
     boolean drained = false;
-    try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(ConsumerProperties.of(settings))) {
+    try (Consumer<byte[], ByteBuffer> consumer =
+        new KafkaConsumer<>(ConsumerProperties.of(settings))) {
       drained = consume(consumer);
     } catch (InvalidOffsetException e) {
       fail(lost(e));
@@ -143,7 +145,7 @@ public final class LogConsumer implements EmitterCounters.Load {
     return StartOffsets.lost(settings.group(), e.partitions().iterator().next(), e);
   }
 
-  private boolean consume(Consumer<byte[], byte[]> consumer) throws InterruptedException {
+  private boolean consume(Consumer<byte[], ByteBuffer> consumer) throws InterruptedException {
     Commits[] commits = new Commits[1];
     DrainGoal known =
         goal; // read once: it may be set at any moment, and the leases must hear of it
@@ -166,7 +168,7 @@ public final class LogConsumer implements EmitterCounters.Load {
     return drained;
   }
 
-  private void pollOnce(Consumer<byte[], byte[]> consumer, Leases leases)
+  private void pollOnce(Consumer<byte[], ByteBuffer> consumer, Leases leases)
       throws InterruptedException {
     lastPoll = System.nanoTime();
     if (memory.full()) {
@@ -181,7 +183,7 @@ public final class LogConsumer implements EmitterCounters.Load {
     consumer.poll(POLL).forEach(record -> take(record, leases));
   }
 
-  private void take(ConsumerRecord<byte[], byte[]> record, Leases leases) {
+  private void take(ConsumerRecord<byte[], ByteBuffer> record, Leases leases) {
     PartitionLease lease = leases.lease(new TopicPartition(record.topic(), record.partition()));
     if (!lease.wants(record.offset())) {
       return;
@@ -199,7 +201,7 @@ public final class LogConsumer implements EmitterCounters.Load {
   }
 
   private static BuildRecord buildRecord(
-      ConsumerRecord<byte[], byte[]> record, PartitionLease lease) {
+      ConsumerRecord<byte[], ByteBuffer> record, PartitionLease lease) {
     List<RecordHeader> headers = new ArrayList<>();
     record.headers().forEach(header -> headers.add(new RecordHeader(header.key(), header.value())));
     Place place =
@@ -208,7 +210,7 @@ public final class LogConsumer implements EmitterCounters.Load {
   }
 
   /** Whether every partition is read, settled and committed up to the goal, by whomever. */
-  private boolean drained(Consumer<byte[], byte[]> consumer, Leases leases, DrainGoal goal) {
+  private boolean drained(Consumer<byte[], ByteBuffer> consumer, Leases leases, DrainGoal goal) {
     if (goal.isNever() || !leases.allDrained() || System.nanoTime() - lastCheck < CHECK.toNanos()) {
       return false;
     }

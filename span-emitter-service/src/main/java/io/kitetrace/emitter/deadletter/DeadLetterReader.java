@@ -5,6 +5,7 @@ import io.kitetrace.emitter.deliver.BuildRecord.Place;
 import io.kitetrace.emitter.deliver.RecordHeader;
 import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.kafka.KafkaSettings;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,9 +81,14 @@ public final class DeadLetterReader {
     record.headers().forEach(header -> headers.add(new RecordHeader(header.key(), header.value())));
     Place place =
         new Place(record.topic(), record.partition(), record.offset(), record.timestamp());
+    byte[] value = record.value();
     return new DeadLetter(
         new BuildRecord(
-            new DeadLetter.Letter(() -> {}), place, record.key(), record.value(), headers));
+            new DeadLetter.Letter(() -> {}),
+            place,
+            record.key(),
+            value == null ? null : ByteBuffer.wrap(value),
+            headers));
   }
 
   private KafkaConsumer<byte[], byte[]> consumer() {

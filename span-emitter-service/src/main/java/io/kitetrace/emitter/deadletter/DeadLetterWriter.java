@@ -72,7 +72,7 @@ public final class DeadLetterWriter implements DeadLetters, AutoCloseable {
 
   @Override
   public void bury(BuildRecord record, Reason reason, Runnable buried) {
-    later(Duration.ZERO, () -> send(record, reason, record.value(), buried));
+    later(Duration.ZERO, () -> send(record, reason, record.copyOfValue(), buried));
   }
 
   private void send(BuildRecord record, Reason reason, byte @Nullable [] value, Runnable buried) {

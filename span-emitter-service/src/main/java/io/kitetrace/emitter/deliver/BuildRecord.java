@@ -1,5 +1,6 @@
 package io.kitetrace.emitter.deliver;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,19 +14,20 @@ public final class BuildRecord {
   private final Lease lease;
   private final Place place;
   private final byte @Nullable [] key;
-  private final byte @Nullable [] value;
+  private final @Nullable ByteBuffer value;
   private final List<RecordHeader> headers;
 
   /**
    * A record as it was read.
    *
    * @param lease the partition's lease under which it was read
+   * @param value what remains of the buffer, backed by an array
    */
   public BuildRecord(
       Lease lease,
       Place place,
       byte @Nullable [] key,
-      byte @Nullable [] value,
+      @Nullable ByteBuffer value,
       List<RecordHeader> headers) {
     this.lease = lease;
     this.place = place;
@@ -59,9 +61,19 @@ public final class BuildRecord {
     return key;
   }
 
-  /** The value's bytes, or null. */
-  public byte @Nullable [] value() {
+  /** The value's bytes, or null: what remains of a buffer that nobody moves. */
+  public @Nullable ByteBuffer value() {
     return value;
+  }
+
+  /** The value's bytes, or null, in an array of their own. */
+  public byte @Nullable [] copyOfValue() {
+    if (value == null) {
+      return null;
+    }
+    byte[] copy = new byte[value.remaining()];
+    value.get(value.position(), copy);
+    return copy;
   }
 
   /** The headers, in their order. */
@@ -88,6 +100,6 @@ public final class BuildRecord {
 
   /** How much of the memory for records it takes. */
   public long bytes() {
-    return value == null ? 0 : value.length;
+    return value == null ? 0 : value.remaining();
   }
 }

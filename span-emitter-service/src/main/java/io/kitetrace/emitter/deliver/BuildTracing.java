@@ -7,6 +7,7 @@ import io.kitetrace.model.MalformedBuildException;
 import io.kitetrace.model.Timestamps;
 import io.kitetrace.wire.Headers;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,7 +52,7 @@ public final class BuildTracing implements Tracing {
   }
 
   private Build read(BuildRecord record) throws UntraceableException {
-    byte[] value = record.value();
+    ByteBuffer value = record.value();
     if (value == null) {
       throw new UntraceableException("read", "the record has no value", null);
     }

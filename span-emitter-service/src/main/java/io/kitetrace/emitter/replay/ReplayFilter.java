@@ -7,6 +7,7 @@ import io.kitetrace.emitter.replay.LastVersions.Last;
 import io.kitetrace.model.MalformedBuildException;
 import io.kitetrace.wire.BuildHead;
 import io.kitetrace.wire.Headers;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 
 /**
@@ -69,7 +70,7 @@ final class ReplayFilter implements RecordFilter {
 
   /** As the build itself has it; when it was published, where it cannot be read. */
   private static Instant finishedAt(BuildRecord record) {
-    byte[] value = record.value();
+    ByteBuffer value = record.value();
     try {
       Instant finished = value == null ? null : BuildHead.read(value).finishedAt();
       if (finished != null) {

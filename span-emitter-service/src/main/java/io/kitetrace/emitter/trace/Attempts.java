@@ -2,15 +2,9 @@ package io.kitetrace.emitter.trace;
 
 import io.kitetrace.model.Execution;
 import io.kitetrace.model.Job;
-import io.kitetrace.model.ManualJob;
 import io.kitetrace.model.Retry;
-import io.kitetrace.model.ScriptJob;
-import io.kitetrace.model.TriggerJob;
-import io.kitetrace.model.UnknownJob;
-import io.kitetrace.model.WaiterJob;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,44 +16,37 @@ final class Attempts {
 
   private static final long MOST = Integer.MAX_VALUE;
 
-  private final Map<String, Execution> runs = new LinkedHashMap<>();
+  /** Of the jobs that run something; empty where no job has to do with another. */
+  private final Map<String, Retry> retries = new HashMap<>();
+
   private final Map<String, String> predecessors = new HashMap<>();
   private final Set<String> replacedIds = new HashSet<>();
   private final Map<String, Chain> chains = new HashMap<>();
 
   Attempts(List<Job> jobs) {
     for (Job job : jobs) {
-      Execution run = execution(job);
-      if (run != null) {
-        runs.put(job.id(), run);
+      Execution run = job.execution();
+      String replacement = run == null ? null : other(run.retry().retriedInJobId(), job);
+      if (replacement != null) {
+        predecessors.putIfAbsent(replacement, job.id());
       }
     }
-    runs.forEach(
-        (id, run) -> {
-          String replacement = run.retry().retriedInJobId();
-          if (replacement != null && !replacement.isEmpty() && !replacement.equals(id)) {
-            predecessors.putIfAbsent(replacement, id);
-          }
-        });
-    runs.forEach(
-        (id, run) -> {
-          String source = run.retry().sourceJobId();
-          if (source != null && !source.isEmpty() && !source.equals(id)) {
-            predecessors.put(id, source);
-          }
-        });
-    replacedIds.addAll(predecessors.values());
-  }
-
-  /** What a job ran, or null for one that runs nothing. */
-  static @Nullable Execution execution(Job job) {
-    return switch (job) {
-      case ScriptJob script -> script.execution();
-      case UnknownJob unknown -> unknown.execution();
-      case TriggerJob trigger -> trigger.execution();
-      case ManualJob manual -> null;
-      case WaiterJob waiter -> null;
-    };
+    for (Job job : jobs) {
+      Execution run = job.execution();
+      String source = run == null ? null : other(run.retry().sourceJobId(), job);
+      if (source != null) {
+        predecessors.put(job.id(), source);
+      }
+    }
+    if (!predecessors.isEmpty()) {
+      replacedIds.addAll(predecessors.values());
+      for (Job job : jobs) {
+        Execution run = job.execution();
+        if (run != null) {
+          retries.put(job.id(), run.retry());
+        }
+      }
+    }
   }
 
   /** The attempt that this one replaces; it need not be in the build's list. */
@@ -68,16 +55,15 @@ final class Attempts {
   }
 
   /** Which attempt a job is: 0 for the first. */
-  long number(String jobId) {
-    Chain chain = chain(jobId);
-    Execution head = runs.get(chain.head);
+  long number(Job job, Execution run) {
+    Chain chain = chain(job.id());
+    Retry head = chain.head.equals(job.id()) ? run.retry() : retries.get(chain.head);
     if (head == null) {
       return chain.length;
     }
     // Superseded attempts may be missing from the list; what a first attempt counts are its own.
-    Retry retry = head.retry();
-    Long count = retry.count();
-    boolean before = present(retry.sourceJobId()) || !retry.superseded();
+    Long count = head.count();
+    boolean before = present(head.sourceJobId()) || !head.superseded();
     return chain.length + (count == null || !before ? 0L : Math.clamp(count, 0L, MOST));
   }
 
@@ -91,6 +77,9 @@ final class Attempts {
 
   /** Back to the first attempt; a circle, which no real data has, ends where it closes. */
   private Chain chain(String jobId) {
+    if (predecessors.isEmpty()) {
+      return new Chain(jobId, 0);
+    }
     Chain known = chains.get(jobId);
     if (known != null) {
       return known;
@@ -98,7 +87,10 @@ final class Attempts {
     Set<String> path = new LinkedHashSet<>();
     String at = jobId;
     String before = predecessors.get(at);
-    while (!chains.containsKey(at) && path.add(at) && before != null && runs.containsKey(before)) {
+    while (!chains.containsKey(at)
+        && path.add(at)
+        && before != null
+        && retries.containsKey(before)) {
       at = before;
       before = predecessors.get(at);
     }
@@ -108,6 +100,11 @@ final class Attempts {
       chains.put(id, end);
     }
     return end;
+  }
+
+  /** The id, where it is another job's. */
+  private static @Nullable String other(@Nullable String id, Job job) {
+    return id == null || id.isEmpty() || id.equals(job.id()) ? null : id;
   }
 
   private static boolean present(@Nullable String id) {

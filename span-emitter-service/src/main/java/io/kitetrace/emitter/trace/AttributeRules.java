@@ -1,13 +1,18 @@
 package io.kitetrace.emitter.trace;
 
+import io.kitetrace.emitter.trace.AttributeWriter.Word;
 import io.kitetrace.runtime.settings.Secret;
 import io.opentelemetry.api.common.AttributeKey;
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AttributeRules {
 
-  /** What becomes of an attribute. */
-  enum Verdict {
+  private enum Verdict {
     KEEP,
     DROP,
     HASH
@@ -43,10 +47,7 @@ final class AttributeRules {
             : new SecretKeySpec(key.value().getBytes(StandardCharsets.UTF_8), ALGORITHM);
   }
 
-  Verdict verdict(AttributeKey<?> key) {
-    if (keepsAll) {
-      return Verdict.KEEP;
-    }
+  private Verdict verdict(AttributeKey<?> key) {
     Verdict known = verdicts.get(key);
     if (known != null) {
       return known;
@@ -65,12 +66,75 @@ final class AttributeRules {
     return options.attributesHash().matches(key) ? Verdict.HASH : Verdict.KEEP;
   }
 
-  int maxLength() {
-    return options.maxValueLength();
+  /**
+   * Brings attributes, key and value in turn, into the form that they are exported in; those that
+   * are left out go, and the others close up.
+   *
+   * @return how much of the array is left
+   */
+  int apply(Object[] entries, int size) {
+    if (!keepsAll) {
+      return sift(entries, size);
+    }
+    for (int i = 1; i < size; i += 2) {
+      entries[i] = exported(entries[i]);
+    }
+    return size;
+  }
+
+  private int sift(Object[] entries, int size) {
+    int kept = 0;
+    for (int i = 0; i < size; i += 2) {
+      AttributeKey<?> key = (AttributeKey<?>) entries[i];
+      Object value = entries[i + 1];
+      Verdict verdict = verdict(key);
+      if (verdict != Verdict.DROP) {
+        entries[kept] = verdict == Verdict.HASH ? hashedKey(key) : key;
+        entries[kept + 1] = verdict == Verdict.HASH ? hashed(value) : exported(value);
+        kept += 2;
+      }
+    }
+    return kept;
+  }
+
+  /** Called for every attribute of every span; a text is the likeliest. */
+  private Object exported(Object value) {
+    if (value instanceof String text) {
+      return Texts.clean(text, options.maxValueLength());
+    }
+    if (value instanceof Instant time) {
+      return Rfc3339.format(time);
+    }
+    if (value instanceof Word word) {
+      return word.text();
+    }
+    return value instanceof List<?> texts ? each(texts, this::exported) : value;
+  }
+
+  private Object hashed(Object value) {
+    if (value instanceof List<?> texts) {
+      return each(texts, text -> hash(text.toString()));
+    }
+    return hash(value instanceof String text ? text : exported(value).toString());
+  }
+
+  private static List<Object> each(List<?> values, Function<Object, Object> change) {
+    List<Object> changed = new ArrayList<>(values.size());
+    for (Object value : values) {
+      changed.add(change.apply(value));
+    }
+    return changed;
+  }
+
+  private static AttributeKey<?> hashedKey(AttributeKey<?> key) {
+    return switch (key.getType()) {
+      case STRING, STRING_ARRAY -> key;
+      default -> AttributeKey.stringKey(key.getKey());
+    };
   }
 
   /** The keyed SHA-256 of a text, in hex. */
-  String hash(String text) {
+  private String hash(String text) {
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
       mac.init(hashKey);

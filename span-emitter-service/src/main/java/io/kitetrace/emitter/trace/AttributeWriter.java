@@ -7,13 +7,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gathers the attributes of one span or resource: absent ones are left out, every rule is applied.
- * For one thread.
+ * Gathers the attributes of one span or resource. What is absent is left out at once; the rules are
+ * applied to all of them together at the end, in one place: this is called some forty times a span,
+ * and has to be small. For one thread, once.
  */
 final class AttributeWriter {
 
   private final AttributeRules rules;
+
+  /** Key, value, key, value …: texts as the data has them, times, and {@link Word}s. */
   private Object[] entries;
+
   private int size;
 
   AttributeWriter(AttributeRules rules, int expected) {
@@ -21,70 +25,64 @@ final class AttributeWriter {
     this.entries = new Object[2 * expected];
   }
 
+  /** A text of our own, which is neither cleaned nor cut. */
+  record Word(String text) {}
+
   /** Null and empty texts are left out. */
   void text(AttributeKey<String> key, @Nullable String value) {
     if (value != null && !value.isEmpty()) {
-      textOrEmpty(key, value);
+      put(key, value);
     }
   }
 
   /** For texts that say something by being empty. */
   void textOrEmpty(AttributeKey<String> key, String value) {
-    switch (rules.verdict(key)) {
-      case KEEP -> put(key, Texts.clean(value, rules.maxLength()));
-      case HASH -> put(key, rules.hash(value));
-      case DROP -> {}
-    }
+    put(key, value);
   }
 
-  /** A text of our own that needs no cleaning. */
-  void word(AttributeKey<String> key, String value) {
-    switch (rules.verdict(key)) {
-      case KEEP -> put(key, value);
-      case HASH -> put(key, rules.hash(value));
-      case DROP -> {}
-    }
+  void word(AttributeKey<String> key, Word value) {
+    put(key, value);
   }
 
+  /** In the form that Buildkite writes times in. */
   void time(AttributeKey<String> key, @Nullable Instant value) {
-    String text = Rfc3339.format(value);
-    if (text != null) {
-      word(key, text);
+    if (value != null) {
+      put(key, value);
     }
   }
 
   void number(AttributeKey<Long> key, @Nullable Long value) {
-    scalar(key, value);
+    if (value != null) {
+      put(key, value);
+    }
   }
 
   void decimal(AttributeKey<Double> key, @Nullable Double value) {
-    scalar(key, value);
+    if (value != null) {
+      put(key, value);
+    }
   }
 
   void flag(AttributeKey<Boolean> key, @Nullable Boolean value) {
-    scalar(key, value);
+    if (value != null) {
+      put(key, value);
+    }
   }
 
   void texts(AttributeKey<List<String>> key, List<String> values) {
-    if (values.isEmpty()) {
-      return;
-    }
-    switch (rules.verdict(key)) {
-      case KEEP ->
-          put(key, values.stream().map(text -> Texts.clean(text, rules.maxLength())).toList());
-      case HASH -> put(key, values.stream().map(rules::hash).toList());
-      case DROP -> {}
+    if (!values.isEmpty()) {
+      put(key, values);
     }
   }
 
   /** Milliseconds between two times, where both are known. */
   void millis(AttributeKey<Long> key, long from, long to) {
     if (Nanos.known(from) && Nanos.known(to)) {
-      number(key, Nanos.millis(from, to));
+      put(key, Nanos.millis(from, to));
     }
   }
 
-  /** Whether a key of that name is there: for keys made from data, which can be anything. */
+  /** Whether a key of that name was given: for keys made from data, which can be anything. */
   boolean has(String name) {
     for (int i = 0; i < size; i += 2) {
       if (((AttributeKey<?>) entries[i]).getKey().equals(name)) {
@@ -94,19 +92,10 @@ final class AttributeWriter {
     return false;
   }
 
+  /** What the rules leave of them, in the order they were given. */
   SpanAttributes done() {
-    return new SpanAttributes(Arrays.copyOf(entries, size));
-  }
-
-  private <T> void scalar(AttributeKey<T> key, @Nullable T value) {
-    if (value == null) {
-      return;
-    }
-    switch (rules.verdict(key)) {
-      case KEEP -> put(key, value);
-      case HASH -> put(AttributeKey.stringKey(key.getKey()), rules.hash(value.toString()));
-      case DROP -> {}
-    }
+    size = rules.apply(entries, size);
+    return new SpanAttributes(entries, size);
   }
 
   private void put(AttributeKey<?> key, Object value) {

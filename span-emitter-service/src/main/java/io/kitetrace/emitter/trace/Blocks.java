@@ -17,6 +17,9 @@ final class Blocks {
 
   /** Job id to start, of the block steps that were unblocked. */
   static Map<String, Long> starts(List<Job> jobs, long buildStart) {
+    if (jobs.stream().noneMatch(ManualJob.class::isInstance)) {
+      return Map.of();
+    }
     Map<String, Long> starts = new HashMap<>();
     TreeSet<Long> ends = new TreeSet<>();
     if (Nanos.known(buildStart)) {

@@ -1,5 +1,6 @@
 package io.kitetrace.emitter.trace;
 
+import io.kitetrace.emitter.trace.AttributeWriter.Word;
 import io.kitetrace.model.Build;
 import io.kitetrace.model.BuildReference;
 import io.kitetrace.model.Execution;
@@ -14,6 +15,11 @@ import org.jspecify.annotations.Nullable;
 /** Writes what stands on the root, and what stands on every span of a build. */
 final class BuildAttributes {
 
+  private static final Word BUILD = new Word("BUILD");
+  private static final Word PENDING = new Word("pending");
+  private static final Word EXECUTING = new Word("executing");
+  private static final Word FINALIZING = new Word("finalizing");
+
   private final TraceOptions options;
   private final Build build;
   private final List<Job> jobs;
@@ -27,7 +33,7 @@ final class BuildAttributes {
   }
 
   void writeRoot(AttributeWriter to, Intervals blocked) {
-    to.word(BuildkiteAttributes.ACTION_NAME, "BUILD");
+    to.word(BuildkiteAttributes.ACTION_NAME, BUILD);
     to.text(BuildkiteAttributes.PIPELINE_RESULT, outcome.result());
     to.word(BuildkiteAttributes.PIPELINE_RUN_STATE, runState());
     to.text(BuildkiteAttributes.ERROR_TYPE, outcome.errorType());
@@ -103,7 +109,7 @@ final class BuildAttributes {
       if (job.state() != null && !job.state().isEmpty()) {
         byState.merge(job.state(), 1L, Long::sum);
       }
-      Execution run = Attempts.execution(job);
+      Execution run = job.execution();
       if (run != null && run.retry().superseded()) {
         retried++;
       }
@@ -165,15 +171,15 @@ final class BuildAttributes {
   }
 
   /** The conventions know three states, all of runs that go on; an end is nearest to the last. */
-  private String runState() {
+  private Word runState() {
     String state = build.state();
     if (build.finished() || state == null) {
-      return "finalizing";
+      return FINALIZING;
     }
     return switch (state) {
-      case "creating", "scheduled", "waiting", "blocked" -> "pending";
-      case "canceling" -> "finalizing";
-      default -> "executing";
+      case "creating", "scheduled", "waiting", "blocked" -> PENDING;
+      case "canceling" -> FINALIZING;
+      default -> EXECUTING;
     };
   }
 }

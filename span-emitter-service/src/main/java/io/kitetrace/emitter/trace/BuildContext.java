@@ -1,8 +1,10 @@
 package io.kitetrace.emitter.trace;
 
+import io.kitetrace.emitter.trace.AttributeWriter.Word;
 import io.kitetrace.model.Build;
 import io.kitetrace.model.Job;
 import io.kitetrace.model.WaiterJob;
+import io.opentelemetry.api.internal.ImmutableSpanContext;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
@@ -55,13 +57,15 @@ final class BuildContext {
 
   /** A span of this trace. */
   SpanContext span(String spanId) {
-    return SpanContext.create(traceId, spanId, TraceFlags.getSampled(), TraceState.getDefault());
+    // Ids that are valid already.
+    return ImmutableSpanContext.create(
+        traceId, spanId, TraceFlags.getSampled(), TraceState.getDefault(), false, true);
   }
 
   /** For the attributes of a span of that kind, those that every span has already written. */
   AttributeWriter attributes(TraceSpanKind kind, int expected) {
     AttributeWriter writer = new AttributeWriter(rules, expected);
-    writer.word(BuildkiteAttributes.SPAN_KIND, kind.value());
+    writer.word(BuildkiteAttributes.SPAN_KIND, new Word(kind.value()));
     writer.text(BuildkiteAttributes.BUILD_ID, build.id());
     writer.number(BuildkiteAttributes.BUILD_NUMBER, build.number());
     writer.text(BuildkiteAttributes.BUILD_BRANCH, build.branch());

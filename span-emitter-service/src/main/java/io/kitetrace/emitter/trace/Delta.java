@@ -61,7 +61,7 @@ final class Delta {
       }
     }
     for (Job job : context.jobs) {
-      Execution run = Attempts.execution(job);
+      Execution run = job.execution();
       SpanNode node = nodes.of(job);
       if (node != null && run != null && run.retry().superseded()) {
         String next = run.retry().retriedInJobId();

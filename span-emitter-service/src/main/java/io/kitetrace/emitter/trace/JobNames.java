@@ -3,7 +3,6 @@ package io.kitetrace.emitter.trace;
 import io.kitetrace.model.Execution;
 import io.kitetrace.model.Job;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 
 /** Names of the spans of jobs: {@code RSpec #1/3 (linux, 3.4) (retry 1)}. */
@@ -15,7 +14,7 @@ final class JobNames {
   JobNames(BuildContext context) {
     this.context = context;
     for (Job job : context.jobs) {
-      Execution run = Attempts.execution(job);
+      Execution run = job.execution();
       if (run != null
           && run.parallelIndex() != null
           && run.parallelTotal() != null
@@ -27,13 +26,16 @@ final class JobNames {
 
   /** Without index, matrix and attempt: the same for all jobs of a step. */
   String base(Job job) {
-    return Texts.clean(
-        Labels.base(job.core(), Attempts.execution(job)), context.options.maxValueLength());
+    return Texts.clean(Labels.base(job.core(), job.execution()), context.options.maxValueLength());
   }
 
   String full(Job job, String base) {
-    Execution run = Attempts.execution(job);
+    Execution run = job.execution();
     if (run == null) {
+      return base;
+    }
+    long attempt = context.attempts.number(job, run);
+    if (run.parallelIndex() == null && run.matrix().isEmpty() && attempt <= 0) {
       return base;
     }
     StringBuilder name = new StringBuilder(base);
@@ -45,10 +47,8 @@ final class JobNames {
       name.append(" #").append(place).append('/').append(total);
     }
     if (!run.matrix().isEmpty()) {
-      List<String> values = List.copyOf(run.matrix().values());
-      name.append(" (").append(String.join(", ", values)).append(')');
+      name.append(" (").append(String.join(", ", run.matrix().values())).append(')');
     }
-    long attempt = context.attempts.number(job.id());
     if (attempt > 0) {
       name.append(" (retry ").append(attempt).append(')');
     }

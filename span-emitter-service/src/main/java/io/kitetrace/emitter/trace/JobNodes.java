@@ -21,7 +21,6 @@ final class JobNodes {
   private final JobNames names;
   private final JobAttributes attributes;
   private final Map<String, SpanNode> byJob = new HashMap<>();
-  private final Map<String, SpanNode> queues = new HashMap<>();
   private final List<SpanNode> open = new ArrayList<>();
   private final Intervals blocked = new Intervals();
 
@@ -34,12 +33,16 @@ final class JobNodes {
   /** Makes all of them, and lets the root grow to hold them. */
   void make(SpanNode root) {
     for (Job job : context.jobs) {
-      Execution run = Attempts.execution(job);
+      Execution run = job.execution();
       JobTiming timing = JobTiming.of(job);
       if (run != null && timing != null) {
         String base = names.base(job);
-        hold(root, run(job, run, timing, base));
-        queue(root, job, run, base);
+        SpanNode node = run(job, run, timing, base);
+        hold(root, node);
+        node.queue = queue(job, run, base);
+        if (node.queue != null) {
+          hold(root, node.queue);
+        }
       }
     }
     // A block's start may hang on the build's, which every other start has a say in.
@@ -57,10 +60,6 @@ final class JobNodes {
 
   @Nullable SpanNode of(Job job) {
     return byJob.get(job.id());
-  }
-
-  @Nullable SpanNode queueOf(Job job) {
-    return queues.get(job.id());
   }
 
   JobNames names() {
@@ -104,7 +103,7 @@ final class JobNodes {
     return node;
   }
 
-  private void queue(SpanNode root, Job job, Execution run, String base) {
+  private @Nullable SpanNode queue(Job job, Execution run, String base) {
     JobTimes times = job.core().times();
     long runnable = Nanos.of(times.runnableAt());
     long started = Nanos.of(times.startedAt());
@@ -113,7 +112,7 @@ final class JobNodes {
         || !Nanos.known(started)
         || started < runnable
         || started - runnable < context.options.minQueueSpan().toNanos()) {
-      return;
+      return null;
     }
     SpanNode node =
         new SpanNode(
@@ -125,8 +124,7 @@ final class JobNodes {
     AttributeWriter writer = context.attributes(TraceSpanKind.QUEUE, 24);
     attributes.writeQueue(writer, job, run, base);
     node.attributes = writer;
-    queues.put(job.id(), node);
-    hold(root, node);
+    return node;
   }
 
   private SpanNode block(ManualJob job, long start) {
@@ -173,7 +171,7 @@ final class JobNodes {
 
   private void skipped(long buildEnd) {
     for (Job job : context.jobs) {
-      Execution run = Attempts.execution(job);
+      Execution run = job.execution();
       if (run != null && !byJob.containsKey(job.id())) {
         JobTiming none = new JobTiming(buildEnd, buildEnd, false);
         SpanNode node = run(job, run, none, names.base(job));

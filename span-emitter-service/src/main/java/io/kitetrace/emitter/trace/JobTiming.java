@@ -2,11 +2,7 @@ package io.kitetrace.emitter.trace;
 
 import io.kitetrace.model.Job;
 import io.kitetrace.model.JobTimes;
-import io.kitetrace.model.ManualJob;
-import io.kitetrace.model.ScriptJob;
 import io.kitetrace.model.TriggerJob;
-import io.kitetrace.model.UnknownJob;
-import io.kitetrace.model.WaiterJob;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,14 +15,11 @@ record JobTiming(long start, long end, boolean adjusted) {
 
   /** The times of a job, or null for one that has no span of its own. */
   static @Nullable JobTiming of(Job job) {
-    return switch (job) {
-      case ScriptJob script -> ofRun(script.core().times());
-      case UnknownJob unknown -> ofRun(unknown.core().times());
-      case TriggerJob trigger -> ofTrigger(trigger.core().times());
-      // A person's wait begins where others end: Blocks finds it.
-      case ManualJob manual -> null;
-      case WaiterJob waiter -> null;
-    };
+    if (job.execution() == null) {
+      return null; // a person's wait begins where others end: Blocks finds it
+    }
+    JobTimes times = job.core().times();
+    return job instanceof TriggerJob ? ofTrigger(times) : ofRun(times);
   }
 
   private static @Nullable JobTiming ofRun(JobTimes times) {

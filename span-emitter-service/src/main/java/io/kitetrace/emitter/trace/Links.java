@@ -1,5 +1,6 @@
 package io.kitetrace.emitter.trace;
 
+import io.kitetrace.emitter.trace.AttributeWriter.Word;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
@@ -27,7 +28,7 @@ final class Links {
 
   LinkData to(SpanContext context, String kind) {
     AttributeWriter attributes = new AttributeWriter(rules, 1);
-    attributes.word(BuildkiteAttributes.LINK_KIND, kind);
+    attributes.word(BuildkiteAttributes.LINK_KIND, new Word(kind));
     return LinkData.create(context, attributes.done());
   }
 }

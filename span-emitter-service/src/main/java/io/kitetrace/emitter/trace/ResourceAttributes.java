@@ -1,5 +1,6 @@
 package io.kitetrace.emitter.trace;
 
+import io.kitetrace.emitter.trace.AttributeWriter.Word;
 import io.kitetrace.model.Build;
 import io.kitetrace.model.Pipeline;
 import io.opentelemetry.api.common.AttributeKey;
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** Makes a build's resource: what it was built from, and where. */
 final class ResourceAttributes {
 
+  private static final Word TAG = new Word("tag");
+  private static final Word BRANCH = new Word("branch");
   private static final int SHA_1_DIGITS = 40;
   private static final int SHA_256_DIGITS = 64;
 
@@ -60,7 +63,7 @@ final class ResourceAttributes {
       to.text(BuildkiteAttributes.REF_HEAD_REVISION, build.commit());
     }
     if (name != null && !name.isEmpty()) {
-      to.word(BuildkiteAttributes.REF_HEAD_TYPE, tagged ? "tag" : "branch");
+      to.word(BuildkiteAttributes.REF_HEAD_TYPE, tagged ? TAG : BRANCH);
     }
   }
 

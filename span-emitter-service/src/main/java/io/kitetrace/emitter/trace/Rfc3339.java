@@ -3,7 +3,6 @@ package io.kitetrace.emitter.trace;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes times as Buildkite does, {@code 2026-01-31T12:00:00.000Z}: always milliseconds, and more
@@ -13,10 +12,7 @@ final class Rfc3339 {
 
   private static final int SECONDS_PER_DAY = 86_400;
 
-  static @Nullable String format(@Nullable Instant time) {
-    if (time == null) {
-      return null;
-    }
+  static String format(Instant time) {
     long day = Math.floorDiv(time.getEpochSecond(), (long) SECONDS_PER_DAY);
     int second = (int) Math.floorMod(time.getEpochSecond(), (long) SECONDS_PER_DAY);
     LocalDate date = LocalDate.ofEpochDay(day);

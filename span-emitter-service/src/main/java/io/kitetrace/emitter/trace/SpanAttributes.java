@@ -19,14 +19,18 @@ final class SpanAttributes implements Attributes {
   /** Key, value, key, value …, each value of its key's type. */
   private final Object[] entries;
 
-  SpanAttributes(Object[] entries) {
+  private final int length;
+
+  /** Of the first {@code length} of the array's elements, which belongs to the attributes now. */
+  SpanAttributes(Object[] entries, int length) {
     this.entries = entries;
+    this.length = length;
   }
 
   @Override
   @SuppressWarnings("unchecked")
   public <T> @Nullable T get(AttributeKey<T> key) {
-    for (int i = 0; i < entries.length; i += 2) {
+    for (int i = 0; i < length; i += 2) {
       if (entries[i].equals(key)) {
         return (T) entries[i + 1];
       }
@@ -36,19 +40,19 @@ final class SpanAttributes implements Attributes {
 
   @Override
   public void forEach(BiConsumer<? super AttributeKey<?>, ? super Object> consumer) {
-    for (int i = 0; i < entries.length; i += 2) {
+    for (int i = 0; i < length; i += 2) {
       consumer.accept((AttributeKey<?>) entries[i], entries[i + 1]);
     }
   }
 
   @Override
   public int size() {
-    return entries.length / 2;
+    return length / 2;
   }
 
   @Override
   public boolean isEmpty() {
-    return entries.length == 0;
+    return length == 0;
   }
 
   @Override

@@ -12,12 +12,12 @@ final class SpanNode {
 
   /** Siblings go by start, then by id. */
   static final Comparator<SpanNode> ORDER =
-      Comparator.comparingLong((SpanNode node) -> node.start).thenComparing(node -> node.spanId);
+      (a, b) -> a.start == b.start ? a.spanId.compareTo(b.spanId) : Long.compare(a.start, b.start);
 
   final TraceSpanKind kind;
   final String spanId;
   final String name;
-  final List<SpanNode> children = new ArrayList<>(0);
+  List<SpanNode> children = List.of();
   long start;
   long end;
   boolean derived;
@@ -29,7 +29,10 @@ final class SpanNode {
 
   StatusData status = StatusData.unset();
   List<LinkData> links = List.of();
-  @Nullable SpanNode parent;
+
+  /** The wait before it, of a job that has a span for that. */
+  @Nullable SpanNode queue;
+
   @Nullable AttributeWriter attributes;
 
   SpanNode(TraceSpanKind kind, String spanId, String name, long start, long end) {
@@ -41,7 +44,9 @@ final class SpanNode {
   }
 
   void add(SpanNode child) {
-    child.parent = this;
+    if (children.isEmpty()) {
+      children = new ArrayList<>();
+    }
     children.add(child);
   }
 

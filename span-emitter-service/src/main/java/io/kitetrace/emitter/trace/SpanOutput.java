@@ -43,7 +43,9 @@ final class SpanOutput {
       spans.add(span(node, self, parent));
       counts.merge(node.kind, 1, Integer::sum);
     }
-    node.children.sort(SpanNode.ORDER);
+    if (node.children.size() > 1) {
+      node.children.sort(SpanNode.ORDER);
+    }
     for (SpanNode child : node.children) {
       write(child, self);
     }

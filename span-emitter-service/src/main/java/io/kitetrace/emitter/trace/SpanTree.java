@@ -37,9 +37,8 @@ final class SpanTree {
               ? step(root, identity, siblings)
               : group(root, job);
       parent.add(node);
-      SpanNode queue = nodes.queueOf(job);
-      if (queue != null) {
-        parent.add(queue);
+      if (node.queue != null) {
+        parent.add(node.queue);
       }
     }
     steps.values().forEach(SpanNode::growAroundChildren);

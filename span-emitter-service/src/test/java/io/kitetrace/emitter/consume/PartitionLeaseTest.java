@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kitetrace.emitter.deliver.BuildRecord;
 import io.kitetrace.emitter.deliver.BuildRecord.Place;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -112,6 +113,7 @@ class PartitionLeaseTest {
   }
 
   private static BuildRecord record(PartitionLease lease, long offset, int size) {
-    return new BuildRecord(lease, new Place("log", 0, offset, 0), null, new byte[size], List.of());
+    return new BuildRecord(
+        lease, new Place("log", 0, offset, 0), null, ByteBuffer.allocate(size), List.of());
   }
 }
