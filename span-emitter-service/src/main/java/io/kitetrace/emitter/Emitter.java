@@ -118,13 +118,14 @@ public final class Emitter implements AutoCloseable {
 
   /**
    * Waits for Kafka, makes the topics that are absent, gives a new group its place and begins to
-   * read. Comes back without having begun if it is closed meanwhile.
+   * read. Comes back without having begun if it is closed meanwhile, and has then {@link #ended}.
    *
    * @param patience how long Kafka may not answer before this gives up
    * @throws CommandFailure if Kafka does not answer or refuses us, or the group has lost its place
    */
   public void start(Duration patience) throws InterruptedException {
     if (!admin.awaitReachable(patience, closing)) {
+      consumer.abandon();
       return;
     }
     admin.setUpTopics();

@@ -2,10 +2,15 @@ package io.kitetrace.emitter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kitetrace.emitter.deliver.Destination;
+import io.kitetrace.runtime.command.Terminal;
 import io.kitetrace.testing.otlp.OtlpReceiver;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -36,5 +41,26 @@ class EmitterTest {
     assertThat(receiver.traceIds())
         .containsExactlyInAnyOrderElementsOf(builds.stream().map(TestBuild::traceId).toList());
     assertThat(log.committed(TestEmitter.group(log, TestEmitter.GROUP))).isEqualTo(log.end());
+  }
+
+  @Test
+  void close_whileKafkaIsAway_endsWhatNeverBegan() throws Exception {
+    EmitterSettings settings =
+        TestEmitter.settings(log, receiver, Map.of("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:9"));
+    Destination destination =
+        Destinations.open(settings, System.out, new Terminal(false, false, false, 80));
+    Emitter emitter = new Emitter(settings, destination, Clock.systemUTC());
+    CompletableFuture<Void> starting =
+        CompletableFuture.runAsync(
+            () -> {
+              try {
+                emitter.start(Emitter.FOR_EVER);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    emitter.close();
+    starting.get(60, TimeUnit.SECONDS);
+    assertThat(emitter.ended()).isCompletedWithValue(false);
   }
 }

@@ -32,6 +32,7 @@ class LauncherTest {
         List.of(
             "bash",
             "dirname",
+            "env",
             "readlink",
             "sed",
             "find",
@@ -124,6 +125,32 @@ class LauncherTest {
   }
 
   @Test
+  void run_ofAService_trainsThatServiceAloneWithNothingOfTheCallers() throws Exception {
+    fakeJava(folder.resolve("new"), "25.0.1");
+    script(
+        folder.resolve("new/bin/java"),
+        """
+        echo "$@" >> calls
+        echo "$BUILDKITE_API_TOKEN" >> tokens
+        for option; do
+          case $option in -XX:AOTCacheOutput=*) echo kept > "${option#*=}" ;; esac
+        done""");
+    prepareBuild();
+    Map<String, String> environment =
+        Map.of("KITETRACE_JDKS", folder.resolve("new").toString(), "BUILDKITE_API_TOKEN", "secret");
+
+    assertThat(launch(environment, "emitter").exitCode()).isZero();
+    assertThat(launch(environment, "emitter").exitCode()).isZero();
+
+    List<String> calls = Files.readAllLines(folder.resolve("calls"));
+    assertThat(calls).hasSize(3);
+    assertThat(calls.get(0)).contains("TrainingRun").endsWith(" emitter");
+    assertThat(calls.subList(1, 3))
+        .allMatch(call -> call.contains("/standalone/target/dist/emitter.aot "));
+    assertThat(folder.resolve("tokens")).hasContent("none\nsecret\nsecret");
+  }
+
+  @Test
   void run_whenTheTrainingFails_goesOnWithoutAndDoesNotTryAgain() throws Exception {
     fakeJava(folder.resolve("new"), "25.0.1");
     script(
@@ -141,8 +168,11 @@ class LauncherTest {
   }
 
   private Result launch(Map<String, String> environment) throws Exception {
-    ProcessBuilder builder =
-        new ProcessBuilder(folder.resolve("kitetrace").toString(), "--version");
+    return launch(environment, "--version");
+  }
+
+  private Result launch(Map<String, String> environment, String command) throws Exception {
+    ProcessBuilder builder = new ProcessBuilder(folder.resolve("kitetrace").toString(), command);
     builder.directory(folder.toFile());
     builder.environment().clear();
     builder.environment().putAll(Map.of("PATH", bin.toString(), "HOME", folder.toString()));

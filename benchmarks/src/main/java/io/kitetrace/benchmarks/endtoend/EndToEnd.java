@@ -93,6 +93,8 @@ public final class EndToEnd implements Callable<Integer> {
     PageFiles pages = PageFiles.rendered(folder, builds, jobs);
     Stage stage = new Stage(root.toAbsolutePath().normalize(), folder, pages);
     Files.deleteIfExists(stage.log());
+    System.err.println("preparing the launcher, unless it is …");
+    stage.prepareLauncher();
     Yardsticks.measure(stage, report, builds);
     try (Child receiverProcess = stage.receiver()) {
       Receiver receiver = Receiver.of(receiverProcess);

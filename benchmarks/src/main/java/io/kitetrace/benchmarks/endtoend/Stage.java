@@ -66,6 +66,19 @@ record Stage(Path root, Path work, PageFiles pages) {
     return Child.start(main.getSimpleName(), command, Map.of(), log());
   }
 
+  /** Has the launcher make what it makes before a first use. */
+  void prepareLauncher() throws InterruptedException {
+    for (String command : List.of("help", "poller", "emitter")) {
+      List<String> line = List.of(root.resolve("kitetrace").toString(), command, "--help");
+      Map<String, String> variables = Map.of("JAVA_HOME", JAVA_HOME.toString());
+      try (Child help = Child.start(String.join(" ", line), line, variables, log())) {
+        if (help.exitCode() != 0) {
+          throw new IllegalStateException("the launcher failed; see " + log());
+        }
+      }
+    }
+  }
+
   /** A command of the launcher, as a user runs it. */
   Child launched(Map<String, String> variables, String... arguments) {
     List<String> command = new ArrayList<>(List.of(root.resolve("kitetrace").toString()));

@@ -84,6 +84,11 @@ public final class LogConsumer implements EmitterCounters.Load {
     this.goal = goal;
   }
 
+  /** Instead of {@link #start()}: it has ended without having begun. */
+  public void abandon() {
+    ended.complete(false);
+  }
+
   /** Asks it to stop; {@link #ended} tells when it has. */
   public void stop() {
     stopping = true;
