@@ -60,6 +60,7 @@ public final class MetricsConsumer implements Callable<Integer> {
     properties.put("builds.topic", settings.topic());
     ApplicationContext context =
         ApplicationContext.builder()
+            .bootstrapEnvironment(false)
             .deduceEnvironment(false)
             .banner(false)
             .properties(properties)

@@ -39,9 +39,9 @@ public final class PollerCommand implements Callable<Integer> {
     try (ApplicationContext context = PollerContext.start()) {
       Poller poller = context.getBean(Poller.class);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> shutDown(poller, done), "shutdown"));
+      poller.start(); // on threads of its own, while the server starts
       int port = serve(context);
       LOG.atInfo().addKeyValue("port", port).log("poller started");
-      poller.start();
       SmallHeap.keep();
       return await(poller);
     } finally {

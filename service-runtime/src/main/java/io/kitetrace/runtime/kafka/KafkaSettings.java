@@ -4,6 +4,7 @@ import io.kitetrace.runtime.settings.Secret;
 import io.kitetrace.runtime.settings.Settings;
 import io.kitetrace.runtime.settings.Variables;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -115,6 +116,8 @@ public record KafkaSettings(Map<String, String> properties) {
 
   private Map<String, Object> merged(Set<String> known, Map<String, ?> winning) {
     Map<String, Object> merged = new HashMap<>();
+    // Clients tell their figures over JMX unless told otherwise; ours are at /prometheus.
+    merged.put("metric.reporters", List.of());
     properties.forEach(
         (name, value) -> {
           if (known.contains(name)) {

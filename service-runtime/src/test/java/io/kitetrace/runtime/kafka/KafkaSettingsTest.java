@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kitetrace.runtime.settings.Settings;
 import io.kitetrace.runtime.settings.Variables;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -47,9 +48,18 @@ class KafkaSettingsTest {
     KafkaSettings kafka =
         new KafkaSettings(Map.of("bootstrap.servers", "a:1", "compression.type", "zstd"));
     assertThat(kafka.consumer(Map.of("group.id", "g")))
-        .containsOnlyKeys("bootstrap.servers", "group.id");
+        .containsOnlyKeys("bootstrap.servers", "group.id", "metric.reporters");
     assertThat(kafka.producer(Map.of("compression.type", "none")))
         .containsEntry("compression.type", "none");
+  }
+
+  @Test
+  void clients_tellNothingOverJmx_unlessAskedTo() {
+    KafkaSettings plain = KafkaSettings.plain("a:1");
+    assertThat(plain.admin(Map.of())).containsEntry("metric.reporters", List.of());
+    KafkaSettings asked =
+        new KafkaSettings(Map.of("bootstrap.servers", "a:1", "metric.reporters", "some.Reporter"));
+    assertThat(asked.producer(Map.of())).containsEntry("metric.reporters", "some.Reporter");
   }
 
   private static Settings settings(Map<String, String> variables) {

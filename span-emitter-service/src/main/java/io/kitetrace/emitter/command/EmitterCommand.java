@@ -10,7 +10,9 @@ import io.micronaut.runtime.server.EmbeddedServer;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -38,8 +40,10 @@ public final class EmitterCommand implements Callable<Integer> {
     try (ApplicationContext context = EmitterContext.start()) {
       Emitter emitter = context.getBean(Emitter.class);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> shutDown(emitter, done), "shutdown"));
-      serve(context);
-      emitter.start(Emitter.FOR_EVER);
+      FutureTask<@Nullable Void> reading = new FutureTask<>(() -> read(emitter));
+      new Thread(reading, "start").start();
+      serve(context); // meanwhile: the two have nothing to do with each other
+      begun(reading);
       SmallHeap.keep();
       return await(emitter);
     } finally {
@@ -55,6 +59,19 @@ public final class EmitterCommand implements Callable<Integer> {
       throw new CommandFailure(
           "health and metrics cannot be served, the port is taken; MICRONAUT_SERVER_PORT gives another",
           e);
+    }
+  }
+
+  private static @Nullable Void read(Emitter emitter) throws InterruptedException {
+    emitter.start(Emitter.FOR_EVER);
+    return null;
+  }
+
+  private static void begun(FutureTask<@Nullable Void> reading) throws InterruptedException {
+    try {
+      reading.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
     }
   }
 

@@ -48,7 +48,13 @@ final class EmitterContext {
     Map<String, Object> properties = new HashMap<>(DEFAULTS);
     properties.putAll(more);
     ApplicationContext context =
-        ApplicationContext.builder().properties(properties).banner(false).build();
+        ApplicationContext.builder()
+            // What is looked for to find these costs a tenth of a start, and nothing depends on it.
+            .bootstrapEnvironment(false)
+            .deduceEnvironment(false)
+            .properties(properties)
+            .banner(false)
+            .build();
     Environment environment = context.getEnvironment();
     environment.start();
     EmitterSettings settings = read(variables, environment);
