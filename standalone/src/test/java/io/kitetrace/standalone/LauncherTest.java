@@ -151,6 +151,22 @@ class LauncherTest {
   }
 
   @Test
+  void run_onAnOlderJdkAfterANewOne_leavesTheNewOnesCacheAlone() throws Exception {
+    fakeJava(folder.resolve("old"), "21.0.1");
+    script(folder.resolve("old/bin/java"), "echo \"$@\" >> calls");
+    prepareBuild();
+    Map<String, String> jdks = Map.of("KITETRACE_JDKS", folder.resolve("old").toString());
+    assertThat(launch(jdks, "emitter").exitCode()).isZero();
+    Files.writeString(folder.resolve("standalone/target/dist/emitter.aot"), "kept");
+
+    assertThat(launch(jdks, "emitter").exitCode()).isZero();
+
+    assertThat(Files.readAllLines(folder.resolve("calls")))
+        .hasSize(2)
+        .noneMatch(call -> call.contains("AOT") || call.contains("-25.options"));
+  }
+
+  @Test
   void run_whenTheTrainingFails_goesOnWithoutAndDoesNotTryAgain() throws Exception {
     fakeJava(folder.resolve("new"), "25.0.1");
     script(
