@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs a service while its image is built, so that the JVM can keep what a start loads ({@code
- * -XX:AOTCacheOutput}): starts it, asks it what a cluster will ask it, and ends with exit code 0
- * once it has answered. It needs no Kafka: that is waited for.
+ * Runs a service while its image is built, or before the launcher first runs it, so that the JVM
+ * can keep what a start loads ({@code -XX:AOTCacheOutput}): starts it, asks it what a cluster will
+ * ask it, and ends with exit code 0 once it has answered. It needs no Kafka: that is waited for.
  *
  * <p>Arguments: the program's main class, then its own arguments.
  */

@@ -1,6 +1,7 @@
 package io.kitetrace.emitter.command;
 
 import io.kitetrace.emitter.EmitterSettings;
+import io.kitetrace.runtime.service.ServiceContext;
 import io.kitetrace.runtime.settings.ConfiguredVariables;
 import io.kitetrace.runtime.settings.Settings;
 import io.kitetrace.runtime.settings.Variables;
@@ -19,15 +20,6 @@ final class EmitterContext {
   private static final Map<String, Object> DEFAULTS =
       Map.ofEntries(
           Map.entry("micronaut.application.name", "kitetrace-emitter"),
-          Map.entry("micronaut.banner.enabled", false),
-          Map.entry("endpoints.all.enabled", false),
-          Map.entry("endpoints.health.enabled", true),
-          Map.entry("endpoints.health.sensitive", false),
-          Map.entry("endpoints.health.details-visible", "ANONYMOUS"),
-          Map.entry("endpoints.prometheus.enabled", true),
-          Map.entry("endpoints.prometheus.sensitive", false),
-          Map.entry("micronaut.metrics.export.prometheus.enabled", true),
-          Map.entry("micronaut.metrics.export.prometheus.step", "PT1M"),
           // Its other way asks for what a user with least rights may not see: the brokers'
           // settings.
           Map.entry("kafka.health.restricted", true));
@@ -45,16 +37,7 @@ final class EmitterContext {
 
   /** The same with other variables, and properties of the framework's own beside the defaults. */
   static ApplicationContext start(Variables variables, Map<String, Object> more) {
-    Map<String, Object> properties = new HashMap<>(DEFAULTS);
-    properties.putAll(more);
-    ApplicationContext context =
-        ApplicationContext.builder()
-            // What is looked for to find these costs a tenth of a start, and nothing depends on it.
-            .bootstrapEnvironment(false)
-            .deduceEnvironment(false)
-            .properties(properties)
-            .banner(false)
-            .build();
+    ApplicationContext context = ServiceContext.of(DEFAULTS, more);
     Environment environment = context.getEnvironment();
     environment.start();
     EmitterSettings settings = read(variables, environment);
