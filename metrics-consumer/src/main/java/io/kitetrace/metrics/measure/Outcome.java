@@ -3,11 +3,6 @@ package io.kitetrace.metrics.measure;
 import io.kitetrace.model.Build;
 import io.kitetrace.model.Execution;
 import io.kitetrace.model.Job;
-import io.kitetrace.model.ManualJob;
-import io.kitetrace.model.ScriptJob;
-import io.kitetrace.model.TriggerJob;
-import io.kitetrace.model.UnknownJob;
-import io.kitetrace.model.WaiterJob;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -54,17 +49,7 @@ public record Outcome(Result result, @Nullable String errorType) {
   }
 
   static Outcome of(Job job) {
-    return "failed".equals(job.state()) ? ofFailed(execution(job)) : ofState(job.state());
-  }
-
-  private static @Nullable Execution execution(Job job) {
-    return switch (job) {
-      case ScriptJob script -> script.execution();
-      case TriggerJob trigger -> trigger.execution();
-      case UnknownJob unknown -> unknown.execution();
-      case ManualJob manual -> null;
-      case WaiterJob waiter -> null;
-    };
+    return "failed".equals(job.state()) ? ofFailed(job.execution()) : ofState(job.state());
   }
 
   private static Outcome ofFailed(@Nullable Execution run) {

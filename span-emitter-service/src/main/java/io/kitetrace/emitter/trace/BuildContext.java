@@ -4,7 +4,6 @@ import io.kitetrace.emitter.trace.AttributeWriter.Word;
 import io.kitetrace.model.Build;
 import io.kitetrace.model.Job;
 import io.kitetrace.model.WaiterJob;
-import io.opentelemetry.api.internal.ImmutableSpanContext;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
@@ -57,9 +56,7 @@ final class BuildContext {
 
   /** A span of this trace. */
   SpanContext span(String spanId) {
-    // Ids that are valid already.
-    return ImmutableSpanContext.create(
-        traceId, spanId, TraceFlags.getSampled(), TraceState.getDefault(), false, true);
+    return SpanContext.create(traceId, spanId, TraceFlags.getSampled(), TraceState.getDefault());
   }
 
   /** For the attributes of a span of that kind, those that every span has already written. */
