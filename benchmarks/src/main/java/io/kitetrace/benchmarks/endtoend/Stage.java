@@ -68,7 +68,7 @@ record Stage(Path root, Path work, PageFiles pages) {
 
   /** Has the launcher make what it makes before a first use. */
   void prepareLauncher() throws InterruptedException {
-    for (String command : List.of("help", "poller", "emitter")) {
+    for (String command : List.of("standalone", "poller", "emitter")) {
       List<String> line = List.of(root.resolve("kitetrace").toString(), command, "--help");
       Map<String, String> variables = Map.of("JAVA_HOME", JAVA_HOME.toString());
       try (Child help = Child.start(String.join(" ", line), line, variables, log())) {
