@@ -1,0 +1,5 @@
+/** Long-lived threads that cannot end unseen. */
+@NullMarked
+package io.kitetrace.runtime.threads;
+
+import org.jspecify.annotations.NullMarked;
