@@ -4,6 +4,8 @@ import static io.kitetrace.emitter.trace.Json.build;
 import static io.kitetrace.emitter.trace.Json.job;
 import static io.kitetrace.emitter.trace.Json.object;
 import static io.kitetrace.emitter.trace.Options.globs;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,10 +14,15 @@ import io.kitetrace.runtime.settings.Secret;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import java.security.GeneralSecurityException;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class FiltersTest {
@@ -35,6 +42,7 @@ class FiltersTest {
                   .with("empty", ""))
           .jobs(
               job("j", 1, 3, 10)
+                  .with("agent_query_rules", List.of("queue=q"))
                   .with(
                       "agent",
                       object()
@@ -120,6 +128,28 @@ class FiltersTest {
         .extractingByKey("buildkite.build.number")
         .asString()
         .hasSize(64);
+  }
+
+  @Test
+  void hashing_takesTheTextThatWouldHaveBeenExported() throws GeneralSecurityException {
+    String time = "buildkite.build.finished_at";
+    String action = "cicd.pipeline.action.name";
+    String agentTags = "buildkite.job.agent_query_rules";
+    Consumer<Options> hashed =
+        o -> {
+          o.attributesHash = globs(time, action, agentTags);
+          o.hashKey = new Secret("key");
+        };
+    assertThat(root(hashed))
+        .containsEntry(time, hmac(root(o -> {}).get(time)))
+        .containsEntry(action, hmac("BUILD"));
+    assertThat(jobAttributes(hashed)).containsEntry(agentTags, List.of(hmac("queue=q")));
+  }
+
+  private static String hmac(@Nullable Object text) throws GeneralSecurityException {
+    Mac mac = Mac.getInstance("HmacSHA256");
+    mac.init(new SecretKeySpec("key".getBytes(UTF_8), "HmacSHA256"));
+    return HexFormat.of().formatHex(mac.doFinal(((String) requireNonNull(text)).getBytes(UTF_8)));
   }
 
   private static final String EMAIL_HASH =
