@@ -1,6 +1,8 @@
 package io.kitetrace.poller;
 
+import io.kitetrace.poller.inbox.InboxCodec;
 import io.kitetrace.poller.inbox.InboxMessage;
+import io.kitetrace.poller.lifecycle.GaveUpException;
 import io.kitetrace.poller.lifecycle.StopSignal;
 import io.kitetrace.poller.lifecycle.StoppedException;
 import io.kitetrace.poller.owner.OrganizationDesk;
@@ -8,13 +10,20 @@ import io.kitetrace.poller.owner.OrganizationWork;
 import io.kitetrace.poller.poll.HintedBuilds;
 import io.kitetrace.poller.poll.Imports;
 import io.kitetrace.poller.poll.PageReader;
+import io.kitetrace.poller.publish.BrokenBuild;
 import io.kitetrace.poller.publish.BuildLog;
+import io.kitetrace.poller.publish.Origin;
 import io.kitetrace.poller.publish.Receipt;
 import io.kitetrace.poller.publish.Redactor;
+import io.kitetrace.poller.publish.Slice;
+import io.kitetrace.poller.publish.Source;
 import io.kitetrace.poller.settings.BuildkiteSettings;
+import io.kitetrace.runtime.settings.SettingsException;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What is done for an organization: polling, history, and what the inbox brings, side by side.
@@ -32,6 +41,8 @@ record OrganizationDesks(
     InstantSource clock,
     Consumer<Throwable> onFault)
     implements OrganizationWork {
+
+  private static final Logger LOG = LoggerFactory.getLogger(OrganizationDesks.class);
 
   @Override
   public OrganizationDesk open(String organization, BuildLog log, StopSignal stop) {
@@ -83,11 +94,51 @@ record OrganizationDesks(
 
     @Override
     public void take(InboxMessage message, Receipt receipt) throws StoppedException {
-      switch (message) {
-        case InboxMessage.Hint hint -> hinted(hint, receipt);
-        case InboxMessage.BackfillOrder order -> orders.accept(order, receipt, log);
-        case InboxMessage.ImportedBuild build -> imports.take(build, receipt);
+      try {
+        switch (message) {
+          case InboxMessage.Hint hint -> hinted(hint, receipt);
+          case InboxMessage.BackfillOrder order -> orders.accept(order, receipt, log);
+          case InboxMessage.ImportedBuild build -> imports.take(build, receipt);
+        }
+      } catch (GaveUpException | SettingsException e) {
+        throw e; // not about the message
+      } catch (RuntimeException | StackOverflowError e) {
+        setAside(message, receipt, e);
       }
+    }
+
+    /** It would come again and again, and hold up all that is behind it. */
+    private void setAside(InboxMessage message, Receipt receipt, Throwable e)
+        throws StoppedException {
+      LOG.atError()
+          .addKeyValue("organization", organization)
+          .addKeyValue("offset", receipt.offset())
+          .setCause(e)
+          .log("inbox message set aside as a dead letter");
+      byte[] value = InboxCodec.encode(message).value();
+      BrokenBuild broken =
+          new BrokenBuild(
+              null,
+              redactor.redact(value, 0, value.length),
+              BrokenBuild.Kind.MESSAGE,
+              "the inbox's message cannot be handled; this is a fault of the program, please report it",
+              new Origin(source(message), organization, clock.instant()));
+      if (message instanceof InboxMessage.ImportedBuild build) {
+        imports.setAside(broken, build.order(), receipt);
+        return;
+      }
+      Slice slice = new Slice();
+      slice.add(broken);
+      slice.done(receipt);
+      log.publish(slice);
+    }
+
+    private static Source source(InboxMessage message) {
+      return switch (message) {
+        case InboxMessage.Hint hint -> Source.WEBHOOK;
+        case InboxMessage.BackfillOrder order -> Source.BACKFILL;
+        case InboxMessage.ImportedBuild build -> Source.IMPORT;
+      };
     }
 
     /** Who does not poll leaves live builds to who does, and perhaps has no token to ask with. */

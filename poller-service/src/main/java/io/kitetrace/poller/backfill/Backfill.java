@@ -94,10 +94,19 @@ final class Backfill {
           LOG.atInfo().addKeyValue("organization", begun.organization()).log("backfill complete");
       case StoppedException stopped -> throw stopped;
       case GaveUpException gaveUp -> progress.failed(String.valueOf(gaveUp.getMessage()));
-      case RuntimeException fault -> throw fault;
+      case RuntimeException fault -> failed(fault);
       case Error fault -> throw fault;
       default -> throw new IllegalStateException(cause);
     }
+  }
+
+  /** The order would end every owner at its start: it fails, and others go on. */
+  private void failed(RuntimeException fault) throws StoppedException {
+    LOG.atError()
+        .addKeyValue("organization", begun.organization())
+        .setCause(fault)
+        .log("backfill failed");
+    progress.failed("the poller cannot work on it; its log says why");
   }
 
   /** The same order was placed again; false where this is another, or at its end. */

@@ -82,12 +82,16 @@ public final class InboxCodec {
     if (organization == null || type == null) {
       return null;
     }
-    return switch (type) {
-      case HINT -> hint(organization, tree(value));
-      case BACKFILL -> order(organization, headers.get(Headers.INBOX_ORDER), tree(value));
-      case IMPORT -> imported(organization, headers, value);
-      default -> null;
-    };
+    try {
+      return switch (type) {
+        case HINT -> hint(organization, tree(value));
+        case BACKFILL -> order(organization, headers.get(Headers.INBOX_ORDER), tree(value));
+        case IMPORT -> imported(organization, headers, value);
+        default -> null;
+      };
+    } catch (RuntimeException | StackOverflowError e) {
+      return null; // whatever it is, what comes behind it is not held up
+    }
   }
 
   private static ObjectNode json(InboxMessage.Hint hint) {

@@ -8,12 +8,16 @@ import io.kitetrace.poller.publish.Receipt;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Gives a partition's messages to the desks of their organizations, in order, on a thread of its
  * own, and sees to it that the inbox's offset follows.
  */
 final class InboxDesk {
+
+  private static final Logger LOG = LoggerFactory.getLogger(InboxDesk.class);
 
   /** How long finished messages wait for a transaction of something else to take their offset. */
   private static final Duration SETTLE = Duration.ofSeconds(1);
@@ -66,6 +70,10 @@ final class InboxDesk {
   private void hand(@Nullable InboxMessage message, Receipt receipt) throws StoppedException {
     OrganizationDesk desk = message == null ? null : desks.get(message.organization());
     if (message == null) {
+      LOG.atWarn()
+          .addKeyValue("organizations", desks.keySet())
+          .addKeyValue("offset", receipt.offset())
+          .log("inbox message not readable, passed over");
       events.passedOver(InboxEvents.Reason.UNREADABLE);
       log.done(receipt);
     } else if (desk == null) {

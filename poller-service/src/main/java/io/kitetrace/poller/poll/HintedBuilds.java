@@ -4,6 +4,7 @@ import io.kitetrace.poller.buildkite.ApiException;
 import io.kitetrace.poller.buildkite.PageAddress;
 import io.kitetrace.poller.buildkite.RateBudget;
 import io.kitetrace.poller.inbox.InboxMessage;
+import io.kitetrace.poller.lifecycle.GaveUpException;
 import io.kitetrace.poller.lifecycle.StoppedException;
 import io.kitetrace.poller.lifecycle.Waiter;
 import io.kitetrace.poller.publish.BuildLog;
@@ -92,8 +93,21 @@ public final class HintedBuilds {
         book.finished(entry);
         finish(entry.receipt(), HintEvents.Outcome.KNOWN);
       } else {
-        look(entry);
+        lookSafely(entry);
       }
+    }
+  }
+
+  /** A hint that cannot be followed is left to polling: it would end us at each start. */
+  private void lookSafely(HintBook.Entry entry) throws StoppedException {
+    try {
+      look(entry);
+    } catch (GaveUpException e) {
+      throw e; // about Kafka, not about the hint
+    } catch (RuntimeException | StackOverflowError e) {
+      LOG.atError().addKeyValue("organization", organization).setCause(e).log("hint not followed");
+      book.finished(entry);
+      finish(entry.receipt(), HintEvents.Outcome.LEFT_TO_POLLING);
     }
   }
 

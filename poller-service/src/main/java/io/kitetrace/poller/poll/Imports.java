@@ -2,6 +2,7 @@ package io.kitetrace.poller.poll;
 
 import io.kitetrace.poller.inbox.InboxMessage;
 import io.kitetrace.poller.lifecycle.StoppedException;
+import io.kitetrace.poller.publish.BrokenBuild;
 import io.kitetrace.poller.publish.BuildLog;
 import io.kitetrace.poller.publish.Origin;
 import io.kitetrace.poller.publish.PublishEvents;
@@ -64,6 +65,17 @@ public final class Imports {
   /** Publishes what is at hand. */
   public void flush() throws StoppedException {
     intake.flush();
+  }
+
+  /** Puts aside what could not be taken, and counts it: whoever sent it waits for that. */
+  public void setAside(BrokenBuild broken, String itsOrder, Receipt receipt)
+      throws StoppedException {
+    BuildCounts before = log.imported(organization, itsOrder);
+    Slice slice = new Slice();
+    slice.add(broken);
+    slice.done(receipt);
+    slice.progress(outcome -> new ImportState(organization, itsOrder, before.plus(outcome)));
+    log.publish(slice);
   }
 
   /** With what becomes of the builds: who sent them reads it in the state topic. */

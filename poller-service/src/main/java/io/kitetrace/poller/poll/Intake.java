@@ -1,5 +1,6 @@
 package io.kitetrace.poller.poll;
 
+import io.kitetrace.model.MalformedBuildException;
 import io.kitetrace.poller.buildkite.BuildSink;
 import io.kitetrace.poller.lifecycle.StoppedException;
 import io.kitetrace.poller.publish.BrokenBuild;
@@ -140,26 +141,25 @@ public final class Intake implements BuildSink {
   void take(byte[] buffer, int offset, int length, Origin origin, String pipeline)
       throws StoppedException {
     Redactor.Finds finds = redactor.finds();
-    BuildHead head;
     try {
-      head = BuildHead.read(buffer, offset, length, finds).inPipeline(pipeline);
-    } catch (io.kitetrace.model.MalformedBuildException e) {
+      BuildHead head =
+          OneBuild.read(() -> BuildHead.read(buffer, offset, length, finds)).inPipeline(pipeline);
+      watcher.saw(head);
+      Instant finishedAt = head.finishedAt();
+      if (!wanted.test(head.pipeline())) {
+        events.filtered();
+      } else if (finishedAt == null) {
+        events.unfinished();
+      } else if (log.standing(head, finishedAt) != OwnerMemory.Standing.NEWS) {
+        events.unchanged();
+      } else {
+        byte[] json = OneBuild.read(() -> redactor.redact(buffer, offset, length, finds));
+        makeRoom(json.length);
+        slice.add(new FinishedBuild(head, finishedAt, json, origin));
+      }
+    } catch (MalformedBuildException e) {
       String reason = String.valueOf(e.getMessage());
       broken(buffer, offset, length, BrokenBuild.Kind.MALFORMED, reason, origin);
-      return;
-    }
-    watcher.saw(head);
-    Instant finishedAt = head.finishedAt();
-    if (!wanted.test(head.pipeline())) {
-      events.filtered();
-    } else if (finishedAt == null) {
-      events.unfinished();
-    } else if (log.standing(head, finishedAt) != OwnerMemory.Standing.NEWS) {
-      events.unchanged();
-    } else {
-      byte[] json = redactor.redact(buffer, offset, length, finds);
-      makeRoom(json.length);
-      slice.add(new FinishedBuild(head, finishedAt, json, origin));
     }
   }
 

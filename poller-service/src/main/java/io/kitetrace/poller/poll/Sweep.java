@@ -86,7 +86,7 @@ final class Sweep {
   private void look(byte[] buffer, int offset, int length, boolean whole) throws StoppedException {
     BuildHead head;
     try {
-      head = BuildHead.read(buffer, offset, length);
+      head = OneBuild.read(() -> BuildHead.read(buffer, offset, length));
     } catch (io.kitetrace.model.MalformedBuildException e) {
       events.rejected(); // in the dead letters since it was read whole
       return;

@@ -31,7 +31,9 @@ public record BrokenBuild(
     /** It cannot be read. */
     MALFORMED("MalformedBuild"),
     /** No record can hold it. */
-    TOO_LARGE("BuildTooLarge");
+    TOO_LARGE("BuildTooLarge"),
+    /** A message of the inbox, not a build. */
+    MESSAGE("InboxMessage");
 
     private final String word;
 

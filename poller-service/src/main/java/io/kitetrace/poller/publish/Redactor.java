@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.kitetrace.model.MalformedBuildException;
 import io.kitetrace.wire.BuildHead;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -21,8 +22,14 @@ public final class Redactor {
   private static final JsonFactory JSON =
       JsonFactory.builder()
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          // Whoever read the build sets the limits; what was read must be readable again.
           .streamReadConstraints(
-              StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
+              StreamReadConstraints.builder()
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .maxNameLength(Integer.MAX_VALUE)
+                  .maxNumberLength(Integer.MAX_VALUE)
+                  .maxNestingDepth(Integer.MAX_VALUE)
+                  .build())
           .build();
 
   private static final String ANY = "*";
@@ -67,24 +74,34 @@ public final class Redactor {
    * found is read again.
    *
    * @param finds in these bytes, which are a whole build's
+   * @throws MalformedBuildException if what was found cannot be read again
    */
-  public byte[] redact(byte[] json, int offset, int length, Finds finds) {
+  public byte[] redact(byte[] json, int offset, int length, Finds finds)
+      throws MalformedBuildException {
     if (isWide(json, offset, length)) {
       return Arrays.copyOfRange(json, offset, offset + length);
     }
     List<int[]> texts = new ArrayList<>();
     for (int i = 0; i < finds.places.size(); i++) {
       int at = finds.places.get(i);
+      if (!holdsTexts(json[offset + at])) {
+        continue; // by itself a number is no document that a parser takes
+      }
       int before = texts.size();
       try (JsonParser parser = JSON.createParser(json, offset + at, length - at)) {
         parser.nextToken();
         find(parser, step(pointers, finds.names.get(i)), texts);
       } catch (IOException e) {
-        throw new IllegalStateException("what was read cannot be read again", e);
+        throw new MalformedBuildException("what POLLER_REDACT names in it cannot be read");
       }
       texts.subList(before, texts.size()).forEach(text -> shift(text, at));
     }
     return without(json, offset, length, texts);
+  }
+
+  /** Whether a value that begins so is a text, or may have texts in it. */
+  private static boolean holdsTexts(byte first) {
+    return first == '"' || first == '{' || first == '[';
   }
 
   private static void shift(int[] text, int by) {

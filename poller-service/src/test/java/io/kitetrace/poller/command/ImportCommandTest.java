@@ -111,6 +111,18 @@ class ImportCommandTest {
   }
 
   @Test
+  void aBuildWhosePipelineIsNoObject_isInTheLog_andHoldsUpNobody() throws IOException {
+    write("a.json", line(1).replaceFirst("\"pipeline\":\\{.*?\\}\\}", "\"pipeline\":5"));
+    assertThat(imports(Map.of(), "--pipeline", "web")).isEqualTo(ExitCodes.SUCCESS);
+    write("b.json", line(2));
+    assertThat(imports(Map.of("POLLER_REDACT", "/*/email,/number"), "--pipeline", "web"))
+        .isEqualTo(ExitCodes.SUCCESS);
+    assertThat(log.builds())
+        .extracting(r -> TestLog.header(r, Headers.BUILD_NUMBER))
+        .containsExactlyInAnyOrder("1", "2");
+  }
+
+  @Test
   void recordedBuilds_areInTheLogByteForByte() throws IOException {
     Path recordings = Path.of(System.getProperty("kitetrace.root")).resolve("../shared/recordings");
     if (!"true".equals(System.getenv("KITETRACE_REQUIRE_RECORDINGS"))) {

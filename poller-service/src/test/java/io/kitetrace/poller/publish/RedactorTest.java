@@ -47,7 +47,13 @@ class RedactorTest {
         "/*/a|{\"id\":\"1\",\"x\":{\"a\":\"1\"},\"y\":{\"a\":\"2\",\"b\":\"3\"}}|{\"id\":\"1\",\"x\":{\"a\":\"\"},\"y\":{\"a\":\"\",\"b\":\"3\"}}",
         "/id|{\"id\":\"1\"}|{\"id\":\"\"}",
         "/id|{\"id\":\"1\",\"id\":\"2\"}|{\"id\":\"\",\"id\":\"\"}",
-        "/a|{\"id\":\"1\",\"b\":{\"a\":\"x\"}}|{\"id\":\"1\",\"b\":{\"a\":\"x\"}}"
+        "/a|{\"id\":\"1\",\"b\":{\"a\":\"x\"}}|{\"id\":\"1\",\"b\":{\"a\":\"x\"}}",
+        "/*/email|{\"id\":\"1\",\"number\":7,\"creator\":{\"email\":\"e\"},\"blocked\":false}|{\"id\":\"1\",\"number\":7,\"creator\":{\"email\":\"\"},\"blocked\":false}",
+        "/*/name|{\"id\":\"1\",\"n\":-1.5e3,\"z\":null,\"t\":true,\"pipeline\":{\"name\":\"p\"}}|{\"id\":\"1\",\"n\":-1.5e3,\"z\":null,\"t\":true,\"pipeline\":{\"name\":\"\"}}",
+        "/number|{\"id\":\"1\",\"number\":7,\"state\":\"s\"}|{\"id\":\"1\",\"number\":7,\"state\":\"s\"}",
+        "/number|{\"id\":\"1\",\"number\":7}|{\"id\":\"1\",\"number\":7}",
+        "/*|{\"id\":\"1\",\"number\":7,\"state\":\"s\"}|{\"id\":\"\",\"number\":7,\"state\":\"\"}",
+        "/pipeline/provider/webhook_url|{\"id\":\"1\",\"pipeline\":5,\"a\":\"b\"}|{\"id\":\"1\",\"pipeline\":5,\"a\":\"b\"}"
       })
   void redact_ofWhatWasFoundWhileReading_isTheSame(String pointer, String json, String expected)
       throws MalformedBuildException {

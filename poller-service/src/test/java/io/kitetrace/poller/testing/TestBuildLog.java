@@ -1,0 +1,59 @@
+package io.kitetrace.poller.testing;
+
+import io.kitetrace.poller.lifecycle.Backoff;
+import io.kitetrace.poller.lifecycle.Patience;
+import io.kitetrace.poller.lifecycle.Trouble;
+import io.kitetrace.poller.lifecycle.Waiter;
+import io.kitetrace.poller.publish.BuildLog;
+import io.kitetrace.poller.publish.LogSettings;
+import io.kitetrace.poller.publish.PublishEvents;
+import io.kitetrace.runtime.kafka.TopicSetup;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.slf4j.LoggerFactory;
+
+/** The log as the owner of partition 0 of a test's topics has it. */
+public final class TestBuildLog {
+
+  public static final int PARTITION = 0;
+
+  private static final int MOST_BYTES = 1 << 20;
+
+  private TestBuildLog() {}
+
+  public static BuildLog of(TestLog log, PublishEvents events, Waiter waiter, Runnable onFenced) {
+    return of(log, events, trouble(), waiter, onFenced);
+  }
+
+  public static BuildLog of(
+      TestLog log, PublishEvents events, Trouble trouble, Waiter waiter, Runnable onFenced) {
+    setUp(log);
+    return new BuildLog(
+        settings(log),
+        PARTITION,
+        events,
+        trouble,
+        Patience.ENDLESS,
+        new Backoff(Duration.ofMillis(20), Duration.ofSeconds(1), () -> 0),
+        waiter,
+        InstantSource.system(),
+        onFenced);
+  }
+
+  public static void setUp(TestLog log) {
+    try (Admin admin = Admin.create(log.kafka().admin(Map.of()))) {
+      new TopicSetup(admin, log.topics()).run();
+    }
+  }
+
+  public static LogSettings settings(TestLog log) {
+    return new LogSettings(
+        log.kafka(), log.topics().topics(), log.group(), log.group(), MOST_BYTES, 8 * MOST_BYTES);
+  }
+
+  public static Trouble trouble() {
+    return new Trouble(LoggerFactory.getLogger(TestBuildLog.class), "Kafka");
+  }
+}
