@@ -97,6 +97,14 @@ public final class TestLog implements AutoCloseable {
 
   /** Publishes builds in one transaction. */
   public void publish(List<TestBuild> builds) {
+    publishOpen(builds).run();
+  }
+
+  /**
+   * Publishes builds in a transaction that is open until the result is run: what a partition looks
+   * like after a commit whose marker it does not have yet.
+   */
+  public Runnable publishOpen(List<TestBuild> builds) {
     producer.beginTransaction();
     for (TestBuild build : builds) {
       producer.send(record(build));
@@ -107,7 +115,8 @@ public final class TestLog implements AutoCloseable {
             new ProducerRecord<>(topics.topics().index(), build.id().getBytes(UTF_8), entry));
       }
     }
-    producer.commitTransaction();
+    producer.flush();
+    return producer::commitTransaction;
   }
 
   private static BuildHead head(TestBuild build) {

@@ -1,6 +1,7 @@
 package io.kitetrace.emitter.consume;
 
 import io.kitetrace.runtime.command.CommandFailure;
+import io.kitetrace.runtime.kafka.LogEnds;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,9 +82,13 @@ public final class StartOffsets {
     commit(offsets(missing.keySet().stream().collect(each(OffsetSpec.earliest()))));
   }
 
-  /** Where each partition ends now, for readers of committed records. */
+  /** Where each partition ends now: as of the last commit, whether it has its marker or not. */
   public DrainGoal ends() {
-    return new DrainGoal(offsets(partitions()));
+    try {
+      return new DrainGoal(LogEnds.of(admin, partitions().keySet()));
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
   }
 
   /** One sentence for a person: the group's place in a partition is gone. */

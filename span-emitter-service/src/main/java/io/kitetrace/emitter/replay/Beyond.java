@@ -4,6 +4,7 @@ import io.kitetrace.emitter.consume.DrainGoal;
 import io.kitetrace.model.Timestamps;
 import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.kafka.KafkaSettings;
+import io.kitetrace.runtime.kafka.LogEnds;
 import io.kitetrace.wire.Headers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -50,12 +51,12 @@ final class Beyond {
    *
    * @throws CommandFailure if the log ends before, or Kafka stops answering meanwhile
    */
-  static Beyond read(KafkaSettings kafka, DrainGoal goal) {
+  static Beyond read(KafkaSettings kafka, DrainGoal goal) throws InterruptedException {
     Beyond beyond = new Beyond();
     try (Consumer<byte[], byte[]> consumer = consumer(kafka)) {
       consumer.assign(goal.ends().keySet());
       goal.ends().forEach(consumer::seek);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(goal.ends().keySet());
+      Map<TopicPartition, Long> ends = LogEnds.of(kafka, goal.ends().keySet());
       ends.forEach((partition, end) -> refuseOther(partition, end, goal));
       long lastRecord = System.nanoTime();
       while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {

@@ -2,6 +2,7 @@ package io.kitetrace.emitter.replay;
 
 import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.kafka.KafkaSettings;
+import io.kitetrace.runtime.kafka.LogEnds;
 import io.kitetrace.wire.IndexEntry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -51,7 +52,7 @@ final class LastVersions {
    *
    * @throws CommandFailure if Kafka stops answering meanwhile
    */
-  static LastVersions read(KafkaSettings kafka, String topic) {
+  static LastVersions read(KafkaSettings kafka, String topic) throws InterruptedException {
     LastVersions versions = new LastVersions();
     try (Consumer<byte[], byte[]> consumer = consumer(kafka)) {
       List<TopicPartition> partitions =
@@ -60,7 +61,7 @@ final class LastVersions {
               .toList();
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      Map<TopicPartition, Long> ends = LogEnds.of(kafka, partitions);
       long lastRecord = System.nanoTime();
       while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
         var records = consumer.poll(POLL);

@@ -148,7 +148,7 @@ public final class Replay {
   }
 
   /** The index is read after the end is there, and what stands beyond the end after that. */
-  private EmitterMode mode(DrainGoal goal) {
+  private EmitterMode mode(DrainGoal goal) throws InterruptedException {
     LastVersions versions = LastVersions.read(settings.kafka(), settings.topics().topics().index());
     Beyond beyond = Beyond.read(settings.kafka(), goal);
     return new EmitterMode(
