@@ -30,7 +30,7 @@ public final class MetricsConsumer implements Callable<Integer> {
 
   /** Exit code 0 for help, 1 on failure, 2 on wrong configuration. */
   public static void main(String[] arguments) {
-    int code = Commands.commandLine(new MetricsConsumer()).execute(arguments);
+    int code = Commands.run(() -> Commands.commandLine(new MetricsConsumer()), arguments);
     if (code != ExitCodes.SUCCESS) {
       System.exit(code);
     }

@@ -4,6 +4,7 @@ import io.kitetrace.emitter.EmitterChecks;
 import io.kitetrace.emitter.EmitterSettings;
 import io.kitetrace.poller.PollerChecks;
 import io.kitetrace.poller.settings.PollerSettings;
+import io.kitetrace.runtime.command.Commands;
 import io.kitetrace.runtime.command.ExitCodes;
 import io.kitetrace.runtime.doctor.Check;
 import io.kitetrace.runtime.doctor.Checkup;
@@ -45,7 +46,12 @@ final class DoctorCommand implements Callable<Integer> {
   /** The services that can be looked at alone. */
   enum Service {
     POLLER,
-    EMITTER
+    EMITTER;
+
+    @Override
+    public String toString() {
+      return Commands.word(this);
+    }
   }
 
   @Option(

@@ -37,11 +37,14 @@ public final class Kitetrace implements Runnable {
     if (args.length > 0 && args[0].equals("demo") && System.getenv(LOG_LEVEL) == null) {
       System.setProperty(LOG_LEVEL, "WARN"); // before any logger is made; a demo is to look at
     }
-    System.exit(commandLine().execute(args));
+    System.exit(Commands.run(Kitetrace::commandLine, args));
   }
 
   static CommandLine commandLine() {
-    CommandLine line = Commands.commandLine(new Kitetrace());
+    return Commands.commandLine(new Kitetrace(), Kitetrace::addSubcommands);
+  }
+
+  private static void addSubcommands(CommandLine line) {
     Variables variables = Variables.environment();
     Terminal terminal = Terminal.current();
     line.addSubcommand("demo", new DemoCommand(variables, System.out, System.err, terminal));
@@ -56,7 +59,6 @@ public final class Kitetrace implements Runnable {
     line.addSubcommand("dead-letters", DeadLettersCommand.commandLine());
     line.addSubcommand("simulator", new SimulatorCommand());
     line.addSubcommand("doctor", new DoctorCommand(variables, System.out));
-    return line;
   }
 
   @Override

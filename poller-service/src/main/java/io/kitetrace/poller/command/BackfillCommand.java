@@ -7,6 +7,7 @@ import io.kitetrace.poller.state.BackfillState;
 import io.kitetrace.poller.state.BuildCounts;
 import io.kitetrace.poller.state.Phase;
 import io.kitetrace.runtime.command.CommandFailure;
+import io.kitetrace.runtime.command.Commands;
 import io.kitetrace.runtime.command.ExitCodes;
 import io.kitetrace.runtime.command.Progress;
 import io.kitetrace.runtime.command.StopOnExit;
@@ -161,11 +162,12 @@ public final class BackfillCommand implements Callable<Integer> {
         result.states().stream().filter(state -> state.phase() == Phase.FAILED).toList();
     failed.forEach(
         state ->
-            err.println(
-                "kitetrace: the backfill of %s failed: %s; the same command goes on with it"
+            Commands.say(
+                err,
+                "the backfill of %s failed: %s; the same command goes on with it"
                     .formatted(state.organization(), state.reason())));
     if (counts.rejected() > 0) {
-      err.println("kitetrace: what could not go into the log, and why: dead-letters list");
+      Commands.say(err, "what could not go into the log, and why: dead-letters list");
     }
     return failed.isEmpty() && counts.rejected() == 0 ? ExitCodes.SUCCESS : ExitCodes.FAILURE;
   }

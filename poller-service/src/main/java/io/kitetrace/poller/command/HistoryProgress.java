@@ -4,6 +4,7 @@ import io.kitetrace.poller.orders.BackfillRun;
 import io.kitetrace.poller.orders.ImportRun;
 import io.kitetrace.poller.state.BackfillState;
 import io.kitetrace.poller.state.BuildCounts;
+import io.kitetrace.runtime.command.Commands;
 import io.kitetrace.runtime.command.Progress;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -26,7 +27,7 @@ final class HistoryProgress implements BackfillRun.Watcher, ImportRun.Watcher {
 
   @Override
   public void notice(String sentence) {
-    err.println("kitetrace: " + sentence);
+    Commands.say(err, sentence);
   }
 
   /** Counts the hours of history: how many builds there will be nobody knows. */

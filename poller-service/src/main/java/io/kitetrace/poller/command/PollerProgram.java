@@ -20,14 +20,16 @@ public final class PollerProgram implements Runnable {
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] args) {
-    System.exit(commandLine().execute(args));
+    System.exit(Commands.run(PollerProgram::commandLine, args));
   }
 
   static CommandLine commandLine() {
-    return Commands.commandLine(new PollerProgram())
-        .addSubcommand("poller", new PollerCommand())
-        .addSubcommand("backfill", new BackfillCommand())
-        .addSubcommand("import", new ImportCommand());
+    return Commands.commandLine(
+        new PollerProgram(),
+        line ->
+            line.addSubcommand("poller", new PollerCommand())
+                .addSubcommand("backfill", new BackfillCommand())
+                .addSubcommand("import", new ImportCommand()));
   }
 
   @Override

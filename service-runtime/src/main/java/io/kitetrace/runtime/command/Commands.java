@@ -1,7 +1,12 @@
 package io.kitetrace.runtime.command;
 
 import io.kitetrace.runtime.settings.SettingsException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -15,19 +20,76 @@ public final class Commands {
 
   /** A command line for a command, with its errors handled. */
   public static CommandLine commandLine(Object command) {
-    return new CommandLine(command)
-        .setCaseInsensitiveEnumValuesAllowed(true)
+    return commandLine(command, program -> {});
+  }
+
+  /**
+   * A command line for a program.
+   *
+   * @param subcommands adds them: what is set here reaches those only that are there already
+   */
+  public static CommandLine commandLine(Object command, Consumer<CommandLine> subcommands) {
+    CommandLine line = new CommandLine(command);
+    subcommands.accept(line);
+    return line.setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
         .setParameterExceptionHandler((e, args) -> usage(e))
-        .setExecutionExceptionHandler((e, line, parsed) -> report(e, line.getErr()));
+        .setExecutionExceptionHandler((e, parsed, result) -> report(e, parsed.getErr()));
+  }
+
+  /**
+   * Runs a program in this process, for its {@code main}. What of its output is lost makes it fail;
+   * where nobody reads it any more, as after {@code | head}, that is no fault.
+   *
+   * @param program makes the command line; its commands print to {@link System#out}
+   * @return the exit code
+   */
+  public static int run(Supplier<CommandLine> program, String... arguments) {
+    StandardOutput output = StandardOutput.watched();
+    int code = execute(program, arguments);
+    String lost = output.lost();
+    if (lost == null) {
+      return code;
+    }
+    say(
+        System.err,
+        "standard output could not be written (%s): what is there is not all".formatted(lost));
+    return code == ExitCodes.SUCCESS ? ExitCodes.FAILURE : code;
+  }
+
+  private static int execute(Supplier<CommandLine> program, String... arguments) {
+    try {
+      return program.get().execute(arguments);
+    } catch (OutOfMemoryError e) {
+      say(
+          System.err,
+          "out of memory: a heap of %d MiB is not enough; give it more (KITETRACE_JAVA_OPTS=-Xmx2g)"
+              .formatted(Runtime.getRuntime().maxMemory() >> 20));
+      return ExitCodes.FAILURE;
+    }
+  }
+
+  /** Prints a sentence for a person, on a line. */
+  public static void say(PrintStream err, String sentence) {
+    err.println("kitetrace: " + Printable.line(sentence));
+  }
+
+  /** Prints a sentence for a person, on a line. */
+  public static void say(PrintWriter err, String sentence) {
+    err.println("kitetrace: " + Printable.line(sentence));
+  }
+
+  /** How a constant is written on a command line: {@code otlp-json}. */
+  public static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static int usage(CommandLine.ParameterException e) {
     CommandLine line = e.getCommandLine();
-    line.getErr()
-        .println(
-            "kitetrace: %s (%s --help tells more)"
-                .formatted(e.getMessage(), line.getCommandSpec().qualifiedName()));
+    say(
+        line.getErr(),
+        "%s (%s --help tells more)"
+            .formatted(UsageFault.sentence(e), line.getCommandSpec().qualifiedName()));
     line.getErr().flush();
     return ExitCodes.USAGE;
   }
@@ -35,18 +97,18 @@ public final class Commands {
   private static int report(Exception e, PrintWriter err) {
     LOG.debug("command failed", e);
     if (e instanceof SettingsException settings) {
-      settings.faults().forEach(fault -> err.println("kitetrace: " + fault));
+      settings.faults().forEach(fault -> say(err, fault));
       err.flush();
       return ExitCodes.USAGE;
     }
     String message = e.getMessage();
-    String sentence =
-        e instanceof CommandFailure && message != null
-            ? message
-            : "failed unexpectedly: %s%s (KITETRACE_LOG_LEVEL=debug shows where)"
-                .formatted(e.getClass().getSimpleName(), message == null ? "" : ": " + message);
-    err.println("kitetrace: " + sentence);
+    say(err, e instanceof CommandFailure && message != null ? message : unexpected(message));
     err.flush();
     return ExitCodes.FAILURE;
+  }
+
+  private static String unexpected(@Nullable String message) {
+    return "failed unexpectedly%s (KITETRACE_LOG_LEVEL=debug shows where)"
+        .formatted(message == null ? "" : ": " + UsageFault.withoutClasses(message));
   }
 }

@@ -1,11 +1,11 @@
 package io.kitetrace.emitter.command;
 
-import io.kitetrace.emitter.console.Printable;
 import io.kitetrace.emitter.consume.EmitterRights;
 import io.kitetrace.emitter.consume.LogAdmin;
 import io.kitetrace.emitter.deadletter.DeadLetter;
 import io.kitetrace.emitter.deadletter.DeadLetterReader;
 import io.kitetrace.emitter.marks.Marks;
+import io.kitetrace.runtime.command.Printable;
 import io.kitetrace.runtime.command.Terminal;
 import io.kitetrace.runtime.kafka.KafkaSettings;
 import io.kitetrace.runtime.kafka.TopicSettings;

@@ -21,15 +21,17 @@ public final class EmitterProgram implements Runnable {
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] args) {
-    System.exit(commandLine().execute(args));
+    System.exit(Commands.run(EmitterProgram::commandLine, args));
   }
 
   static CommandLine commandLine() {
-    return Commands.commandLine(new EmitterProgram())
-        .addSubcommand("emitter", new EmitterCommand())
-        .addSubcommand("replay", new ReplayCommand())
-        .addSubcommand("preview", new PreviewCommand())
-        .addSubcommand("dead-letters", DeadLettersCommand.commandLine());
+    return Commands.commandLine(
+        new EmitterProgram(),
+        line ->
+            line.addSubcommand("emitter", new EmitterCommand())
+                .addSubcommand("replay", new ReplayCommand())
+                .addSubcommand("preview", new PreviewCommand())
+                .addSubcommand("dead-letters", DeadLettersCommand.commandLine()));
   }
 
   @Override

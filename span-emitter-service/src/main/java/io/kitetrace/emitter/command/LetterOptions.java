@@ -1,6 +1,7 @@
 package io.kitetrace.emitter.command;
 
 import io.kitetrace.emitter.deadletter.LetterFilter;
+import io.kitetrace.runtime.command.TimeArgument;
 import io.kitetrace.runtime.settings.Globs;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,10 +21,19 @@ final class LetterOptions {
               + " read, export …. May be repeated.")
   private List<String> reasons = new ArrayList<>();
 
-  @Option(names = "--from", paramLabel = "TIME", description = "Kept aside then or later.")
+  @Option(
+      names = "--from",
+      paramLabel = "TIME",
+      converter = TimeArgument.class,
+      description =
+          "Kept aside then or later: 2026-01-31T12:00:00Z, 2026-01-31, or how long ago: 90d.")
   private @Nullable Instant from;
 
-  @Option(names = "--to", paramLabel = "TIME", description = "Kept aside before.")
+  @Option(
+      names = "--to",
+      paramLabel = "TIME",
+      converter = TimeArgument.class,
+      description = "Kept aside before.")
   private @Nullable Instant to;
 
   @Option(

@@ -6,6 +6,7 @@ import io.kitetrace.emitter.metrics.EmitterCounters;
 import io.kitetrace.emitter.replay.Replay;
 import io.kitetrace.emitter.replay.ReplayRequest;
 import io.kitetrace.runtime.command.CommandFailure;
+import io.kitetrace.runtime.command.Commands;
 import io.kitetrace.runtime.command.ExitCodes;
 import io.kitetrace.runtime.command.Progress;
 import io.kitetrace.runtime.command.StopOnExit;
@@ -183,14 +184,14 @@ public final class ReplayCommand implements Callable<Integer> {
       throw new CommandFailure("the replay was stopped before its end" + goOn, null);
     }
     if (result.before() != null) {
-      err.printf(
-          "kitetrace: the replay of the group %s came to its end at %s already; another --group begins anew%n",
-          result.group(), result.before());
+      Commands.say(
+          err,
+          "the replay of the group %s came to its end at %s already; another --group begins anew"
+              .formatted(result.group(), result.before()));
     } else if (result.counters().deadLetters() > 0 && !dryRun) {
-      err.println(
-          "kitetrace: what could not be delivered: dead-letters list --group " + result.group());
+      Commands.say(err, "what could not be delivered: dead-letters list --group " + result.group());
     } else if (result.groupKept()) {
-      err.println("kitetrace: the group " + result.group() + " was kept");
+      Commands.say(err, "the group " + result.group() + " was kept");
     }
   }
 

@@ -2,7 +2,6 @@ package io.kitetrace.emitter.command;
 
 import io.kitetrace.emitter.Destinations;
 import io.kitetrace.emitter.EmitterSettings;
-import io.kitetrace.emitter.console.Printable;
 import io.kitetrace.emitter.deadletter.DeadLetter;
 import io.kitetrace.emitter.deadletter.DeadLetterRetry;
 import io.kitetrace.emitter.deadletter.DeadLetterRetry.Outcome;
@@ -14,6 +13,7 @@ import io.kitetrace.emitter.marks.GroupMarks;
 import io.kitetrace.emitter.marks.Marks;
 import io.kitetrace.emitter.trace.TraceBuilder;
 import io.kitetrace.runtime.command.ExitCodes;
+import io.kitetrace.runtime.command.Printable;
 import io.kitetrace.runtime.command.Terminal;
 import io.kitetrace.runtime.settings.Settings;
 import io.kitetrace.runtime.settings.Variables;

@@ -1,10 +1,10 @@
 package io.kitetrace.emitter.command;
 
-import io.kitetrace.emitter.console.Printable;
 import io.kitetrace.emitter.deadletter.DeadLetter;
 import io.kitetrace.emitter.deadletter.LetterFilter;
 import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.command.ExitCodes;
+import io.kitetrace.runtime.command.Printable;
 import io.kitetrace.runtime.kafka.KafkaSettings;
 import io.kitetrace.runtime.kafka.TopicSettings;
 import io.kitetrace.runtime.settings.Settings;

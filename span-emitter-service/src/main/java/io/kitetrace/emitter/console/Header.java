@@ -1,6 +1,7 @@
 package io.kitetrace.emitter.console;
 
 import io.kitetrace.emitter.trace.BuildkiteAttributes;
+import io.kitetrace.runtime.command.Printable;
 import io.opentelemetry.api.common.Attributes;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.kitetrace.emitter.console;
 
 import io.kitetrace.emitter.trace.BuildkiteAttributes;
 import io.kitetrace.emitter.trace.TraceSpanKind;
+import io.kitetrace.runtime.command.Printable;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.util.ArrayList;

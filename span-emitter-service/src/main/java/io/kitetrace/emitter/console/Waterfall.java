@@ -3,6 +3,7 @@ package io.kitetrace.emitter.console;
 import io.kitetrace.emitter.trace.BuildkiteAttributes;
 import io.kitetrace.emitter.trace.Trace;
 import io.kitetrace.emitter.trace.TraceSpanKind;
+import io.kitetrace.runtime.command.Printable;
 import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.util.Collection;

@@ -16,7 +16,7 @@ class SameBytesTest {
   /** The program of the other processes. */
   static final class Main {
     public static void main(String[] arguments) {
-      System.exit(Commands.commandLine(new PreviewCommand()).execute(arguments));
+      System.exit(Commands.run(() -> Commands.commandLine(new PreviewCommand()), arguments));
     }
   }
 

@@ -1,0 +1,47 @@
+package io.kitetrace.runtime.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/** The programs' own configuration of logging, in a process of its own. */
+class LogFormatTest {
+
+  /** Logs what another wrote. */
+  static final class Main {
+    public static void main(String[] arguments) {
+      LoggerFactory.getLogger("io.kitetrace.Test")
+          .atWarn()
+          .addKeyValue("name", "a\u001B[2J\u009Bb")
+          .log("read failed: c\u202Ed\ne");
+    }
+  }
+
+  @Test
+  void line_ofWhatOthersWrote_cannotSpeakToTheTerminal() throws Exception {
+    Path configuration =
+        Path.of(
+            System.getProperty("kitetrace.root"), "service-runtime/src/main/resources/logback.xml");
+    Process process =
+        new ProcessBuilder(
+                List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-Dlogback.configurationFile=" + configuration,
+                    "-Dstderr.encoding=UTF-8",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    Main.class.getName()))
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    String log = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).isZero();
+    assertThat(log.lines().filter(line -> line.contains("read failed")))
+        .singleElement()
+        .asString()
+        .endsWith("Test read failed: c\uFFFDd\uFFFDe name=\"a\uFFFD[2J\uFFFDb\"");
+  }
+}
