@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Parses docker-compose.yml and holds it against the code and the files it mounts. */
 class ComposeFileTest {
@@ -36,11 +39,17 @@ class ComposeFileTest {
   }
 
   @Test
-  void profiles_areTheTwo() {
+  void profiles_areThoseOfTheHead() {
     assertThat(services().filter(name -> profiles(name).contains("simulator")))
         .containsExactly("simulator");
     assertThat(services().filter(name -> profiles(name).contains("second-backend")))
         .containsExactlyInAnyOrder("emitter-jaeger", "jaeger");
+    assertThat(services().filter(name -> profiles(name).contains("metrics")))
+        .containsExactly("metrics");
+    assertThat(services().filter(name -> profiles(name).contains("toolbox")))
+        .containsExactly("toolbox");
+    assertThat(services().flatMap(name -> profiles(name).stream()))
+        .containsOnly("simulator", "second-backend", "metrics", "toolbox");
   }
 
   @ParameterizedTest
@@ -121,8 +130,57 @@ class ComposeFileTest {
   void simulator_itsPort_isWherethePollerLooks() {
     String command = SERVICES.at("/simulator/command").toString();
     assertThat(command).contains("\"--host\",\"0.0.0.0\"", "\"--port\",\"8090\"");
-    assertThat(SERVICES.at("/poller/environment/BUILDKITE_API_URL").asText())
-        .contains("http://simulator:8090");
+    assertThat(Project.text("docker/api.env")).contains(":-http://simulator:8090}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"poller", "toolbox"})
+  void api_thatIsAsked_dependsOnWhetherThereIsAToken(String service) {
+    String file = SERVICES.at("/" + service + "/env_file/0").asText();
+
+    assertThat(file).isEqualTo("docker/api${BUILDKITE_API_TOKEN:+-with-account}.env");
+    assertThat(Project.text("docker/api-with-account.env"))
+        .contains("BUILDKITE_API_URL=${BUILDKITE_API_URL:-https://api.buildkite.com}");
+    assertThat(SERVICES.at("/" + service + "/environment").has("BUILDKITE_API_URL"))
+        .as("it would win over the file")
+        .isFalse();
+  }
+
+  @Test
+  void jobs_ofPrometheus_areOneForEachService() {
+    JsonNode jobs =
+        Yaml.one(Project.text("docker/prometheus/prometheus.yml")).path("scrape_configs");
+    Map<String, List<String>> targets = new TreeMap<>();
+    for (JsonNode job : jobs) {
+      targets.put(
+          job.path("job_name").asText(),
+          Stream.concat(
+                  Pods.each(job.at("/static_configs/0/targets"))
+                      .map(target -> target.asText().replaceFirst(":8080$", "")),
+                  Pods.each(job.at("/dns_sd_configs/0/names")).map(JsonNode::asText))
+              .toList());
+    }
+
+    assertThat(targets)
+        .containsExactly(
+            Map.entry("kitetrace-emitter", List.of("emitter")),
+            Map.entry("kitetrace-emitter-jaeger", List.of("emitter-jaeger")),
+            Map.entry("kitetrace-metrics", List.of("metrics")),
+            Map.entry("kitetrace-poller", List.of("poller")));
+  }
+
+  @Test
+  void toolbox_itsSettings_areThoseOfThePollerAndTheEmitter() {
+    JsonNode toolbox = SERVICES.at("/toolbox/environment");
+
+    assertThat(names(toolbox))
+        .containsAll(names(SERVICES.at("/emitter/environment")))
+        .containsAll(
+            names(SERVICES.at("/poller/environment")).stream()
+                .filter(name -> !name.equals("BUILDKITE_WEBHOOK_TOKEN"))
+                .toList());
+    assertThat(toolbox.path("OTEL_EXPORTER_OTLP_ENDPOINT"))
+        .isEqualTo(SERVICES.at("/emitter/environment/OTEL_EXPORTER_OTLP_ENDPOINT"));
   }
 
   @Test

@@ -37,6 +37,31 @@ final class Kustomize {
     return Yaml.all(run(command.orElseThrow(), Project.path(folder)));
   }
 
+  /** The objects of an overlay of its own: folders of k8s/, and names of components, in order. */
+  static List<JsonNode> render(List<String> resources, List<String> components) {
+    try {
+      Path target = Files.createDirectories(Path.of("target").toAbsolutePath());
+      Path folder = Files.createTempDirectory(target, "overlay");
+      Path k8s = folder.toRealPath().relativize(Project.path("k8s").toRealPath());
+      StringBuilder text =
+          new StringBuilder("apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n");
+      text.append("namespace: kitetrace\nresources:\n");
+      resources.forEach(name -> text.append("  - ").append(k8s.resolve(name)).append('\n'));
+      text.append(components.isEmpty() ? "" : "components:\n");
+      components.forEach(
+          name -> text.append("  - ").append(k8s.resolve("components/" + name)).append('\n'));
+      Files.writeString(folder.resolve("kustomization.yaml"), text);
+      try {
+        return render(folder.toString());
+      } finally {
+        Files.delete(folder.resolve("kustomization.yaml"));
+        Files.delete(folder);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static Optional<List<String>> command() {
     return onPath("kubectl")
         .map(tool -> List.of(tool, "kustomize"))

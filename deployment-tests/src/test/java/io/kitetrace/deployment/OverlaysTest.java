@@ -28,7 +28,9 @@ class OverlaysTest {
             "k8s/overlays/keda",
             "k8s/overlays/replay",
             "k8s/overlays/second-backend",
-            "k8s/overlays/monitoring");
+            "k8s/overlays/monitoring",
+            "k8s/overlays/metrics",
+            "k8s/overlays/http-proxy");
   }
 
   @ParameterizedTest
@@ -81,7 +83,7 @@ class OverlaysTest {
       if (!selector.isMissingNode()) {
         assertThat(
                 makers.stream()
-                    .filter(maker -> matches(selector, maker.at("/spec/template/metadata/labels")))
+                    .filter(maker -> matches(selector, Pods.labels(maker)))
                     .map(Pods::name))
             .as("%s %s", object.path("kind").asText(), Pods.name(object))
             .hasSize(1);
@@ -100,9 +102,7 @@ class OverlaysTest {
                   .filter(policy -> policy.at("/spec/policyTypes").size() == 2)
                   .anyMatch(
                       policy ->
-                          matches(
-                              policy.at("/spec/podSelector/matchLabels"),
-                              maker.at("/spec/template/metadata/labels"))))
+                          matches(policy.at("/spec/podSelector/matchLabels"), Pods.labels(maker))))
           .as(Pods.name(maker))
           .isTrue();
     }

@@ -10,7 +10,7 @@ import java.util.stream.StreamSupport;
 /** The pods that our own objects make. */
 final class Pods {
 
-  private static final Set<String> MAKERS = Set.of("Deployment", "Job");
+  private static final Set<String> MAKERS = Set.of("Deployment", "CronJob");
 
   private Pods() {}
 
@@ -22,11 +22,21 @@ final class Pods {
   }
 
   static JsonNode spec(JsonNode maker) {
-    return Objects.requireNonNull(maker.at("/spec/template/spec"));
+    return template(maker).path("spec");
+  }
+
+  /** The labels by which selectors find its pods. */
+  static JsonNode labels(JsonNode maker) {
+    return template(maker).at("/metadata/labels");
   }
 
   static JsonNode container(JsonNode maker) {
     return spec(maker).path("containers").path(0);
+  }
+
+  private static JsonNode template(JsonNode maker) {
+    JsonNode job = maker.at("/spec/jobTemplate/spec/template");
+    return Objects.requireNonNull(job.isMissingNode() ? maker.at("/spec/template") : job);
   }
 
   static String name(JsonNode object) {

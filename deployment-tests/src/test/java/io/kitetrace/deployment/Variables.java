@@ -16,7 +16,11 @@ final class Variables {
   private static final String FILE = "_FILE";
 
   /** Named by the manifests before the code has them; {@link #overdue()} tells when it has. */
-  private static final Set<String> ANNOUNCED = Set.of();
+  private static final Set<String> ANNOUNCED = Set.of("HTTPS_PROXY", "NO_PROXY");
+
+  /** Read by what the services stand on. */
+  private static final Set<String> OF_LIBRARIES =
+      Set.of("MICRONAUT_SERVER_PORT", "OTEL_METRICS_EXPORTER");
 
   private static final Set<String> LITERALS = literals();
 
@@ -24,8 +28,8 @@ final class Variables {
 
   /** Whether some service reads it. */
   static boolean known(String variable) {
-    if (variable.equals("MICRONAUT_SERVER_PORT")) {
-      return true; // the framework's
+    if (OF_LIBRARIES.contains(variable)) {
+      return true;
     }
     if (variable.startsWith("KAFKA_")) {
       return kafkaTakes(variable);

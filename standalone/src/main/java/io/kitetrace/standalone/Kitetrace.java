@@ -59,6 +59,7 @@ public final class Kitetrace implements Runnable {
     line.addSubcommand("dead-letters", DeadLettersCommand.commandLine());
     line.addSubcommand("simulator", new SimulatorCommand());
     line.addSubcommand("doctor", new DoctorCommand(variables, System.out));
+    line.addSubcommand("wait", new WaitCommand());
   }
 
   @Override
