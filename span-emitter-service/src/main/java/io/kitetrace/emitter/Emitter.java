@@ -13,17 +13,15 @@ import io.kitetrace.emitter.deliver.Destination;
 import io.kitetrace.emitter.metrics.EmitterCounters;
 import io.kitetrace.emitter.trace.TraceBuilder;
 import io.kitetrace.runtime.command.CommandFailure;
+import io.kitetrace.runtime.threads.ServiceThreads;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,8 +45,8 @@ public final class Emitter implements AutoCloseable {
   private final EmitterMode mode;
   private final EmitterCounters counters;
   private final Destination destination;
+  private final ServiceThreads threads = new ServiceThreads();
   private final DeadLetterWriter deadLetters;
-  private final ExecutorService tracers;
   private final Delivery delivery;
   private final LogConsumer consumer;
   private final LogAdmin admin;
@@ -84,8 +82,7 @@ public final class Emitter implements AutoCloseable {
     this.admin = new LogAdmin(settings.kafka(), settings.topics(), settings.group());
     this.deadLetters =
         new DeadLetterWriter(
-            settings.kafka(), settings.topics().topics().deadLetters(), settings.group());
-    this.tracers = tracers();
+            settings.kafka(), settings.topics().topics().deadLetters(), settings.group(), threads);
     BuildTracing tracing =
         new BuildTracing(
             new TraceBuilder(settings.trace()), mode.whole(), settings.maxSpanAge(), clock);
@@ -93,11 +90,11 @@ public final class Emitter implements AutoCloseable {
         new Delivery(
             new DeliveryLimits(settings.maxRequestBytes(), Destinations.timeout(settings)),
             tracing,
-            tracers,
             destination,
             mode.keepsDeadLetters() ? deadLetters : (record, reason, buried) -> buried.run(),
             counters,
-            clock);
+            clock,
+            threads);
     this.consumer =
         new LogConsumer(
             new ConsumeSettings(
@@ -112,7 +109,9 @@ public final class Emitter implements AutoCloseable {
             mode.filter(),
             DrainGoal.NEVER,
             delivery,
-            counters);
+            counters,
+            threads);
+    var unused = threads.failed().whenComplete((nothing, failure) -> failed(failure));
     counters.measure(consumer);
   }
 
@@ -216,6 +215,11 @@ public final class Emitter implements AutoCloseable {
     return delivery.started();
   }
 
+  /** Its threads, for its health. */
+  public ServiceThreads threads() {
+    return threads;
+  }
+
   /** The reader, for its health. */
   public LogConsumer consumer() {
     return consumer;
@@ -236,23 +240,17 @@ public final class Emitter implements AutoCloseable {
       // told where it happened; here it is only about letting go
     }
     delivery.close();
-    tracers.shutdownNow();
     destination.close();
     deadLetters.close();
   }
 
-  private static RuntimeException failure(@Nullable Throwable cause) {
-    return cause instanceof RuntimeException e ? e : new IllegalStateException(cause);
+  private void failed(@Nullable Throwable failure) {
+    if (failure != null) {
+      consumer.fail(failure);
+    }
   }
 
-  private static ExecutorService tracers() {
-    AtomicInteger number = new AtomicInteger();
-    return Executors.newFixedThreadPool(
-        Math.max(2, Math.min(8, Runtime.getRuntime().availableProcessors())),
-        task -> {
-          Thread thread = new Thread(task, "tracer-" + number.incrementAndGet());
-          thread.setDaemon(true);
-          return thread;
-        });
+  private static RuntimeException failure(@Nullable Throwable cause) {
+    return cause instanceof RuntimeException e ? e : new IllegalStateException(cause);
   }
 }

@@ -1,10 +1,14 @@
 package io.kitetrace.emitter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kitetrace.emitter.deliver.Destination;
+import io.kitetrace.emitter.deliver.ExportOutcome;
+import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.command.Terminal;
 import io.kitetrace.testing.otlp.OtlpReceiver;
+import io.opentelemetry.sdk.trace.data.SpanData;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -41,6 +45,41 @@ class EmitterTest {
     assertThat(receiver.traceIds())
         .containsExactlyInAnyOrderElementsOf(builds.stream().map(TestBuild::traceId).toList());
     assertThat(log.committed(TestEmitter.group(log, TestEmitter.GROUP))).isEqualTo(log.end());
+  }
+
+  @Test
+  void export_anError_endsTheEmitterWithASentenceAndCommitsNothingOfIt() throws Exception {
+    log.publish(TestBuild.of(1, 2));
+    EmitterSettings settings = TestEmitter.settings(log, receiver, Map.of());
+    try (Emitter emitter = new Emitter(settings, new Failing(), Clock.systemUTC())) {
+      emitter.start(Duration.ofSeconds(20));
+      assertThatThrownBy(() -> emitter.awaitDrained(Duration.ofSeconds(20)))
+          .isInstanceOf(CommandFailure.class)
+          .hasMessageContaining("the thread otlp-export-1 ended unexpectedly");
+      assertThat(emitter.threads().notAlive()).contains("otlp-export-1");
+    }
+    assertThat(log.committed(TestEmitter.group(log, TestEmitter.GROUP))).isZero();
+  }
+
+  private static final class Failing implements Destination {
+
+    @Override
+    public ExportOutcome export(List<SpanData> spans, Duration timeout) {
+      throw new NoClassDefFoundError("test");
+    }
+
+    @Override
+    public int concurrency() {
+      return 1;
+    }
+
+    @Override
+    public String description() {
+      return "failing";
+    }
+
+    @Override
+    public void close() {}
   }
 
   @Test

@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -83,15 +85,18 @@ final class ExportLimit {
   private static void send(OtlpDestination destination, List<List<SpanData>> requests, long rounds)
       throws InterruptedException {
     Semaphore lanes = new Semaphore(destination.concurrency());
-    for (long round = 0; round < rounds; round++) {
-      for (List<SpanData> request : requests) {
-        lanes.acquire();
-        destination.export(request, Duration.ofSeconds(60), outcome -> taken(outcome, lanes));
+    try (ExecutorService threads = Executors.newFixedThreadPool(destination.concurrency())) {
+      for (long round = 0; round < rounds; round++) {
+        for (List<SpanData> request : requests) {
+          lanes.acquire();
+          threads.execute(() -> send(destination, request, lanes));
+        }
       }
     }
   }
 
-  private static void taken(ExportOutcome outcome, Semaphore lanes) {
+  private static void send(OtlpDestination destination, List<SpanData> request, Semaphore lanes) {
+    ExportOutcome outcome = destination.export(request, Duration.ofSeconds(60));
     if (!(outcome instanceof ExportOutcome.Accepted)) {
       System.err.println(outcome);
       Runtime.getRuntime().halt(1);

@@ -22,8 +22,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -59,11 +57,9 @@ class ReceiverTest {
     List<SpanData> spans =
         new TraceBuilder(TraceOptions.DEFAULTS).build(new BuildReader().read(BUILD), null).spans();
 
-    CompletableFuture<ExportOutcome> outcome = new CompletableFuture<>();
     try (OtlpDestination destination = new OtlpDestination(OtlpSettings.read(settings), 1 << 20)) {
-      destination.export(spans, Duration.ofSeconds(10), outcome::complete);
-
-      assertThat(outcome.get(10, TimeUnit.SECONDS)).isInstanceOf(ExportOutcome.Accepted.class);
+      assertThat(destination.export(spans, Duration.ofSeconds(10)))
+          .isInstanceOf(ExportOutcome.Accepted.class);
     }
     assertThat(spans).hasSize(3);
     assertThat(receiver.figures().byName())

@@ -4,6 +4,7 @@ import io.kitetrace.emitter.Emitter;
 import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.command.ExitCodes;
 import io.kitetrace.runtime.memory.SmallHeap;
+import io.kitetrace.runtime.threads.ProcessGuard;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.http.server.exceptions.ServerStartupException;
 import io.micronaut.runtime.server.EmbeddedServer;
@@ -36,6 +37,7 @@ public final class EmitterCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    ProcessGuard.install();
     CountDownLatch done = new CountDownLatch(1);
     try (ApplicationContext context = EmitterContext.start()) {
       Emitter emitter = context.getBean(Emitter.class);
@@ -43,7 +45,7 @@ public final class EmitterCommand implements Callable<Integer> {
       FutureTask<@Nullable Void> reading = new FutureTask<>(() -> read(emitter));
       new Thread(reading, "start").start();
       serve(context); // meanwhile: the two have nothing to do with each other
-      begun(reading);
+      begun(reading, emitter);
       SmallHeap.keep();
       return await(emitter);
     } finally {
@@ -67,11 +69,15 @@ public final class EmitterCommand implements Callable<Integer> {
     return null;
   }
 
-  private static void begun(FutureTask<@Nullable Void> reading) throws InterruptedException {
+  private static void begun(FutureTask<@Nullable Void> reading, Emitter emitter)
+      throws InterruptedException {
     try {
       reading.get();
     } catch (ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      emitter.threads().failed("start", e.getCause() == null ? e : e.getCause());
     }
   }
 

@@ -8,17 +8,15 @@ import io.micronaut.management.health.indicator.HealthIndicator;
 import io.micronaut.management.health.indicator.HealthResult;
 import io.micronaut.management.health.indicator.annotation.Liveness;
 import jakarta.inject.Singleton;
-import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.reactivestreams.Publisher;
 
-/** Alive means that the thread which reads the log still asks for records. */
+/** Alive means that every thread is at work that reads the log and delivers. */
 @Singleton
 @Liveness
 @Requires(bean = Emitter.class)
 final class EmitterLiveness implements HealthIndicator {
-
-  private static final Duration STUCK = Duration.ofMinutes(2);
 
   private final Emitter emitter;
 
@@ -29,11 +27,12 @@ final class EmitterLiveness implements HealthIndicator {
   @Override
   public Publisher<HealthResult> getResult() {
     boolean ended = emitter.ended().isDone();
-    boolean stuck = emitter.reading() && emitter.consumer().sinceLastPoll().compareTo(STUCK) > 0;
+    List<String> notAlive = emitter.threads().notAlive();
     return Publishers.just(
         HealthResult.builder(
-                "emitter-liveness", ended || stuck ? HealthStatus.DOWN : HealthStatus.UP)
-            .details(Map.of("reading", emitter.reading() && !ended))
+                "emitter-liveness",
+                ended || !notAlive.isEmpty() ? HealthStatus.DOWN : HealthStatus.UP)
+            .details(Map.of("reading", emitter.reading() && !ended, "threadsNotAlive", notAlive))
             .build());
   }
 }

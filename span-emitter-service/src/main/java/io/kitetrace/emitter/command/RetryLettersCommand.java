@@ -83,14 +83,14 @@ final class RetryLettersCommand implements Callable<Integer> {
     var filter = options.filter(group(settings), ids);
     Clock clock = Clock.systemUTC();
     try (Marks marks = DeadLettersCommand.marks(settings.kafka(), settings.topics());
-        Destination backend = Destinations.open(settings, out, terminal);
-        DeadLetterRetry retry =
-            new DeadLetterRetry(
-                new DeliveryLimits(settings.maxRequestBytes(), Destinations.timeout(settings)),
-                tracing(settings, marks, clock),
-                backend,
-                PATIENCE,
-                clock)) {
+        Destination backend = Destinations.open(settings, out, terminal)) {
+      DeadLetterRetry retry =
+          new DeadLetterRetry(
+              new DeliveryLimits(settings.maxRequestBytes(), Destinations.timeout(settings)),
+              tracing(settings, marks, clock),
+              backend,
+              PATIENCE,
+              clock);
       DeliveredLetters delivered = DeliveredLetters.read(marks);
       reader.read(
           filter,

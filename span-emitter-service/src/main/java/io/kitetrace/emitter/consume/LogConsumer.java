@@ -8,6 +8,8 @@ import io.kitetrace.emitter.metrics.EmitterCounters;
 import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.kafka.KafkaFailures;
 import io.kitetrace.runtime.kafka.Right;
+import io.kitetrace.runtime.threads.Heartbeat;
+import io.kitetrace.runtime.threads.ServiceThreads;
 import io.kitetrace.wire.Headers;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -15,17 +17,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclOperation;
-import org.apache.kafka.common.errors.ApiException;
-import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.AuthorizationException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Owns the consumer of the log and its thread. It polls for ever, also while nothing is wanted, so
@@ -34,6 +36,7 @@ import org.apache.kafka.common.errors.AuthorizationException;
  */
 public final class LogConsumer implements EmitterCounters.Load {
 
+  private static final Duration STUCK = Duration.ofMinutes(2);
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration CHECK = Duration.ofMillis(500);
 
@@ -46,8 +49,9 @@ public final class LogConsumer implements EmitterCounters.Load {
   private final Backlog backlog = new Backlog();
   private final Thread thread;
   private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private volatile boolean stopping;
-  private volatile long lastPoll = System.nanoTime();
+  private volatile boolean over;
   private long lastCheck;
 
   /** Starts nothing yet. */
@@ -56,14 +60,15 @@ public final class LogConsumer implements EmitterCounters.Load {
       RecordFilter filter,
       DrainGoal goal,
       Delivery delivery,
-      EmitterCounters counters) {
+      EmitterCounters counters,
+      ServiceThreads threads) {
     this.settings = settings;
     this.filter = filter;
     this.goal = goal;
     this.delivery = delivery;
     this.counters = counters;
     this.memory = new BytesInFlight(settings.maxBytesInFlight());
-    this.thread = new Thread(this::run, "log-consumer");
+    this.thread = threads.unstarted("log-consumer", STUCK, this::run);
   }
 
   /** Begins to read. */
@@ -94,9 +99,14 @@ public final class LogConsumer implements EmitterCounters.Load {
     stopping = true;
   }
 
-  /** How long ago the thread last asked the group for records. */
-  public Duration sinceLastPoll() {
-    return Duration.ofNanos(System.nanoTime() - lastPoll);
+  /** Something failed without which it cannot go on: it stops, commits, and ends so. */
+  public void fail(Throwable cause) {
+    failure.compareAndSet(null, cause);
+    delivery.close();
+    stop();
+    if (over || !thread.isAlive()) {
+      ended.completeExceptionally(cause);
+    }
   }
 
   @Override
@@ -114,30 +124,28 @@ public final class LogConsumer implements EmitterCounters.Load {
     return backlog.uncommitted();
   }
 
-  private void run() {
+  private void run(Heartbeat heartbeat) throws InterruptedException {
     boolean drained = false;
     try (Consumer<byte[], ByteBuffer> consumer =
         new KafkaConsumer<>(ConsumerProperties.of(settings))) {
-      drained = consume(consumer);
+      drained = consume(consumer, heartbeat);
     } catch (InvalidOffsetException e) {
       fail(lost(e));
-      return;
-    } catch (AuthenticationException | AuthorizationException e) {
+    } catch (KafkaException e) {
       fail(refused(e));
-      return;
-    } catch (Throwable e) {
-      fail(e);
-      return;
+    } finally {
+      delivery.close();
+      over = true;
     }
-    ended.complete(drained);
+    Throwable cause = failure.get();
+    if (cause == null) {
+      ended.complete(drained);
+    } else {
+      ended.completeExceptionally(cause);
+    }
   }
 
-  private void fail(Throwable cause) {
-    delivery.close();
-    ended.completeExceptionally(cause);
-  }
-
-  private CommandFailure refused(ApiException e) {
+  private CommandFailure refused(KafkaException e) {
     List<Right> needed =
         Stream.concat(
                 Right.topic(settings.topic(), AclOperation.READ),
@@ -150,7 +158,8 @@ public final class LogConsumer implements EmitterCounters.Load {
     return StartOffsets.lost(settings.group(), e.partitions().iterator().next(), e);
   }
 
-  private boolean consume(Consumer<byte[], ByteBuffer> consumer) throws InterruptedException {
+  private boolean consume(Consumer<byte[], ByteBuffer> consumer, Heartbeat heartbeat)
+      throws InterruptedException {
     Commits[] commits = new Commits[1];
     DrainGoal known =
         goal; // read once: it may be set at any moment, and the leases must hear of it
@@ -159,6 +168,7 @@ public final class LogConsumer implements EmitterCounters.Load {
     consumer.subscribe(List.of(settings.topic()), leases);
     boolean drained = false;
     while (!stopping && !drained) {
+      heartbeat.beat();
       if (!known.equals(goal)) {
         known = goal;
         leases.goal(known);
@@ -175,7 +185,6 @@ public final class LogConsumer implements EmitterCounters.Load {
 
   private void pollOnce(Consumer<byte[], ByteBuffer> consumer, Leases leases)
       throws InterruptedException {
-    lastPoll = System.nanoTime();
     if (memory.full()) {
       consumer.pause(consumer.assignment());
       consumer.poll(Duration.ZERO).forEach(record -> take(record, leases));

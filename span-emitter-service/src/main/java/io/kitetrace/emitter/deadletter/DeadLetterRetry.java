@@ -8,33 +8,27 @@ import io.kitetrace.emitter.deliver.Destination;
 import io.kitetrace.emitter.deliver.Tracing;
 import io.kitetrace.emitter.metrics.EmitterCounters;
 import io.kitetrace.runtime.command.CommandFailure;
+import io.kitetrace.runtime.threads.ServiceThreads;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends dead letters to the backend once more, one at a time, straight and not through the log. For
  * one thread.
  */
-public final class DeadLetterRetry implements AutoCloseable {
+public final class DeadLetterRetry {
 
   private final DeliveryLimits limits;
   private final Tracing tracing;
   private final Destination destination;
   private final Duration patience;
   private final Clock clock;
-  private final ExecutorService tracer =
-      Executors.newSingleThreadExecutor(
-          task -> {
-            Thread thread = new Thread(task, "tracer");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final ServiceThreads threads = new ServiceThreads();
 
   /**
    * Sends nothing yet.
@@ -91,7 +85,7 @@ public final class DeadLetterRetry implements AutoCloseable {
         };
     // One for each letter: so many refusals in a row are no news about the backend here.
     try (Delivery delivery =
-        new Delivery(limits, tracing, tracer, destination, again, counters, clock)) {
+        new Delivery(limits, tracing, destination, again, counters, clock, threads)) {
       delivery.start();
       delivery.accept(
           letter.settledBy(
@@ -106,7 +100,11 @@ public final class DeadLetterRetry implements AutoCloseable {
 
   private Outcome await(CompletableFuture<Outcome> outcome, Delivery delivery)
       throws InterruptedException {
+    CompletableFuture<@Nullable Void> failed = threads.failed();
     while (true) {
+      if (failed.isCompletedExceptionally()) {
+        throw (RuntimeException) failed.exceptionNow();
+      }
       try {
         return outcome.get(100, TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
@@ -115,10 +113,5 @@ public final class DeadLetterRetry implements AutoCloseable {
         throw new IllegalStateException(e);
       }
     }
-  }
-
-  @Override
-  public void close() {
-    tracer.shutdownNow();
   }
 }

@@ -3,6 +3,7 @@ package io.kitetrace.emitter.deadletter;
 import io.kitetrace.emitter.deliver.BuildRecord;
 import io.kitetrace.emitter.deliver.DeadLetters;
 import io.kitetrace.runtime.kafka.KafkaSettings;
+import io.kitetrace.runtime.threads.ServiceThreads;
 import io.kitetrace.wire.Headers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -11,7 +12,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -48,13 +48,7 @@ public final class DeadLetterWriter implements DeadLetters, AutoCloseable {
   private final String group;
 
   /** Sending may block while metadata is fetched, and waits are long: neither is for the caller. */
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread writer = new Thread(task, "dead-letters");
-            writer.setDaemon(true);
-            return writer;
-          });
+  private final ScheduledExecutorService thread;
 
   private @Nullable Producer<byte[], byte[]> producer; // of that thread
 
@@ -63,8 +57,10 @@ public final class DeadLetterWriter implements DeadLetters, AutoCloseable {
    *
    * @param topic where they go
    * @param group the consumer group, and so the backend, that they belong to
+   * @param threads makes the one that this needs
    */
-  public DeadLetterWriter(KafkaSettings kafka, String topic, String group) {
+  public DeadLetterWriter(KafkaSettings kafka, String topic, String group, ServiceThreads threads) {
+    this.thread = threads.timer("dead-letters");
     this.kafka = kafka;
     this.topic = topic;
     this.group = group;

@@ -4,6 +4,8 @@ import io.kitetrace.emitter.deliver.DeadLetters.Reason;
 import io.kitetrace.emitter.deliver.Tracing.Traced;
 import io.kitetrace.emitter.deliver.Tracing.UntraceableException;
 import io.kitetrace.emitter.metrics.EmitterCounters;
+import io.kitetrace.runtime.threads.Heartbeat;
+import io.kitetrace.runtime.threads.ServiceThreads;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +32,9 @@ public final class Delivery implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
   private static final Duration LONGEST_SLEEP = Duration.ofSeconds(1);
+  private static final Duration STUCK = Duration.ofMinutes(2);
+
+  private static final int TRACERS = Math.clamp(Runtime.getRuntime().availableProcessors(), 2, 8);
 
   /** Enough that no tracer waits for this thread to hand out the next record. */
   private static final int MOST_IN_TRACING = 8;
@@ -45,6 +50,7 @@ public final class Delivery implements AutoCloseable {
 
   private final Tracing tracing;
   private final ExecutorService tracers;
+  private final ExecutorService exporters;
   private final DeadLetters deadLetters;
   private final EmitterCounters counters;
   private final Clock clock;
@@ -62,32 +68,34 @@ public final class Delivery implements AutoCloseable {
    * Starts nothing yet.
    *
    * @param limits sizes and times
-   * @param tracers runs the tracing; stays the caller's
+   * @param destination stays the caller's
+   * @param threads makes those that this needs; what fails one of them is told there
    */
   public Delivery(
       DeliveryLimits limits,
       Tracing tracing,
-      ExecutorService tracers,
       Destination destination,
       DeadLetters deadLetters,
       EmitterCounters counters,
-      Clock clock) {
+      Clock clock,
+      ServiceThreads threads) {
     this.tracing = tracing;
-    this.tracers = tracers;
+    this.tracers = threads.pool("tracer", TRACERS);
+    this.exporters = threads.pool("otlp-export", destination.concurrency());
     this.deadLetters = deadLetters;
     this.counters = counters;
     this.clock = clock;
     this.status = new BackendStatus(destination.description(), clock);
     this.sending =
         new Sending(
-            destination,
+            new Requests(destination, exporters),
             new Outbox(limits.maxRequestBytes()),
             new Pacing(limits.attemptTimeout(), System::nanoTime, new SplittableRandom()),
             status,
             counters,
             new Conclusions(),
             tasks::add);
-    this.thread = new Thread(this::run, "delivery");
+    this.thread = threads.unstarted("delivery", STUCK, this::run);
   }
 
   /** Begins to deliver. */
@@ -133,29 +141,34 @@ public final class Delivery implements AutoCloseable {
   public void close() {
     stopped = true;
     tasks.add(() -> {});
+    if (!started) {
+      endPools();
+    }
   }
 
-  private void run() {
-    while (!stopped) {
-      try {
+  private void endPools() {
+    tracers.shutdownNow();
+    exporters.shutdown(); // what is under way there ends by itself, or with the destination
+  }
+
+  private void run(Heartbeat heartbeat) throws InterruptedException {
+    try {
+      while (!stopped
+          && !(finishing && (done() || (sending.troubled() && sending.underWay() == 0)))) {
+        heartbeat.beat();
         Runnable task = tasks.poll(sleep().toNanos(), TimeUnit.NANOSECONDS);
-        while (task != null) {
+        while (task != null && !stopped) {
           task.run();
           task = tasks.poll();
         }
         traceAhead();
         sending.pump(inTracing > 0 || !untraced.isEmpty());
         traceAhead();
-        if (finishing && (done() || (sending.troubled() && sending.underWay() == 0))) {
-          finished.countDown();
-          return;
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
       }
+    } finally {
+      endPools(); // not before: this thread hands them their work
+      finished.countDown();
     }
-    finished.countDown();
   }
 
   private Duration sleep() {
@@ -190,14 +203,17 @@ public final class Delivery implements AutoCloseable {
     }
   }
 
-  /** On a tracer's thread. */
+  /**
+   * On a tracer's thread. Only what is about the record makes a dead letter of it; any other error
+   * is about us, and ends the service.
+   */
   private void traceNow(BuildRecord record) {
     try {
       Traced traced = tracing.trace(record);
       tasks.add(() -> traced(record, traced));
     } catch (UntraceableException e) {
       untraceable(record, new Reason(e.stage(), "malformed", String.valueOf(e.getMessage())), e);
-    } catch (RuntimeException | VirtualMachineError e) {
+    } catch (RuntimeException | StackOverflowError e) {
       untraceable(
           record,
           new Reason("trace", e.getClass().getSimpleName(), "no trace could be built of it"),

@@ -27,7 +27,7 @@ final class Sending {
   /** A build that fails so often, while others are taken, is kept aside. */
   private static final int FAILURES_TO_REFUSE = 8;
 
-  private final Destination destination;
+  private final Requests requests;
   private final Outbox outbox;
   private final Pacing pacing;
   private final BackendStatus status;
@@ -39,14 +39,14 @@ final class Sending {
   private long takenRequests;
 
   Sending(
-      Destination destination,
+      Requests requests,
       Outbox outbox,
       Pacing pacing,
       BackendStatus status,
       EmitterCounters counters,
       Results results,
       Executor thread) {
-    this.destination = destination;
+    this.requests = requests;
     this.outbox = outbox;
     this.pacing = pacing;
     this.status = status;
@@ -85,7 +85,7 @@ final class Sending {
    */
   void pump(boolean moreComing) {
     while (!outbox.isEmpty()
-        && pacing.maySend(underWay, destination.concurrency())
+        && pacing.maySend(underWay, requests.concurrency())
         && (outbox.full() || !moreComing || underWay == 0)) {
       Batch next = outbox.next(pacing.troubled());
       Batch wanted = next == null ? null : withoutUnwanted(next);
@@ -141,8 +141,8 @@ final class Sending {
     }
     int round = pacing.round();
     long start = System.nanoTime();
-    destination.export(
-        batch.spans(),
+    requests.send(
+        batch,
         pacing.timeout(),
         outcome ->
             thread.execute(

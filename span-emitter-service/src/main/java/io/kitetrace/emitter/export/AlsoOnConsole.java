@@ -6,7 +6,6 @@ import io.kitetrace.emitter.deliver.ExportOutcome.Accepted;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Consumer;
 
 /** Sends traces to a backend, and draws those that it took. Safe for several threads. */
 public final class AlsoOnConsole implements Destination {
@@ -21,16 +20,12 @@ public final class AlsoOnConsole implements Destination {
   }
 
   @Override
-  public void export(List<SpanData> spans, Duration timeout, Consumer<ExportOutcome> done) {
-    backend.export(
-        spans,
-        timeout,
-        outcome -> {
-          if (outcome instanceof Accepted) {
-            console.draw(spans);
-          }
-          done.accept(outcome);
-        });
+  public ExportOutcome export(List<SpanData> spans, Duration timeout) {
+    ExportOutcome outcome = backend.export(spans, timeout);
+    if (outcome instanceof Accepted) {
+      console.draw(spans);
+    }
+    return outcome;
   }
 
   @Override

@@ -10,10 +10,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Draws traces as waterfalls instead of sending them. Safe for several threads. */
 public final class ConsoleDestination implements Destination {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ConsoleDestination.class);
 
   private final Waterfall waterfall;
   private final PrintStream out;
@@ -25,13 +28,22 @@ public final class ConsoleDestination implements Destination {
   }
 
   @Override
-  public void export(List<SpanData> spans, Duration timeout, Consumer<ExportOutcome> done) {
+  public ExportOutcome export(List<SpanData> spans, Duration timeout) {
     draw(spans);
-    done.accept(new ExportOutcome.Accepted(0));
+    return new ExportOutcome.Accepted(0);
   }
 
-  /** A drawing for each trace. */
+  /** A drawing for each trace. One that fails is not worth sending its trace again. */
   synchronized void draw(List<SpanData> spans) {
+    try {
+      drawEach(spans);
+    } catch (RuntimeException e) {
+      LOG.atWarn().log("a trace could not be drawn");
+      LOG.debug("drawing failed", e);
+    }
+  }
+
+  private void drawEach(List<SpanData> spans) {
     Map<String, List<SpanData>> traces = new LinkedHashMap<>();
     spans.forEach(
         span -> traces.computeIfAbsent(span.getTraceId(), id -> new ArrayList<>()).add(span));

@@ -11,8 +11,6 @@ import io.kitetrace.runtime.doctor.Check;
 import io.kitetrace.runtime.doctor.Finding;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -38,18 +36,14 @@ public record EndpointCheck(@Nullable OtlpSettings settings) implements Check {
   }
 
   @Override
-  public List<Finding> run() throws InterruptedException {
+  public List<Finding> run() {
     OtlpSettings otlp = settings;
     if (otlp == null) {
       return List.of(
           new Finding.Fine(name(), "OTEL_TRACES_EXPORTER=console: traces are drawn, not sent"));
     }
-    CompletableFuture<ExportOutcome> outcome = new CompletableFuture<>();
     try (OtlpDestination backend = new OtlpDestination(otlp, ROOM)) {
-      backend.export(List.of(), TIMEOUT, outcome::complete);
-      return List.of(finding(backend.description(), outcome.get()));
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e);
+      return List.of(finding(backend.description(), backend.export(List.of(), TIMEOUT)));
     }
   }
 

@@ -7,6 +7,8 @@ import io.opentelemetry.sdk.common.export.MessageWriter;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.Headers;
@@ -29,6 +31,8 @@ final class OtlpCalls {
   private final OkHttpClient client;
   private final OtlpSettings settings;
   private final int maxRequestBytes;
+  private final Set<Call> underWay = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
 
   OtlpCalls(OkHttpClient client, OtlpSettings settings, int maxRequestBytes) {
     this.client = client;
@@ -55,12 +59,24 @@ final class OtlpCalls {
     Request request = new Request.Builder().url(url).headers(headers).post(body).build();
     Call call = client.newCall(request);
     call.timeout().timeout(state.timeout().toMillis(), TimeUnit.MILLISECONDS);
+    underWay.add(call);
+    if (closed) {
+      call.cancel(); // close() may have looked before this one was there
+    }
     try (Response response = call.execute()) {
       ExportOutcome outcome = reader.read(response);
       return outcome instanceof Accepted ? new Accepted(message.getContentLength()) : outcome;
     } catch (IOException e) {
       return Failures.outcome(e, settings);
+    } finally {
+      underWay.remove(call);
     }
+  }
+
+  /** Ends what is under way, and what comes yet, as failed. */
+  void close() {
+    closed = true;
+    underWay.forEach(Call::cancel);
   }
 
   /** The configured headers as OkHttp holds them. */

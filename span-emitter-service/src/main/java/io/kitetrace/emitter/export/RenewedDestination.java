@@ -9,7 +9,6 @@ import io.kitetrace.runtime.settings.SettingsException;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,17 +38,13 @@ public final class RenewedDestination implements Destination {
   }
 
   @Override
-  public void export(List<SpanData> spans, Duration timeout, Consumer<ExportOutcome> done) {
+  public ExportOutcome export(List<SpanData> spans, Duration timeout) {
     OtlpDestination used = current;
-    used.export(
-        spans,
-        timeout,
-        outcome -> {
-          if (mayBeAboutUs(outcome)) {
-            renew(used);
-          }
-          done.accept(outcome);
-        });
+    ExportOutcome outcome = used.export(spans, timeout);
+    if (mayBeAboutUs(outcome)) {
+      renew(used);
+    }
+    return outcome;
   }
 
   /** A client's certificate that is refused looks like a connection that does not come about. */

@@ -5,14 +5,13 @@ import io.kitetrace.emitter.deliver.ExportOutcome;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Consumer;
 
 /** Takes everything and sends it nowhere: for counting. */
 final class NoDestination implements Destination {
 
   @Override
-  public void export(List<SpanData> spans, Duration timeout, Consumer<ExportOutcome> done) {
-    done.accept(new ExportOutcome.Accepted(0));
+  public ExportOutcome export(List<SpanData> spans, Duration timeout) {
+    return new ExportOutcome.Accepted(0);
   }
 
   @Override

@@ -2,17 +2,13 @@ package io.kitetrace.emitter.replay;
 
 import io.kitetrace.emitter.deliver.Destination;
 import io.kitetrace.emitter.deliver.ExportOutcome;
+import io.kitetrace.emitter.deliver.ExportOutcome.Retryable;
 import io.kitetrace.emitter.deliver.ExportOutcome.Trouble;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 /**
  * Sends no more than so many spans a second, on average: each request waits until those before it
@@ -22,14 +18,7 @@ final class PacedDestination implements Destination {
 
   private final Destination destination;
   private final double nanosPerSpan;
-  private final Map<Object, Consumer<ExportOutcome>> waiting = new ConcurrentHashMap<>();
-  private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "replay-rate");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final CountDownLatch closed = new CountDownLatch(1);
   private long free = System.nanoTime();
 
   /**
@@ -43,22 +32,15 @@ final class PacedDestination implements Destination {
   }
 
   @Override
-  public void export(List<SpanData> spans, Duration timeout, Consumer<ExportOutcome> done) {
-    Object request = new Object();
-    waiting.put(request, done);
+  public ExportOutcome export(List<SpanData> spans, Duration timeout) {
     try {
-      var unused =
-          timer.schedule(
-              () -> {
-                if (waiting.remove(request) != null) {
-                  destination.export(spans, timeout, done);
-                }
-              },
-              reserve(spans.size()),
-              TimeUnit.NANOSECONDS);
-    } catch (RejectedExecutionException e) {
-      fail(request);
+      if (!closed.await(reserve(spans.size()), TimeUnit.NANOSECONDS)) {
+        return destination.export(spans, timeout);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
+    return new Retryable(Trouble.UNREACHABLE, "stopped", null);
   }
 
   private synchronized long reserve(int spans) {
@@ -67,13 +49,6 @@ final class PacedDestination implements Destination {
     long delay = free - now;
     free += (long) (spans * nanosPerSpan);
     return delay;
-  }
-
-  private void fail(Object request) {
-    Consumer<ExportOutcome> done = waiting.remove(request);
-    if (done != null) {
-      done.accept(new ExportOutcome.Retryable(Trouble.UNREACHABLE, "stopped", null));
-    }
   }
 
   @Override
@@ -88,8 +63,7 @@ final class PacedDestination implements Destination {
 
   @Override
   public void close() {
-    timer.shutdownNow();
-    List.copyOf(waiting.keySet()).forEach(this::fail);
+    closed.countDown();
     destination.close();
   }
 }

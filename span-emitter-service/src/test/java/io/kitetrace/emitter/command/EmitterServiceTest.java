@@ -94,6 +94,25 @@ class EmitterServiceTest {
     }
   }
 
+  @Test
+  void service_oneThreadFailed_isNotAliveAndSaysWhich() throws Exception {
+    try (TestLog log = new TestLog(1);
+        OtlpReceiver receiver = OtlpReceiver.start();
+        ApplicationContext context =
+            EmitterContext.start(
+                Variables.of(TestEmitter.variables(log, receiver, PATIENT)), FREE_PORT)) {
+      URI server = context.getBean(EmbeddedServer.class).start().getURI();
+      Emitter emitter = context.getBean(Emitter.class);
+      emitter.start(Emitter.FOR_EVER);
+      assertThat(status(server, "/health/liveness")).isEqualTo(200);
+      emitter.threads().failed("dead-letters-1", new AssertionError("test"));
+      assertThat(status(server, "/health/liveness")).isEqualTo(503);
+      assertThat(body(server, "/health/liveness")).contains("dead-letters-1");
+      await().atMost(PATIENCE).until(() -> emitter.ended().isCompletedExceptionally());
+      assertThat(status(server, "/health/readiness")).isEqualTo(503);
+    }
+  }
+
   /** The value of a series at {@code /prometheus}. */
   private static double metric(URI server, String series) throws Exception {
     return body(server, "/prometheus")

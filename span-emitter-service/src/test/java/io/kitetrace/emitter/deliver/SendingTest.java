@@ -1,6 +1,7 @@
 package io.kitetrace.emitter.deliver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kitetrace.emitter.FakeSpan;
 import io.kitetrace.emitter.deliver.BuildRecord.Place;
@@ -21,7 +22,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -37,7 +37,14 @@ class SendingTest {
   private final Pacing pacing = new Pacing(Duration.ofSeconds(10), nanos::get, new Random(1));
   private final BackendStatus status = new BackendStatus("fake", Clock.systemUTC());
   private final Sending sending =
-      new Sending(destination, outbox, pacing, status, counters, results, tasks::add);
+      new Sending(
+          new Requests(destination, Runnable::run),
+          outbox,
+          pacing,
+          status,
+          counters,
+          results,
+          tasks::add);
 
   @Test
   void accepted_everyPart_isWhatMakesABuildEmitted() {
@@ -157,6 +164,35 @@ class SendingTest {
     assertThat(destination.taken).hasSize(2);
   }
 
+  @Test
+  void export_throwsInsteadOfAnswering_isRepeated() {
+    destination.behaviour =
+        spans -> {
+          throw new IllegalStateException("a test's fault");
+        };
+    addMany(3);
+    run();
+    assertThat(results.emitted).isEmpty();
+    destination.behaviour = SendingTest::accepted;
+    run();
+    assertThat(sending.underWay()).isZero();
+    assertThat(results.emitted).hasSize(3);
+  }
+
+  @Test
+  void export_anErrorInsteadOfAnAnswer_goesOnToTheThreadAndNothingStaysUnderWay() {
+    destination.behaviour =
+        spans -> {
+          throw new NoClassDefFoundError("a test's error");
+        };
+    add(1, 3);
+    assertThatThrownBy(() -> sending.pump(false)).isInstanceOf(NoClassDefFoundError.class);
+    destination.behaviour = SendingTest::accepted;
+    run();
+    assertThat(sending.underWay()).isZero();
+    assertThat(results.emitted).containsExactly(1);
+  }
+
   private static ExportOutcome accepted(List<SpanData> spans) {
     return new Accepted(spans.size() * 1_500L);
   }
@@ -220,12 +256,12 @@ class SendingTest {
     private final List<SpanData> taken = new ArrayList<>();
 
     @Override
-    public void export(List<SpanData> spans, Duration timeout, Consumer<ExportOutcome> done) {
+    public ExportOutcome export(List<SpanData> spans, Duration timeout) {
       ExportOutcome outcome = behaviour.apply(spans);
       if (outcome instanceof Accepted) {
         taken.addAll(spans);
       }
-      done.accept(outcome);
+      return outcome;
     }
 
     @Override

@@ -79,7 +79,7 @@ class EndpointCheckTest {
     assertThat(new EndpointCheck(null).run()).singleElement().isInstanceOf(Finding.Fine.class);
   }
 
-  private Finding check(Protocol protocol, Map<String, String> more) throws InterruptedException {
+  private Finding check(Protocol protocol, Map<String, String> more) {
     Map<String, String> variables = new HashMap<>();
     variables.put("OTEL_EXPORTER_OTLP_PROTOCOL", protocol.word());
     variables.put(

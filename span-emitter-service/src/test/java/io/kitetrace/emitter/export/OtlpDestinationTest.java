@@ -2,6 +2,7 @@ package io.kitetrace.emitter.export;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kitetrace.emitter.FakeSpan;
 import io.kitetrace.emitter.deliver.ExportOutcome;
@@ -25,6 +26,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -298,10 +300,31 @@ class OtlpDestinationTest {
             return new Answer.HttpStatus(500, "alone");
           }
         });
-    CompletableFuture<ExportOutcome> first = new CompletableFuture<>();
-    destination.export(FakeSpan.trace(1, 1), LONG, first::complete);
+    CompletableFuture<ExportOutcome> first =
+        CompletableFuture.supplyAsync(() -> destination.export(FakeSpan.trace(1, 1), LONG));
     assertThat(export(destination, FakeSpan.trace(2, 1), LONG)).isInstanceOf(Accepted.class);
     assertThat(first.get(10, TimeUnit.SECONDS)).isInstanceOf(Accepted.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void export_anErrorOnTheWay_isNotHiddenAndTheNextOneArrives(Protocol protocol) {
+    List<SpanData> broken =
+        new AbstractList<>() {
+          @Override
+          public SpanData get(int index) {
+            throw new NoClassDefFoundError("a test's error");
+          }
+
+          @Override
+          public int size() {
+            return 2;
+          }
+        };
+    OtlpDestination destination = open(protocol, Map.of());
+    assertThatThrownBy(() -> destination.export(broken, LONG))
+        .isInstanceOf(NoClassDefFoundError.class);
+    assertThat(destination.export(FakeSpan.trace(1, 1), LONG)).isInstanceOf(Accepted.class);
   }
 
   private ExportOutcome export(Protocol protocol) {
@@ -314,9 +337,7 @@ class OtlpDestinationTest {
 
   private static ExportOutcome export(
       OtlpDestination destination, List<SpanData> spans, Duration timeout) {
-    CompletableFuture<ExportOutcome> outcome = new CompletableFuture<>();
-    destination.export(spans, timeout, outcome::complete);
-    return outcome.orTimeout(30, TimeUnit.SECONDS).join();
+    return destination.export(spans, timeout);
   }
 
   private OtlpDestination open(Protocol protocol, Map<String, String> more) {

@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,8 +111,6 @@ class RenewedDestinationTest {
   }
 
   private static ExportOutcome export(RenewedDestination destination) {
-    CompletableFuture<ExportOutcome> outcome = new CompletableFuture<>();
-    destination.export(FakeSpan.trace(1, 2), LONG, outcome::complete);
-    return outcome.join();
+    return destination.export(FakeSpan.trace(1, 2), LONG);
   }
 }
