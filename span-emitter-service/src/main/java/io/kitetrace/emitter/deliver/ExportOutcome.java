@@ -63,6 +63,8 @@ public sealed interface ExportOutcome {
   enum Trouble {
     /** No connection. */
     UNREACHABLE,
+    /** TLS was not agreed on, or the other side left when it had seen our certificate. */
+    TLS,
     /** A connection, but no answer in time. */
     TIMED_OUT,
     /** The backend asks for patience. */

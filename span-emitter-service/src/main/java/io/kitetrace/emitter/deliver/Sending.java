@@ -251,14 +251,19 @@ final class Sending {
     outbox.again(Narrowing.bySpans(batch, fit));
   }
 
+  private static boolean mayBeAboutTheData(Trouble trouble) {
+    return switch (trouble) {
+      case BROKEN, TIMED_OUT, TLS -> true;
+      case UNREACHABLE, BUSY -> false;
+    };
+  }
+
   private void retryable(Batch batch, Retryable retryable, int round) {
     counters.request(RequestOutcome.RETRYABLE);
     pacing.failed(round, retryable.trouble(), retryable.retryAfter());
     status.failed(retryable.reason(), false);
     batch.failed(takenRequests);
-    boolean aboutIt =
-        retryable.trouble() == Trouble.BROKEN || retryable.trouble() == Trouble.TIMED_OUT;
-    if (!aboutIt || batch.failures() < FAILURES_TO_SPLIT) {
+    if (!mayBeAboutTheData(retryable.trouble()) || batch.failures() < FAILURES_TO_SPLIT) {
       outbox.again(batch);
     } else if (!batch.ofOneBuild()) {
       outbox.again(batch.halves());

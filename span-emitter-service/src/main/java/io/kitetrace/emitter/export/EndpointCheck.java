@@ -70,6 +70,8 @@ public record EndpointCheck(@Nullable OtlpSettings settings) implements Check {
     String remedy =
         switch (retryable.trouble()) {
           case UNREACHABLE -> "check the address in OTEL_EXPORTER_OTLP_ENDPOINT, and the network";
+          case TLS ->
+              "check OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE, OTEL_EXPORTER_OTLP_CLIENT_KEY and OTEL_EXPORTER_OTLP_CERTIFICATE";
           case TIMED_OUT ->
               "check OTEL_EXPORTER_OTLP_ENDPOINT and OTEL_EXPORTER_OTLP_PROTOCOL, and the network";
           case BUSY -> "the emitter waits for it; look at the backend";

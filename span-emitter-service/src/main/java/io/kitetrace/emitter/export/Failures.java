@@ -64,9 +64,15 @@ final class Failures {
     String hint =
         grpc && e instanceof ConnectionShutdownException ? "; if always, " + MEANT_HTTP : "";
     return new Retryable(
-        Trouble.BROKEN,
+        aboutTls(e, settings) ? Trouble.TLS : Trouble.BROKEN,
         "the connection to %s broke (%s)%s".formatted(endpoint, message, hint),
         null);
+  }
+
+  /** Who does not like a client's certificate may say so, or just leave. */
+  private static boolean aboutTls(IOException e, OtlpSettings settings) {
+    Tls tls = settings.tls();
+    return e instanceof SSLException || (tls != null && tls.showsIdentity());
   }
 
   private static boolean aboutCertificates(IOException e) {

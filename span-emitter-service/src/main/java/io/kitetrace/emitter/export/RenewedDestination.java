@@ -8,22 +8,25 @@ import io.kitetrace.emitter.deliver.ExportOutcome.Trouble;
 import io.kitetrace.runtime.settings.SettingsException;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A backend whose keys and certificates may be replaced while we run. When it refuses us, the files
- * that hold them are read again, and the next request goes with what they hold then. Safe for
- * several threads.
+ * that hold them are read again, and the next request goes with what they hold then; requests that
+ * are under way with the former ones end as they will. Safe for several threads.
  */
 public final class RenewedDestination implements Destination {
 
   private static final Logger LOG = LoggerFactory.getLogger(RenewedDestination.class);
 
   private final int maxRequestBytes;
+  private final Map<OtlpDestination, Integer> underWay = new HashMap<>();
   private OtlpSettings settings;
-  private volatile OtlpDestination current;
+  private OtlpDestination current;
   private boolean closed;
 
   /**
@@ -39,18 +42,36 @@ public final class RenewedDestination implements Destination {
 
   @Override
   public ExportOutcome export(List<SpanData> spans, Duration timeout) {
-    OtlpDestination used = current;
-    ExportOutcome outcome = used.export(spans, timeout);
-    if (mayBeAboutUs(outcome)) {
-      renew(used);
+    OtlpDestination used = begin();
+    try {
+      ExportOutcome outcome = used.export(spans, timeout);
+      if (mayBeAboutUs(outcome)) {
+        renew(used);
+      }
+      return outcome;
+    } finally {
+      end(used);
     }
-    return outcome;
   }
 
-  /** A client's certificate that is refused looks like a connection that does not come about. */
+  private synchronized OtlpDestination begin() {
+    underWay.merge(current, 1, Integer::sum);
+    return current;
+  }
+
+  private synchronized void end(OtlpDestination used) {
+    if (underWay.merge(used, -1, Integer::sum) == 0) {
+      underWay.remove(used);
+      if (used != current) {
+        used.close();
+      }
+    }
+  }
+
+  /** A client's certificate that is refused can look like a connection that is broken off. */
   private static boolean mayBeAboutUs(ExportOutcome outcome) {
     return outcome instanceof Misconfigured
-        || (outcome instanceof Retryable retryable && retryable.trouble() == Trouble.UNREACHABLE);
+        || (outcome instanceof Retryable retryable && retryable.trouble() == Trouble.TLS);
   }
 
   private synchronized void renew(OtlpDestination refused) {
@@ -60,10 +81,6 @@ public final class RenewedDestination implements Destination {
     try {
       settings = settings.renewed().get();
       current = new OtlpDestination(settings, maxRequestBytes);
-      // On a thread of its own: this one is among those that closing waits for.
-      Thread closing = new Thread(refused::close, "otlp-renewal");
-      closing.setDaemon(true);
-      closing.start();
     } catch (SettingsException e) {
       LOG.atWarn()
           .addKeyValue("reason", String.join("; ", e.faults()))
@@ -72,12 +89,12 @@ public final class RenewedDestination implements Destination {
   }
 
   @Override
-  public int concurrency() {
+  public synchronized int concurrency() {
     return current.concurrency();
   }
 
   @Override
-  public String description() {
+  public synchronized String description() {
     return current.description();
   }
 
@@ -85,5 +102,6 @@ public final class RenewedDestination implements Destination {
   public synchronized void close() {
     closed = true;
     current.close();
+    underWay.keySet().forEach(OtlpDestination::close);
   }
 }

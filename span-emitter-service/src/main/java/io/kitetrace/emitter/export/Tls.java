@@ -27,8 +27,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param context makes the connections
  * @param trustManager the authorities that are trusted
+ * @param showsIdentity whether we show a certificate of our own
  */
-record Tls(SSLContext context, X509TrustManager trustManager) {
+record Tls(SSLContext context, X509TrustManager trustManager, boolean showsIdentity) {
 
   private static final char[] NO_PASSWORD = new char[0];
 
@@ -44,7 +45,7 @@ record Tls(SSLContext context, X509TrustManager trustManager) {
     X509TrustManager trust = trustManager(trusted == null ? null : authorities(trusted));
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(identity == null ? null : keys(identity), new TrustManager[] {trust}, null);
-    return new Tls(context, trust);
+    return new Tls(context, trust, identity != null);
   }
 
   /** A key (PKCS #8, PEM) and its certificate chain (PEM). */

@@ -7,6 +7,7 @@ import io.kitetrace.emitter.FakeSpan;
 import io.kitetrace.emitter.deliver.ExportOutcome;
 import io.kitetrace.emitter.deliver.ExportOutcome.Accepted;
 import io.kitetrace.emitter.deliver.ExportOutcome.Misconfigured;
+import io.kitetrace.emitter.deliver.ExportOutcome.Retryable;
 import io.kitetrace.runtime.settings.Settings;
 import io.kitetrace.runtime.settings.Variables;
 import io.kitetrace.testing.otlp.Answer;
@@ -17,6 +18,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,6 +84,93 @@ class RenewedDestinationTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void unreachable_isNoReasonToRenew(Protocol protocol) {
+    OtlpReceiver receiver = OtlpReceiver.start();
+    AtomicInteger renewals = new AtomicInteger();
+    OtlpSettings settings = counting(settings(receiver, protocol, Map.of()), renewals);
+    receiver.close();
+    try (RenewedDestination destination = new RenewedDestination(settings, 1 << 20)) {
+      for (int attempt = 0; attempt < 3; attempt++) {
+        assertThat(export(destination)).isInstanceOf(Retryable.class);
+      }
+    }
+    assertThat(renewals).hasValue(0);
+  }
+
+  private static OtlpSettings counting(OtlpSettings settings, AtomicInteger renewals) {
+    return new OtlpSettings(
+        settings.protocol(),
+        settings.endpoint(),
+        settings.headers(),
+        settings.compression(),
+        settings.timeout(),
+        settings.tls(),
+        () -> {
+          renewals.incrementAndGet();
+          return counting(settings, renewals);
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void refused_whileOthersAreUnderWay_letsThoseFinish(Protocol protocol) throws Exception {
+    CountDownLatch held = new CountDownLatch(1);
+    try (OtlpReceiver receiver = OtlpReceiver.start();
+        RenewedDestination destination = open(receiver, protocol, Map.of())) {
+      receiver.answer(
+          request -> {
+            if (request.number() > 1) {
+              return new Answer.HttpStatus(401, "who are you");
+            }
+            awaitQuietly(held);
+            return Answer.accept();
+          });
+      CompletableFuture<ExportOutcome> first =
+          CompletableFuture.supplyAsync(() -> export(destination));
+      await().until(() -> receiver.requestCount() == 1);
+      for (int i = 0; i < 3; i++) {
+        assertThat(export(destination)).isInstanceOf(Misconfigured.class);
+      }
+      await().during(Duration.ofMillis(200)).until(() -> !first.isDone());
+      held.countDown();
+      assertThat(first.get(30, TimeUnit.SECONDS)).isInstanceOf(Accepted.class);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void close_endsWhatIsUnderWayWithAnOldKeyToo(Protocol protocol) throws Exception {
+    CountDownLatch held = new CountDownLatch(1);
+    try (OtlpReceiver receiver = OtlpReceiver.start()) {
+      RenewedDestination destination = open(receiver, protocol, Map.of());
+      receiver.answer(
+          request -> {
+            if (request.number() == 2) {
+              return new Answer.HttpStatus(401, "who are you");
+            }
+            awaitQuietly(held);
+            return Answer.accept();
+          });
+      CompletableFuture<ExportOutcome> first =
+          CompletableFuture.supplyAsync(() -> export(destination));
+      await().until(() -> receiver.requestCount() == 1);
+      assertThat(export(destination)).isInstanceOf(Misconfigured.class);
+      destination.close();
+      assertThat(first.get(10, TimeUnit.SECONDS)).isInstanceOf(Retryable.class);
+      held.countDown();
+    }
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private static HeldCertificate authority() {
     return new HeldCertificate.Builder().certificateAuthority(0).commonName("test").build();
   }
@@ -99,6 +191,11 @@ class RenewedDestinationTest {
 
   private static RenewedDestination open(
       OtlpReceiver receiver, Protocol protocol, Map<String, String> more) {
+    return new RenewedDestination(settings(receiver, protocol, more), 1 << 20);
+  }
+
+  private static OtlpSettings settings(
+      OtlpReceiver receiver, Protocol protocol, Map<String, String> more) {
     Map<String, String> variables = new HashMap<>(more);
     variables.put("OTEL_EXPORTER_OTLP_PROTOCOL", protocol.word());
     variables.put(
@@ -107,7 +204,7 @@ class RenewedDestinationTest {
     Settings settings = new Settings(Variables.of(variables));
     OtlpSettings otlp = OtlpSettings.read(settings);
     settings.check();
-    return new RenewedDestination(otlp, 1 << 20);
+    return otlp;
   }
 
   private static ExportOutcome export(RenewedDestination destination) {
