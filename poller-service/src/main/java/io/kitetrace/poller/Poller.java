@@ -147,6 +147,11 @@ public final class Poller implements AutoCloseable {
     return events.counters();
   }
 
+  /** Rejected builds whose dead letters Kafka did not take so far: only our log tells of them. */
+  public long deadLettersRefused() {
+    return events.deadLettersRefused();
+  }
+
   /** What came out of the inbox so far. */
   public InboxCounters inboxCounters() {
     return events.inboxCounters();

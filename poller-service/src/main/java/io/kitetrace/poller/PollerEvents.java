@@ -33,6 +33,7 @@ final class PollerEvents
   private final LongAdder filtered = new LongAdder();
   private final LongAdder unfinished = new LongAdder();
   private final LongAdder rejected = new LongAdder();
+  private final LongAdder deadLettersRefused = new LongAdder();
   private final LongAdder requests = new LongAdder();
   private final LongAdder passes = new LongAdder();
   private final LongAdder inboxReceived = new LongAdder();
@@ -57,6 +58,10 @@ final class PollerEvents
         rejected.sum(),
         requests.sum(),
         passes.sum());
+  }
+
+  long deadLettersRefused() {
+    return deadLettersRefused.sum();
   }
 
   InboxCounters inboxCounters() {
@@ -121,6 +126,11 @@ final class PollerEvents
   @Override
   public void rejected() {
     rejected.increment();
+  }
+
+  @Override
+  public void deadLetterRefused() {
+    deadLettersRefused.increment();
   }
 
   @Override

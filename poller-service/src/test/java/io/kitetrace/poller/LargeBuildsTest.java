@@ -60,6 +60,28 @@ class LargeBuildsTest {
     assertThat(TestLog.header(letters.getFirst(), Headers.ERROR_CLASS)).isEqualTo("BuildTooLarge");
   }
 
+  @Test
+  void aBuildWhoseIdIsNone_isADeadLetter_andTheRestGoesOn() {
+    FakeBuild good = FakeBuild.passed(1, now, 4);
+    FakeBuild odd = FakeBuild.passed(2, now, 5);
+    byte[] random = new byte[3 * MIB / 2]; // its index record would be larger than the topic takes
+    new java.util.Random(1).nextBytes(random);
+    String id = java.util.Base64.getEncoder().encodeToString(random);
+    api.put(good);
+    api.putRaw(odd, new String(odd.json(0), StandardCharsets.UTF_8).replace(odd.id(), id));
+    for (int round = 0; round < 2; round++) {
+      try (Poller poller = Pollers.poller(api, log)) {
+        poller.runOnce();
+        assertThat(poller.counters().rejected()).isEqualTo(1);
+      }
+    }
+    assertThat(log.builds()).extracting(ConsumerRecord::key).containsExactly(good.id());
+    ConsumerRecord<String, byte[]> letter = log.deadLetters().getFirst();
+    assertThat(letter.key()).isNull();
+    assertThat(TestLog.header(letter, Headers.ERROR_MESSAGE))
+        .isEqualTo("the id is longer than 256 characters");
+  }
+
   /** In a process of 256 MB of heap, which is less than the page. */
   @Test
   void aPageOf260MegabytesAndABuildOf20_areReadInConstantMemory() {

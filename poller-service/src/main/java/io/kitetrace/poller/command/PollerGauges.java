@@ -36,6 +36,10 @@ final class PollerGauges {
     builds(registry, "filtered", PollerCounters::filtered);
     builds(registry, "unfinished", PollerCounters::unfinished);
     builds(registry, "rejected", PollerCounters::rejected);
+    FunctionCounter.builder(
+            "kitetrace.poller.dead.letters.refused", poller, Poller::deadLettersRefused)
+        .description("Rejected builds whose dead letters Kafka did not take; the log names them")
+        .register(registry);
     FunctionCounter.builder("kitetrace.poller.polls", poller, p -> p.counters().passes())
         .description("Lists read to their ends")
         .register(registry);

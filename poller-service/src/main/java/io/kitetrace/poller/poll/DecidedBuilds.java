@@ -34,6 +34,11 @@ public final class DecidedBuilds implements PublishEvents {
   }
 
   @Override
+  public void deadLetterRefused() {
+    throw new IllegalStateException("only the log writes dead letters");
+  }
+
+  @Override
   public void unchanged() {
     counts = counts.plus(new BuildCounts(0, 1, 0, 0, 0));
     all.unchanged();

@@ -144,6 +144,10 @@ public final class Intake implements BuildSink {
     try {
       BuildHead head =
           OneBuild.read(() -> BuildHead.read(buffer, offset, length, finds)).inPipeline(pipeline);
+      if (head.id().length() > BrokenBuild.MOST_ID_CHARACTERS) {
+        throw new MalformedBuildException(
+            "the id is longer than " + BrokenBuild.MOST_ID_CHARACTERS + " characters");
+      }
       watcher.saw(head);
       Instant finishedAt = head.finishedAt();
       if (!wanted.test(head.pipeline())) {

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One slice on its way into the log, over as many tries as it takes. A try whose commit had no
@@ -21,8 +23,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Attempt {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
+
   private final Slice slice;
   private final Set<FinishedBuild> sent = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Set<BrokenBuild> refused = Collections.newSetFromMap(new IdentityHashMap<>());
 
   Attempt(Slice slice) {
     this.slice = slice;
@@ -73,7 +78,9 @@ final class Attempt {
     for (BrokenBuild broken : slice.broken()) {
       StateRecord.Rejected rejection = broken.rejection();
       if (!memory.knows(rejection) && !states.contains(rejection)) {
-        all.add(records.deadLetter(broken));
+        if (!refused.contains(broken)) {
+          all.add(records.deadLetter(broken));
+        }
         states.add(rejection);
       }
     }
@@ -101,13 +108,23 @@ final class Attempt {
     return memory.standing(build.head(), build.finishedAt()) == OwnerMemory.Standing.NEWS;
   }
 
-  /** The broker refused this one for its size; false where it is none of the builds. */
+  /** Kafka refused this one for its size; false where it is about no build. */
   @SuppressWarnings("ReferenceEquality") // the very bytes that were sent
   boolean reject(ProducerRecord<String, byte[]> record) {
     for (FinishedBuild build : slice.builds()) {
       if (build.json() == record.value()) {
         slice.reject(build, "the build's record is larger than the broker takes");
         sent.remove(build);
+        return true;
+      }
+    }
+    for (BrokenBuild broken : slice.broken()) {
+      if (broken.bytes() == record.value()) {
+        if (broken.bytes().length > BrokenBuild.HEAD_BYTES) {
+          slice.cut(broken);
+        } else {
+          refused.add(broken);
+        }
         return true;
       }
     }
@@ -128,6 +145,18 @@ final class Attempt {
     }
     decision.states().forEach(memory::wrote);
     slice.broken().forEach(broken -> events.rejected());
+    refused.forEach(broken -> tell(broken, events));
+  }
+
+  /** Nobody but a person can keep it: the build is at Buildkite, or where it was imported from. */
+  private static void tell(BrokenBuild broken, PublishEvents events) {
+    events.deadLetterRefused();
+    LOG.atError()
+        .addKeyValue("build", broken.id())
+        .addKeyValue("organization", broken.origin().organization())
+        .addKeyValue("reason", broken.reason())
+        .log(
+            "dead letter refused by Kafka for its size; raise max.message.bytes of the dead letters' topic");
   }
 
   private static IndexEntry entry(FinishedBuild build) {

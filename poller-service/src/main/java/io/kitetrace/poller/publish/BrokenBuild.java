@@ -24,6 +24,9 @@ public record BrokenBuild(
   /** How much is kept of what is too large. */
   public static final int HEAD_BYTES = 256 * 1024;
 
+  /** A UUID has 36; a record's key is bounded, whatever an id may be. */
+  public static final int MOST_ID_CHARACTERS = 256;
+
   private static final int STABLE_BYTES = 160;
 
   /** The class of the error. */
@@ -47,14 +50,23 @@ public record BrokenBuild(
     }
   }
 
-  /** Refuses nulls; cuts what is too large. */
+  /** Refuses nulls; cuts what is too large; an id that can be no key is none. */
   public BrokenBuild {
+    if (id != null && id.length() > MOST_ID_CHARACTERS) {
+      id = null;
+    }
     Objects.requireNonNull(kind);
     Objects.requireNonNull(reason);
     Objects.requireNonNull(origin);
     if (kind == Kind.TOO_LARGE && bytes.length > HEAD_BYTES) {
       bytes = Arrays.copyOf(bytes, HEAD_BYTES);
     }
+  }
+
+  /** The same with no more than the beginning of its bytes. */
+  BrokenBuild head() {
+    return new BrokenBuild(
+        id, Arrays.copyOf(bytes, Math.min(bytes.length, HEAD_BYTES)), kind, reason, origin);
   }
 
   /** What is remembered, so that it goes to the dead letters once. */

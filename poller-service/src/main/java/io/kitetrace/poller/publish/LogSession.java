@@ -18,6 +18,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -138,7 +139,8 @@ final class LogSession implements AutoCloseable {
             producer.send(
                 record,
                 (metadata, e) -> {
-                  if (e instanceof RecordTooLargeException) {
+                  if (e instanceof RecordTooLargeException
+                      || e instanceof RecordBatchTooLargeException) { // than a segment
                     tooLarge.compareAndSet(null, record);
                   }
                 });

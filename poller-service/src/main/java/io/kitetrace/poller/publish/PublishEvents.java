@@ -2,7 +2,10 @@ package io.kitetrace.poller.publish;
 
 import java.time.Instant;
 
-/** Hears what became of each build that was read; exactly one call a build. */
+/**
+ * Hears what became of each build that was read; exactly one call a build, but for {@link
+ * #deadLetterRefused}.
+ */
 public interface PublishEvents {
 
   /** A version went into the log. */
@@ -13,6 +16,9 @@ public interface PublishEvents {
 
   /** It went to the dead letters, now or when it was seen before. */
   void rejected();
+
+  /** Of the rejected: Kafka did not take the dead letter either, so that only the log tells. */
+  void deadLetterRefused();
 
   /** Its pipeline is not wanted. */
   void filtered();

@@ -109,6 +109,11 @@ public final class Slice {
     return progress;
   }
 
+  /** A dead letter turned out to be too large for its topic: its beginning takes its place. */
+  void cut(BrokenBuild whole) {
+    broken.set(broken.indexOf(whole), whole.head());
+  }
+
   /** A build turned out to be too large for the log. */
   void reject(FinishedBuild build, String reason) {
     builds.remove(build);

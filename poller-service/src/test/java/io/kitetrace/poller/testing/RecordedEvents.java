@@ -9,6 +9,7 @@ import java.time.Instant;
 public final class RecordedEvents implements PublishEvents {
 
   private BuildCounts counts = BuildCounts.NONE;
+  private long refused;
 
   public synchronized BuildCounts counts() {
     return counts;
@@ -37,6 +38,16 @@ public final class RecordedEvents implements PublishEvents {
   @Override
   public void rejected() {
     add(new BuildCounts(0, 0, 0, 0, 1));
+  }
+
+  /** Dead letters that Kafka did not take. */
+  public synchronized long refused() {
+    return refused;
+  }
+
+  @Override
+  public synchronized void deadLetterRefused() {
+    refused++;
   }
 
   private synchronized void add(BuildCounts more) {

@@ -55,11 +55,20 @@ public final class TestLog {
 
   /** Makes the log's topic before a poller does. */
   public void createBuildsTopic(int mostBatchBytes) {
+    create(topics().topics().builds(), PARTITIONS, mostBatchBytes);
+  }
+
+  /** Makes the dead letters' topic before a poller does. */
+  public void createDeadLettersTopic(int mostBatchBytes) {
+    create(topics().topics().deadLetters(), TopicSettings.OWNER_PARTITIONS, mostBatchBytes);
+  }
+
+  private void create(String topic, int partitions, int mostBatchBytes) {
     try (Admin admin = Admin.create(kafka.admin(Map.of()))) {
       admin
           .createTopics(
               List.of(
-                  new NewTopic(topics().topics().builds(), PARTITIONS, (short) 1)
+                  new NewTopic(topic, partitions, (short) 1)
                       .configs(
                           Map.of(
                               "retention.ms",
@@ -96,12 +105,26 @@ public final class TestLog {
               .toList();
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      Map<TopicPartition, Long> ends = writtenEnds(partitions);
       List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
       while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
         consumer.poll(Duration.ofMillis(100)).forEach(records::add);
       }
       return records;
+    }
+  }
+
+  /**
+   * Where the partitions end for who writes. A commit has an answer before its end is visible to
+   * who reads committed: reading up to that end would miss what was committed just now.
+   */
+  private Map<TopicPartition, Long> writtenEnds(List<TopicPartition> partitions) {
+    try (KafkaConsumer<String, byte[]> consumer =
+        new KafkaConsumer<>(
+            kafka.consumer(Map.of("isolation.level", "read_uncommitted")),
+            new StringDeserializer(),
+            new ByteArrayDeserializer())) {
+      return consumer.endOffsets(partitions);
     }
   }
 
