@@ -48,9 +48,9 @@ public final class RateBudget {
   private final Deque<Long> answered = new ArrayDeque<>();
   private final Map<String, Long> organizationResets = new HashMap<>();
   private final LongAdder waitedNanos = new LongAdder();
+  private final Map<String, Integer> liveWaiting = new HashMap<>(); // by organization
   private @Nullable Long userReset;
   private int inFlight;
-  private int liveWaiting;
 
   /**
    * A budget.
@@ -66,7 +66,7 @@ public final class RateBudget {
   /** Waits until a request may go; each must be followed by one {@link #answered}. */
   void acquire(String organization, Priority priority, Waiter waiter) throws StoppedException {
     if (priority == Priority.LIVE) {
-      liveWaiting(1);
+      liveWaiting(organization, 1);
     }
     try {
       for (long wait = grant(organization, priority);
@@ -78,7 +78,7 @@ public final class RateBudget {
       }
     } finally {
       if (priority == Priority.LIVE) {
-        liveWaiting(-1);
+        liveWaiting(organization, -1);
       }
     }
   }
@@ -125,12 +125,11 @@ public final class RateBudget {
   /** Zero when the request may go, and is counted; else how long to wait before asking again. */
   private synchronized long grant(String organization, Priority priority) {
     long now = nanoTime.getAsLong();
-    long wait =
-        Math.max(untilReset(userReset, now), untilReset(organizationResets.get(organization), now));
+    long wait = Math.max(untilReset(userReset, now), untilReset(organization, now));
     if (wait > 0) {
       return wait;
     }
-    if (priority == Priority.BACKFILL && liveWaiting > 0) {
+    if (priority == Priority.BACKFILL && liveWantsToGo(now)) {
       return PIECE_NANOS;
     }
     expire();
@@ -143,8 +142,14 @@ public final class RateBudget {
     return 0;
   }
 
-  private synchronized void liveWaiting(int change) {
-    liveWaiting += change;
+  private synchronized void liveWaiting(String organization, int change) {
+    liveWaiting.merge(organization, change, Integer::sum);
+    liveWaiting.remove(organization, 0);
+  }
+
+  /** One that waits for its own organization's limit takes nothing that others could have. */
+  private boolean liveWantsToGo(long now) {
+    return liveWaiting.keySet().stream().anyMatch(waiting -> untilReset(waiting, now) <= 0);
   }
 
   private void expire() {
@@ -158,6 +163,10 @@ public final class RateBudget {
 
   private long until(Duration reset) {
     return nanoTime.getAsLong() + reset.toNanos() + ROUNDING_NANOS;
+  }
+
+  private long untilReset(String organization, long now) {
+    return untilReset(organizationResets.get(organization), now);
   }
 
   private static long untilReset(@Nullable Long reset, long now) {

@@ -15,6 +15,11 @@ class RateBudgetTest {
 
   private static final long SECOND = 1_000_000_000L;
 
+  private static final Waiter NEVER =
+      time -> {
+        throw new StoppedException();
+      };
+
   private long now = -5 * SECOND; // as nanoTime, which may begin anywhere
   private final Waiter letTimePass = time -> now += time.toNanos();
 
@@ -115,6 +120,50 @@ class RateBudgetTest {
         });
     order.add("live goes");
     assertThat(order).containsExactly("backfill asks", "backfill waits", "live goes");
+  }
+
+  @Test
+  void acquire_ofALiveRequestThatWaitsForItsOwnReset_holdsUpNoBackfillOfOthers()
+      throws StoppedException {
+    RateBudget budget = new RateBudget(100, () -> now);
+    budget.organizationUsedUp("acme", Duration.ofSeconds(20));
+    long begun = now;
+    List<String> order = new ArrayList<>();
+    budget.acquire(
+        "acme",
+        Priority.LIVE,
+        time -> {
+          if (order.isEmpty()) {
+            order.add("acme waits");
+            budget.acquire("globex", Priority.BACKFILL, NEVER);
+            order.add("globex goes");
+          }
+          letTimePass.sleep(time);
+        });
+    assertThat(order).containsExactly("acme waits", "globex goes");
+    assertThat(now - begun).isGreaterThanOrEqualTo(20 * SECOND);
+  }
+
+  @Test
+  void acquire_forABackfillOnceAResetIsOver_standsBackAgainForTheLiveRequestThatWaitedForIt()
+      throws StoppedException {
+    RateBudget budget = new RateBudget(100, () -> now);
+    budget.organizationUsedUp("acme", Duration.ofSeconds(20));
+    List<String> order = new ArrayList<>();
+    budget.acquire(
+        "acme",
+        Priority.LIVE,
+        time -> {
+          now += 30 * SECOND; // the reset is over before the live request looks again
+          try {
+            budget.acquire("globex", Priority.BACKFILL, NEVER);
+            order.add("backfill goes");
+          } catch (StoppedException e) {
+            order.add("backfill waits");
+          }
+        });
+    assertThat(order).containsExactly("backfill waits");
+    budget.acquire("globex", Priority.BACKFILL, letTimePass);
   }
 
   @Test
