@@ -1,10 +1,10 @@
 package io.kitetrace.poller.webhook;
 
-/** Hears of every request to the webhook. */
+/** Hears of every request to the webhook, and of every connection that was closed without one. */
 @FunctionalInterface
 public interface WebhookEvents {
 
-  /** One was answered. */
+  /** One was answered, or its connection closed. */
   void delivered(Result result);
 
   /** What a request was taken for. */
@@ -24,6 +24,14 @@ public interface WebhookEvents {
     /** Larger than any delivery. */
     TOO_LARGE,
     /** Another path or method. */
-    MISDIRECTED
+    MISDIRECTED,
+    /** No HTTP that can be read, or an expectation that cannot be met. */
+    MALFORMED,
+    /** Begun, and not sent to its end in time, or at all. */
+    INCOMPLETE,
+    /** Answered with 503, or not at all: too much at once. */
+    OVERLOADED,
+    /** A connection that sent nothing, closed after its time or to make room for others. */
+    IDLE
   }
 }

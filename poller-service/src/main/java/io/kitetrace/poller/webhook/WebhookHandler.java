@@ -1,76 +1,61 @@
 package io.kitetrace.poller.webhook;
 
 import io.netty.buffer.ByteBufUtil;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
-import java.time.Duration;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/**
- * Answers the requests of one connection. A request that is not complete within a few seconds ends
- * it, however steadily its bytes drip in. On the server's thread.
- */
+/** Answers the requests of one connection. On the server's thread. */
 final class WebhookHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
+  private static final Logger LOG = LoggerFactory.getLogger(WebhookHandler.class);
+
   private final Webhook webhook;
+  private final Connection connection;
   private final WebhookEvents events;
-  private final Duration completeWithin;
-  private @Nullable Future<?> deadline;
 
-  WebhookHandler(Webhook webhook, WebhookEvents events, Duration completeWithin) {
+  WebhookHandler(Webhook webhook, Connection connection, WebhookEvents events) {
     this.webhook = webhook;
+    this.connection = connection;
     this.events = events;
-    this.completeWithin = completeWithin;
-  }
-
-  @Override
-  public void channelActive(ChannelHandlerContext context) {
-    setDeadline(context);
-  }
-
-  @Override
-  public void channelInactive(ChannelHandlerContext context) {
-    cancelDeadline();
   }
 
   @Override
   protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
-    boolean keepAlive = HttpUtil.isKeepAlive(request);
-    FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, answer(request));
-    response.headers().set(HttpHeaderNames.CONTENT_LENGTH, 0);
+    if (request.decoderResult().isFailure()) {
+      events.delivered(WebhookEvents.Result.MALFORMED);
+      connection.refuse(HttpResponseStatus.BAD_REQUEST);
+      return;
+    }
+    FullHttpResponse response = Connection.empty(answer(request));
     if (response.status().equals(HttpResponseStatus.METHOD_NOT_ALLOWED)) {
       response.headers().set(HttpHeaderNames.ALLOW, HttpMethod.POST.name());
     }
-    HttpUtil.setKeepAlive(response, keepAlive);
-    var written = context.writeAndFlush(response);
-    if (!keepAlive) {
-      written.addListener(ChannelFutureListener.CLOSE);
-    }
-    setDeadline(context);
+    connection.answer(response, HttpUtil.isKeepAlive(request));
   }
 
+  /**
+   * The client went away, or something failed here; what was under way is counted as broken off.
+   */
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    var unused = context.close(); // a client that went away, or speaks no HTTP
+    if (!(cause instanceof IOException) && !(cause instanceof DecoderException)) {
+      LOG.atWarn().setCause(cause).log("webhook request failed");
+    }
+    var unused = context.close();
   }
 
   private HttpResponseStatus answer(FullHttpRequest request) {
-    if (request.decoderResult().isFailure()) {
-      events.delivered(WebhookEvents.Result.MISDIRECTED);
-      return HttpResponseStatus.BAD_REQUEST;
-    }
     if (!new QueryStringDecoder(request.uri()).path().equals(Webhook.PATH)) {
       events.delivered(WebhookEvents.Result.MISDIRECTED);
       return HttpResponseStatus.NOT_FOUND;
@@ -88,27 +73,9 @@ final class WebhookHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
     return switch (result) {
       case HINT, PING, IGNORED, FOREIGN -> HttpResponseStatus.OK;
       case UNAUTHORIZED -> HttpResponseStatus.UNAUTHORIZED;
-      case UNREADABLE, MISDIRECTED -> HttpResponseStatus.BAD_REQUEST;
-      case TOO_LARGE -> HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE;
+      case UNREADABLE -> HttpResponseStatus.BAD_REQUEST;
+      case TOO_LARGE, MISDIRECTED, MALFORMED, INCOMPLETE, OVERLOADED, IDLE ->
+          throw new IllegalStateException("not about what is in a delivery: " + result);
     };
-  }
-
-  private void setDeadline(ChannelHandlerContext context) {
-    cancelDeadline();
-    deadline =
-        context
-            .executor()
-            .schedule(() -> end(context), completeWithin.toMillis(), TimeUnit.MILLISECONDS);
-  }
-
-  private static void end(ChannelHandlerContext context) {
-    var unused = context.close();
-  }
-
-  private void cancelDeadline() {
-    Future<?> pending = deadline;
-    if (pending != null) {
-      pending.cancel(false);
-    }
   }
 }

@@ -3,18 +3,11 @@ package io.kitetrace.poller.webhook;
 import io.kitetrace.poller.settings.WebhookSettings;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.group.ChannelGroup;
-import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.codec.http.HttpMessage;
-import io.netty.handler.codec.http.HttpObjectAggregator;
-import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -25,21 +18,24 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The webhook's port, and nothing else on it. One thread serves it without waiting for any client;
- * the number of connections, the size of a body and the time to send it are bounded.
+ * the number of connections, the size of a body, of all of them, and the time to send one are
+ * bounded.
  */
 public final class WebhookServer implements AutoCloseable {
 
   /**
-   * What one client may take.
+   * What clients may take.
    *
    * @param bodyBytes of a delivery
-   * @param connections of all clients together
+   * @param allBytes of all deliveries that are not complete
+   * @param connections of all clients together, and as many that are told that there is no room
    * @param completeWithin the time from a connection, or an answer on it, to the end of a request
    */
-  record Limits(int bodyBytes, int connections, Duration completeWithin) {
+  record Limits(int bodyBytes, long allBytes, int connections, Duration completeWithin) {
 
     /** Deliveries have some kilobytes, and Buildkite sends them at once. */
-    static final Limits DEFAULT = new Limits(1024 * 1024, 64, Duration.ofSeconds(10));
+    static final Limits DEFAULT =
+        new Limits(1024 * 1024, 32L * 1024 * 1024, 1_024, Duration.ofSeconds(10));
   }
 
   private final EventLoopGroup thread;
@@ -78,12 +74,12 @@ public final class WebhookServer implements AutoCloseable {
         new MultiThreadIoEventLoopGroup(
             1, new DefaultThreadFactory("webhook", true), NioIoHandler.newFactory());
     Webhook webhook = new Webhook(settings, organizations, sink, clock);
-    ChannelGroup connections = new DefaultChannelGroup(thread.next(), true);
     ServerBootstrap server =
         new ServerBootstrap()
             .group(thread)
             .channel(NioServerSocketChannel.class)
-            .childHandler(new Connections(connections, webhook, events, limits));
+            .option(ChannelOption.SO_BACKLOG, limits.connections())
+            .childHandler(new Connections(webhook, events, limits));
     try {
       Channel listener = server.bind(settings.port()).syncUninterruptibly().channel();
       return new WebhookServer(thread, listener);
@@ -103,52 +99,5 @@ public final class WebhookServer implements AutoCloseable {
   public void close() {
     var unused = listener.close();
     thread.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
-  }
-
-  private static final class Connections extends ChannelInitializer<SocketChannel> {
-
-    private final ChannelGroup open;
-    private final Webhook webhook;
-    private final WebhookEvents events;
-    private final Limits limits;
-
-    Connections(ChannelGroup open, Webhook webhook, WebhookEvents events, Limits limits) {
-      this.open = open;
-      this.webhook = webhook;
-      this.events = events;
-      this.limits = limits;
-    }
-
-    @Override
-    protected void initChannel(SocketChannel channel) {
-      if (open.size() >= limits.connections()) {
-        var unused = channel.close();
-        return;
-      }
-      open.add(channel);
-      channel
-          .pipeline()
-          .addLast(
-              new HttpServerCodec(),
-              new Body(limits.bodyBytes(), events),
-              new WebhookHandler(webhook, events, limits.completeWithin()));
-    }
-  }
-
-  private static final class Body extends HttpObjectAggregator {
-
-    private final WebhookEvents events;
-
-    Body(int mostBytes, WebhookEvents events) {
-      super(mostBytes);
-      this.events = events;
-    }
-
-    @Override
-    protected void handleOversizedMessage(ChannelHandlerContext context, HttpMessage message)
-        throws Exception {
-      events.delivered(WebhookEvents.Result.TOO_LARGE);
-      super.handleOversizedMessage(context, message);
-    }
   }
 }

@@ -57,7 +57,7 @@ class WebhookServerTest {
           hints::add,
           results::add,
           () -> NOW,
-          new WebhookServer.Limits(64 * 1024, 4, Duration.ofMillis(700)));
+          new WebhookServer.Limits(64 * 1024, 1 << 20, 4, Duration.ofMillis(700)));
     } catch (IOException e) {
       throw new AssertionError(e);
     }

@@ -1,0 +1,60 @@
+package io.kitetrace.poller.webhook;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
+
+/** Puts a request's body together, within bounds. */
+final class Body extends HttpObjectAggregator {
+
+  private final Connection connection;
+  private final WebhookEvents events;
+
+  Body(int mostBytes, Connection connection, WebhookEvents events) {
+    super(mostBytes);
+    this.connection = connection;
+    this.events = events;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
+    int bytes = message instanceof HttpContent part ? part.content().readableBytes() : 0;
+    if (connection.admits(bytes)) {
+      super.channelRead(context, message);
+    } else {
+      ReferenceCountUtil.release(message);
+    }
+  }
+
+  @Override
+  protected void handleOversizedMessage(ChannelHandlerContext context, HttpMessage message) {
+    refuse(WebhookEvents.Result.TOO_LARGE, HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE);
+  }
+
+  /** A refusal is ours to send, and to count; that of a body too large comes by itself. */
+  @Override
+  protected @Nullable Object newContinueResponse(
+      HttpMessage start, int mostBytes, ChannelPipeline pipeline) {
+    Object response = super.newContinueResponse(start, mostBytes, pipeline);
+    if (!(response instanceof FullHttpResponse full)
+        || full.status().equals(HttpResponseStatus.CONTINUE)) {
+      return response;
+    }
+    full.release();
+    if (full.status().equals(HttpResponseStatus.EXPECTATION_FAILED)) {
+      refuse(WebhookEvents.Result.MALFORMED, full.status());
+    }
+    return null;
+  }
+
+  private void refuse(WebhookEvents.Result result, HttpResponseStatus status) {
+    events.delivered(result);
+    connection.refuse(status);
+  }
+}
