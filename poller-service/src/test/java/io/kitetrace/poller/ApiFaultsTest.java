@@ -27,6 +27,8 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ApiFaultsTest {
 
@@ -275,10 +277,11 @@ class ApiFaultsTest {
     }
   }
 
-  @Test
-  void aRedirectToAnotherHost_isRefusedAndNeverAsked() {
+  @ParameterizedTest
+  @ValueSource(ints = {301, 302, 303, 307, 308})
+  void aRedirectToAnotherHost_isRefusedAndNeverAsked(int status) {
     try (FakeApi other = FakeApi.start()) {
-      api.status(302, "", "Location", other.url() + "/v2/organizations/acme/builds");
+      api.status(status, "", "Location", other.url() + "/v2/organizations/acme/builds");
       try (Poller poller = Pollers.poller(api, log)) {
         assertThatThrownBy(poller::runOnce)
             .isInstanceOf(SettingsException.class)

@@ -3,6 +3,7 @@ package io.kitetrace.poller.buildkite;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.kitetrace.runtime.http.ProxySettings;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
@@ -23,7 +24,13 @@ final class Answers {
 
   private Answers() {}
 
-  static ApiException unreachable(HttpUrl base, IOException e) {
+  static ApiException unreachable(HttpUrl base, ProxySettings proxy, IOException e) {
+    ProxySettings.Fault fault = proxy.fault(e);
+    if (fault != null) {
+      return fault.aboutCredentials()
+          ? new ApiException.Refused(fault.sentence())
+          : new ApiException.Unreachable(fault.sentence(), e);
+    }
     String where = base.host() + ":" + base.port();
     return switch (e) {
       case UnknownHostException unknown ->
@@ -46,7 +53,11 @@ final class Answers {
   }
 
   static ApiException refusal(
-      String organization, HttpUrl base, Response response, RateBudget budget) {
+      String organization,
+      HttpUrl base,
+      ProxySettings proxy,
+      Response response,
+      RateBudget budget) {
     int status = response.code();
     Body body = body(response);
     return switch (status) {
@@ -61,6 +72,7 @@ final class Answers {
           new ApiException.Refused(
               "BUILDKITE_ORGANIZATION: the API at %s knows no organization '%s' for this token (404); check the slug, and BUILDKITE_API_URL"
                   .formatted(base.host(), organization));
+      case 407 -> new ApiException.Refused(proxy.wantsCredentials());
       case 429 -> limited(organization, response, body, budget);
       case 400 ->
           body.message.toLowerCase(Locale.ROOT).contains("deep")

@@ -1,6 +1,7 @@
 package io.kitetrace.poller.buildkite;
 
 import io.kitetrace.poller.settings.BuildkiteSettings;
+import io.kitetrace.runtime.http.ProxySettings;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,12 +21,14 @@ final class ApiProbe implements AutoCloseable {
 
   private final OkHttpClient client;
   private final HttpUrl base;
+  private final ProxySettings proxy;
   private final String authorization;
   private final InstantSource clock;
 
   ApiProbe(BuildkiteSettings settings, ApiTimeouts timeouts, InstantSource clock) {
     this.client = BuildkiteApi.client(settings, timeouts);
     this.base = HttpUrl.get(settings.apiUrl());
+    this.proxy = settings.proxy();
     this.authorization = "Bearer " + settings.token().value();
     this.clock = clock;
   }
@@ -76,7 +79,7 @@ final class ApiProbe implements AutoCloseable {
         ApiException refusal =
             response.code() == 200
                 ? null
-                : Answers.refusal(organization, base, response, nobodys());
+                : Answers.refusal(organization, base, proxy, response, nobodys());
         return new Answer(
             response.code(),
             response.headers(),
@@ -85,7 +88,7 @@ final class ApiProbe implements AutoCloseable {
             received,
             refusal);
       } catch (IOException e) {
-        throw Answers.unreachable(base, e);
+        throw Answers.unreachable(base, proxy, e);
       }
     }
   }

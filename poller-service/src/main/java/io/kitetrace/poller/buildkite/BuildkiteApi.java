@@ -4,9 +4,12 @@ import io.kitetrace.poller.json.ArrayElements;
 import io.kitetrace.poller.lifecycle.StoppedException;
 import io.kitetrace.poller.lifecycle.Waiter;
 import io.kitetrace.poller.settings.BuildkiteSettings;
+import io.kitetrace.runtime.http.ProxySettings;
 import io.kitetrace.runtime.settings.Secret;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Proxy;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
@@ -33,6 +36,7 @@ public final class BuildkiteApi implements AutoCloseable {
   private final OkHttpClient client;
   private final HttpUrl base;
   private final Secret token;
+  private final ProxySettings proxy;
   private final RateBudget budget;
   private final ApiEvents events;
   private final int mostBuildBytes;
@@ -51,6 +55,7 @@ public final class BuildkiteApi implements AutoCloseable {
     this.client = client(settings, timeouts);
     this.base = HttpUrl.get(settings.apiUrl());
     this.token = settings.token();
+    this.proxy = settings.proxy();
     this.budget = budget;
     this.events = events;
     this.mostBuildBytes = mostBuildBytes;
@@ -77,7 +82,17 @@ public final class BuildkiteApi implements AutoCloseable {
     if (settings.caFile() != null) {
       TrustedAuthorities.trust(client, settings.caFile().certificates());
     }
-    return client.build();
+    OkHttpClient made = settings.proxy().on(client).build();
+    return isThroughSocks(made, settings.apiUrl())
+        ? made.newBuilder().readTimeout(timeouts.read()).build()
+        : made;
+  }
+
+  /** Then OkHttp makes the sockets itself, and only its own time-out ends a read. */
+  private static boolean isThroughSocks(OkHttpClient client, URI api) {
+    Proxy proxy = client.proxy();
+    List<Proxy> ways = proxy == null ? client.proxySelector().select(api) : List.of(proxy);
+    return ways.stream().anyMatch(way -> way.type() == Proxy.Type.SOCKS);
   }
 
   /** Where the list of an organization's builds begins. */
@@ -192,7 +207,7 @@ public final class BuildkiteApi implements AutoCloseable {
       budget.learn(organization, RateHeaders.of(response.headers()));
       return response;
     } catch (IOException e) {
-      throw Answers.unreachable(base, e);
+      throw Answers.unreachable(base, proxy, e);
     } finally {
       budget.answered();
       events.requested(status);
@@ -225,7 +240,7 @@ public final class BuildkiteApi implements AutoCloseable {
             "BUILDKITE_PIPELINES: the API knows no pipeline '%s' in '%s' (404)"
                 .formatted(address.pipeline(), address.organization()));
       }
-      throw Answers.refusal(address.organization(), base, response, budget);
+      throw Answers.refusal(address.organization(), base, proxy, response, budget);
     }
     int count = 0;
     sink.pageBegins();

@@ -1,5 +1,6 @@
 package io.kitetrace.poller.settings;
 
+import io.kitetrace.runtime.http.ProxySettings;
 import io.kitetrace.runtime.settings.Globs;
 import io.kitetrace.runtime.settings.Secret;
 import io.kitetrace.runtime.settings.Settings;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param apiUrl the API's address without {@code /v2}; a path is kept
  * @param caFile certificates that are trusted besides Java's own, or null
  * @param requestsPerMinute the most requests in any 60 s
+ * @param proxy on the way to the API
  */
 public record BuildkiteSettings(
     Secret token,
@@ -28,7 +30,8 @@ public record BuildkiteSettings(
     Globs excluded,
     URI apiUrl,
     @Nullable CaFile caFile,
-    int requestsPerMinute) {
+    int requestsPerMinute,
+    ProxySettings proxy) {
 
   /** Where Buildkite is. */
   public static final URI DEFAULT_URL = URI.create("https://api.buildkite.com");
@@ -45,10 +48,31 @@ public record BuildkiteSettings(
     Objects.requireNonNull(pipelines);
     Objects.requireNonNull(excluded);
     Objects.requireNonNull(apiUrl);
+    Objects.requireNonNull(proxy);
     organizations = List.copyOf(organizations);
     if (requestsPerMinute < 1) {
       throw new IllegalArgumentException("no requests at all");
     }
+  }
+
+  /** Without a proxy of ours. */
+  public BuildkiteSettings(
+      Secret token,
+      List<String> organizations,
+      Globs pipelines,
+      Globs excluded,
+      URI apiUrl,
+      @Nullable CaFile caFile,
+      int requestsPerMinute) {
+    this(
+        token,
+        organizations,
+        pipelines,
+        excluded,
+        apiUrl,
+        caFile,
+        requestsPerMinute,
+        ProxySettings.UNSET);
   }
 
   /** Whether builds of a pipeline are wanted. */
@@ -70,7 +94,7 @@ public record BuildkiteSettings(
   /** The same, for other organizations. */
   public BuildkiteSettings forOrganizations(List<String> others) {
     return new BuildkiteSettings(
-        token, others, pipelines, excluded, apiUrl, caFile, requestsPerMinute);
+        token, others, pipelines, excluded, apiUrl, caFile, requestsPerMinute, proxy);
   }
 
   /** Whether a text is an organization's slug. */
@@ -88,16 +112,18 @@ public record BuildkiteSettings(
 
   private static BuildkiteSettings read(
       Settings settings, Secret token, List<String> organizations) {
+    URI apiUrl = apiUrl(settings);
     return new BuildkiteSettings(
         token,
         organizations,
         settings.globs(Globs.ALL, "BUILDKITE_PIPELINES", "BUILDKITE_PIPELINE"),
         settings.globs(Globs.NONE, "BUILDKITE_PIPELINES_EXCLUDE"),
-        apiUrl(settings),
+        apiUrl,
         settings
             .parsed("BUILDKITE_CA_FILE", Optional.<CaFile>empty(), f -> Optional.of(CaFile.read(f)))
             .orElse(null),
-        settings.integer("API_REQUESTS_PER_MINUTE", DEFAULT_REQUESTS_PER_MINUTE, 1, 1_000_000));
+        settings.integer("API_REQUESTS_PER_MINUTE", DEFAULT_REQUESTS_PER_MINUTE, 1, 1_000_000),
+        ProxySettings.read(settings, apiUrl));
   }
 
   private static Secret token(Settings settings, boolean needed) {

@@ -72,10 +72,11 @@ class ApiCheckTest {
         .noneMatch(sentence -> sentence.contains(FakeApi.TOKEN));
   }
 
-  @Test
-  void run_whereTheApiSendsUsToAnotherHost_doesNotGoThere() {
+  @ParameterizedTest
+  @ValueSource(ints = {302, 307})
+  void run_whereTheApiSendsUsToAnotherHost_doesNotGoThere(int status) {
     try (FakeApi other = FakeApi.start()) {
-      api.status(302, "", "Location", other.url() + "/v2/access-token");
+      api.status(status, "", "Location", other.url() + "/v2/access-token");
       assertThat(run())
           .singleElement()
           .isInstanceOf(Finding.Wrong.class)

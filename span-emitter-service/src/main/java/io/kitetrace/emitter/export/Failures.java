@@ -4,6 +4,7 @@ import io.kitetrace.emitter.deliver.ExportOutcome;
 import io.kitetrace.emitter.deliver.ExportOutcome.Misconfigured;
 import io.kitetrace.emitter.deliver.ExportOutcome.Retryable;
 import io.kitetrace.emitter.deliver.ExportOutcome.Trouble;
+import io.kitetrace.runtime.http.ProxySettings;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -29,6 +30,12 @@ final class Failures {
 
   static ExportOutcome outcome(IOException e, OtlpSettings settings) {
     String where = settings.endpoint().toString();
+    ProxySettings.Fault proxy = settings.proxy().fault(e);
+    if (proxy != null) {
+      return proxy.aboutCredentials()
+          ? new Misconfigured(proxy.sentence())
+          : new Retryable(Trouble.UNREACHABLE, proxy.sentence(), null);
+    }
     if (aboutCertificates(e)) {
       return new Misconfigured(
           "no trusted connection to %s (%s); OTEL_EXPORTER_OTLP_CERTIFICATE names the authorities to trust"

@@ -35,6 +35,6 @@ final class OtlpClients {
               ? List.of(Protocol.H2_PRIOR_KNOWLEDGE)
               : List.of(Protocol.HTTP_2, Protocol.HTTP_1_1));
     }
-    return builder.build();
+    return settings.proxy().on(builder).build();
   }
 }

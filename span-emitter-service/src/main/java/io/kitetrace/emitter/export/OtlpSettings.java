@@ -1,5 +1,6 @@
 package io.kitetrace.emitter.export;
 
+import io.kitetrace.runtime.http.ProxySettings;
 import io.kitetrace.runtime.settings.Secret;
 import io.kitetrace.runtime.settings.Settings;
 import java.net.URI;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param compression {@code gzip} or {@code none}
  * @param timeout the limit of a first attempt; slower backends are given more
  * @param tls for https; null for http
+ * @param proxy on the way there
  * @param renewed reads the same variables and their files again; throws a SettingsException if
  *     there is a fault in them by now
  */
@@ -28,6 +30,7 @@ public record OtlpSettings(
     String compression,
     Duration timeout,
     @Nullable Tls tls,
+    ProxySettings proxy,
     Supplier<OtlpSettings> renewed) {
 
   /** Copies. */
@@ -35,6 +38,7 @@ public record OtlpSettings(
     Objects.requireNonNull(protocol);
     Objects.requireNonNull(endpoint);
     Objects.requireNonNull(timeout);
+    Objects.requireNonNull(proxy);
     Objects.requireNonNull(renewed);
     headers = Map.copyOf(headers);
   }

@@ -1,5 +1,6 @@
 package io.kitetrace.emitter.export;
 
+import io.kitetrace.runtime.http.ProxySettings;
 import io.kitetrace.runtime.settings.Durations;
 import io.kitetrace.runtime.settings.Secret;
 import io.kitetrace.runtime.settings.Settings;
@@ -40,6 +41,7 @@ final class OtlpSettingsReader {
         settings.parsed(name("COMPRESSION"), "none", OtlpSettingsReader::compression),
         settings.parsed(name("TIMEOUT"), DEFAULT_TIMEOUT, OtlpSettingsReader::timeout),
         "https".equals(endpoint.getScheme()) ? tls() : null,
+        ProxySettings.read(settings, endpoint),
         this::again);
   }
 
