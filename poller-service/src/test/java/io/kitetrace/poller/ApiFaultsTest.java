@@ -170,9 +170,9 @@ class ApiFaultsTest {
         .extracting(r -> r.key() + ": " + TestLog.header(r, Headers.ERROR_MESSAGE))
         .containsExactlyInAnyOrder(
             builds[3].id() + ": not valid JSON near byte 107",
-            "null: no id",
+            "null: id is missing",
             "null: not a JSON object",
-            builds[6].id() + ": finished_at is no time");
+            builds[6].id() + ": finished_at is not a time");
     assertThat(letters)
         .allSatisfy(
             letter -> {

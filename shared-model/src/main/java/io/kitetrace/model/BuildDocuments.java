@@ -61,7 +61,7 @@ public final class BuildDocuments {
     if (isWide(start)) {
       throw new IOException("not UTF-8");
     }
-    try (JsonParser parser = BuildReader.JSON.createParser(bytes, start, bytes.length - start)) {
+    try (JsonParser parser = BuildJson.factory().createParser(bytes, start, bytes.length - start)) {
       if (parser.nextToken() != JsonToken.START_ARRAY) {
         one(parser, start);
         return (int) parser.currentLocation().getByteOffset();

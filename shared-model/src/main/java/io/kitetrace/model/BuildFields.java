@@ -64,7 +64,7 @@ final class BuildFields implements JsonCursor.FieldReader {
       case "scheduled_at" -> scheduledAt = json.time();
       case "started_at" -> startedAt = json.time();
       case "failing_at" -> failingAt = json.time();
-      case "finished_at" -> finishedAt = finishedAt(json);
+      case "finished_at" -> finishedAt = json.end();
       case "pull_request" -> pullRequest = References.pullRequest(json);
       case "rebuilt_from" -> rebuiltFrom = References.build(json);
       case "triggered_from" -> triggeredFrom = References.build(json);
@@ -75,19 +75,6 @@ final class BuildFields implements JsonCursor.FieldReader {
       case "jobs" -> jobs = jobs(json);
       default -> json.skip();
     }
-  }
-
-  /** A build is emitted by its end, so an end that cannot be read is no missing end. */
-  private static @Nullable Instant finishedAt(JsonCursor json)
-      throws IOException, MalformedBuildException {
-    if (json.isNull()) {
-      return null;
-    }
-    Instant time = json.time();
-    if (time == null) {
-      throw new MalformedBuildException("finished_at is not a time");
-    }
-    return time;
   }
 
   private static List<Job> jobs(JsonCursor json) throws IOException, MalformedBuildException {

@@ -1,9 +1,7 @@
 package io.kitetrace.model;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
@@ -13,17 +11,6 @@ import java.nio.ByteBuffer;
  * no build to speak of is. Safe for use by any number of threads.
  */
 public final class BuildReader {
-
-  /**
-   * Names are not interned, since meta-data keys are anybody's. The limit of a text is what a page
-   * of builds may hold; the depth is Jackson's own.
-   */
-  static final JsonFactory JSON =
-      JsonFactory.builder()
-          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-          .streamReadConstraints(
-              StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
-          .build();
 
   /**
    * The build whose JSON these bytes are.
@@ -50,17 +37,7 @@ public final class BuildReader {
    * @throws MalformedBuildException if they are no JSON, or not a build's
    */
   public Build read(byte[] bytes, int offset, int length) throws MalformedBuildException {
-    try (JsonParser parser = JSON.createParser(bytes, offset, length)) {
-      try {
-        return read(parser);
-      } catch (IOException e) {
-        // Jackson's own words quote the record.
-        long position = parser.currentLocation().getByteOffset();
-        throw new MalformedBuildException("not valid JSON near byte " + Math.max(0, position));
-      }
-    } catch (IOException e) {
-      throw new MalformedBuildException("not valid JSON");
-    }
+    return BuildJson.read(bytes, offset, length, BuildReader::read);
   }
 
   private static Build read(JsonParser parser) throws IOException, MalformedBuildException {

@@ -3,7 +3,6 @@ package io.kitetrace.model;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.exc.InputCoercionException;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.time.Instant;
@@ -67,32 +66,11 @@ final class JsonCursor {
 
   /** Text, or a number or boolean in its JSON form. */
   @Nullable String text() throws IOException {
-    JsonToken token = parser.currentToken();
-    return switch (token) {
-      case VALUE_STRING -> Surrogates.repair(parser.getText());
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT, VALUE_TRUE, VALUE_FALSE -> parser.getText();
-      default -> {
-        parser.skipChildren();
-        yield null;
-      }
-    };
+    return BuildJson.text(parser);
   }
 
   @Nullable Long integer() throws IOException {
-    JsonToken token = parser.currentToken();
-    try {
-      return switch (token) {
-        case VALUE_NUMBER_INT -> parser.getLongValue();
-        case VALUE_NUMBER_FLOAT -> whole(parser.getDoubleValue());
-        case VALUE_STRING -> Long.valueOf(parser.getText().trim());
-        default -> {
-          parser.skipChildren();
-          yield null;
-        }
-      };
-    } catch (InputCoercionException | NumberFormatException e) {
-      return null;
-    }
+    return BuildJson.integer(parser);
   }
 
   @Nullable Boolean bool() throws IOException {
@@ -114,12 +92,12 @@ final class JsonCursor {
   }
 
   @Nullable Instant time() throws IOException {
-    if (parser.currentToken() != JsonToken.VALUE_STRING) {
-      parser.skipChildren();
-      return null;
-    }
-    return Timestamps.parse(
-        parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
+    return BuildJson.time(parser);
+  }
+
+  /** The time of a build's end. */
+  @Nullable Instant end() throws IOException, MalformedBuildException {
+    return BuildJson.end(parser);
   }
 
   /** The texts of an array; a value alone is an array of one. */
@@ -157,14 +135,23 @@ final class JsonCursor {
 
   private String json() throws IOException {
     StringWriter text = new StringWriter();
-    try (JsonGenerator generator = BuildReader.JSON.createGenerator(text)) {
-      generator.copyCurrentStructure(parser);
+    try (JsonGenerator generator = BuildJson.factory().createGenerator(text)) {
+      int depth = 0;
+      do {
+        depth += copy(generator);
+      } while (depth > 0 && parser.nextToken() != null);
     }
     return Surrogates.repair(text.toString());
   }
 
-  private static @Nullable Long whole(double value) {
-    long rounded = (long) value;
-    return rounded == value && Math.abs(value) < 0x1p53 ? rounded : null;
+  /** One token, a number as it is written; how much deeper it leads. */
+  private int copy(JsonGenerator to) throws IOException {
+    JsonToken token = parser.currentToken();
+    if (token.isNumeric()) {
+      to.writeNumber(parser.getText());
+    } else {
+      to.copyCurrentEvent(parser);
+    }
+    return token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
   }
 }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class BuildVersion {
 
   private static final String NOTHING = "-";
+  private static final int MOST_DEPTH = 500;
 
   private final Map<String, String> metaData = new TreeMap<>();
   private final List<String> jobs = new ArrayList<>();
@@ -35,7 +36,7 @@ final class BuildVersion {
   void metaData(JsonParser parser) throws IOException {
     metaData.clear();
     if (parser.currentToken() == JsonToken.START_OBJECT) {
-      metaData.putAll(members(parser));
+      metaData.putAll(members(parser, 1));
     } else {
       parser.skipChildren();
     }
@@ -113,18 +114,25 @@ final class BuildVersion {
 
   /** Any value as a text that tells it from every other; the order of an object's keys is lost. */
   private static String value(JsonParser parser) throws IOException {
+    return value(parser, 0);
+  }
+
+  private static String value(JsonParser parser, int depth) throws IOException {
+    if (depth > MOST_DEPTH) {
+      return asItStands(parser);
+    }
     return switch (parser.currentToken()) {
       case VALUE_NULL -> NOTHING;
       case VALUE_STRING -> '"' + parser.getText();
       case START_OBJECT -> {
         StringBuilder object = new StringBuilder("{");
-        write(object, members(parser));
+        write(object, members(parser, depth + 1));
         yield object.toString();
       }
       case START_ARRAY -> {
         StringBuilder elements = new StringBuilder("[");
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-          field(elements, value(parser));
+          field(elements, value(parser, depth + 1));
         }
         yield elements.toString();
       }
@@ -132,11 +140,23 @@ final class BuildVersion {
     };
   }
 
-  private static Map<String, String> members(JsonParser parser) throws IOException {
+  /** Deeper than the stack should go: there the order of keys counts. */
+  private static String asItStands(JsonParser parser) throws IOException {
+    StringBuilder tokens = new StringBuilder();
+    int depth = 0;
+    do {
+      JsonToken token = parser.currentToken();
+      field(tokens, token.isScalarValue() ? value(parser) : parser.getText());
+      depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+    } while (depth > 0 && parser.nextToken() != null);
+    return tokens.toString();
+  }
+
+  private static Map<String, String> members(JsonParser parser, int depth) throws IOException {
     Map<String, String> members = new TreeMap<>();
     for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
       parser.nextToken();
-      String value = value(parser);
+      String value = value(parser, depth);
       if (value.equals(NOTHING)) {
         members.remove(name); // null is absent
       } else {

@@ -138,10 +138,10 @@ class BuildHeadTest {
       delimiter = '|',
       value = {
         "[]|not a JSON object",
-        "{\"number\":1}|no id",
-        "{\"id\":\"\"}|no id",
-        "{\"id\":\"a\",\"finished_at\":\"yesterday\"}|finished_at is no time",
-        "{\"id\":\"a\",\"finished_at\":{}}|finished_at is no time",
+        "{\"number\":1}|id is missing",
+        "{\"id\":\"\"}|id is missing",
+        "{\"id\":\"a\",\"finished_at\":\"yesterday\"}|finished_at is not a time",
+        "{\"id\":\"a\",\"finished_at\":{}}|finished_at is not a time",
         "{\"id\":\"a\" \"b\":1}|not valid JSON near byte",
         "{\"id\":\"a\"} {}|more follows"
       })

@@ -1,9 +1,9 @@
 package io.kitetrace.poller.files;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.kitetrace.model.Addresses;
+import io.kitetrace.model.BuildJson;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record BuildPlace(@Nullable String organization, @Nullable String pipeline) {
 
-  private static final JsonFactory JSON = new JsonFactory();
   private static final Pattern UUID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-.*");
 
   /** Where the build of these bytes belongs; {@code said} by a person, or nulls. */
@@ -32,7 +31,7 @@ public record BuildPlace(@Nullable String organization, @Nullable String pipelin
   private static Addresses addresses(byte[] json, int offset, int length) {
     String url = null;
     String webUrl = null;
-    try (JsonParser parser = JSON.createParser(json, offset, length)) {
+    try (JsonParser parser = BuildJson.factory().createParser(json, offset, length)) {
       parser.nextToken();
       for (String name = parser.nextFieldName();
           name != null && (url == null || webUrl == null);

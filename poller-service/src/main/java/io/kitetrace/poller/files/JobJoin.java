@@ -1,9 +1,8 @@
 package io.kitetrace.poller.files;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.kitetrace.model.BuildJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,12 +15,6 @@ import java.util.List;
  * were made and their ids. Pure.
  */
 final class JobJoin {
-
-  private static final JsonFactory JSON =
-      JsonFactory.builder()
-          .streamReadConstraints(
-              StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
-          .build();
 
   private static final byte[] NAME = ",\"jobs\":".getBytes(StandardCharsets.UTF_8);
 
@@ -125,7 +118,7 @@ final class JobJoin {
   }
 
   private static JsonParser object(byte[] json) throws IOException {
-    JsonParser parser = JSON.createParser(json);
+    JsonParser parser = BuildJson.factory().createParser(json);
     if (parser.nextToken() != JsonToken.START_OBJECT) {
       parser.close();
       throw new IOException("not a JSON object");

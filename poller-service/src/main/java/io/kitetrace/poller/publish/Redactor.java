@@ -1,9 +1,8 @@
 package io.kitetrace.poller.publish;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.kitetrace.model.BuildJson;
 import io.kitetrace.model.MalformedBuildException;
 import io.kitetrace.wire.BuildHead;
 import java.io.ByteArrayOutputStream;
@@ -18,19 +17,6 @@ import java.util.List;
  * blanked. Immutable, safe for several threads.
  */
 public final class Redactor {
-
-  private static final JsonFactory JSON =
-      JsonFactory.builder()
-          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-          // Whoever read the build sets the limits; what was read must be readable again.
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxStringLength(Integer.MAX_VALUE)
-                  .maxNameLength(Integer.MAX_VALUE)
-                  .maxNumberLength(Integer.MAX_VALUE)
-                  .maxNestingDepth(Integer.MAX_VALUE)
-                  .build())
-          .build();
 
   private static final String ANY = "*";
 
@@ -78,9 +64,6 @@ public final class Redactor {
    */
   public byte[] redact(byte[] json, int offset, int length, Finds finds)
       throws MalformedBuildException {
-    if (isWide(json, offset, length)) {
-      return Arrays.copyOfRange(json, offset, offset + length);
-    }
     List<int[]> texts = new ArrayList<>();
     for (int i = 0; i < finds.places.size(); i++) {
       int at = finds.places.get(i);
@@ -88,10 +71,7 @@ public final class Redactor {
         continue; // by itself a number is no document that a parser takes
       }
       int before = texts.size();
-      try (JsonParser parser = JSON.createParser(json, offset + at, length - at)) {
-        parser.nextToken();
-        find(parser, step(pointers, finds.names.get(i)), texts);
-      } catch (IOException e) {
+      if (!find(json, offset + at, length - at, step(pointers, finds.names.get(i)), texts)) {
         throw new MalformedBuildException("what POLLER_REDACT names in it cannot be read");
       }
       texts.subList(before, texts.size()).forEach(text -> shift(text, at));
@@ -114,27 +94,37 @@ public final class Redactor {
    * broken, what stands before the break is blanked.
    */
   public byte[] redact(byte[] json, int offset, int length) {
-    if (pointers.isEmpty() || isWide(json, offset, length)) {
-      return Arrays.copyOfRange(json, offset, offset + length);
-    }
     List<int[]> texts = new ArrayList<>();
-    try (JsonParser parser = JSON.createParser(json, offset, length)) {
-      parser.nextToken();
-      find(parser, pointers, texts);
-    } catch (IOException e) {
-      // broken: as far as it goes
+    if (!pointers.isEmpty()) {
+      find(json, offset, length, pointers, texts);
     }
     return without(json, offset, length, texts);
   }
 
-  /** The parser would take it for UTF-16 or UTF-32, and know no bytes; no build is written so. */
-  private static boolean isWide(byte[] json, int offset, int length) {
-    for (int i = offset; i < offset + Math.min(length, Integer.BYTES); i++) {
-      if (json[i] == 0) {
-        return true;
-      }
+  /** Adds the texts of a value; false where it is broken, and they are those before the break. */
+  private static boolean find(
+      byte[] json, int offset, int length, List<List<String>> below, List<int[]> texts) {
+    int before = texts.size();
+    if (parse(json, offset, length, below, texts)) {
+      return true;
     }
-    return false;
+    byte[] respelled = BuildJson.respelled(json, offset, length);
+    if (respelled == null) {
+      return false;
+    }
+    texts.subList(before, texts.size()).clear();
+    return parse(respelled, 0, length, below, texts);
+  }
+
+  private static boolean parse(
+      byte[] json, int offset, int length, List<List<String>> below, List<int[]> texts) {
+    try (JsonParser parser = BuildJson.factory().createParser(json, offset, length)) {
+      parser.nextToken();
+      find(parser, below, texts);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static void find(JsonParser parser, List<List<String>> below, List<int[]> texts)

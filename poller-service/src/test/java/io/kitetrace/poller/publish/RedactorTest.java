@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class RedactorTest {
 
@@ -66,6 +67,29 @@ class RedactorTest {
 
     assertThat(new String(redacted, StandardCharsets.UTF_8)).isEqualTo(expected);
     assertThat(redactor.redact(padded, 2, padded.length - 5)).isEqualTo(redacted);
+  }
+
+  static List<String> oddValues() {
+    return List.of(
+        "[".repeat(5_000) + "]".repeat(5_000),
+        "7".repeat(5_000),
+        "{\"" + "k".repeat(100_000) + "\":1}",
+        "{\"\\ud83d\":{\"a\\udc00b\":\"\\ud83d\\ude80\"}}");
+  }
+
+  @ParameterizedTest
+  @MethodSource("oddValues")
+  void redact_behindAndAmongOddValues_blanksAsEver(String odd) throws Exception {
+    Redactor redactor = new Redactor(List.of("/a/s", "/z"));
+    String json = "{\"id\":\"1\",\"o\":%s,\"a\":{\"o\":%s,\"s\":\"%s\"},\"z\":\"%s\"}";
+    byte[] bytes = json.formatted(odd, odd, "s3cret", "s3cret").getBytes(StandardCharsets.UTF_8);
+    String blanked = json.formatted(odd, odd, "", "");
+    Redactor.Finds finds = redactor.finds();
+    BuildHead.read(bytes, 0, bytes.length, finds);
+    assertThat(new String(redactor.redact(bytes, 0, bytes.length, finds), StandardCharsets.UTF_8))
+        .isEqualTo(blanked);
+    assertThat(new String(redactor.redact(bytes, 0, bytes.length), StandardCharsets.UTF_8))
+        .isEqualTo(blanked);
   }
 
   @ParameterizedTest
