@@ -107,6 +107,7 @@ class RenewedDestinationTest {
         settings.compression(),
         settings.timeout(),
         settings.tls(),
+        settings.proxy(),
         () -> {
           renewals.incrementAndGet();
           return counting(settings, renewals);
