@@ -4,6 +4,7 @@ import io.kitetrace.emitter.consume.ConsumeSettings;
 import io.kitetrace.emitter.consume.DrainGoal;
 import io.kitetrace.emitter.consume.LogAdmin;
 import io.kitetrace.emitter.consume.LogConsumer;
+import io.kitetrace.emitter.consume.ShutdownLimits;
 import io.kitetrace.emitter.deadletter.DeadLetterWriter;
 import io.kitetrace.emitter.deliver.BackendStatus;
 import io.kitetrace.emitter.deliver.BuildTracing;
@@ -39,7 +40,7 @@ public final class Emitter implements AutoCloseable {
   public static final Duration FOR_EVER = Duration.ofSeconds(Long.MAX_VALUE);
 
   private static final Logger LOG = LoggerFactory.getLogger(Emitter.class);
-  private static final Duration SHUTDOWN = Duration.ofSeconds(25);
+  private static final ShutdownLimits SHUTDOWN = ShutdownLimits.DEFAULTS;
 
   private final EmitterSettings settings;
   private final EmitterMode mode;
@@ -225,14 +226,14 @@ public final class Emitter implements AutoCloseable {
     return consumer;
   }
 
-  /** Finishes what is on its way, for 25 s at most, commits, leaves the group. */
+  /** Finishes what is on its way, for 25 s at most, commits, leaves the group: 40 s at most. */
   @Override
   public void close() {
     closing.countDown();
     consumer.stop();
     try {
       if (delivery.started()) {
-        consumer.ended().get(SHUTDOWN.plusSeconds(10).toMillis(), TimeUnit.MILLISECONDS);
+        consumer.ended().get(SHUTDOWN.reading().toMillis(), TimeUnit.MILLISECONDS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -241,7 +242,7 @@ public final class Emitter implements AutoCloseable {
     }
     delivery.close();
     destination.close();
-    deadLetters.close();
+    deadLetters.close(SHUTDOWN.letters());
   }
 
   private void failed(@Nullable Throwable failure) {

@@ -17,7 +17,6 @@ final class Commits {
 
   private static final Logger LOG = LoggerFactory.getLogger(Commits.class);
   private static final Duration INTERVAL = Duration.ofMillis(500);
-  private static final Duration LONGEST = Duration.ofSeconds(5);
 
   private final Consumer<byte[], ByteBuffer> consumer;
   private final Leases leases;
@@ -52,12 +51,12 @@ final class Commits {
         });
   }
 
-  /** Commits what is news and waits for it, not for ever; what fails will be delivered again. */
-  void waiting() {
+  /** Commits what is news and waits for it, no longer; what fails will be delivered again. */
+  void waiting(Duration longest) {
     try {
       Map<TopicPartition, OffsetAndMetadata> offsets = news();
       if (!offsets.isEmpty()) {
-        consumer.commitSync(offsets, LONGEST);
+        consumer.commitSync(offsets, longest);
         note(offsets);
       }
     } catch (KafkaException e) {
@@ -77,10 +76,10 @@ final class Commits {
     return offsets;
   }
 
-  /** −1 where Kafka does not tell it in time: it is not a reason to stop. */
+  /** −1 where it is not known yet: polling finds it out, and nothing waits for it here. */
   private long position(TopicPartition partition) {
     try {
-      return consumer.position(partition, LONGEST);
+      return consumer.position(partition, Duration.ZERO);
     } catch (TimeoutException e) {
       LOG.debug("the place in a partition is not known yet", e);
       return -1;

@@ -2,7 +2,6 @@ package io.kitetrace.emitter.consume;
 
 import io.kitetrace.runtime.kafka.KafkaSettings;
 import io.kitetrace.runtime.settings.Globs;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 
@@ -16,7 +15,7 @@ import java.util.Objects;
  * @param pipelines slugs of those that are wanted
  * @param maxBytesInFlight bytes of records that are worked on at once; one record may exceed it
  * @param clientProperties more for the consumer, such as who is told of its metrics
- * @param shutdown the longest that a shutdown may take to finish what is on its way
+ * @param shutdown how long its steps may take
  */
 public record ConsumeSettings(
     KafkaSettings kafka,
@@ -26,7 +25,7 @@ public record ConsumeSettings(
     Globs pipelines,
     long maxBytesInFlight,
     Map<String, Object> clientProperties,
-    Duration shutdown) {
+    ShutdownLimits shutdown) {
 
   /** Copies; refuses nulls and limits that are not positive. */
   public ConsumeSettings {

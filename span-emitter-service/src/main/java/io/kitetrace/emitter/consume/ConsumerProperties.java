@@ -1,5 +1,6 @@
 package io.kitetrace.emitter.consume;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -26,7 +27,23 @@ final class ConsumerProperties {
               CooperativeStickyAssignor.class.getName()),
           Map.entry(ConsumerConfig.ENABLE_METRICS_PUSH_CONFIG, false));
 
+  private static final Duration LONGEST_ATTEMPT = Duration.ofSeconds(61);
+
   private ConsumerProperties() {}
+
+  /**
+   * The longest that partitions may be held back in a rebalance: as long as an attempt may take,
+   * and never so long that the group would take us for dead.
+   */
+  static Duration longestHandover(ConsumeSettings settings) {
+    Object interval =
+        settings
+            .kafka()
+            .properties()
+            .getOrDefault(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, "300000");
+    Duration half = Duration.ofMillis(Long.parseLong(String.valueOf(interval))).dividedBy(2);
+    return half.compareTo(LONGEST_ATTEMPT) < 0 ? half : LONGEST_ATTEMPT;
+  }
 
   static Map<String, Object> of(ConsumeSettings settings) {
     Map<String, Object> properties = new HashMap<>(DEFAULTS);

@@ -1,8 +1,11 @@
 package io.kitetrace.emitter.consume;
 
+import io.kitetrace.emitter.deliver.Lease;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.common.TopicPartition;
@@ -20,17 +23,27 @@ final class Leases implements ConsumerRebalanceListener {
   private final Map<TopicPartition, PartitionLease> leases = new HashMap<>();
   private final BytesInFlight memory;
   private DrainGoal goal;
-  private final Runnable commitNow;
+  private final Handover handover;
 
   /**
    * Begins without partitions.
    *
-   * @param commitNow commits what is settled, and waits for it
+   * @param handover what is to be done before partitions go to others
    */
-  Leases(BytesInFlight memory, DrainGoal goal, Runnable commitNow) {
+  Leases(BytesInFlight memory, DrainGoal goal, Handover handover) {
     this.memory = memory;
     this.goal = goal;
-    this.commitNow = commitNow;
+    this.handover = handover;
+  }
+
+  /** What is to be done before partitions that are ours go to others. */
+  interface Handover {
+
+    /** Waits until nothing that was read under these leases is under way to the backend. */
+    void awaitQuiet(Set<Lease> leases);
+
+    /** Commits what is settled, and waits for it. */
+    void commit();
   }
 
   /** Sets where to stop, also for the partitions that are ours already. */
@@ -62,9 +75,24 @@ final class Leases implements ConsumerRebalanceListener {
     partitions.forEach(this::lease);
   }
 
+  /**
+   * All of them are stopped, then waited for once: their new owners begin only after this, so that
+   * no version of a build reaches the backend after a newer one.
+   */
   @Override
   public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-    commitNow.run();
+    Set<Lease> going = new HashSet<>();
+    for (TopicPartition partition : partitions) {
+      PartitionLease lease = leases.get(partition);
+      if (lease != null) {
+        lease.stop();
+        going.add(lease);
+      }
+    }
+    if (!going.isEmpty()) {
+      handover.awaitQuiet(going);
+      handover.commit();
+    }
     forget(partitions);
   }
 

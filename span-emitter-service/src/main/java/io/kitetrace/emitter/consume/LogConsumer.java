@@ -3,6 +3,7 @@ package io.kitetrace.emitter.consume;
 import io.kitetrace.emitter.deliver.BuildRecord;
 import io.kitetrace.emitter.deliver.BuildRecord.Place;
 import io.kitetrace.emitter.deliver.Delivery;
+import io.kitetrace.emitter.deliver.Lease;
 import io.kitetrace.emitter.deliver.RecordHeader;
 import io.kitetrace.emitter.metrics.EmitterCounters;
 import io.kitetrace.runtime.command.CommandFailure;
@@ -14,20 +15,28 @@ import io.kitetrace.wire.Headers;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Owns the consumer of the log and its thread. It polls for ever, also while nothing is wanted, so
@@ -36,9 +45,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LogConsumer implements EmitterCounters.Load {
 
+  private static final Logger LOG = LoggerFactory.getLogger(LogConsumer.class);
+
   private static final Duration STUCK = Duration.ofMinutes(2);
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration CHECK = Duration.ofMillis(500);
+  private static final Duration LONGEST = Duration.ofSeconds(5);
 
   private final ConsumeSettings settings;
   private final RecordFilter filter;
@@ -50,6 +62,7 @@ public final class LogConsumer implements EmitterCounters.Load {
   private final Thread thread;
   private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+  private volatile long stopped;
   private volatile boolean stopping;
   private volatile boolean over;
   private long lastCheck;
@@ -96,7 +109,10 @@ public final class LogConsumer implements EmitterCounters.Load {
 
   /** Asks it to stop; {@link #ended} tells when it has. */
   public void stop() {
-    stopping = true;
+    if (!stopping) {
+      stopped = System.nanoTime();
+      stopping = true;
+    }
   }
 
   /** Something failed without which it cannot go on: it stops, commits, and ends so. */
@@ -126,9 +142,8 @@ public final class LogConsumer implements EmitterCounters.Load {
 
   private void run(Heartbeat heartbeat) throws InterruptedException {
     boolean drained = false;
-    try (Consumer<byte[], ByteBuffer> consumer =
-        new KafkaConsumer<>(ConsumerProperties.of(settings))) {
-      drained = consume(consumer, heartbeat);
+    try {
+      drained = consume(heartbeat);
     } catch (InvalidOffsetException e) {
       fail(lost(e));
     } catch (KafkaException e) {
@@ -158,13 +173,23 @@ public final class LogConsumer implements EmitterCounters.Load {
     return StartOffsets.lost(settings.group(), e.partitions().iterator().next(), e);
   }
 
+  private boolean consume(Heartbeat heartbeat) throws InterruptedException {
+    Consumer<byte[], ByteBuffer> consumer = new KafkaConsumer<>(ConsumerProperties.of(settings));
+    try {
+      return consume(consumer, heartbeat);
+    } finally {
+      consumer.close(CloseOptions.timeout(settings.shutdown().leave()));
+    }
+  }
+
   private boolean consume(Consumer<byte[], ByteBuffer> consumer, Heartbeat heartbeat)
       throws InterruptedException {
-    Commits[] commits = new Commits[1];
     DrainGoal known =
         goal; // read once: it may be set at any moment, and the leases must hear of it
-    Leases leases = new Leases(memory, known, () -> commits[0].waiting());
-    commits[0] = new Commits(consumer, leases);
+    Rebalance rebalance = new Rebalance();
+    Leases leases = new Leases(memory, known, rebalance);
+    Commits commits = new Commits(consumer, leases);
+    rebalance.commits = commits;
     consumer.subscribe(List.of(settings.topic()), leases);
     boolean drained = false;
     while (!stopping && !drained) {
@@ -174,13 +199,50 @@ public final class LogConsumer implements EmitterCounters.Load {
         leases.goal(known);
       }
       pollOnce(consumer, leases);
-      commits[0].nowAndThen();
+      commits.nowAndThen();
       backlog.nowAndThen(consumer, leases);
       drained = drained(consumer, leases, known);
     }
-    delivery.finish(settings.shutdown());
-    commits[0].waiting();
+    delivery.finish(untilStop(), settings.shutdown().cancel());
+    commits.waiting(settings.shutdown().commit());
+    rebalance.commits = null; // leaving the group gives all partitions up
     return drained;
+  }
+
+  /** How much is left of the time for what is on its way. */
+  private Duration untilStop() {
+    Duration longest = settings.shutdown().finish();
+    return stopping ? longest.minus(Duration.ofNanos(System.nanoTime() - stopped)) : longest;
+  }
+
+  /** On the consumer's thread, in the midst of a poll. */
+  private final class Rebalance implements Leases.Handover {
+
+    private @Nullable Commits commits;
+
+    @Override
+    public void awaitQuiet(Set<Lease> leases) {
+      long start = System.nanoTime();
+      Duration longest = ConsumerProperties.longestHandover(settings);
+      try {
+        boolean quiet =
+            delivery.awaitQuiet(
+                leases,
+                () -> System.nanoTime() - start > longest.toNanos() || untilStop().isNegative());
+        if (!quiet) {
+          LOG.warn("partitions given up with requests under way; older versions may come later");
+        }
+      } catch (InterruptedException e) {
+        throw new InterruptException(e);
+      }
+    }
+
+    @Override
+    public void commit() {
+      if (commits != null) {
+        commits.waiting(settings.shutdown().commit());
+      }
+    }
   }
 
   private void pollOnce(Consumer<byte[], ByteBuffer> consumer, Leases leases)
@@ -232,7 +294,18 @@ public final class LogConsumer implements EmitterCounters.Load {
     Set<TopicPartition> others =
         goal.ends().keySet().stream().filter(p -> !leases.holds(p)).collect(Collectors.toSet());
     return others.isEmpty()
-        || consumer.committed(others).entrySet().stream()
+        || committed(consumer, others).entrySet().stream()
             .allMatch(e -> e.getValue() != null && e.getValue().offset() >= goal.limit(e.getKey()));
+  }
+
+  /** Nulls where Kafka does not tell in time: it is asked again. */
+  private static Map<TopicPartition, @Nullable OffsetAndMetadata> committed(
+      Consumer<byte[], ByteBuffer> consumer, Set<TopicPartition> partitions) {
+    try {
+      return consumer.committed(partitions, LONGEST);
+    } catch (TimeoutException e) {
+      LOG.debug("what others have committed is not known", e);
+      return partitions.stream().collect(HashMap::new, (m, p) -> m.put(p, null), Map::putAll);
+    }
   }
 }

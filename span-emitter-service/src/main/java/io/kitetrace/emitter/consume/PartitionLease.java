@@ -22,6 +22,7 @@ final class PartitionLease implements Lease {
   private long bytes;
   private long waiting;
   private volatile boolean active = true;
+  private boolean ended;
 
   /**
    * For a partition that has just become ours.
@@ -52,7 +53,7 @@ final class PartitionLease implements Lease {
 
   @Override
   public synchronized void takenUp(BuildRecord record) {
-    if (active) {
+    if (!ended) {
       waiting -= record.bytes();
       memory.takenUp(record.bytes());
     }
@@ -60,7 +61,7 @@ final class PartitionLease implements Lease {
 
   @Override
   public synchronized void settled(BuildRecord record) {
-    if (!active) {
+    if (ended) {
       return;
     }
     bytes -= record.bytes();
@@ -115,10 +116,16 @@ final class PartitionLease implements Lease {
     return active;
   }
 
+  /** The partition is about to go: nothing more of it is sent; what is under way may be settled. */
+  void stop() {
+    active = false;
+  }
+
   /** The partition is no longer ours: what is on its way is forgotten. */
   synchronized void end() {
-    if (active) {
-      active = false;
+    active = false;
+    if (!ended) {
+      ended = true;
       memory.takenUp(waiting);
       memory.remove(bytes);
       waiting = 0;

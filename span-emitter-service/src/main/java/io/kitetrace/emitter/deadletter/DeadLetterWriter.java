@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * producer with the first dead letter, since most emitters never have one. Safe for several
  * threads.
  */
-public final class DeadLetterWriter implements DeadLetters, AutoCloseable {
+public final class DeadLetterWriter implements DeadLetters {
 
   private static final Logger LOG = LoggerFactory.getLogger(DeadLetterWriter.class);
 
@@ -147,18 +147,18 @@ public final class DeadLetterWriter implements DeadLetters, AutoCloseable {
     return producer;
   }
 
-  /** Sends what was handed over, for a while, and closes. */
-  @Override
-  public void close() {
+  /** Sends what was handed over, as long as that takes no longer, and closes. */
+  public void close(Duration longest) {
+    long half = longest.toMillis() / 2;
     thread.shutdown();
     try {
-      thread.awaitTermination(5, TimeUnit.SECONDS);
+      thread.awaitTermination(half, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     Producer<byte[], byte[]> open = producer;
     if (open != null) {
-      open.close(Duration.ofSeconds(5));
+      open.close(Duration.ofMillis(half));
     }
   }
 }

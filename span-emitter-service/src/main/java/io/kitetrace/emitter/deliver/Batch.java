@@ -3,6 +3,7 @@ package io.kitetrace.emitter.deliver;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** What goes into one request. For the delivery thread. */
 final class Batch {
@@ -44,6 +45,11 @@ final class Batch {
   boolean ofOneBuild() {
     BuildInDelivery build = parts.getFirst().build();
     return parts.stream().allMatch(part -> part.build() == build);
+  }
+
+  /** Whether any of it was read under one of these. */
+  boolean underAnyOf(Set<Lease> leases) {
+    return parts.stream().anyMatch(part -> leases.contains(part.build().record().lease()));
   }
 
   /** The same without the parts that are no longer wanted. */

@@ -2,7 +2,6 @@ package io.kitetrace.emitter.deliver;
 
 import io.kitetrace.emitter.deliver.DeadLetters.Reason;
 import io.kitetrace.emitter.deliver.Tracing.Traced;
-import io.kitetrace.emitter.deliver.Tracing.UntraceableException;
 import io.kitetrace.emitter.metrics.EmitterCounters;
 import io.kitetrace.runtime.threads.Heartbeat;
 import io.kitetrace.runtime.threads.ServiceThreads;
@@ -10,13 +9,17 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,9 +51,10 @@ public final class Delivery implements AutoCloseable {
    */
   private final Deque<BuildRecord> untraced = new ArrayDeque<>();
 
-  private final Tracing tracing;
-  private final ExecutorService tracers;
+  private final ExecutorService tracing;
   private final ExecutorService exporters;
+  private final Tracers tracers;
+  private final Destination destination;
   private final DeadLetters deadLetters;
   private final EmitterCounters counters;
   private final Clock clock;
@@ -58,17 +62,19 @@ public final class Delivery implements AutoCloseable {
   private final Sending sending;
   private final Thread thread;
   private final CountDownLatch finished = new CountDownLatch(1);
+  private final List<Quiet> awaited = new ArrayList<>();
   private int inTracing;
   private int inBurial;
   private volatile boolean started;
   private volatile boolean finishing;
+  private volatile boolean cutting;
   private volatile boolean stopped;
 
   /**
    * Starts nothing yet.
    *
    * @param limits sizes and times
-   * @param destination stays the caller's
+   * @param destination stays the caller's; {@link #finish} may close it
    * @param threads makes those that this needs; what fails one of them is told there
    */
   public Delivery(
@@ -79,9 +85,10 @@ public final class Delivery implements AutoCloseable {
       EmitterCounters counters,
       Clock clock,
       ServiceThreads threads) {
-    this.tracing = tracing;
-    this.tracers = threads.pool("tracer", TRACERS);
+    this.tracing = threads.pool("tracer", TRACERS);
+    this.tracers = new Tracers(tracing, this.tracing);
     this.exporters = threads.pool("otlp-export", destination.concurrency());
+    this.destination = destination;
     this.deadLetters = deadLetters;
     this.counters = counters;
     this.clock = clock;
@@ -120,18 +127,36 @@ public final class Delivery implements AutoCloseable {
   }
 
   /**
-   * Finishes what was taken on, as long as the backend takes it and no longer than this; then stops
-   * for good.
+   * Waits until no request is under way with anything that was read under these leases, which are
+   * not active any more, or until it is told to give up. The outcomes have been settled then.
+   *
+   * @return whether that came about
    */
-  public void finish(Duration longest) {
+  public boolean awaitQuiet(Set<Lease> leases, BooleanSupplier giveUp) throws InterruptedException {
+    Quiet quiet = new Quiet(leases);
+    tasks.add(() -> awaited.add(quiet));
+    return quiet.await(() -> over() || giveUp.getAsBoolean()) || over();
+  }
+
+  private boolean over() {
+    return finished.getCount() == 0;
+  }
+
+  /**
+   * Finishes what was taken on, as long as the backend takes it and no longer than this; then stops
+   * for good. What is still under way then is cancelled, so that nothing of ours reaches the
+   * backend later than this by much.
+   *
+   * @param cancel the longest to wait for what is cancelled
+   */
+  public void finish(Duration longest, Duration cancel) throws InterruptedException {
     finishing = true;
     tasks.add(() -> {}); // wakes it
-    try {
-      if (thread.isAlive() && !finished.await(longest.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.debug("delivery stopped with work under way");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    if (thread.isAlive() && !finished.await(longest.toMillis(), TimeUnit.MILLISECONDS)) {
+      LOG.warn("delivery stopped with requests under way; their builds will be delivered again");
+      cutting = true;
+      destination.close();
+      finished.await(cancel.toMillis(), TimeUnit.MILLISECONDS);
     }
     close();
   }
@@ -147,23 +172,25 @@ public final class Delivery implements AutoCloseable {
   }
 
   private void endPools() {
-    tracers.shutdownNow();
+    tracing.shutdownNow();
     exporters.shutdown(); // what is under way there ends by itself, or with the destination
   }
 
   private void run(Heartbeat heartbeat) throws InterruptedException {
     try {
-      while (!stopped
-          && !(finishing && (done() || (sending.troubled() && sending.underWay() == 0)))) {
+      while (!stopped && !(finishing && finished())) {
         heartbeat.beat();
         Runnable task = tasks.poll(sleep().toNanos(), TimeUnit.NANOSECONDS);
         while (task != null && !stopped) {
           task.run();
           task = tasks.poll();
         }
-        traceAhead();
-        sending.pump(inTracing > 0 || !untraced.isEmpty());
-        traceAhead();
+        awaited.removeIf(quiet -> quiet.look(sending));
+        if (!cutting) {
+          traceAhead();
+          sending.pump(inTracing > 0 || !untraced.isEmpty());
+          traceAhead();
+        }
       }
     } finally {
       endPools(); // not before: this thread hands them their work
@@ -174,6 +201,11 @@ public final class Delivery implements AutoCloseable {
   private Duration sleep() {
     Duration until = sending.untilNext();
     return until.isZero() || until.compareTo(LONGEST_SLEEP) > 0 ? LONGEST_SLEEP : until;
+  }
+
+  /** A backend in trouble is not waited for. */
+  private boolean finished() {
+    return done() || ((cutting || sending.troubled()) && sending.underWay() == 0);
   }
 
   private boolean done() {
@@ -196,38 +228,19 @@ public final class Delivery implements AutoCloseable {
       record.lease().takenUp(record);
       if (record.lease().active()) {
         inTracing++;
-        tracers.execute(() -> traceNow(record));
+        tracers.trace(
+            record,
+            traced -> tasks.add(() -> traced(record, traced)),
+            reason -> tasks.add(() -> untraceable(record, reason)));
       } else {
         leave(record);
       }
     }
   }
 
-  /**
-   * On a tracer's thread. Only what is about the record makes a dead letter of it; any other error
-   * is about us, and ends the service.
-   */
-  private void traceNow(BuildRecord record) {
-    try {
-      Traced traced = tracing.trace(record);
-      tasks.add(() -> traced(record, traced));
-    } catch (UntraceableException e) {
-      untraceable(record, new Reason(e.stage(), "malformed", String.valueOf(e.getMessage())), e);
-    } catch (RuntimeException | StackOverflowError e) {
-      untraceable(
-          record,
-          new Reason("trace", e.getClass().getSimpleName(), "no trace could be built of it"),
-          e);
-    }
-  }
-
-  private void untraceable(BuildRecord record, Reason reason, Throwable cause) {
-    LOG.debug("record cannot become a trace", cause);
-    tasks.add(
-        () -> {
-          inTracing--;
-          bury(record, reason);
-        });
+  private void untraceable(BuildRecord record, Reason reason) {
+    inTracing--;
+    bury(record, reason);
   }
 
   private void traced(BuildRecord record, Traced traced) {

@@ -3,7 +3,7 @@ package io.kitetrace.emitter.deliver;
 /** The right to deliver a partition's records, for as long as the partition is ours. */
 public interface Lease {
 
-  /** Whether the partition is still ours; what was read under a lease that has ended is dropped. */
+  /** Whether its records may still be sent; what is not on its way yet is dropped if not. */
   boolean active();
 
   /**

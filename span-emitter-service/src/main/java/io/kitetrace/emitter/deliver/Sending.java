@@ -11,7 +11,9 @@ import io.kitetrace.emitter.deliver.Suspects.Suspect;
 import io.kitetrace.emitter.metrics.EmitterCounters;
 import io.kitetrace.emitter.metrics.EmitterCounters.RequestOutcome;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +37,7 @@ final class Sending {
   private final Results results;
   private final Executor thread;
   private final Suspects suspects = new Suspects();
-  private int underWay;
+  private final Set<Batch> underWay = new HashSet<>();
   private long takenRequests;
 
   Sending(
@@ -85,15 +87,15 @@ final class Sending {
    */
   void pump(boolean moreComing) {
     while (!outbox.isEmpty()
-        && pacing.maySend(underWay, requests.concurrency())
-        && (outbox.full() || !moreComing || underWay == 0)) {
+        && pacing.maySend(underWay.size(), requests.concurrency())
+        && (outbox.full() || !moreComing || underWay.isEmpty())) {
       Batch next = outbox.next(pacing.troubled());
       Batch wanted = next == null ? null : withoutUnwanted(next);
       if (wanted != null) {
         send(wanted);
       }
     }
-    if (!moreComing && underWay == 0 && outbox.isEmpty()) {
+    if (!moreComing && underWay.isEmpty() && outbox.isEmpty()) {
       refuseSuspects(); // nobody is left who could show that it is the backend
     }
   }
@@ -104,7 +106,12 @@ final class Sending {
   }
 
   int underWay() {
-    return underWay;
+    return underWay.size();
+  }
+
+  /** Whether a request is under way with anything that was read under one of these. */
+  boolean carries(Set<Lease> leases) {
+    return underWay.stream().anyMatch(batch -> batch.underAnyOf(leases));
   }
 
   boolean troubled() {
@@ -113,7 +120,7 @@ final class Sending {
 
   /** Whether nothing is left to be done. */
   boolean idle() {
-    return underWay == 0 && outbox.isEmpty() && suspects.isEmpty();
+    return underWay.isEmpty() && outbox.isEmpty() && suspects.isEmpty();
   }
 
   /** How long the thread may sleep when nothing happens. */
@@ -135,7 +142,7 @@ final class Sending {
   }
 
   private void send(Batch batch) {
-    underWay++;
+    underWay.add(batch);
     if (batch.failures() > 0) {
       counters.repeat();
     }
@@ -147,7 +154,7 @@ final class Sending {
         outcome ->
             thread.execute(
                 () -> {
-                  underWay--;
+                  underWay.remove(batch);
                   conclude(batch, outcome, round, Duration.ofNanos(System.nanoTime() - start));
                 }));
   }

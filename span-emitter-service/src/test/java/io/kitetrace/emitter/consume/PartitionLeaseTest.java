@@ -52,6 +52,18 @@ class PartitionLeaseTest {
   }
 
   @Test
+  void stop_whatIsUnderWay_isStillSettled() {
+    begin(lease, 5);
+    lease.stop();
+    assertThat(lease.active()).isFalse();
+    settle(lease, 5);
+    assertThat(memory.bytes()).isZero();
+    assertThat(lease.uncommitted(6)).isEqualTo(6);
+    lease.end();
+    assertThat(memory.bytes()).isZero();
+  }
+
+  @Test
   void waiting_enoughOfIt_isFullUntilHalfIsTakenUpOrForgotten() {
     BytesInFlight room = new BytesInFlight(Long.MAX_VALUE);
     PartitionLease busy = new PartitionLease(room, Long.MAX_VALUE);

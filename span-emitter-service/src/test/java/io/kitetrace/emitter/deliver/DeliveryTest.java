@@ -7,6 +7,8 @@ import io.kitetrace.emitter.FakeSpan;
 import io.kitetrace.emitter.deliver.BuildRecord.Place;
 import io.kitetrace.emitter.deliver.DeadLetters.Reason;
 import io.kitetrace.emitter.deliver.ExportOutcome.Accepted;
+import io.kitetrace.emitter.deliver.ExportOutcome.Retryable;
+import io.kitetrace.emitter.deliver.ExportOutcome.Trouble;
 import io.kitetrace.emitter.deliver.Tracing.Traced;
 import io.kitetrace.emitter.metrics.EmitterCounters;
 import io.kitetrace.runtime.threads.ServiceThreads;
@@ -15,8 +17,11 @@ import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -110,7 +115,7 @@ class DeliveryTest {
   }
 
   @Test
-  void conclusion_anError_endsTheServiceAndTheDeliveryThreadIsNamed() {
+  void conclusion_anError_endsTheServiceAndTheDeliveryThreadIsNamed() throws Exception {
     delivery.start();
     delivery.accept(
         record(
@@ -123,7 +128,46 @@ class DeliveryTest {
             1));
     await().until(() -> threads.failed().isCompletedExceptionally());
     assertThat(threads.notAlive()).containsExactly("delivery");
-    delivery.finish(Duration.ofDays(1)); // nobody is left to wait for
+    delivery.finish(Duration.ofDays(1), Duration.ofDays(1)); // nobody is left to wait for
+  }
+
+  @Test
+  void finish_aRequestStillUnderWay_isCancelledBeforeItReturns() throws Exception {
+    destination.behaviour = spans -> destination.untilClosed();
+    delivery.start();
+    accept(1);
+    await().until(() -> destination.underWay.get() == 1);
+    delivery.finish(Duration.ofMillis(50), Duration.ofSeconds(30));
+    assertThat(destination.underWay).hasValue(0);
+    assertThat(counters.consumed()).isZero();
+  }
+
+  @Test
+  void awaitQuiet_aRequestUnderWay_isWaitedForAndSettled() throws Exception {
+    CountDownLatch answered = new CountDownLatch(1);
+    destination.behaviour =
+        spans -> {
+          uninterruptibly(answered);
+          return new Accepted(0);
+        };
+    FakeLease going = new FakeLease();
+    delivery.start();
+    delivery.accept(record(going, 1));
+    await().until(() -> destination.underWay.get() == 1);
+    going.active = false;
+    assertThat(delivery.awaitQuiet(Set.of(going), () -> true)).isFalse();
+    assertThat(delivery.awaitQuiet(Set.of(new FakeLease()), () -> false)).isTrue();
+    answered.countDown();
+    assertThat(delivery.awaitQuiet(Set.of(going), () -> false)).isTrue();
+    assertThat(counters.emitted()).isEqualTo(1);
+  }
+
+  private static void uninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void accept(int count) {
@@ -142,10 +186,11 @@ class DeliveryTest {
   }
 
   private static class FakeLease implements Lease {
+    private volatile boolean active = true;
 
     @Override
     public boolean active() {
-      return true;
+      return active;
     }
 
     @Override
@@ -156,11 +201,23 @@ class DeliveryTest {
   }
 
   private static final class FakeDestination implements Destination {
+    private final AtomicInteger underWay = new AtomicInteger();
+    private final CountDownLatch closed = new CountDownLatch(1);
     private volatile Function<List<SpanData>, ExportOutcome> behaviour = spans -> new Accepted(0);
 
     @Override
     public ExportOutcome export(List<SpanData> spans, Duration timeout) {
-      return behaviour.apply(spans);
+      underWay.incrementAndGet();
+      try {
+        return behaviour.apply(spans);
+      } finally {
+        underWay.decrementAndGet();
+      }
+    }
+
+    private ExportOutcome untilClosed() {
+      uninterruptibly(closed);
+      return new Retryable(Trouble.BROKEN, "closed", null);
     }
 
     @Override
@@ -174,6 +231,8 @@ class DeliveryTest {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+      closed.countDown();
+    }
   }
 }
