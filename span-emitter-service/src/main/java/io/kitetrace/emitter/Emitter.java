@@ -2,6 +2,7 @@ package io.kitetrace.emitter;
 
 import io.kitetrace.emitter.consume.ConsumeSettings;
 import io.kitetrace.emitter.consume.DrainGoal;
+import io.kitetrace.emitter.consume.KafkaStatus;
 import io.kitetrace.emitter.consume.LogAdmin;
 import io.kitetrace.emitter.consume.LogConsumer;
 import io.kitetrace.emitter.consume.ShutdownLimits;
@@ -49,6 +50,7 @@ public final class Emitter implements AutoCloseable {
   private final ServiceThreads threads = new ServiceThreads();
   private final DeadLetterWriter deadLetters;
   private final Delivery delivery;
+  private final KafkaStatus kafka;
   private final LogConsumer consumer;
   private final LogAdmin admin;
   private final CountDownLatch closing = new CountDownLatch(1);
@@ -96,6 +98,7 @@ public final class Emitter implements AutoCloseable {
             counters,
             clock,
             threads);
+    this.kafka = new KafkaStatus(clock);
     this.consumer =
         new LogConsumer(
             new ConsumeSettings(
@@ -108,9 +111,9 @@ public final class Emitter implements AutoCloseable {
                 clientProperties,
                 SHUTDOWN),
             mode.filter(),
-            DrainGoal.NEVER,
             delivery,
             counters,
+            kafka,
             threads);
     var unused = threads.failed().whenComplete((nothing, failure) -> failed(failure));
     counters.measure(consumer);
@@ -124,7 +127,7 @@ public final class Emitter implements AutoCloseable {
    * @throws CommandFailure if Kafka does not answer or refuses us, or the group has lost its place
    */
   public void start(Duration patience) throws InterruptedException {
-    if (!admin.awaitReachable(patience, closing)) {
+    if (!admin.awaitReachable(patience, closing, kafka)) {
       consumer.abandon();
       return;
     }
@@ -209,6 +212,11 @@ public final class Emitter implements AutoCloseable {
   /** How the backend is. */
   public BackendStatus backend() {
     return delivery.status();
+  }
+
+  /** How Kafka is. */
+  public KafkaStatus kafka() {
+    return kafka;
   }
 
   /** Whether it has begun to read. */

@@ -20,9 +20,9 @@ final class EmitterContext {
   private static final Map<String, Object> DEFAULTS =
       Map.ofEntries(
           Map.entry("micronaut.application.name", "kitetrace-emitter"),
-          // Its other way asks for what a user with least rights may not see: the brokers'
-          // settings.
-          Map.entry("kafka.health.restricted", true));
+          // Readiness tells of Kafka in its own details: the framework's says UP long after it
+          // went.
+          Map.entry("kafka.health.enabled", false));
 
   private EmitterContext() {}
 

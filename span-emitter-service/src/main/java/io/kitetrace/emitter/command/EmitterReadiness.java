@@ -10,6 +10,7 @@ import io.micronaut.management.health.indicator.HealthIndicator;
 import io.micronaut.management.health.indicator.HealthResult;
 import io.micronaut.management.health.indicator.annotation.Readiness;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.reactivestreams.Publisher;
@@ -43,11 +44,20 @@ final class EmitterReadiness implements HealthIndicator {
     BackendStatus backend = emitter.backend();
     BackendStatus.Trouble trouble = backend.trouble();
     details.put("backend", backend.description());
-    details.put("delivering", trouble == null);
+    details.put("delivering", trouble == null && emitter.kafka().silentSince() == null);
     if (trouble != null) {
       details.put("reason", trouble.reason());
       details.put("since", trouble.since().toString());
       details.put("needsAPerson", trouble.misconfigured());
+    }
+    Instant silent = emitter.kafka().silentSince();
+    details.put("kafkaReachable", emitter.kafka().reachable() == 1);
+    if (silent != null) {
+      details.put("kafkaSilentSince", silent.toString());
+    }
+    Instant uncommitted = emitter.kafka().uncommittedSince();
+    if (uncommitted != null) {
+      details.put("commitsFailSince", uncommitted.toString());
     }
     EmitterCounters counters = emitter.counters();
     details.put("buildsEmitted", counters.emitted());

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -12,8 +13,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * How far we are behind the log in the partitions that are ours. Kafka's own figure stands still
- * while partitions are paused, which is when it matters: so the ends are asked for now and then. On
- * the consumer's thread, but for the figures themselves.
+ * while partitions are paused, which is when it matters: so the ends are asked for now and then,
+ * which also tells whether Kafka answers at all. On the consumer's thread, but for the figures
+ * themselves.
  */
 final class Backlog {
 
@@ -22,19 +24,35 @@ final class Backlog {
   private static final Duration ENDS_INTERVAL = Duration.ofSeconds(5);
   private static final Duration LONGEST = Duration.ofSeconds(1);
 
+  /** One answer that is late says nothing on a busy machine. */
+  private static final int SILENT_AFTER = 2;
+
+  private final String topic;
+  private final String servers;
+  private final KafkaStatus status;
   private final Map<TopicPartition, Long> ends = new HashMap<>();
   private long measured = System.nanoTime();
   private long asked = measured - ENDS_INTERVAL.toNanos();
-  private volatile long unsettled;
-  private volatile long uncommitted;
+  private int unanswered;
+  private volatile double unsettled = Double.NaN;
+  private volatile double uncommitted = Double.NaN;
 
-  /** Offsets of the log that are not acknowledged, kept aside or passed over yet. */
-  long unsettled() {
+  Backlog(String topic, String servers, KafkaStatus status) {
+    this.topic = topic;
+    this.servers = servers;
+    this.status = status;
+  }
+
+  /**
+   * Offsets of the log that are not acknowledged, kept aside or passed over yet; not a number until
+   * that is known.
+   */
+  double unsettled() {
     return unsettled;
   }
 
-  /** Offsets that were read and are not committed yet. */
-  long uncommitted() {
+  /** Offsets that were read and are not committed yet; not a number until that is known. */
+  double uncommitted() {
     return uncommitted;
   }
 
@@ -44,29 +62,46 @@ final class Backlog {
       return;
     }
     measured = now;
-    if (now - asked >= ENDS_INTERVAL.toNanos()) {
+    if (now - asked >= (unanswered == 0 ? ENDS_INTERVAL : LONGEST).toNanos()) {
       asked = now;
       ask(consumer);
     }
+    measure(consumer.assignment(), leases);
+  }
+
+  private void measure(Set<TopicPartition> assigned, Leases leases) {
+    if (!leases.joined()) {
+      return;
+    }
     long behind = 0;
     long read = 0;
-    for (TopicPartition partition : consumer.assignment()) {
+    for (TopicPartition partition : assigned) {
       Long end = ends.get(partition);
-      if (end != null && leases.holds(partition)) {
-        PartitionLease lease = leases.lease(partition);
-        behind += lease.behind(end);
-        read += lease.uncommittedReads();
+      PartitionLease lease = leases.holds(partition) ? leases.lease(partition) : null;
+      if (end == null || lease == null || !lease.placed()) {
+        return; // as far as it was known before
       }
+      behind += lease.behind(end);
+      read += lease.uncommittedReads();
     }
     unsettled = behind;
     uncommitted = read;
   }
 
   private void ask(Consumer<byte[], ByteBuffer> consumer) {
+    Set<TopicPartition> ours = consumer.assignment();
     try {
-      ends.putAll(consumer.endOffsets(consumer.assignment(), LONGEST));
+      ends.putAll(
+          consumer.endOffsets(
+              ours.isEmpty() ? Set.of(new TopicPartition(topic, 0)) : ours, LONGEST));
+      unanswered = 0;
+      status.answered();
     } catch (TimeoutException e) {
       LOG.debug("the log's ends are not known", e);
+      unanswered++;
+      if (unanswered >= SILENT_AFTER) {
+        status.silent(servers);
+      }
     }
   }
 }

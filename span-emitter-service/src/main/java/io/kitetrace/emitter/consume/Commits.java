@@ -20,12 +20,14 @@ final class Commits {
 
   private final Consumer<byte[], ByteBuffer> consumer;
   private final Leases leases;
+  private final KafkaStatus status;
   private long last = System.nanoTime();
   private boolean underWay;
 
-  Commits(Consumer<byte[], ByteBuffer> consumer, Leases leases) {
+  Commits(Consumer<byte[], ByteBuffer> consumer, Leases leases, KafkaStatus status) {
     this.consumer = consumer;
     this.leases = leases;
+    this.status = status;
   }
 
   /** Commits what is news, unless it did so a moment ago; does not wait. */
@@ -46,7 +48,7 @@ final class Commits {
           if (failure == null) {
             note(committed);
           } else {
-            LOG.debug("commit failed, it will be repeated", failure);
+            status.commitFailed(failure);
           }
         });
   }
@@ -60,7 +62,7 @@ final class Commits {
         note(offsets);
       }
     } catch (KafkaException e) {
-      LOG.atDebug().setCause(e).log("commit failed, the records will be delivered again");
+      status.commitFailed(e);
     }
   }
 
@@ -87,6 +89,7 @@ final class Commits {
   }
 
   private void note(Map<TopicPartition, OffsetAndMetadata> committed) {
+    status.committed();
     committed.forEach(
         (partition, offset) -> {
           if (leases.holds(partition)) {

@@ -24,6 +24,7 @@ final class Leases implements ConsumerRebalanceListener {
   private final BytesInFlight memory;
   private DrainGoal goal;
   private final Handover handover;
+  private boolean joined;
 
   /**
    * Begins without partitions.
@@ -61,6 +62,11 @@ final class Leases implements ConsumerRebalanceListener {
     leases.forEach(action);
   }
 
+  /** Whether we have got partitions, or have been told that there are none for us. */
+  boolean joined() {
+    return joined;
+  }
+
   boolean holds(TopicPartition partition) {
     return leases.containsKey(partition);
   }
@@ -73,6 +79,7 @@ final class Leases implements ConsumerRebalanceListener {
   public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
     LOG.atInfo().addKeyValue("partitions", partitions).log("partitions assigned");
     partitions.forEach(this::lease);
+    joined = true;
   }
 
   /**

@@ -9,6 +9,7 @@ import io.kitetrace.runtime.kafka.MissingRights;
 import io.kitetrace.runtime.kafka.Right;
 import io.kitetrace.runtime.kafka.TopicSettings;
 import io.kitetrace.runtime.kafka.TopicSetup;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,13 +22,10 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.common.KafkaException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What has to be settled with Kafka before and beside reading. Safe for several threads. */
 public final class LogAdmin {
 
-  private static final Logger LOG = LoggerFactory.getLogger(LogAdmin.class);
   private static final int ATTEMPT_MILLIS = 5_000;
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
@@ -53,15 +51,22 @@ public final class LogAdmin {
     this.needed = needed;
   }
 
+  /** The same for those that nobody asks how Kafka is. */
+  public boolean awaitReachable(Duration patience, CountDownLatch stop)
+      throws InterruptedException {
+    return awaitReachable(patience, stop, new KafkaStatus(Clock.systemUTC()));
+  }
+
   /**
    * Waits until Kafka answers; says so once if it does not.
    *
    * @param patience the longest to wait
    * @param stop ends the waiting
+   * @param status is told
    * @return whether it answered before it was to stop
    * @throws CommandFailure if it did not answer for too long, or refuses us
    */
-  public boolean awaitReachable(Duration patience, CountDownLatch stop)
+  public boolean awaitReachable(Duration patience, CountDownLatch stop, KafkaStatus status)
       throws InterruptedException {
     long start = System.nanoTime();
     for (int attempt = 1; stop.getCount() > 0; attempt++) {
@@ -70,15 +75,11 @@ public final class LogAdmin {
             .describeCluster(new DescribeClusterOptions().timeoutMs(ATTEMPT_MILLIS))
             .clusterId()
             .get();
-        if (attempt > 1) {
-          LOG.info("Kafka answers");
-        }
+        status.answered();
         return true;
       } catch (ExecutionException | KafkaException e) {
         failOn(e, Duration.ofNanos(System.nanoTime() - start).compareTo(patience) > 0);
-        (attempt == 1 ? LOG.atWarn() : LOG.atDebug())
-            .addKeyValue("servers", kafka.bootstrapServers())
-            .log("Kafka does not answer; look at KAFKA_BOOTSTRAP_SERVERS; trying on");
+        status.silent(kafka.bootstrapServers());
       }
       long pause = Math.min(LONGEST_PAUSE.toMillis(), 200L << Math.min(attempt, 10));
       if (stop.await(pause, TimeUnit.MILLISECONDS)) {

@@ -54,11 +54,12 @@ public final class LogConsumer implements EmitterCounters.Load {
 
   private final ConsumeSettings settings;
   private final RecordFilter filter;
-  private volatile DrainGoal goal;
+  private volatile DrainGoal goal = DrainGoal.NEVER;
   private final Delivery delivery;
   private final EmitterCounters counters;
   private final BytesInFlight memory;
-  private final Backlog backlog = new Backlog();
+  private final KafkaStatus status;
+  private final Backlog backlog;
   private final Thread thread;
   private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
@@ -71,14 +72,15 @@ public final class LogConsumer implements EmitterCounters.Load {
   public LogConsumer(
       ConsumeSettings settings,
       RecordFilter filter,
-      DrainGoal goal,
       Delivery delivery,
       EmitterCounters counters,
+      KafkaStatus status,
       ServiceThreads threads) {
     this.settings = settings;
     this.filter = filter;
-    this.goal = goal;
     this.delivery = delivery;
+    this.status = status;
+    this.backlog = new Backlog(settings.topic(), settings.kafka().bootstrapServers(), status);
     this.counters = counters;
     this.memory = new BytesInFlight(settings.maxBytesInFlight());
     this.thread = threads.unstarted("log-consumer", STUCK, this::run);
@@ -131,13 +133,18 @@ public final class LogConsumer implements EmitterCounters.Load {
   }
 
   @Override
-  public long unsettled() {
+  public double unsettled() {
     return backlog.unsettled();
   }
 
   @Override
-  public long uncommitted() {
+  public double uncommitted() {
     return backlog.uncommitted();
+  }
+
+  @Override
+  public double kafkaReachable() {
+    return status.reachable();
   }
 
   private void run(Heartbeat heartbeat) throws InterruptedException {
@@ -188,7 +195,7 @@ public final class LogConsumer implements EmitterCounters.Load {
         goal; // read once: it may be set at any moment, and the leases must hear of it
     Rebalance rebalance = new Rebalance();
     Leases leases = new Leases(memory, known, rebalance);
-    Commits commits = new Commits(consumer, leases);
+    Commits commits = new Commits(consumer, leases, status);
     rebalance.commits = commits;
     consumer.subscribe(List.of(settings.topic()), leases);
     boolean drained = false;

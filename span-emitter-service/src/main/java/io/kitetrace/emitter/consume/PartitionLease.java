@@ -90,10 +90,14 @@ final class PartitionLease implements Lease {
     return committable > committed ? committable : -1;
   }
 
-  /** How many offsets up to the log's end are not settled; 0 while our place is not known. */
+  /** Whether our place in it is known. */
+  synchronized boolean placed() {
+    return position >= 0 || !begun.isEmpty();
+  }
+
+  /** How many offsets up to the log's end are not settled. */
   synchronized long behind(long end) {
-    long place = begun.isEmpty() ? position : begun.getFirst();
-    return place < 0 ? 0 : Math.max(0, end - place);
+    return Math.max(0, end - (begun.isEmpty() ? position : begun.getFirst()));
   }
 
   /** How many offsets were read that are not committed. */

@@ -63,16 +63,24 @@ public final class EmitterCounters {
     /** Bytes of records that are worked on. */
     long bytesInFlight();
 
-    /** Offsets of the log, in the partitions that are ours, that are not settled yet. */
-    long unsettled();
+    /**
+     * Offsets of the log, in the partitions that are ours, that are not settled yet; not a number
+     * until that is known.
+     */
+    double unsettled();
 
-    /** Offsets that were read and are not committed yet. */
-    long uncommitted();
+    /** Offsets that were read and are not committed yet; not a number until that is known. */
+    double uncommitted();
+
+    /** 1 where Kafka answers, 0 where it does not, not a number until that is known. */
+    double kafkaReachable();
   }
 
-  private record NoLoad(long bytesInFlight, long unsettled, long uncommitted) implements Load {
+  private record NoLoad(
+      long bytesInFlight, double unsettled, double uncommitted, double kafkaReachable)
+      implements Load {
     private NoLoad() {
-      this(0, 0, 0);
+      this(0, Double.NaN, Double.NaN, Double.NaN);
     }
   }
 

@@ -63,6 +63,11 @@ public final class EmitterMeters implements MeterBinder {
         "Offsets of the log, in this process's partitions, that are not acknowledged yet",
         Load::unsettled);
     gauge(registry, "commit.lag", "Offsets read and not committed yet", Load::uncommitted);
+    gauge(
+        registry,
+        "kafka.reachable",
+        "1 while Kafka answers, 0 while it does not",
+        Load::kafkaReachable);
     lag(registry);
   }
 
