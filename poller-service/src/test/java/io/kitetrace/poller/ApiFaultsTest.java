@@ -142,6 +142,28 @@ class ApiFaultsTest {
     assertThat(log.deadLetters()).isEmpty();
   }
 
+  /** Something on the way passes on the beginning of what is large, and small answers whole. */
+  @Test
+  void aLargeBuildThatIsAlwaysCut_isNotTakenForBroken() {
+    api.put(builds(10));
+    api.put(FakeBuild.passed(99, now, 25).withPayload(9_000));
+    for (int i = 0; i < 200; i++) {
+      api.fault(
+          (exchange, query) -> {
+            api.link(exchange, query);
+            byte[] body = api.body(api.page(query));
+            FakeApi.answer(exchange, 200, Arrays.copyOf(body, Math.min(body.length, 8_000)));
+            return true;
+          });
+    }
+    try (Poller poller = Pollers.poller(api, log)) {
+      assertThatThrownBy(poller::runOnce)
+          .isInstanceOf(CommandFailure.class)
+          .hasMessageContaining("end within builds");
+    }
+    assertThat(log.deadLetters()).isEmpty();
+  }
+
   @Test
   void oneBuildThatIsBroken_isADeadLetterOnce_andTheRestGoesOn() {
     FakeBuild[] builds =

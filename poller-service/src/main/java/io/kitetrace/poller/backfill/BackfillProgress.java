@@ -23,6 +23,7 @@ final class BackfillProgress {
   private final BuildLog log;
   private final Plan plan;
   private final AtomicLong requests;
+  private volatile boolean hasRead;
   private BackfillState state;
   private String placement;
 
@@ -37,6 +38,18 @@ final class BackfillProgress {
   /** A request goes out. */
   void requested() {
     requests.incrementAndGet();
+  }
+
+  /** A page of so many builds came whole. */
+  void read(int builds) {
+    if (builds > 0) {
+      hasRead = true;
+    }
+  }
+
+  /** Whether any page of builds came whole in this run: the way here is not to blame then. */
+  boolean hasRead() {
+    return hasRead;
   }
 
   /** Publishes builds in the middle of a page. */

@@ -90,6 +90,7 @@ final class PartReader implements Intake.Watcher, BuildSink {
   private @Nullable PageAddress page(PageAddress address) throws StoppedException {
     try {
       Page page = pages.read(address, RateBudget.Priority.BACKFILL, waiter, this);
+      progress.read(page.elements());
       decide();
       size.served(page.elements(), page.bytes(), System.nanoTime() - asked);
       return following(page);
@@ -146,11 +147,8 @@ final class PartReader implements Intake.Watcher, BuildSink {
    */
   private @Nullable PageAddress suspect(SuspectException e) throws StoppedException {
     PageAddress next = e.page().next();
-    if (suspect != null) {
-      throw new GaveUpException(
-          "the API's answers end within builds; something on the way cuts them off",
-          false,
-          e.getCause());
+    if (suspect != null || (next == null && !progress.hasRead())) {
+      throw PageReader.cut(e);
     }
     suspect = e.rest();
     if (next == null) {

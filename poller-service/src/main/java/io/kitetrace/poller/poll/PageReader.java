@@ -13,6 +13,7 @@ import io.kitetrace.poller.lifecycle.StoppedException;
 import io.kitetrace.poller.lifecycle.Trouble;
 import io.kitetrace.poller.lifecycle.Troubles;
 import io.kitetrace.poller.lifecycle.Waiter;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Reads a page however often it takes: faults of the API cost time, never data. A page that was cut
@@ -27,6 +28,9 @@ public record PageReader(BuildkiteApi api, Troubles troubles, Patience patience,
 
   /** Failures of a page after which a smaller one is tried. */
   private static final int HEAVY = 3;
+
+  /** What a page of one build has around it, at most. */
+  private static final int LIST_BYTES = 16;
 
   /**
    * Reads a page to its end.
@@ -59,11 +63,30 @@ public record PageReader(BuildkiteApi api, Troubles troubles, Patience patience,
         }
         if (e instanceof ApiException.Unended unended && heavy >= HEAVY) {
           trouble.failed(sentence(e));
-          throw new SuspectException(unended);
+          throw suspect(unended);
         }
         bear(e, failures, trouble, waiter);
       }
     }
+  }
+
+  /**
+   * The whole answer came where the list's own end did: then the build in it may be to blame. An
+   * answer that lacks it was cut on the way, however often.
+   */
+  private static SuspectException suspect(ApiException.Unended unended) {
+    byte[] rest = unended.rest();
+    boolean whole = rest.length + LIST_BYTES >= unended.page().bytes();
+    if (whole && !new String(rest, StandardCharsets.ISO_8859_1).stripTrailing().endsWith("]")) {
+      throw cut(unended);
+    }
+    return new SuspectException(unended);
+  }
+
+  /** Nothing can be read for as long as answers are cut. */
+  public static GaveUpException cut(Throwable cause) {
+    return new GaveUpException(
+        "the API's answers end within builds; something on the way cuts them off", false, cause);
   }
 
   private void bear(ApiException e, int failures, Trouble trouble, Waiter waiter)

@@ -87,8 +87,7 @@ final class Pass implements Intake.Watcher {
   private @Nullable PageAddress suspect(SuspectException e, Intake intake) throws StoppedException {
     PageAddress next = e.page().next();
     if (suspect != null || (next == null && read == 0)) {
-      throw new GaveUpException(
-          "the API's answers end within builds; something on the way cuts them off", false, e);
+      throw PageReader.cut(e);
     }
     suspect = e.rest();
     if (next == null) {

@@ -3,6 +3,7 @@ package io.kitetrace.poller.orders;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpExchange;
 import io.kitetrace.poller.Poller;
 import io.kitetrace.poller.settings.PollSettings;
 import io.kitetrace.poller.settings.PollerSettings;
@@ -18,10 +19,13 @@ import io.kitetrace.simulator.SimulatorOptions;
 import io.kitetrace.simulator.catalogue.BuildTruth;
 import io.kitetrace.simulator.http.RateLimits;
 import io.kitetrace.wire.Headers;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -30,6 +34,8 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BackfillRunTest {
 
@@ -157,6 +163,28 @@ class BackfillRunTest {
       assertThat(only(followed.join()).counts().published()).isEqualTo(950);
     }
     assertThat(keys()).hasSize(950).doesNotHaveDuplicates();
+  }
+
+  /** As by a proxy that keeps a part of each answer and repairs its length. */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 20, 60})
+  void answersThatAreCut_failTheOrder_andAreNotBlamedOnABuild(int missing) {
+    put(1);
+    IntStream.range(0, 200)
+        .forEach(n -> api.fault((exchange, query) -> cut(exchange, query, missing)));
+    BackfillState failed = only(run(Pollers.settings(api.url(), log), "90d"));
+    assertThat(failed.phase()).isEqualTo(Phase.FAILED);
+    assertThat(failed.reason()).contains("end within builds");
+    assertThat(failed.counts().rejected()).isZero();
+    assertThat(log.deadLetters()).isEmpty();
+  }
+
+  private boolean cut(HttpExchange exchange, Map<String, String> query, int missing)
+      throws IOException {
+    api.link(exchange, query);
+    byte[] body = api.body(api.page(query));
+    FakeApi.answer(exchange, 200, Arrays.copyOf(body, body.length - missing));
+    return true;
   }
 
   @Test
