@@ -3,12 +3,14 @@ package io.kitetrace.poller;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.kitetrace.poller.inbox.InboxCodec;
 import io.kitetrace.poller.inbox.InboxMessage;
 import io.kitetrace.poller.inbox.InboxWriter;
 import io.kitetrace.poller.inbox.Partitions;
 import io.kitetrace.poller.testing.FakeApi;
 import io.kitetrace.poller.testing.FakeBuild;
 import io.kitetrace.poller.testing.Pollers;
+import io.kitetrace.poller.testing.TestBuildLog;
 import io.kitetrace.poller.testing.TestLog;
 import io.kitetrace.runtime.kafka.TopicSettings;
 import io.kitetrace.wire.Headers;
@@ -70,6 +72,35 @@ class InboxTest {
     assertThat(TestLog.header(imported, Headers.FETCHED_AT)).isEqualTo(now.toString());
     assertThat(new String(imported.value(), StandardCharsets.UTF_8))
         .contains("\"webhook_url\":\"\"");
+  }
+
+  @Test
+  void whatWasAborted_neverCameOutOfTheInbox() {
+    TestBuildLog.setUp(log);
+    log.write(false, record(1), record(2));
+    log.write(true, record(3));
+    try (Poller poller = Pollers.poller(api, log)) {
+      poller.start();
+      await().atMost(PATIENCE).until(() -> poller.counters().published() == 1);
+      await().atMost(PATIENCE).until(() -> committed() > 2);
+      assertThat(poller.inboxCounters()).isEqualTo(new InboxCounters(1, 0, 0));
+    }
+    assertThat(log.builds())
+        .extracting(ConsumerRecord::key)
+        .containsExactly(FakeBuild.passed(3, now, 30).id());
+  }
+
+  private ProducerRecord<String, byte[]> record(int number) {
+    InboxCodec.Encoded encoded =
+        InboxCodec.encode(
+            new InboxMessage.ImportedBuild(
+                "acme", "i", now, FakeBuild.passed(number, now, 30).json(0)));
+    ProducerRecord<String, byte[]> record =
+        new ProducerRecord<>(log.topics().topics().inbox(), PARTITION, "acme", encoded.value());
+    encoded
+        .headers()
+        .forEach((name, text) -> record.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
+    return record;
   }
 
   @Test

@@ -16,8 +16,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +39,9 @@ public final class BuildLog implements AutoCloseable {
   private final InstantSource clock;
   private final Runnable onFenced;
   private final InboxProgress inbox = new InboxProgress();
+  private final ReentrantLock publishing = new ReentrantLock();
   private volatile @Nullable LogSession session;
-  private boolean closed;
+  private volatile boolean closed;
 
   /**
    * The log of a partition's owner; nothing is opened yet.
@@ -71,27 +72,21 @@ public final class BuildLog implements AutoCloseable {
   }
 
   /** How far an organization's list has been read, or null where it never was. */
-  public synchronized StateRecord.@Nullable Cursor cursor(String organization)
-      throws StoppedException {
-    return opened().memory().cursor(organization);
+  public StateRecord.@Nullable Cursor cursor(String organization) throws StoppedException {
+    return memory().cursor(organization);
   }
 
   /**
    * How a version of a build that has finished stands to what was published; what is being
-   * published at this moment is news. Does not wait for that.
+   * published at this moment is news.
    */
   public OwnerMemory.Standing standing(BuildHead head, Instant finishedAt) throws StoppedException {
-    LogSession open = session;
-    return (open == null ? openedMemory() : open.memory()).standing(head, finishedAt);
-  }
-
-  private synchronized OwnerMemory openedMemory() throws StoppedException {
-    return opened().memory();
+    return memory().standing(head, finishedAt);
   }
 
   /** When the version of a build that was published last had finished, or null. */
-  public synchronized @Nullable Instant publishedFinish(String id) throws StoppedException {
-    return opened().memory().publishedFinish(id);
+  public @Nullable Instant publishedFinish(String id) throws StoppedException {
+    return memory().publishedFinish(id);
   }
 
   /** How far the partition's inbox has been worked off. */
@@ -111,22 +106,19 @@ public final class BuildLog implements AutoCloseable {
     }
   }
 
-  /** The backfill that was ordered so, or null where none ever was. */
-  public synchronized @Nullable BackfillState backfill(String organization, String id)
-      throws StoppedException {
-    return opened().memory().backfill(organization, id);
+  /** The backfill that was ordered so, or null where there is none to go on with. */
+  public @Nullable BackfillState backfill(String organization, String id) throws StoppedException {
+    return memory().backfill(organization, id);
   }
 
   /** An organization's backfills that are not at their end. */
-  public synchronized List<BackfillState> runningBackfills(String organization)
-      throws StoppedException {
-    return opened().memory().runningBackfills(organization);
+  public List<BackfillState> runningBackfills(String organization) throws StoppedException {
+    return memory().runningBackfills(organization);
   }
 
   /** What has become of an import's builds so far. */
-  public synchronized BuildCounts imported(String organization, String order)
-      throws StoppedException {
-    return opened().memory().imported(organization, order);
+  public BuildCounts imported(String organization, String order) throws StoppedException {
+    return memory().imported(organization, order);
   }
 
   /**
@@ -134,33 +126,46 @@ public final class BuildLog implements AutoCloseable {
    *
    * @throws StoppedException if the ownership ended before; nothing of it may be relied on
    */
-  public synchronized void publish(Slice slice) throws StoppedException {
-    Attempt attempt = new Attempt(slice);
-    for (int failures = 1; ; failures++) {
-      try {
-        LogSession open = opened();
-        LogRecords records = new LogRecords(settings.topics(), settings.group(), partition);
-        Attempt.Decision decision =
-            attempt.decide(open.memory(), records, settings.mostBatchBytes());
-        long position = inbox.after(slice.receipts());
-        if (!decision.records().isEmpty() || position != InboxProgress.NOWHERE) {
-          open.commit(decision.records(), offsets(position));
-        }
-        inbox.committed(slice.receipts(), position);
-        attempt.committed(decision, open.memory(), events);
-        trouble.recovered();
-        return;
-      } catch (LogSession.TooLargeException e) {
-        ProducerRecord<String, byte[]> refused = e.record();
-        if (!attempt.reject(refused)) {
-          failed(
-              new KafkaException("the broker refuses a record of our own for its size", e),
-              failures);
-        }
-      } catch (KafkaException e) {
-        failed(e, failures);
+  public void publish(Slice slice) throws StoppedException {
+    publishing.lock(); // over all tries: what another publishes between two was not sent by us
+    try {
+      Attempt attempt = new Attempt(slice);
+      for (int failures = 1; !publish(slice, attempt, failures); failures++) {
+        waiter.check();
       }
+    } finally {
+      publishing.unlock();
     }
+  }
+
+  /** One try; false where it failed, and another may not. */
+  private boolean publish(Slice slice, Attempt attempt, int failures) throws StoppedException {
+    LogSession open = opened();
+    try {
+      LogRecords records = new LogRecords(settings.topics(), settings.group(), partition);
+      Attempt.Decision decision = attempt.decide(open.memory(), records, settings.mostBatchBytes());
+      long position = inbox.after(slice.receipts());
+      if (!decision.records().isEmpty() || position != InboxProgress.NOWHERE) {
+        open.commit(decision.records(), offsets(position));
+      }
+      inbox.committed(slice.receipts(), position);
+      attempt.committed(decision, open.memory(), events);
+      trouble.recovered();
+      return true;
+    } catch (LogSession.TooLargeException e) {
+      if (!attempt.reject(e.record())) {
+        discard(open);
+        failed(
+            new KafkaException("the broker refuses a record of our own for its size", e), failures);
+      }
+    } catch (KafkaException e) {
+      discard(open);
+      failed(e, failures);
+    } catch (RuntimeException | Error e) {
+      discard(open); // it may be in the middle of a transaction
+      throw e;
+    }
+    return false;
   }
 
   private Map<TopicPartition, OffsetAndMetadata> offsets(long position) {
@@ -173,32 +178,45 @@ public final class BuildLog implements AutoCloseable {
 
   /** Ends the session; the owner's threads have ended before. */
   @Override
-  public synchronized void close() {
+  public void close() {
     closed = true;
-    closeSession();
+    LogSession open = session;
+    if (open != null) {
+      discard(open);
+    }
+  }
+
+  /** Of the session that is open: to know what is known, nobody waits for a commit. */
+  private OwnerMemory memory() throws StoppedException {
+    LogSession open = session;
+    return open == null ? opened().memory() : open.memory();
   }
 
   private LogSession opened() throws StoppedException {
-    if (closed) {
-      throw new StoppedException();
-    }
     for (int failures = 1; ; failures++) {
-      waiter.check();
-      LogSession open = session;
-      if (open != null) {
-        return open;
-      }
       try {
-        session = LogSession.open(settings, partition, clock.instant(), waiter);
-        trouble.recovered();
+        return openedNow();
       } catch (KafkaException e) {
-        failed(e, failures);
+        failed(e, failures); // without the lock: it may ask Kafka what is wrong, and waits
       }
     }
   }
 
+  private synchronized LogSession openedNow() throws StoppedException {
+    if (closed) {
+      throw new StoppedException();
+    }
+    waiter.check();
+    LogSession open = session;
+    if (open == null) {
+      open = LogSession.open(settings, partition, clock.instant(), waiter);
+      session = open;
+      trouble.recovered();
+    }
+    return open;
+  }
+
   private void failed(KafkaException e, int failures) throws StoppedException {
-    closeSession();
     if (LogSession.isFenced(e)) {
       trouble.failed("another poller has taken this partition");
       closed = true;
@@ -213,11 +231,12 @@ public final class BuildLog implements AutoCloseable {
     waiter.sleep(backoff.after(failures));
   }
 
-  private void closeSession() {
-    LogSession open = session;
-    session = null;
-    if (open != null) {
-      open.close();
+  private void discard(LogSession broken) {
+    synchronized (this) {
+      if (session == broken) {
+        session = null;
+      }
     }
+    broken.close();
   }
 }

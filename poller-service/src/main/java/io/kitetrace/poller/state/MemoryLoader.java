@@ -51,11 +51,11 @@ public final class MemoryLoader {
           if (record.key() == null) {
             continue; // nobody's
           }
+          Instant writtenAt = Instant.ofEpochMilli(record.timestamp());
           if (record.topic().equals(topics.index())) {
-            memory.loadIndex(
-                record.key(), record.value(), Instant.ofEpochMilli(record.timestamp()));
+            memory.loadIndex(record.key(), record.value(), writtenAt);
           } else {
-            memory.loadState(record.key(), record.value());
+            memory.loadState(record.key(), record.value(), writtenAt);
           }
         }
       }

@@ -5,10 +5,8 @@ import io.kitetrace.wire.IndexEntry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -21,11 +19,15 @@ public final class OwnerMemory {
   /** How long a published version is remembered; a build hardly changes a year after it ended. */
   public static final Duration SPAN = Duration.ofDays(400);
 
+  /** Longer than the inbox keeps an import's builds: after that none of them can come. */
+  static final Duration IMPORTS_SPAN = Duration.ofDays(8);
+
   private final BuildIndex index = new BuildIndex();
   private final Map<String, StateRecord.Cursor> cursors = new HashMap<>();
-  private final Set<String> rejected = new HashSet<>();
-  private final Map<String, BackfillState> backfills = new TreeMap<>();
-  private final Map<String, BuildCounts> imports = new HashMap<>();
+  private final Remembered<Boolean> rejected = new Remembered<>();
+  private final Map<String, BackfillState> running = new TreeMap<>();
+  private final Remembered<BackfillState> failed = new Remembered<>();
+  private final Remembered<BuildCounts> imports = new Remembered<>();
   private Instant present;
 
   /** An empty memory of what was published from {@link #SPAN} before {@code now} on. */
@@ -39,6 +41,9 @@ public final class OwnerMemory {
     if (time.isAfter(present)) {
       present = time;
       index.forgetBefore(time.minus(SPAN));
+      rejected.forgetBefore(time.minus(SPAN));
+      failed.forgetBefore(time.minus(SPAN));
+      imports.forgetBefore(time.minus(IMPORTS_SPAN));
     }
   }
 
@@ -74,26 +79,27 @@ public final class OwnerMemory {
     return cursors.get(organization);
   }
 
-  /** The backfill that was ordered so, or null where none ever was. */
-  public @Nullable BackfillState backfill(String organization, String id) {
-    return backfills.get(BackfillState.key(organization, id));
+  /** The backfill that was ordered so and can be gone on with, or null where there is none. */
+  public synchronized @Nullable BackfillState backfill(String organization, String id) {
+    String key = BackfillState.key(organization, id);
+    BackfillState runs = running.get(key);
+    return runs == null ? failed.get(key) : runs;
   }
 
   /** An organization's backfills that are not at their end. */
-  public List<BackfillState> runningBackfills(String organization) {
-    return backfills.values().stream()
-        .filter(b -> b.organization().equals(organization) && b.phase() == Phase.RUNNING)
-        .toList();
+  public synchronized List<BackfillState> runningBackfills(String organization) {
+    return running.values().stream().filter(b -> b.organization().equals(organization)).toList();
   }
 
   /** What has become of an import's builds so far. */
-  public BuildCounts imported(String organization, String order) {
-    return imports.getOrDefault(ImportState.key(organization, order), BuildCounts.NONE);
+  public synchronized BuildCounts imported(String organization, String order) {
+    BuildCounts counts = imports.get(ImportState.key(organization, order));
+    return counts == null ? BuildCounts.NONE : counts;
   }
 
   /** Whether this rejection is in the dead letters already. */
   public synchronized boolean knows(StateRecord.Rejected rejection) {
-    return rejected.contains(rejection.key());
+    return rejected.get(rejection.key()) != null;
   }
 
   /** A version was published. */
@@ -103,14 +109,33 @@ public final class OwnerMemory {
 
   /** A state record was written. */
   public synchronized void wrote(StateRecord state) {
+    wrote(state, present);
+  }
+
+  private void wrote(StateRecord state, Instant at) {
     switch (state) {
       case StateRecord.Cursor cursor -> {
         cursors.put(cursor.organization(), cursor);
         advance(cursor.through());
       }
-      case StateRecord.Rejected rejection -> rejected.add(rejection.key());
-      case BackfillState backfill -> backfills.put(backfill.key(), backfill);
-      case ImportState imported -> imports.put(imported.key(), imported.counts());
+      case StateRecord.Rejected rejection -> rejected.put(rejection.key(), true, at);
+      case BackfillState backfill -> wrote(backfill, at);
+      case ImportState imported -> {
+        if (!at.isBefore(present.minus(IMPORTS_SPAN))) {
+          imports.put(imported.key(), imported.counts(), at);
+        }
+      }
+    }
+  }
+
+  /** One that is complete is done once more when it is ordered again: that needs no memory. */
+  private void wrote(BackfillState backfill, Instant at) {
+    running.remove(backfill.key());
+    failed.remove(backfill.key());
+    switch (backfill.phase()) {
+      case RUNNING -> running.put(backfill.key(), backfill);
+      case FAILED -> failed.put(backfill.key(), backfill, at);
+      case COMPLETE -> {}
     }
   }
 
@@ -128,20 +153,20 @@ public final class OwnerMemory {
     }
   }
 
-  synchronized void loadState(String key, byte @Nullable [] value) {
-    if (StateRecord.isRejected(key)) {
-      if (value == null) {
-        rejected.remove(key);
-      } else {
-        rejected.add(key);
-      }
-    } else if (value == null) {
-      backfills.remove(key);
+  synchronized void loadState(String key, byte @Nullable [] value, Instant writtenAt) {
+    if (value == null) {
+      rejected.remove(key);
+      running.remove(key);
+      failed.remove(key);
       imports.remove(key);
+    } else if (StateRecord.isRejected(key)) {
+      if (writtenAt.isAfter(present.minus(SPAN))) {
+        rejected.put(key, true, writtenAt);
+      }
     } else {
       StateRecord state = StateRecord.read(key, value);
       if (state != null) {
-        wrote(state);
+        wrote(state, writtenAt);
       }
     }
   }

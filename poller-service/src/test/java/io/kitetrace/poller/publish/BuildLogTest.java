@@ -2,23 +2,32 @@ package io.kitetrace.poller.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import io.kitetrace.kafka.EmbeddedKafka;
+import io.kitetrace.kafka.EmbeddedKafkaOptions;
 import io.kitetrace.model.MalformedBuildException;
 import io.kitetrace.poller.lifecycle.StopSignal;
 import io.kitetrace.poller.lifecycle.StoppedException;
+import io.kitetrace.poller.lifecycle.Trouble;
 import io.kitetrace.poller.lifecycle.Waiter;
 import io.kitetrace.poller.state.BuildCounts;
+import io.kitetrace.poller.state.StateRecord;
 import io.kitetrace.poller.testing.FakeBuild;
 import io.kitetrace.poller.testing.RecordedEvents;
 import io.kitetrace.poller.testing.TestBuildLog;
 import io.kitetrace.poller.testing.TestLog;
 import io.kitetrace.wire.BuildHead;
 import io.kitetrace.wire.IndexEntry;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -26,9 +35,11 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 class BuildLogTest {
 
@@ -150,6 +161,57 @@ class BuildLogTest {
     assertThat(topics.deadLetters()).isEmpty();
     assertThat(events.counts()).isEqualTo(new BuildCounts(2, 0, 0, 0, 1));
     assertThat(events.refused()).isEqualTo(1);
+  }
+
+  /** A commit waits for Kafka for seconds; who only asks what is known does not. */
+  @Test
+  @Timeout(120)
+  void reading_doesNotWaitForACommit(@TempDir Path folder) throws Exception {
+    EmbeddedKafka kafka = EmbeddedKafka.start(EmbeddedKafkaOptions.in(folder));
+    TestLog away = TestLog.on(kafka.bootstrapServers());
+    Trouble trouble = TestBuildLog.trouble();
+    FinishedBuild known = build(1);
+    BuildLog log = TestBuildLog.of(away, events, trouble, stop, () -> {});
+    log.publish(slice(known));
+    kafka.close();
+    CountDownLatch begun = new CountDownLatch(1);
+    Thread publishing =
+        new Thread(
+            () -> {
+              Slice slice = slice(build(2));
+              slice.progress(
+                  counts -> {
+                    begun.countDown();
+                    return new StateRecord.Cursor("acme", now, null);
+                  });
+              try {
+                log.publish(slice);
+              } catch (StoppedException e) {
+                // at the test's end
+              }
+            });
+    publishing.start();
+    begun.await();
+    CompletableFuture<@Nullable Instant> finish = new CompletableFuture<>();
+    Thread reading =
+        new Thread(
+            () -> {
+              try {
+                finish.complete(log.publishedFinish(known.head().id()));
+              } catch (StoppedException e) {
+                finish.completeExceptionally(e);
+              }
+            });
+    reading.start();
+    await()
+        .atMost(Duration.ofSeconds(40))
+        .until(() -> finish.isDone() || trouble.current() != null);
+    assertThat(trouble.current()).as("the commit that is under way").isNull();
+    assertThat(finish.join()).isEqualTo(known.finishedAt());
+    stop.stop();
+    publishing.join();
+    reading.join();
+    log.close();
   }
 
   private BuildLog log(Waiter waiter) {

@@ -6,6 +6,7 @@ import io.kitetrace.wire.BuildHead;
 import io.kitetrace.wire.IndexEntry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +44,72 @@ class OwnerMemoryTest {
     fill(memory);
     assertThat(memory.standing(head(), YEARS_AGO)).isEqualTo(OwnerMemory.Standing.NEWS);
     assertThat(memory.size()).isEqualTo(5_000);
+  }
+
+  @Test
+  void imports_andBackfillsThatEnded_areForgottenWhenNobodyCanAskForThem() {
+    OwnerMemory memory = new OwnerMemory(NOW);
+    BuildCounts counts = new BuildCounts(1, 0, 0, 0, 0);
+    memory.loadState(
+        "import/acme/old",
+        new ImportState("acme", "old", counts).json(),
+        NOW.minus(OwnerMemory.IMPORTS_SPAN).minusSeconds(1));
+    memory.loadState("import/acme/loaded", new ImportState("acme", "loaded", counts).json(), NOW);
+    memory.wrote(new ImportState("acme", "written", counts));
+    assertThat(memory.imported("acme", "old")).isEqualTo(BuildCounts.NONE);
+    assertThat(memory.imported("acme", "loaded")).isEqualTo(counts);
+
+    memory.wrote(backfill("done", Phase.RUNNING));
+    memory.wrote(backfill("done", Phase.COMPLETE));
+    memory.wrote(backfill("failed", Phase.FAILED));
+    memory.wrote(backfill("runs", Phase.RUNNING));
+    assertThat(memory.backfill("acme", "done")).isNull();
+    assertThat(memory.backfill("acme", "failed")).isNotNull();
+    assertThat(memory.runningBackfills("acme"))
+        .extracting(BackfillState::id)
+        .containsExactly("runs");
+
+    Instant later = NOW.plus(OwnerMemory.IMPORTS_SPAN).plusSeconds(1);
+    memory.wrote(new StateRecord.Cursor("acme", later, null));
+    assertThat(memory.imported("acme", "loaded")).isEqualTo(BuildCounts.NONE);
+    assertThat(memory.imported("acme", "written")).isEqualTo(BuildCounts.NONE);
+    memory.wrote(new StateRecord.Cursor("acme", NOW.plus(OwnerMemory.SPAN).plusSeconds(1), null));
+    assertThat(memory.backfill("acme", "failed")).isNull();
+    assertThat(memory.runningBackfills("acme")).hasSize(1);
+  }
+
+  @Test
+  void rejections_areForgottenWithTheVersions() {
+    OwnerMemory memory = new OwnerMemory(NOW);
+    StateRecord.Rejected rejected = new StateRecord.Rejected("b", "r");
+    memory.wrote(rejected);
+    assertThat(memory.knows(rejected)).isTrue();
+    memory.wrote(new StateRecord.Cursor("acme", NOW.plus(OwnerMemory.SPAN).plusSeconds(1), null));
+    assertThat(memory.knows(rejected)).isFalse();
+  }
+
+  @Test
+  void readers_mayReadWhileAnotherWrites() throws Exception {
+    OwnerMemory memory = new OwnerMemory(NOW);
+    Thread writer =
+        new Thread(
+            () -> {
+              for (int i = 0; i < 20_000; i++) {
+                memory.wrote(backfill("b" + i % 500, i % 3 == 0 ? Phase.FAILED : Phase.RUNNING));
+                memory.wrote(new ImportState("acme", "i" + i % 500, BuildCounts.NONE));
+              }
+            });
+    writer.start();
+    while (writer.isAlive()) {
+      assertThat(memory.runningBackfills("acme")).isNotNull();
+      assertThat(memory.imported("acme", "i1")).isNotNull();
+    }
+    writer.join();
+  }
+
+  private static BackfillState backfill(String id, Phase phase) {
+    return new BackfillState(
+        "acme", id, "p", phase, null, YEARS_AGO, NOW, List.of(), 1, List.of(), BuildCounts.NONE, 0);
   }
 
   /** Enough that the table grows several times. */
