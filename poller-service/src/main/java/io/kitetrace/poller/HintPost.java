@@ -6,6 +6,7 @@ import io.kitetrace.poller.lifecycle.Trouble;
 import io.kitetrace.poller.webhook.HintSink;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -25,22 +26,14 @@ final class HintPost implements HintSink, AutoCloseable {
   private final Runnable onLost;
   private final Trouble trouble =
       new Trouble(LoggerFactory.getLogger(HintPost.class), "hints on their way to the inbox");
-  private final ThreadPoolExecutor thread =
-      new ThreadPoolExecutor(
-          1,
-          1,
-          0,
-          TimeUnit.SECONDS,
-          new ArrayBlockingQueue<>(MOST_WAITING),
-          body -> {
-            Thread named = new Thread(body, "hint-post");
-            named.setDaemon(true);
-            return named;
-          });
+  private final ThreadPoolExecutor thread;
 
-  HintPost(InboxWriter writer, Runnable onLost) {
+  HintPost(InboxWriter writer, Runnable onLost, ThreadFactory threads) {
     this.writer = writer;
     this.onLost = onLost;
+    this.thread =
+        new ThreadPoolExecutor(
+            1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MOST_WAITING), threads);
   }
 
   @Override

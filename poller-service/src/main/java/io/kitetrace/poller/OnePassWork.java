@@ -1,7 +1,7 @@
 package io.kitetrace.poller;
 
-import io.kitetrace.poller.lifecycle.StopSignal;
 import io.kitetrace.poller.lifecycle.StoppedException;
+import io.kitetrace.poller.lifecycle.Waiter;
 import io.kitetrace.poller.poll.OrganizationPoller;
 import io.kitetrace.poller.publish.BuildLog;
 import java.util.List;
@@ -16,15 +16,10 @@ final class OnePassWork implements PollTask {
   private final OrganizationPoller poller;
   private final Set<String> left = ConcurrentHashMap.newKeySet();
   private final CompletableFuture<@Nullable Void> passed = new CompletableFuture<>();
-  private final CompletableFuture<@Nullable Void> ended;
 
-  OnePassWork(
-      OrganizationPoller poller,
-      List<String> organizations,
-      CompletableFuture<@Nullable Void> ended) {
+  OnePassWork(OrganizationPoller poller, List<String> organizations) {
     this.poller = poller;
     this.left.addAll(organizations);
-    this.ended = ended;
   }
 
   /** Completes when each organization's pass has. */
@@ -33,19 +28,13 @@ final class OnePassWork implements PollTask {
   }
 
   @Override
-  public void run(String organization, BuildLog log, StopSignal stop) {
-    try {
-      if (left.contains(organization)) {
-        poller.pass(organization, log, stop);
-        left.remove(organization);
-        if (left.isEmpty()) {
-          passed.complete(null);
-        }
+  public void run(String organization, BuildLog log, Waiter waiter) throws StoppedException {
+    if (left.contains(organization)) {
+      poller.pass(organization, log, waiter);
+      left.remove(organization);
+      if (left.isEmpty()) {
+        passed.complete(null);
       }
-    } catch (StoppedException e) {
-      // another has the partition now, or it comes back to us
-    } catch (RuntimeException | Error e) {
-      ended.completeExceptionally(e);
     }
   }
 }

@@ -5,6 +5,7 @@ import io.kitetrace.poller.inbox.InboxMessage;
 import io.kitetrace.poller.lifecycle.GaveUpException;
 import io.kitetrace.poller.lifecycle.StopSignal;
 import io.kitetrace.poller.lifecycle.StoppedException;
+import io.kitetrace.poller.lifecycle.Waiter;
 import io.kitetrace.poller.owner.OrganizationDesk;
 import io.kitetrace.poller.owner.OrganizationWork;
 import io.kitetrace.poller.poll.HintedBuilds;
@@ -19,6 +20,8 @@ import io.kitetrace.poller.publish.Slice;
 import io.kitetrace.poller.publish.Source;
 import io.kitetrace.poller.settings.BuildkiteSettings;
 import io.kitetrace.runtime.settings.SettingsException;
+import io.kitetrace.runtime.threads.Heartbeat;
+import io.kitetrace.runtime.threads.ServiceThreads;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -28,7 +31,7 @@ import org.slf4j.LoggerFactory;
 /**
  * What is done for an organization: polling, history, and what the inbox brings, side by side.
  *
- * @param onFault hears of a fault of ours: better to end, and be started again, than to be there
+ * @param onFault hears of what no wait mends: better to end, and be started again, than to be there
  *     without working
  */
 record OrganizationDesks(
@@ -58,7 +61,7 @@ record OrganizationDesks(
   /** What a thread does until the ownership ends. */
   @FunctionalInterface
   private interface Work {
-    void run() throws StoppedException;
+    void run(Heartbeat heartbeat) throws StoppedException;
   }
 
   private final class Desk implements OrganizationDesk {
@@ -79,17 +82,24 @@ record OrganizationDesks(
     }
 
     @Override
-    public Map<String, Runnable> threads() {
+    public Map<String, ServiceThreads.Body> threads() {
       // Two look at builds, so that a large one does not hold up the next.
       return Map.of(
           "poll-" + organization,
-          () -> polling.run(organization, log, stop),
+          guarded(heartbeat -> polling.run(organization, log, beating(heartbeat))),
           "backfill-" + organization,
-          () -> guarded(() -> orders.run(organization, log, stop)),
+          guarded(heartbeat -> orders.run(organization, log, beating(heartbeat))),
           "hints-1-" + organization,
-          () -> guarded(hints::run),
+          guarded(hints::run),
           "hints-2-" + organization,
-          () -> guarded(hints::run));
+          guarded(hints::run));
+    }
+
+    private Waiter beating(Heartbeat heartbeat) {
+      return time -> {
+        heartbeat.beat();
+        stop.sleep(time);
+      };
     }
 
     @Override
@@ -161,14 +171,16 @@ record OrganizationDesks(
       hints.close();
     }
 
-    private void guarded(Work work) {
-      try {
-        work.run();
-      } catch (StoppedException e) {
-        // the next owner goes on
-      } catch (RuntimeException | Error e) {
-        onFault.accept(e);
-      }
+    private ServiceThreads.Body guarded(Work work) {
+      return heartbeat -> {
+        try {
+          work.run(heartbeat);
+        } catch (StoppedException e) {
+          // the next owner goes on
+        } catch (GaveUpException | SettingsException e) {
+          onFault.accept(e);
+        }
+      };
     }
   }
 }

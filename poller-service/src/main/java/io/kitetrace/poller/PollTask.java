@@ -1,6 +1,7 @@
 package io.kitetrace.poller;
 
-import io.kitetrace.poller.lifecycle.StopSignal;
+import io.kitetrace.poller.lifecycle.StoppedException;
+import io.kitetrace.poller.lifecycle.Waiter;
 import io.kitetrace.poller.publish.BuildLog;
 
 /** How an organization is polled while it is ours: for good, or once. */
@@ -11,7 +12,7 @@ interface PollTask {
   PollTask NONE =
       new PollTask() {
         @Override
-        public void run(String organization, BuildLog log, StopSignal stop) {}
+        public void run(String organization, BuildLog log, Waiter waiter) {}
 
         @Override
         public boolean polls() {
@@ -24,6 +25,10 @@ interface PollTask {
     return true;
   }
 
-  /** Polls until it is done or the signal says to stop; throws nothing. */
-  void run(String organization, BuildLog log, StopSignal stop);
+  /**
+   * Polls until it is done.
+   *
+   * @throws StoppedException when the ownership ended
+   */
+  void run(String organization, BuildLog log, Waiter waiter) throws StoppedException;
 }

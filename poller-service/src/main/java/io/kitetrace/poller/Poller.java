@@ -1,11 +1,13 @@
 package io.kitetrace.poller;
 
 import io.kitetrace.poller.backfill.Backfills;
+import io.kitetrace.poller.backfill.Means;
 import io.kitetrace.poller.buildkite.ApiTimeouts;
 import io.kitetrace.poller.buildkite.BuildkiteApi;
 import io.kitetrace.poller.buildkite.RateBudget;
 import io.kitetrace.poller.inbox.InboxWriter;
 import io.kitetrace.poller.lifecycle.Backoff;
+import io.kitetrace.poller.lifecycle.GaveUpException;
 import io.kitetrace.poller.lifecycle.Patience;
 import io.kitetrace.poller.lifecycle.Trouble;
 import io.kitetrace.poller.lifecycle.Troubles;
@@ -19,19 +21,22 @@ import io.kitetrace.poller.webhook.WebhookEvents;
 import io.kitetrace.poller.webhook.WebhookServer;
 import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.settings.SettingsException;
+import io.kitetrace.runtime.threads.Heartbeat;
+import io.kitetrace.runtime.threads.ServiceThreads;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +49,10 @@ public final class Poller implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Poller.class);
   private static final Duration END = Duration.ofSeconds(20);
+
+  /** The group's member turns several times a second; setting up waits for Kafka longer. */
+  private static final Duration STUCK = Duration.ofMinutes(3);
+
   private static final int MOST_HINT_BYTES = 1024 * 1024;
 
   private final PollerSettings settings;
@@ -56,6 +65,7 @@ public final class Poller implements AutoCloseable {
   private final Troubles apiTroubles = new Troubles(LOG, "Buildkite's API");
   private final Trouble kafkaTrouble = new Trouble(LOG, "Kafka");
   private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
+  private final ServiceThreads threads = new ServiceThreads();
   private final CompletableFuture<@Nullable Void> threadEnded = new CompletableFuture<>();
   private @Nullable Ownership ownership;
   private @Nullable WebhookServer webhook;
@@ -82,6 +92,15 @@ public final class Poller implements AutoCloseable {
     this.api =
         new BuildkiteApi(
             settings.buildkite(), timeouts, budget, events, BuildMemory.mostBuildBytes());
+    var unused = threads.failed().whenComplete((none, e) -> failed(e));
+  }
+
+  /** A fault of ours: better to end, and be started again, than to be there without working. */
+  private void failed(@Nullable Throwable e) {
+    Throwable cause = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
+    if (cause != null) {
+      ended.completeExceptionally(cause);
+    }
   }
 
   /**
@@ -95,8 +114,10 @@ public final class Poller implements AutoCloseable {
     if (configured != null) {
       openWebhook(configured);
     }
-    PollingWork work = new PollingWork(poller(Patience.ENDLESS), ended);
-    launch(work, orders(Patience.ENDLESS.withoutAPerson(), true), Patience.ENDLESS);
+    launch(
+        poller(Patience.ENDLESS)::run,
+        orders(Patience.ENDLESS.withoutAPerson(), true),
+        Patience.ENDLESS);
   }
 
   /**
@@ -119,7 +140,7 @@ public final class Poller implements AutoCloseable {
    */
   public void runOnce() {
     OnePassWork work =
-        new OnePassWork(poller(Patience.ONE_SHOT), settings.buildkite().organizations(), ended);
+        new OnePassWork(poller(Patience.ONE_SHOT), settings.buildkite().organizations());
     launch(work, orders(Patience.ONE_SHOT, false), Patience.ONE_SHOT);
     try {
       new OnePassWait(settings, this::isJoined, this::owned).await(work.passed(), ended);
@@ -199,12 +220,23 @@ public final class Poller implements AutoCloseable {
 
   /** What fails at present, a sentence each. */
   public List<String> troubles() {
-    List<String> troubles = new ArrayList<>(apiTroubles.current());
+    return Stream.concat(apiTroubles().stream(), kafkaTroubles().stream()).toList();
+  }
+
+  /** What fails at present with Buildkite's API, a sentence each. */
+  public List<String> apiTroubles() {
+    return apiTroubles.current();
+  }
+
+  /** What fails at present with Kafka, a sentence. */
+  public List<String> kafkaTroubles() {
     String kafka = kafkaTrouble.current();
-    if (kafka != null) {
-      troubles.add(kafka);
-    }
-    return troubles;
+    return kafka == null ? List.of() : List.of(kafka);
+  }
+
+  /** Long-lived threads that something ended, or that hang. */
+  public List<String> notAlive() {
+    return threads.notAlive();
   }
 
   /** Finishes what is in flight, leaves the group, ends. May be called more than once. */
@@ -230,7 +262,8 @@ public final class Poller implements AutoCloseable {
     HintPost post =
         new HintPost(
             new InboxWriter(settings.kafka(), settings.topics(), MOST_HINT_BYTES),
-            events::hintLost);
+            events::hintLost,
+            threads.factory("hint-post"));
     try {
       webhook =
           WebhookServer.start(
@@ -277,18 +310,17 @@ public final class Poller implements AutoCloseable {
             kafkaTrouble,
             patience,
             backoff,
-            clock);
+            clock,
+            threads);
     ownership = sharing;
-    Thread thread = new Thread(() -> run(sharing), "poller");
-    thread.setDaemon(true);
-    thread.start();
+    threads.start("poller", STUCK, heartbeat -> run(sharing, heartbeat));
   }
 
-  private void run(Ownership sharing) {
+  private void run(Ownership sharing, Heartbeat heartbeat) {
     try {
-      sharing.run();
+      sharing.run(heartbeat);
       ended.complete(null);
-    } catch (RuntimeException | Error e) {
+    } catch (GaveUpException | SettingsException e) {
       ended.completeExceptionally(e);
     } finally {
       threadEnded.complete(null);
@@ -323,11 +355,13 @@ public final class Poller implements AutoCloseable {
   private BackfillOrders orders(Patience patience, boolean works) {
     return new HistoryOrders(
         new Backfills(
-            settings.buildkite(),
-            new PageReader(api, apiTroubles, patience, backoff),
-            redactor,
-            events,
-            clock),
+            new Means(
+                settings.buildkite(),
+                new PageReader(api, apiTroubles, patience, backoff),
+                redactor,
+                events,
+                clock,
+                threads)),
         works);
   }
 
@@ -339,6 +373,7 @@ public final class Poller implements AutoCloseable {
         redactor,
         events,
         clock,
-        events);
+        events,
+        threads.pool("publish", Math.max(1, settings.buildkite().organizations().size())));
   }
 }

@@ -173,7 +173,8 @@ class RequestsTest {
         new Redactor(List.of()),
         events,
         InstantSource.system(),
-        events);
+        events,
+        Runnable::run);
   }
 
   private BuildkiteSettings settings(BuildkiteSimulator simulator, Globs wanted) {

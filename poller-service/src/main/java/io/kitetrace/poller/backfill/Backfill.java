@@ -5,18 +5,13 @@ import io.kitetrace.poller.lifecycle.StoppedException;
 import io.kitetrace.poller.lifecycle.Waiter;
 import io.kitetrace.poller.poll.DecidedBuilds;
 import io.kitetrace.poller.poll.Intake;
-import io.kitetrace.poller.poll.PageReader;
 import io.kitetrace.poller.publish.BuildLog;
-import io.kitetrace.poller.publish.PublishEvents;
 import io.kitetrace.poller.publish.Receipt;
-import io.kitetrace.poller.publish.Redactor;
 import io.kitetrace.poller.publish.Source;
-import io.kitetrace.poller.settings.BuildkiteSettings;
 import io.kitetrace.poller.state.BackfillState;
-import java.time.InstantSource;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
+import io.kitetrace.runtime.threads.Heartbeat;
+import io.kitetrace.runtime.threads.ServiceThreads;
+import java.time.Duration;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,44 +26,28 @@ final class Backfill {
   private static final int MOST_AT_A_TIME = 4;
 
   private final BackfillState begun;
-  private final BuildkiteSettings settings;
-  private final PageReader pages;
-  private final Redactor redactor;
-  private final PublishEvents events;
-  private final InstantSource clock;
+  private final Means means;
   private final BuildLog log;
   private final Waiter waiter;
   private final Plan plan;
   private final BackfillProgress progress;
-  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-  private final AtomicInteger running = new AtomicInteger();
-  private final CountDownLatch ended = new CountDownLatch(1);
+  private final Readers readers;
 
-  Backfill(
-      BackfillState begun,
-      BuildkiteSettings settings,
-      PageReader pages,
-      Redactor redactor,
-      PublishEvents events,
-      InstantSource clock,
-      BuildLog log,
-      Waiter waiter) {
+  Backfill(BackfillState begun, Means means, BuildLog log, Waiter waiter) {
     this.begun = begun;
-    this.settings = settings;
-    this.pages = pages;
-    this.redactor = redactor;
-    this.events = events;
-    this.clock = clock;
+    this.means = means;
     this.log = log;
+    this.waiter = waiter;
     this.plan = new Plan(begun.open(), MOST_AT_A_TIME);
     this.progress = new BackfillProgress(begun, log, plan);
-    this.waiter =
-        time -> {
-          waiter.sleep(time);
-          if (failure.get() != null) {
-            throw new StoppedException(); // another part's reader has failed
-          }
-        };
+    this.readers =
+        new Readers(
+            this::work,
+            body ->
+                means
+                    .threads()
+                    .start(
+                        "backfill-read-" + begun.organization(), ServiceThreads.NEVER_STUCK, body));
   }
 
   /**
@@ -86,9 +65,7 @@ final class Backfill {
       progress.complete();
       return;
     }
-    startOthers();
-    awaitEnd();
-    Throwable cause = failure.get();
+    Throwable cause = readers.run();
     switch (cause) {
       case null ->
           LOG.atInfo().addKeyValue("organization", begun.organization()).log("backfill complete");
@@ -114,62 +91,41 @@ final class Backfill {
     return order.id().equals(begun.id()) && progress.placedAgain(order.placement(), receipt);
   }
 
-  /** As many readers as there are parts for, up to the most. */
-  private void startOthers() {
-    for (Part part = plan.take(); part != null; part = plan.take()) {
-      Part taken = part;
-      running.incrementAndGet();
-      Thread thread = new Thread(() -> read(taken), "backfill-" + begun.organization());
-      thread.setDaemon(true);
-      thread.start();
-    }
+  private Readers.@Nullable Reading work() {
+    Part part = plan.take();
+    return part == null ? null : heartbeat -> reader(part, heartbeat).run();
   }
 
-  private void read(Part part) {
-    try {
-      reader(part).run();
-      startOthers();
-    } catch (StoppedException | RuntimeException | Error e) {
-      failure.compareAndSet(null, e);
-    } finally {
-      if (running.decrementAndGet() == 0) {
-        ended.countDown();
-      }
-    }
-  }
-
-  private PartReader reader(Part part) {
-    Predicate<String> wanted = BackfillOrder.of(begun).wanted(settings::wants);
+  private PartReader reader(Part part, Heartbeat heartbeat) {
+    Predicate<String> wanted = BackfillOrder.of(begun).wanted(means.settings()::wants);
     return new PartReader(
-        pages,
-        waiter,
+        means.pages(),
+        time -> wait(time, heartbeat),
         begun.organization(),
         plan,
         progress,
         part,
-        new DecidedBuilds(events),
+        new DecidedBuilds(means.events()),
         (watcher, publisher, decided) ->
             new Intake(
                 wanted,
                 log,
                 publisher,
-                redactor,
+                means.redactor(),
                 decided,
-                clock,
+                means.clock(),
                 watcher,
                 Source.BACKFILL,
                 begun.organization()),
-        this::startOthers);
+        readers::startMore);
   }
 
   /** The readers hear of the ownership's end themselves, and end. */
-  private void awaitEnd() throws StoppedException {
-    try {
-      ended.await();
-    } catch (InterruptedException e) {
-      failure.compareAndSet(null, e);
-      Thread.currentThread().interrupt();
-      throw new StoppedException();
+  private void wait(Duration time, Heartbeat heartbeat) throws StoppedException {
+    heartbeat.beat();
+    waiter.sleep(time);
+    if (readers.failure() != null) {
+      throw new StoppedException(); // another part's reader has failed
     }
   }
 }

@@ -2,15 +2,10 @@ package io.kitetrace.poller.backfill;
 
 import io.kitetrace.poller.lifecycle.StoppedException;
 import io.kitetrace.poller.lifecycle.Waiter;
-import io.kitetrace.poller.poll.PageReader;
 import io.kitetrace.poller.publish.BuildLog;
-import io.kitetrace.poller.publish.PublishEvents;
 import io.kitetrace.poller.publish.Receipt;
-import io.kitetrace.poller.publish.Redactor;
 import io.kitetrace.poller.publish.Slice;
-import io.kitetrace.poller.settings.BuildkiteSettings;
 import io.kitetrace.poller.state.BackfillState;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,29 +13,12 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Backfills of any organization, one after the other. Safe for use by several threads. */
 public final class Backfills {
 
-  private final BuildkiteSettings settings;
-  private final PageReader pages;
-  private final Redactor redactor;
-  private final PublishEvents events;
-  private final InstantSource clock;
+  private final Means means;
   private final Map<String, Backfill> running = new ConcurrentHashMap<>();
 
-  /**
-   * Backfills with these settings.
-   *
-   * @param pages with a patience that does not wait for a person: an order fails, and says why
-   */
-  public Backfills(
-      BuildkiteSettings settings,
-      PageReader pages,
-      Redactor redactor,
-      PublishEvents events,
-      InstantSource clock) {
-    this.settings = settings;
-    this.pages = pages;
-    this.redactor = redactor;
-    this.events = events;
-    this.clock = clock;
+  /** None runs yet. */
+  public Backfills(Means means) {
+    this.means = means;
   }
 
   /**
@@ -54,7 +32,8 @@ public final class Backfills {
       return;
     }
     Slice slice = new Slice();
-    slice.state(order.begin(log.backfill(order.organization(), order.id()), settings.pipelines()));
+    slice.state(
+        order.begin(log.backfill(order.organization(), order.id()), means.settings().pipelines()));
     slice.done(receipt);
     log.publish(slice);
   }
@@ -68,8 +47,7 @@ public final class Backfills {
     for (List<BackfillState> open = log.runningBackfills(organization);
         !open.isEmpty();
         open = log.runningBackfills(organization)) {
-      Backfill backfill =
-          new Backfill(open.getFirst(), settings, pages, redactor, events, clock, log, waiter);
+      Backfill backfill = new Backfill(open.getFirst(), means, log, waiter);
       running.put(organization, backfill);
       try {
         backfill.run();

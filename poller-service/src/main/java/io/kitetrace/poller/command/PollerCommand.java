@@ -1,10 +1,12 @@
 package io.kitetrace.poller.command;
 
 import io.kitetrace.poller.Poller;
+import io.kitetrace.poller.lifecycle.GaveUpException;
 import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.command.ExitCodes;
 import io.kitetrace.runtime.memory.SmallHeap;
 import io.kitetrace.runtime.settings.SettingsException;
+import io.kitetrace.runtime.threads.ProcessGuard;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.http.server.exceptions.ServerStartupException;
 import io.micronaut.runtime.server.EmbeddedServer;
@@ -35,6 +37,7 @@ public final class PollerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    ProcessGuard.install();
     CountDownLatch done = new CountDownLatch(1);
     try (ApplicationContext context = PollerContext.start()) {
       Poller poller = context.getBean(Poller.class);
@@ -66,11 +69,14 @@ public final class PollerCommand implements Callable<Integer> {
       return ExitCodes.SUCCESS;
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
-      if (cause instanceof SettingsException settings) {
-        throw settings;
+      switch (cause) {
+        case SettingsException settings -> throw settings;
+        case CommandFailure failure -> throw failure;
+        case GaveUpException gaveUp ->
+            throw new CommandFailure(String.valueOf(gaveUp.getMessage()), gaveUp);
+        case null -> throw new IllegalStateException(e);
+        default -> throw new IllegalStateException(cause);
       }
-      throw new CommandFailure(
-          "polling failed unexpectedly (%s)".formatted(cause == null ? e : cause), cause);
     }
   }
 

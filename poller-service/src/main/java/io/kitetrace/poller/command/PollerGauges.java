@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /** Shows a poller's counts and states as meters; they are read when they are scraped. */
@@ -54,11 +55,18 @@ final class PollerGauges {
     Gauge.builder("kitetrace.poller.joined", poller, p -> p.isJoined() ? 1 : 0)
         .description("Whether the group has taken us in")
         .register(registry);
-    Gauge.builder("kitetrace.poller.troubles", poller, p -> p.troubles().size())
-        .description("What fails at present: the API, Kafka")
-        .register(registry);
+    troubles(registry, "api", Poller::apiTroubles);
+    troubles(registry, "kafka", Poller::kafkaTroubles);
     inbox(registry);
     organizations.forEach(organization -> organization(registry, organization));
+  }
+
+  private void troubles(
+      MeterRegistry registry, String with, Function<Poller, List<String>> troubles) {
+    Gauge.builder("kitetrace.poller.troubles", poller, p -> troubles.apply(p).size())
+        .description("What fails at present, by whom it is about; the API's for each organization")
+        .tag("with", with)
+        .register(registry);
   }
 
   private void inbox(MeterRegistry registry) {

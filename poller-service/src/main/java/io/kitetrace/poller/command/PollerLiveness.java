@@ -8,9 +8,14 @@ import io.micronaut.management.health.indicator.HealthIndicator;
 import io.micronaut.management.health.indicator.HealthResult;
 import io.micronaut.management.health.indicator.annotation.Liveness;
 import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
 import org.reactivestreams.Publisher;
 
-/** Alive means that the poller has not ended; what it waits for does not matter. */
+/**
+ * Alive means that the poller has not ended, and none of its threads has; what they wait for does
+ * not matter.
+ */
 @Singleton
 @Liveness
 @Requires(bean = Poller.class)
@@ -24,9 +29,11 @@ final class PollerLiveness implements HealthIndicator {
 
   @Override
   public Publisher<HealthResult> getResult() {
+    List<String> notAlive = poller.notAlive();
+    boolean alive = notAlive.isEmpty() && !poller.ended().isDone();
     return Publishers.just(
-        HealthResult.builder(
-                "poller-liveness", poller.ended().isDone() ? HealthStatus.DOWN : HealthStatus.UP)
+        HealthResult.builder("poller-liveness", alive ? HealthStatus.UP : HealthStatus.DOWN)
+            .details(Map.of("threadsNotAlive", notAlive))
             .build());
   }
 }

@@ -5,6 +5,7 @@ import io.kitetrace.poller.lifecycle.StopSignal;
 import io.kitetrace.poller.lifecycle.StoppedException;
 import io.kitetrace.poller.publish.BuildLog;
 import io.kitetrace.poller.publish.Receipt;
+import io.kitetrace.runtime.threads.Heartbeat;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -46,10 +47,11 @@ final class InboxDesk {
   }
 
   /** Works until it is stopped. */
-  void run() throws StoppedException {
+  void run(Heartbeat heartbeat) throws StoppedException {
     boolean resting = true;
     long settled = System.nanoTime();
     while (!stop.isStopped()) {
+      heartbeat.beat();
       InboxQueue.Arrival arrival = next(resting ? SETTLE : Duration.ZERO);
       if (arrival != null) {
         hand(arrival.message(), arrival.receipt());

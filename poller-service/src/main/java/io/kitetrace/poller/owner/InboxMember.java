@@ -29,12 +29,14 @@ import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
  * A member of the group that shares the inbox's partitions, and with them the organizations. Owns
@@ -55,6 +57,9 @@ final class InboxMember {
   /** How often the offsets of partitions without an owner are committed. */
   private static final Duration COMMIT = Duration.ofSeconds(5);
 
+  /** A member for so long has got over what failed before. */
+  private static final Duration SETTLED = Duration.ofSeconds(30);
+
   private final KafkaSettings kafka;
   private final PublishSettings settings;
   private final String inbox;
@@ -64,6 +69,11 @@ final class InboxMember {
   private final Backoff backoff;
   private final StopSignal stop;
   private final Map<TopicPartition, OffsetAndMetadata> ownerless = new HashMap<>();
+  private final Trouble commits =
+      new Trouble(LoggerFactory.getLogger(InboxMember.class), "commits of the inbox's offsets");
+  private int failures;
+  private long joinedAt;
+  private boolean unheard;
   private long committed;
   private volatile boolean joined;
   private volatile boolean rejoin;
@@ -106,14 +116,19 @@ final class InboxMember {
     }
   }
 
-  /** Is a member until it is stopped; leaves the group in good order. */
-  void run() {
+  /**
+   * Is a member until it is stopped; leaves the group in good order.
+   *
+   * @param beat called again and again: it lives
+   */
+  void run(Runnable beat) {
     try {
-      for (int failures = 1; ; failures++) {
+      while (true) {
         stop.check();
         try {
-          member();
+          member(beat);
         } catch (KafkaException e) {
+          failures++;
           String sentence = KafkaFailures.sentence(kafka, rights(), e);
           trouble.failed(sentence);
           if (failures >= patience.mostFailures()) {
@@ -127,14 +142,16 @@ final class InboxMember {
     }
   }
 
-  private void member() throws StoppedException {
+  private void member(Runnable beat) throws StoppedException {
     try (KafkaConsumer<String, byte[]> consumer =
         new KafkaConsumer<>(
             kafka.consumer(properties()), new StringDeserializer(), new ByteArrayDeserializer())) {
       current = consumer;
+      Metric lastHeartbeat = lastHeartbeat(consumer);
       consumer.subscribe(List.of(inbox), new Changes());
       while (true) {
         stop.check();
+        beat.run();
         if (rejoin) {
           rejoin = false;
           consumer.unsubscribe();
@@ -145,6 +162,7 @@ final class InboxMember {
         consumer.resume(consumer.assignment().stream().filter(p -> !full.contains(p)).toList());
         consumer.poll(full.isEmpty() ? POLL : BUSY).forEach(this::receive);
         commitOwnerless(consumer);
+        look(lastHeartbeat);
       }
     } catch (WakeupException e) {
       stop.check();
@@ -152,6 +170,41 @@ final class InboxMember {
       current = null;
       joined = false;
     }
+  }
+
+  /**
+   * The client says nothing while the group's coordinator is away: it polls on in vain. Its last
+   * heartbeat tells; after a session without one, another may be in our place.
+   */
+  private void look(Metric lastHeartbeat) {
+    double silent = ((Number) lastHeartbeat.metricValue()).doubleValue();
+    if (joined && silent > settings.sessionTimeout().toSeconds()) {
+      joined = false;
+      unheard = true;
+      trouble.failed(
+          "KAFKA_BOOTSTRAP_SERVERS: Kafka at %s does not answer"
+              .formatted(kafka.bootstrapServers()));
+    } else if (unheard && silent <= settings.sessionTimeout().toSeconds()) {
+      joined();
+    }
+    if (joined && System.nanoTime() - joinedAt > SETTLED.toNanos()) {
+      failures = 0; // those of a whole life are no failures in a row
+    }
+  }
+
+  /** In seconds; below 0 before the first. */
+  private static Metric lastHeartbeat(KafkaConsumer<?, ?> consumer) {
+    return consumer.metrics().values().stream()
+        .filter(metric -> metric.metricName().name().equals("last-heartbeat-seconds-ago"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private void joined() {
+    joined = true;
+    unheard = false;
+    joinedAt = System.nanoTime();
+    trouble.recovered();
   }
 
   private Set<TopicPartition> full(KafkaConsumer<?, ?> consumer) {
@@ -165,7 +218,9 @@ final class InboxMember {
     Map<String, String> headers = new HashMap<>();
     record.headers().forEach(header -> headers.put(header.key(), text(header.value())));
     InboxMessage message = InboxCodec.decode(headers, value);
-    if (!share.received(record.partition(), record.offset(), message, value.length)) {
+    boolean taken = share.received(record.partition(), record.offset(), message, value.length);
+    failures = 0;
+    if (!taken) {
       ownerless.put(
           new TopicPartition(record.topic(), record.partition()),
           new OffsetAndMetadata(record.offset() + 1));
@@ -180,9 +235,17 @@ final class InboxMember {
   private void commitOwnerless(KafkaConsumer<?, ?> consumer) {
     if (!ownerless.isEmpty() && System.nanoTime() - committed > COMMIT.toNanos()) {
       ownerless.keySet().retainAll(consumer.assignment());
-      consumer.commitAsync(Map.copyOf(ownerless), null);
+      consumer.commitAsync(Map.copyOf(ownerless), (offsets, e) -> committed(e));
       ownerless.clear();
       committed = System.nanoTime();
+    }
+  }
+
+  private void committed(@Nullable Exception e) {
+    if (e == null) {
+      commits.recovered();
+    } else {
+      commits.failed(KafkaFailures.sentence(kafka, e));
     }
   }
 
@@ -221,14 +284,13 @@ final class InboxMember {
 
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-      joined = true;
-      trouble.recovered();
+      joined();
       partitions.forEach(partition -> share.gained(partition.partition()));
     }
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-      partitions.forEach(partition -> share.revoked(partition.partition()));
+      share.revoked(partitions.stream().map(TopicPartition::partition).toList());
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.kitetrace.poller.owner;
 import io.kitetrace.poller.inbox.InboxMessage;
 import io.kitetrace.poller.lifecycle.StoppedException;
 import io.kitetrace.poller.publish.Receipt;
+import io.kitetrace.runtime.threads.ServiceThreads;
 import java.util.Map;
 
 /** What is done for one organization during one ownership of it. */
@@ -10,9 +11,9 @@ public interface OrganizationDesk {
 
   /**
    * What runs side by side, by the names of the threads. Each runs on a thread of its own until the
-   * ownership's signal says to stop, and throws nothing.
+   * ownership's signal says to stop; what it throws is a fault of ours, and ends the service.
    */
-  Map<String, Runnable> threads();
+  Map<String, ServiceThreads.Body> threads();
 
   /**
    * Takes a message of the inbox; in the order of arrival, on one thread of the partition's own.

@@ -4,6 +4,7 @@ import io.kitetrace.poller.inbox.InboxMessage;
 import io.kitetrace.poller.inbox.Partitions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -60,13 +61,13 @@ final class Owners implements Share {
   }
 
   @Override
-  public void revoked(int partition) {
-    end(owners.remove(partition), REVOCATION);
+  public void revoked(Collection<Integer> partitions) {
+    endAll(partitions, REVOCATION);
   }
 
   @Override
   public void lost(int partition) {
-    end(owners.remove(partition), Duration.ZERO);
+    endAll(List.of(partition), Duration.ZERO);
   }
 
   @Override
@@ -89,8 +90,18 @@ final class Owners implements Share {
 
   /** Ends all of them, at once. */
   void endAll(Duration deadline) {
-    List<PartitionOwner> all = new ArrayList<>(owners.values());
-    owners.clear();
+    endAll(List.copyOf(owners.keySet()), deadline);
+  }
+
+  /** All are asked to stop before the first is waited for, so that together they take no longer. */
+  private void endAll(Collection<Integer> partitions, Duration deadline) {
+    List<PartitionOwner> all = new ArrayList<>();
+    for (Integer partition : partitions) {
+      PartitionOwner owner = owners.remove(partition);
+      if (owner != null) {
+        all.add(owner);
+      }
+    }
     all.forEach(PartitionOwner::stop);
     long end = System.nanoTime() + deadline.toNanos();
     for (PartitionOwner owner : all) {
@@ -98,11 +109,7 @@ final class Owners implements Share {
     }
   }
 
-  private static void end(@Nullable PartitionOwner owner, Duration deadline) {
-    if (owner == null) {
-      return;
-    }
-    owner.stop();
+  private static void end(PartitionOwner owner, Duration deadline) {
     try {
       if (!owner.awaitEnd(deadline)) {
         LOG.atDebug().addKeyValue("partition", owner.partition()).log("still ending");

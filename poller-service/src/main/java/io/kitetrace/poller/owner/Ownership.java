@@ -5,12 +5,15 @@ import io.kitetrace.poller.lifecycle.Patience;
 import io.kitetrace.poller.lifecycle.StopSignal;
 import io.kitetrace.poller.lifecycle.StoppedException;
 import io.kitetrace.poller.lifecycle.Trouble;
+import io.kitetrace.poller.lifecycle.Waiter;
 import io.kitetrace.poller.publish.BuildLog;
 import io.kitetrace.poller.publish.LogSettings;
 import io.kitetrace.poller.publish.PollerRights;
 import io.kitetrace.poller.publish.PublishEvents;
 import io.kitetrace.poller.settings.PollerSettings;
 import io.kitetrace.runtime.kafka.Right;
+import io.kitetrace.runtime.threads.Heartbeat;
+import io.kitetrace.runtime.threads.ServiceThreads;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -36,6 +39,7 @@ public final class Ownership {
   private final Patience patience;
   private final Backoff backoff;
   private final InstantSource clock;
+  private final ServiceThreads threads;
   private final StopSignal stop = new StopSignal();
   private volatile @Nullable Owners owners;
   private volatile @Nullable InboxMember member;
@@ -56,7 +60,8 @@ public final class Ownership {
       Trouble trouble,
       Patience patience,
       Backoff backoff,
-      InstantSource clock) {
+      InstantSource clock,
+      ServiceThreads threads) {
     this.settings = settings;
     this.mostBuildBytes = mostBuildBytes;
     this.work = work;
@@ -67,6 +72,7 @@ public final class Ownership {
     this.patience = patience;
     this.backoff = backoff;
     this.clock = clock;
+    this.threads = threads;
   }
 
   /**
@@ -75,11 +81,16 @@ public final class Ownership {
    * @throws io.kitetrace.runtime.settings.SettingsException if a topic is not fit for the log
    * @throws io.kitetrace.poller.lifecycle.GaveUpException if patience has an end, and came to it
    */
-  public void run() {
+  public void run(Heartbeat heartbeat) {
+    Waiter waiter =
+        time -> {
+          heartbeat.beat();
+          stop.sleep(time);
+        };
     try {
       LogSetup.Found found =
           new LogSetup(settings.kafka(), settings.topics(), rights())
-              .run(trouble, patience, backoff, stop);
+              .run(trouble, patience, backoff, waiter);
       Owners ours =
           new Owners(
               settings.buildkite().organizations(),
@@ -99,7 +110,7 @@ public final class Ownership {
               stop);
       member = joining;
       try {
-        joining.run();
+        joining.run(heartbeat::beat);
       } finally {
         ours.endAll(END);
       }
@@ -158,7 +169,7 @@ public final class Ownership {
             clock,
             () -> fenced(ownershipEnds));
     return new PartitionOwner(
-        partition, organizations, buildLog, ownershipEnds, work, inboxEvents, onFault);
+        partition, organizations, buildLog, ownershipEnds, work, inboxEvents, onFault, threads);
   }
 
   private void fenced(StopSignal ownershipEnds) {

@@ -1,9 +1,13 @@
 package io.kitetrace.poller.owner;
 
 import io.kitetrace.poller.inbox.InboxMessage;
+import io.kitetrace.poller.lifecycle.GaveUpException;
 import io.kitetrace.poller.lifecycle.StopSignal;
 import io.kitetrace.poller.lifecycle.StoppedException;
 import io.kitetrace.poller.publish.BuildLog;
+import io.kitetrace.runtime.settings.SettingsException;
+import io.kitetrace.runtime.threads.Heartbeat;
+import io.kitetrace.runtime.threads.ServiceThreads;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +29,7 @@ final class PartitionOwner {
   private final BuildLog log;
   private final StopSignal stop;
   private final Consumer<Throwable> onFault;
+  private final ServiceThreads serviceThreads;
   private final Map<String, OrganizationDesk> desks = new LinkedHashMap<>();
   private final InboxDesk inbox;
   private final AtomicInteger running = new AtomicInteger();
@@ -33,7 +38,7 @@ final class PartitionOwner {
   /**
    * An owner that waits to be started.
    *
-   * @param onFault hears what ended the inbox's thread: a fault of ours, or no patience left
+   * @param onFault hears what ended the inbox's thread where it is no fault of ours
    */
   PartitionOwner(
       int partition,
@@ -42,11 +47,13 @@ final class PartitionOwner {
       StopSignal stop,
       OrganizationWork work,
       InboxEvents events,
-      Consumer<Throwable> onFault) {
+      Consumer<Throwable> onFault,
+      ServiceThreads serviceThreads) {
     this.partition = partition;
     this.log = log;
     this.stop = stop;
     this.onFault = onFault;
+    this.serviceThreads = serviceThreads;
     organizations.forEach(slug -> desks.put(slug, work.open(slug, log, stop)));
     this.inbox = new InboxDesk(desks, log, stop, events);
   }
@@ -60,16 +67,15 @@ final class PartitionOwner {
   }
 
   void start() {
-    Map<String, Runnable> threads = new LinkedHashMap<>();
+    Map<String, ServiceThreads.Body> threads = new LinkedHashMap<>();
     threads.put("inbox-" + partition, this::workOffInbox);
     desks.values().forEach(desk -> threads.putAll(desk.threads()));
     running.set(threads.size());
     threads.forEach(
-        (name, body) -> {
-          Thread thread = new Thread(() -> run(body), name);
-          thread.setDaemon(true);
-          thread.start();
-        });
+        (name, body) ->
+            // They wait for the API and for Kafka, for as long as it takes.
+            serviceThreads.start(
+                name, ServiceThreads.NEVER_STUCK, heartbeat -> run(body, heartbeat)));
   }
 
   /** A message was read; never waits. */
@@ -93,19 +99,19 @@ final class PartitionOwner {
     return ended.await(time.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  private void workOffInbox() {
+  private void workOffInbox(Heartbeat heartbeat) {
     try {
-      inbox.run();
+      inbox.run(heartbeat);
     } catch (StoppedException e) {
       // what was not finished comes again
-    } catch (RuntimeException | Error e) {
+    } catch (GaveUpException | SettingsException e) {
       onFault.accept(e);
     }
   }
 
-  private void run(Runnable body) {
+  private void run(ServiceThreads.Body body, Heartbeat heartbeat) throws InterruptedException {
     try {
-      body.run();
+      body.run(heartbeat);
     } finally {
       if (running.decrementAndGet() == 0) {
         log.close();

@@ -1,6 +1,7 @@
 package io.kitetrace.poller.owner;
 
 import io.kitetrace.poller.inbox.InboxMessage;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +13,8 @@ interface Share {
   /** A partition is ours from now on. */
   void gained(int partition);
 
-  /** A partition is no longer ours when this returns; it may take a moment to end in good order. */
-  void revoked(int partition);
+  /** These are no longer ours when this returns; it may take a moment to end in good order. */
+  void revoked(Collection<Integer> partitions);
 
   /** A partition was given to another already. */
   void lost(int partition);

@@ -3,9 +3,9 @@ package io.kitetrace.poller.poll;
 import io.kitetrace.poller.lifecycle.StoppedException;
 import io.kitetrace.poller.publish.BuildLog;
 import io.kitetrace.poller.publish.Slice;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +17,7 @@ final class AheadPublisher implements Intake.Publisher {
 
   private final BuildLog log;
   private final Executor threads;
-  private @Nullable FutureTask<Void> underWay;
+  private @Nullable CompletableFuture<@Nullable Void> underWay;
 
   /**
    * For one list.
@@ -33,19 +33,22 @@ final class AheadPublisher implements Intake.Publisher {
   @Override
   public void publish(Slice slice) throws StoppedException {
     await();
-    FutureTask<Void> task =
-        new FutureTask<>(
-            () -> {
-              log.publish(slice);
-              return null;
-            });
-    underWay = task;
-    threads.execute(task);
+    CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
+    underWay = done;
+    threads.execute(
+        () -> {
+          try {
+            log.publish(slice);
+            done.complete(null);
+          } catch (StoppedException | RuntimeException | Error e) {
+            done.completeExceptionally(e); // whoever reads on hears of it
+          }
+        });
   }
 
   @Override
   public void await() throws StoppedException {
-    FutureTask<Void> task = underWay;
+    CompletableFuture<@Nullable Void> task = underWay;
     underWay = null;
     if (task == null) {
       return;
@@ -57,13 +60,13 @@ final class AheadPublisher implements Intake.Publisher {
       throw new StoppedException();
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
-      if (cause instanceof StoppedException stopped) {
-        throw stopped;
+      switch (cause) {
+        case StoppedException stopped -> throw stopped;
+        case RuntimeException failure -> throw failure;
+        case Error failure -> throw failure;
+        case null -> throw new IllegalStateException(e);
+        default -> throw new IllegalStateException(cause);
       }
-      if (cause instanceof RuntimeException failure) {
-        throw failure;
-      }
-      throw new IllegalStateException(cause);
     }
   }
 }

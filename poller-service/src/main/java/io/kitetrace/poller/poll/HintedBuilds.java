@@ -13,6 +13,7 @@ import io.kitetrace.poller.publish.Receipt;
 import io.kitetrace.poller.publish.Redactor;
 import io.kitetrace.poller.publish.Source;
 import io.kitetrace.poller.settings.BuildkiteSettings;
+import io.kitetrace.runtime.threads.Heartbeat;
 import io.kitetrace.wire.BuildHead;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,8 +83,9 @@ public final class HintedBuilds {
   }
 
   /** Looks at builds until it is stopped. */
-  public void run() throws StoppedException {
+  public void run(Heartbeat heartbeat) throws StoppedException {
     while (true) {
+      heartbeat.beat();
       waiter.check();
       HintBook.Entry entry = next();
       if (entry == null) {

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +29,10 @@ public final class OrganizationPoller {
   private static final Logger LOG = LoggerFactory.getLogger(OrganizationPoller.class);
 
   private static final Duration SWEEP_EVERY = Duration.ofHours(6);
+
+  /** The same after one that did not come to its end: it asks for many pages. */
+  private static final Duration SWEEP_AGAIN = Duration.ofMinutes(10);
+
   private static final Duration SWEEP_BACK = Duration.ofDays(1);
 
   private final BuildkiteSettings buildkite;
@@ -41,8 +44,7 @@ public final class OrganizationPoller {
   private final PassListener passes;
   private final Map<String, PageSize> sizes = new ConcurrentHashMap<>();
   private final Map<String, ListChoice> choices = new ConcurrentHashMap<>();
-  private final Executor publishers =
-      Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("publish-", 1).factory());
+  private final Executor publishers;
 
   /** Hears of complete passes. */
   @FunctionalInterface
@@ -52,7 +54,11 @@ public final class OrganizationPoller {
     void completed(String organization, @Nullable Instant through);
   }
 
-  /** A poller for any organization of these settings. */
+  /**
+   * A poller for any organization of these settings.
+   *
+   * @param publishers as many threads as there are organizations
+   */
   public OrganizationPoller(
       BuildkiteSettings buildkite,
       PollSettings poll,
@@ -60,7 +66,8 @@ public final class OrganizationPoller {
       Redactor redactor,
       PublishEvents events,
       InstantSource clock,
-      PassListener passes) {
+      PassListener passes,
+      Executor publishers) {
     this.buildkite = buildkite;
     this.poll = poll;
     this.pages = pages;
@@ -68,22 +75,24 @@ public final class OrganizationPoller {
     this.events = events;
     this.clock = clock;
     this.passes = passes;
+    this.publishers = publishers;
   }
 
   /** Polls until the waiter is stopped. */
   public void run(String organization, BuildLog log, Waiter waiter) throws StoppedException {
-    long swept = System.nanoTime();
+    Instant nextSweep = clock.instant().plus(SWEEP_EVERY);
     while (true) {
       long begun = System.nanoTime();
       try {
         pass(organization, log, waiter);
+        StateRecord.Cursor cursor = log.cursor(organization);
+        if (cursor != null && clock.instant().isAfter(nextSweep)) {
+          nextSweep = clock.instant().plus(SWEEP_AGAIN);
+          sweep(organization, cursor.through().minus(SWEEP_BACK), log, waiter);
+          nextSweep = clock.instant().plus(SWEEP_EVERY);
+        }
       } catch (GaveUpException e) {
         pages.troubles().of(organization).failed(String.valueOf(e.getMessage()));
-      }
-      StateRecord.Cursor cursor = log.cursor(organization);
-      if (cursor != null && System.nanoTime() - swept > SWEEP_EVERY.toNanos()) {
-        sweep(organization, cursor.through().minus(SWEEP_BACK), log, waiter);
-        swept = System.nanoTime();
       }
       Duration left = poll.interval().minusNanos(System.nanoTime() - begun);
       waiter.sleep(left.isNegative() ? Duration.ZERO : left);

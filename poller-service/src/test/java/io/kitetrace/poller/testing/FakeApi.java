@@ -59,6 +59,7 @@ public final class FakeApi implements AutoCloseable {
   private volatile String linkBase = "";
   private volatile Consumer<Map<String, String>> before = query -> {};
   private volatile boolean links = true;
+  private volatile Fault always = (exchange, query) -> false;
 
   private FakeApi(HttpServer server) {
     this.server = server;
@@ -112,6 +113,11 @@ public final class FakeApi implements AutoCloseable {
         });
   }
 
+  /** Each request is answered by this, if it answers. */
+  public void always(Fault fault) {
+    always = fault;
+  }
+
   /** Pages behind this number are refused. */
   public void deepest(int page) {
     deepest = page;
@@ -157,7 +163,7 @@ public final class FakeApi implements AutoCloseable {
               exchange.getRequestURI().getPath(), query, Map.copyOf(exchange.getRequestHeaders())));
       before.accept(query);
       Fault fault = faults.poll();
-      if (fault == null || !fault.answer(exchange, query)) {
+      if ((fault == null || !fault.answer(exchange, query)) && !always.answer(exchange, query)) {
         FakeBuild one = single(exchange.getRequestURI().getPath());
         if (one == null) {
           list(exchange, query);

@@ -1,0 +1,99 @@
+package io.kitetrace.poller.backfill;
+
+import io.kitetrace.poller.lifecycle.StoppedException;
+import io.kitetrace.runtime.threads.Heartbeat;
+import io.kitetrace.runtime.threads.ServiceThreads;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The threads of one backfill: as many as there is work for, and whoever ends looks for more. Safe
+ * for use by several threads; {@link #run} once.
+ */
+final class Readers {
+
+  /** What one of them does. */
+  @FunctionalInterface
+  interface Reading {
+    void run(Heartbeat heartbeat) throws StoppedException;
+  }
+
+  /** Starts a thread. */
+  @FunctionalInterface
+  interface Starter {
+    void start(ServiceThreads.Body body);
+  }
+
+  private final Supplier<@Nullable Reading> work;
+  private final Starter starter;
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+  private final AtomicInteger running = new AtomicInteger();
+  private final CountDownLatch ended = new CountDownLatch(1);
+
+  /**
+   * Nothing happens before {@link #run}.
+   *
+   * @param work the next piece of it, or null where there is none at present
+   */
+  Readers(Supplier<@Nullable Reading> work, Starter starter) {
+    this.work = work;
+    this.starter = starter;
+  }
+
+  /** Returns when all work is done, or the first failure has ended all of them; or null. */
+  @Nullable Throwable run() throws StoppedException {
+    running.incrementAndGet(); // whoever starts them counts: the first may end before the second
+    try {
+      startMore();
+    } finally {
+      end();
+    }
+    try {
+      ended.await();
+    } catch (InterruptedException e) {
+      failure.compareAndSet(null, e);
+      Thread.currentThread().interrupt();
+      throw new StoppedException();
+    }
+    return failure.get();
+  }
+
+  /** What ended one of them; the others are to end too. */
+  @Nullable Throwable failure() {
+    return failure.get();
+  }
+
+  /** There may be more to do; only on a reader's thread, or in {@link #run}. */
+  void startMore() {
+    for (Reading next = work.get(); next != null; next = work.get()) {
+      Reading taken = next;
+      running.incrementAndGet();
+      try {
+        starter.start(heartbeat -> read(taken, heartbeat));
+      } catch (RuntimeException | Error e) { // no thread to be had
+        failure.compareAndSet(null, e);
+        end();
+      }
+    }
+  }
+
+  private void read(Reading reading, Heartbeat heartbeat) {
+    try {
+      reading.run(heartbeat);
+      startMore();
+    } catch (StoppedException | RuntimeException | Error e) {
+      failure.compareAndSet(null, e);
+    } finally {
+      end();
+    }
+  }
+
+  private void end() {
+    if (running.decrementAndGet() == 0) {
+      ended.countDown();
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package io.kitetrace.poller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.kitetrace.poller.buildkite.ApiTimeouts;
+import io.kitetrace.poller.buildkite.BuildkiteApi;
+import io.kitetrace.poller.buildkite.RateBudget;
+import io.kitetrace.poller.lifecycle.Backoff;
+import io.kitetrace.poller.lifecycle.Patience;
+import io.kitetrace.poller.lifecycle.StopSignal;
+import io.kitetrace.poller.lifecycle.StoppedException;
+import io.kitetrace.poller.lifecycle.Troubles;
+import io.kitetrace.poller.poll.OrganizationPoller;
+import io.kitetrace.poller.poll.PageReader;
+import io.kitetrace.poller.publish.BuildLog;
+import io.kitetrace.poller.publish.Redactor;
+import io.kitetrace.poller.settings.PollerSettings;
+import io.kitetrace.poller.testing.FakeApi;
+import io.kitetrace.poller.testing.FakeBuild;
+import io.kitetrace.poller.testing.Pollers;
+import io.kitetrace.poller.testing.TestBuildLog;
+import io.kitetrace.poller.testing.TestLog;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/** The sweep of a service that has run for hours, by a clock that is put forward. */
+class SweepTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final FakeApi api = FakeApi.start();
+  private final TestLog log = TestLog.create();
+  private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
+  private final InstantSource clock = () -> Instant.now().plus(ahead.get());
+  private final PollerEvents events = new PollerEvents(PollerMeters.NONE, clock);
+  private final StopSignal stop = new StopSignal();
+  private final BuildLog owned = TestBuildLog.of(log, events, stop, () -> {});
+  private final PollerSettings settings = Pollers.settings(api.url(), log);
+  private final Troubles troubles = new Troubles(LoggerFactory.getLogger(SweepTest.class), "API");
+  private final BuildkiteApi client =
+      new BuildkiteApi(
+          settings.buildkite(),
+          ApiTimeouts.DEFAULT,
+          new RateBudget(1_000_000, System::nanoTime),
+          events,
+          1 << 20);
+
+  @AfterEach
+  void close() {
+    stop.stop();
+    client.close();
+    api.close();
+  }
+
+  @Test
+  void aSweepThatFails_doesNotEndPolling_andIsTriedAgain() throws InterruptedException {
+    api.put(FakeBuild.passed(1, Instant.now(), 5));
+    api.always(
+        (exchange, query) -> {
+          if (query.containsKey("exclude_jobs")) {
+            FakeApi.answer(exchange, 500, "oops".getBytes(StandardCharsets.UTF_8));
+            return true;
+          }
+          return false;
+        });
+    Thread polling = new Thread(this::poll);
+    polling.start();
+    await().atMost(PATIENCE).until(() -> events.counters().passes() > 0);
+    assertThat(sweeps()).isZero();
+
+    ahead.set(Duration.ofHours(7));
+    await().atMost(PATIENCE).until(() -> sweeps() > 0);
+    long passes = events.counters().passes();
+    await().atMost(PATIENCE).until(() -> events.counters().passes() > passes + 3);
+    assertThat(sweeps()).as("not with each pass").isEqualTo(2);
+
+    api.always((exchange, query) -> false);
+    ahead.set(Duration.ofHours(8));
+    await().atMost(PATIENCE).until(() -> sweeps() > 2);
+    long more = events.counters().passes();
+    await().atMost(PATIENCE).until(() -> events.counters().passes() > more + 3);
+    assertThat(sweeps()).as("once is enough for six hours").isEqualTo(3);
+    assertThat(troubles.current()).isEmpty();
+    assertThat(polling.isAlive()).isTrue();
+    stop.stop();
+    polling.join();
+  }
+
+  private long sweeps() {
+    return api.asked().stream().filter(asked -> asked.query().containsKey("exclude_jobs")).count();
+  }
+
+  private void poll() {
+    try {
+      new OrganizationPoller(
+              settings.buildkite(),
+              settings.poll(),
+              new PageReader(
+                  client,
+                  troubles,
+                  new Patience(2, 2, 2, false),
+                  new Backoff(Duration.ofMillis(20), Duration.ofMillis(20), () -> 0)),
+              new Redactor(List.of()),
+              events,
+              clock,
+              events,
+              Runnable::run)
+          .run("acme", owned, stop);
+    } catch (StoppedException e) {
+      // the test's end
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package io.kitetrace.poller.backfill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kitetrace.poller.lifecycle.StoppedException;
+import io.kitetrace.runtime.threads.ServiceThreads;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class ReadersTest {
+
+  private final ServiceThreads threads = new ServiceThreads();
+  private final AtomicReference<@Nullable Thread> first = new AtomicReference<>();
+  private final AtomicInteger asked = new AtomicInteger();
+
+  /** The first has ended, with all that it does, before whoever starts them comes to the second. */
+  @Test
+  void run_whereTheFirstEndsBeforeTheSecondBegins_waitsForBoth() throws Exception {
+    CountDownLatch goOn = new CountDownLatch(1);
+    AtomicBoolean done = new AtomicBoolean();
+    Readers readers =
+        new Readers(
+            () ->
+                switch (asked.incrementAndGet()) {
+                  case 1 -> heartbeat -> {};
+                  case 2 -> null; // by the first, at its end
+                  case 3 ->
+                      heartbeat -> {
+                        await(goOn);
+                        done.set(true);
+                      };
+                  default -> null;
+                },
+            this::startAndJoinTheFirst);
+    Thread running =
+        threads.unstarted(
+            "run",
+            ServiceThreads.NEVER_STUCK,
+            heartbeat -> {
+              try {
+                assertThat(readers.run()).isNull();
+                assertThat(done).isTrue();
+              } catch (StoppedException e) {
+                throw new AssertionError(e);
+              }
+            });
+    running.start();
+    while (asked.get() < 4) {
+      Thread.onSpinWait();
+    }
+    goOn.countDown();
+    running.join();
+    assertThat(threads.notAlive()).isEmpty();
+  }
+
+  @Test
+  void run_whereOneFails_returnsWhy() throws StoppedException {
+    IllegalStateException fault = new IllegalStateException("a fault");
+    Readers readers =
+        new Readers(
+            () ->
+                asked.incrementAndGet() == 1
+                    ? heartbeat -> {
+                      throw fault;
+                    }
+                    : null,
+            this::start);
+    assertThat(readers.run()).isSameAs(fault);
+    assertThat(readers.failure()).isSameAs(fault);
+  }
+
+  @Test
+  void run_whereNoThreadIsToBeHad_returnsWhy() throws StoppedException {
+    OutOfMemoryError none = new OutOfMemoryError("no thread");
+    Readers readers =
+        new Readers(
+            () -> asked.incrementAndGet() == 1 ? heartbeat -> {} : null,
+            body -> {
+              throw none;
+            });
+    assertThat(readers.run()).isSameAs(none);
+  }
+
+  private void start(ServiceThreads.Body body) {
+    threads.start("reader", ServiceThreads.NEVER_STUCK, body);
+  }
+
+  private void startAndJoinTheFirst(ServiceThreads.Body body) {
+    Thread thread = threads.start("reader", ServiceThreads.NEVER_STUCK, body);
+    if (first.compareAndSet(null, thread)) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
