@@ -16,7 +16,7 @@ final class Variables {
   private static final String FILE = "_FILE";
 
   /** Named by the manifests before the code has them; {@link #overdue()} tells when it has. */
-  private static final Set<String> ANNOUNCED = Set.of("HTTPS_PROXY", "NO_PROXY");
+  private static final Set<String> ANNOUNCED = Set.of();
 
   /** Read by what the services stand on. */
   private static final Set<String> OF_LIBRARIES =

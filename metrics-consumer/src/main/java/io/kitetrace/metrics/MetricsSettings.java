@@ -41,7 +41,7 @@ record MetricsSettings(
         KafkaSettings.read(settings),
         TopicSettings.read(settings).topics().builds(),
         settings.textOr("METRICS_GROUP", DEFAULT_GROUP),
-        new BuildFilter(settings.globs(Globs.ALL, "METRICS_PIPELINES"), maxAge(settings)),
+        new BuildFilter(settings.slugs(Globs.ALL, "METRICS_PIPELINES"), maxAge(settings)),
         new LabelLimits(
             settings.integer("METRICS_MAX_PIPELINES", 200, 1, 2_000),
             settings.integer("METRICS_MAX_QUEUES", 30, 1, 300),

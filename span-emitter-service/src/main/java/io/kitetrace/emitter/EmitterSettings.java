@@ -69,7 +69,7 @@ public record EmitterSettings(
         TopicSettings.read(settings),
         settings.parsed("EMITTER_GROUP", DEFAULT_GROUP, EmitterSettings::group),
         settings.parsed("EMITTER_START", new StartPosition.Earliest(), StartPosition::parse),
-        settings.globs(Globs.ALL, "EMITTER_PIPELINES"),
+        settings.slugs(Globs.ALL, "EMITTER_PIPELINES"),
         settings.bytes("EMITTER_MAX_IN_FLIGHT", 32 * MIB, 64 << 10, 64L << 30),
         (int) settings.bytes("EMITTER_MAX_REQUEST_BYTES", 7 * MIB / 2, 16 << 10, Integer.MAX_VALUE),
         maxSpanAge(settings),

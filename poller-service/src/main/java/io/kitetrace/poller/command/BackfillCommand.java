@@ -10,6 +10,7 @@ import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.command.Commands;
 import io.kitetrace.runtime.command.ExitCodes;
 import io.kitetrace.runtime.command.Progress;
+import io.kitetrace.runtime.command.SlugArgument;
 import io.kitetrace.runtime.command.StopOnExit;
 import io.kitetrace.runtime.command.Terminal;
 import io.kitetrace.runtime.command.TimeArgument;
@@ -64,6 +65,7 @@ public final class BackfillCommand implements Callable<Integer> {
   @Option(
       names = "--pipeline",
       paramLabel = "GLOB",
+      converter = SlugArgument.class,
       description =
           "Builds of these pipelines, in place of BUILDKITE_PIPELINES. May be repeated. Up to ten"
               + " slugs are asked for one by one, patterns are looked for in everything.")

@@ -116,8 +116,8 @@ public record BuildkiteSettings(
     return new BuildkiteSettings(
         token,
         organizations,
-        settings.globs(Globs.ALL, "BUILDKITE_PIPELINES", "BUILDKITE_PIPELINE"),
-        settings.globs(Globs.NONE, "BUILDKITE_PIPELINES_EXCLUDE"),
+        settings.slugs(Globs.ALL, "BUILDKITE_PIPELINES", "BUILDKITE_PIPELINE"),
+        settings.slugs(Globs.NONE, "BUILDKITE_PIPELINES_EXCLUDE"),
         apiUrl,
         settings
             .parsed("BUILDKITE_CA_FILE", Optional.<CaFile>empty(), f -> Optional.of(CaFile.read(f)))

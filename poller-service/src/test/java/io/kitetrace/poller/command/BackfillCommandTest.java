@@ -62,6 +62,14 @@ class BackfillCommandTest {
     assertThat(err.toString(StandardCharsets.UTF_8)).contains("--from: must be before --to");
   }
 
+  @Test
+  void aGlobThatNoPipelineHas_isAUsageError() {
+    assertThat(run(URI.create("http://127.0.0.1:1"), "--from", "90d", "--pipeline", "acme/web"))
+        .isEqualTo(ExitCodes.USAGE);
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("--pipeline: 'acme/web' can match no pipeline");
+  }
+
   private int run(URI api, String... arguments) {
     BackfillCommand command =
         new BackfillCommand(

@@ -101,6 +101,11 @@ class PollerSettingsTest {
         "BUILDKITE_API_URL|https://user:pass@api.example.com",
         "BUILDKITE_API_URL|https://api.example.com/?x=y",
         "BUILDKITE_CA_FILE|/nowhere.pem",
+        "BUILDKITE_PIPELINES|web.*",
+        "BUILDKITE_PIPELINE|acme/web",
+        "BUILDKITE_PIPELINES_EXCLUDE|Web",
+        "HTTPS_PROXY|https://jo:pass@proxy",
+        "API_REQUESTS_PER_MINUTE|-1",
         "API_REQUESTS_PER_MINUTE|0",
         "API_REQUESTS_PER_MINUTE|many",
         "POLL_INTERVAL|0s",
@@ -149,6 +154,11 @@ class PollerSettingsTest {
     assertThat(settings.webhook())
         .isEqualTo(new WebhookSettings(new Secret("wh_s3cret"), file, 9000));
     assertThat(settings.toString()).doesNotContain("s3cret");
+  }
+
+  @Test
+  void history_ofNone_needsNoUnit() {
+    assertThat(read(Map.of("HISTORY", "0")).poll().history()).isZero();
   }
 
   @Test

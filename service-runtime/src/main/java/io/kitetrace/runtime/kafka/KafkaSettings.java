@@ -9,7 +9,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -43,6 +45,7 @@ public record KafkaSettings(Map<String, String> properties) {
   public static KafkaSettings read(Settings settings) {
     Map<String, String> properties = new HashMap<>();
     properties.put(BOOTSTRAP, "localhost:9092");
+    settings.knows(variables());
     for (String variable : settings.startingWith(PREFIX)) {
       String name =
           variable.endsWith("_FILE") ? variable.substring(0, variable.length() - 5) : variable;
@@ -78,6 +81,18 @@ public record KafkaSettings(Map<String, String> properties) {
           }
         });
     return new KafkaSettings(merged);
+  }
+
+  private static Set<String> variables() {
+    Set<String> variables = new TreeSet<>();
+    Stream.of(
+            ConsumerConfig.configNames(),
+            ProducerConfig.configNames(),
+            AdminClientConfig.configNames())
+        .flatMap(Set::stream)
+        .map(name -> PREFIX + name.toUpperCase(Locale.ROOT).replace('.', '_'))
+        .forEach(name -> variables.addAll(List.of(name, name + "_FILE")));
+    return variables;
   }
 
   /** Whether one of Kafka's clients knows a property of this name. */

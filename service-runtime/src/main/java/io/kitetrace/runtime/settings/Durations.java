@@ -6,7 +6,10 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations as people write them: {@code 500ms}, {@code 30s}, {@code 1h30m}, {@code 60d}. */
+/**
+ * Durations as people write them: {@code 500ms}, {@code 30s}, {@code 1h30m}, {@code 60d}; {@code 0}
+ * needs no unit.
+ */
 public final class Durations {
 
   private static final Pattern PART = Pattern.compile("(\\d+)\\s*(ms|s|m|h|d|w)");
@@ -24,6 +27,9 @@ public final class Durations {
     try {
       if (trimmed.startsWith("p")) {
         return Duration.parse(trimmed);
+      }
+      if (trimmed.equals("0")) {
+        return Duration.ZERO;
       }
       if (!WHOLE.matcher(trimmed).matches()) {
         throw notADuration(text);

@@ -2,6 +2,7 @@ package io.kitetrace.runtime.settings;
 
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Names or patterns with {@code *} (any run of characters) and {@code ?} (any one character); a
@@ -14,6 +15,8 @@ public final class Globs {
 
   /** Matches no text. */
   public static final Globs NONE = new Globs(List.of());
+
+  private static final Pattern SLUG = Pattern.compile("[a-z0-9_*?-]+");
 
   private final List<String> globs;
   private final List<Pattern> patterns;
@@ -28,6 +31,14 @@ public final class Globs {
   /** The globs of a list. */
   public static Globs of(List<String> globs) {
     return new Globs(globs);
+  }
+
+  /** Why a glob can match no pipeline's slug, in a sentence; null where it can. */
+  public static @Nullable String noSlug(String glob) {
+    return SLUG.matcher(glob).matches()
+        ? null
+        : "'%s' can match no pipeline: slugs (as in https://buildkite.com/ORGANIZATION/SLUG) hold a-z, 0-9, - and _; here * stands for any characters and ? for one"
+            .formatted(glob);
   }
 
   /** Whether one of the globs matches the whole text. */

@@ -2,18 +2,21 @@ package io.kitetrace.runtime.settings;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Reads variables into typed values and collects every fault, so that a person hears of all of them
@@ -24,24 +27,38 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Settings {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Settings.class);
+
   private final Variables variables;
+  private final boolean warns;
   private final Set<String> faults = new LinkedHashSet<>();
+  private final Set<String> known = new TreeSet<>();
 
   /** Reads from the given variables. */
   public Settings(Variables variables) {
+    this(variables, true);
+  }
+
+  private Settings(Variables variables, boolean warns) {
     this.variables = variables;
+    this.warns = warns;
   }
 
   /**
    * Another reader of the same variables, without faults: the files that they name are read again.
    */
   public Settings again() {
-    return new Settings(variables);
+    return new Settings(variables, false);
   }
 
   /** The names of the variables that begin with {@code prefix}. */
   public Set<String> startingWith(String prefix) {
     return variables.startingWith(prefix);
+  }
+
+  /** These are read where they are set: they are no typing errors. */
+  public void knows(Collection<String> names) {
+    known.addAll(names);
   }
 
   /** The value of the first of these names that is set, or null. */
@@ -103,13 +120,13 @@ public final class Settings {
 
   /** A whole number between two bounds. */
   public int integer(String name, int fallback, int least, int most) {
-    long value = parsed(name, (long) fallback, text -> wholeNumber(text));
+    long value = parsed(name, (long) fallback, Values::wholeNumber);
     return (int) bounded(name, value, fallback, least, most);
   }
 
   /** {@code true} or {@code false}. */
   public boolean flag(String name, boolean fallback) {
-    return parsed(name, fallback, Settings::trueOrFalse);
+    return parsed(name, fallback, Values::trueOrFalse);
   }
 
   /** Comma-separated values, trimmed, empty ones dropped; from the first name that is set. */
@@ -130,19 +147,31 @@ public final class Settings {
     return globs.isEmpty() ? fallback : Globs.of(globs);
   }
 
+  /** Comma-separated globs on pipelines' slugs, or the default where the variable is not set. */
+  public Globs slugs(Globs fallback, String name, String... aliases) {
+    List<String> globs = list(name, aliases);
+    for (String glob : globs) {
+      String wrong = Globs.noSlug(glob);
+      if (wrong != null) {
+        fault(text(name) == null ? aliases[0] : name, wrong);
+      }
+    }
+    return globs.isEmpty() ? fallback : Globs.of(globs);
+  }
+
   /** An http or https URL, without credentials in it. */
   public URI url(String name, URI fallback) {
-    return parsed(name, fallback, Settings::httpUrl);
+    return parsed(name, fallback, Values::httpUrl);
   }
 
   /** One of the given words, which are in lower case. */
   public String choice(String name, String fallback, List<String> words) {
-    return parsed(name, fallback, text -> oneOf(text, words));
+    return parsed(name, fallback, text -> Values.oneOf(text, words));
   }
 
   /** A time in RFC 3339, or null where it is not set. */
   public @Nullable Instant time(String name) {
-    return one(name) == null ? null : parsed(name, Instant.EPOCH, Settings::instant);
+    return one(name) == null ? null : parsed(name, Instant.EPOCH, Values::instant);
   }
 
   /** Any value by its own parser, which says what is wrong by an IllegalArgumentException. */
@@ -170,27 +199,45 @@ public final class Settings {
   }
 
   /**
-   * Ends the reading.
+   * Ends the reading, and warns of variables that nothing reads.
    *
    * @throws SettingsException if there was any fault
    */
   public void check() {
+    if (warns) {
+      unknown().forEach(Settings::warn);
+    }
     if (!faults.isEmpty()) {
       throw new SettingsException(faults());
     }
   }
 
+  /** Variables of ours that are set and that nothing reads, and what may be meant; or nothing. */
+  public Map<String, String> unknown() {
+    return new UnknownVariables(variables, known).hints();
+  }
+
+  private static void warn(String name, String nearest) {
+    LoggingEventBuilder event = LOG.atWarn().addKeyValue("variable", name);
+    (nearest.isEmpty() ? event : event.addKeyValue("meant", nearest))
+        .log("variable is set that nothing reads");
+  }
+
   private @Nullable String one(String name) {
+    known.add(name);
     String value = variables.get(name);
     return value == null || value.isBlank() ? null : value.strip();
   }
 
   private @Nullable Secret oneSecret(String name) {
     String value = one(name);
+    String file = one(name + "_FILE");
+    if (value != null && file != null) {
+      fault(name, "is set, and " + name + "_FILE too; leave one of them out");
+    }
     if (value != null) {
       return new Secret(value);
     }
-    String file = one(name + "_FILE");
     if (file == null) {
       return null;
     }
@@ -213,55 +260,5 @@ public final class Settings {
       return fallback;
     }
     return value;
-  }
-
-  private static Long wholeNumber(String text) {
-    try {
-      return Long.valueOf(text);
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("'" + text + "' is not a whole number", e);
-    }
-  }
-
-  private static Boolean trueOrFalse(String text) {
-    return switch (text.toLowerCase(Locale.ROOT)) {
-      case "true" -> true;
-      case "false" -> false;
-      default -> throw new IllegalArgumentException("'" + text + "' is neither true nor false");
-    };
-  }
-
-  private static URI httpUrl(String text) {
-    try {
-      URI uri = new URI(text);
-      boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-      if (http && uri.getHost() != null && uri.getUserInfo() == null) {
-        return uri;
-      }
-      if (uri.getUserInfo() != null) {
-        throw new IllegalArgumentException("a URL with credentials in it is not accepted");
-      }
-    } catch (URISyntaxException e) {
-      throw new IllegalArgumentException("'" + text + "' is not a URL", e);
-    }
-    throw new IllegalArgumentException("'" + text + "' is not an http or https URL");
-  }
-
-  private static String oneOf(String text, List<String> words) {
-    String word = text.toLowerCase(Locale.ROOT);
-    if (!words.contains(word)) {
-      throw new IllegalArgumentException(
-          "'" + text + "' is not one of " + String.join(", ", words));
-    }
-    return word;
-  }
-
-  private static Instant instant(String text) {
-    try {
-      return Instant.parse(text);
-    } catch (DateTimeParseException e) {
-      throw new IllegalArgumentException(
-          "'" + text + "' is not a time (such as 2026-01-31T12:00:00Z)", e);
-    }
   }
 }

@@ -80,7 +80,8 @@ class SettingsTest {
     "1h30m,5400000",
     "60d,5184000000",
     "PT5S,5000",
-    "0s,0"
+    "0s,0",
+    "0,0"
   })
   void duration_inEveryForm_isRead(String text, long millis) {
     assertThat(Durations.parse(text)).isEqualTo(Duration.ofMillis(millis));
@@ -123,6 +124,37 @@ class SettingsTest {
     Secret secret = settings("TOKEN_FILE", file.toString()).secret("TOKEN");
     assertThat(secret).isNotNull();
     assertThat(secret.value()).isEqualTo("s3cret");
+  }
+
+  @Test
+  void secret_givenTwice_isRefusedWithoutShowingIt(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("token"), "s3cret\n");
+    Settings settings = settings("TOKEN", "s3cret", "TOKEN_FILE", file.toString());
+    settings.secret("TOKEN");
+    assertThat(settings.faults())
+        .singleElement()
+        .asString()
+        .startsWith("TOKEN: ")
+        .contains("TOKEN_FILE")
+        .doesNotContain("s3cret");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"web", "web-*", "my_web", "w?b", "*", "1-2"})
+  void slugs_thatAPipelineMayHave_areTaken(String glob) {
+    Settings settings = settings("PIPELINES", glob);
+    assertThat(settings.slugs(Globs.ALL, "PIPELINES").globs()).containsExactly(glob);
+    settings.check();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"web.*", "{web,api}", "acme/web", "!web", "Web", "a b", "wéb", "[a-z]*"})
+  void slugs_thatNoPipelineHas_areRefused(String globs) {
+    Settings settings = settings("PIPELINES", globs);
+    settings.slugs(Globs.ALL, "PIPELINES");
+    assertThat(settings.faults())
+        .isNotEmpty()
+        .allSatisfy(fault -> assertThat(fault).startsWith("PIPELINES: '"));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.kitetrace.emitter.command;
 
 import io.kitetrace.emitter.deadletter.LetterFilter;
+import io.kitetrace.runtime.command.SlugArgument;
 import io.kitetrace.runtime.command.TimeArgument;
 import io.kitetrace.runtime.settings.Globs;
 import java.time.Instant;
@@ -39,6 +40,7 @@ final class LetterOptions {
   @Option(
       names = "--pipeline",
       paramLabel = "GLOB",
+      converter = SlugArgument.class,
       description = "Of these pipelines. May be repeated.")
   private List<String> pipelines = new ArrayList<>();
 

@@ -9,6 +9,7 @@ import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.command.Commands;
 import io.kitetrace.runtime.command.ExitCodes;
 import io.kitetrace.runtime.command.Progress;
+import io.kitetrace.runtime.command.SlugArgument;
 import io.kitetrace.runtime.command.StopOnExit;
 import io.kitetrace.runtime.command.Summary;
 import io.kitetrace.runtime.command.Terminal;
@@ -80,6 +81,7 @@ public final class ReplayCommand implements Callable<Integer> {
   @Option(
       names = "--pipeline",
       paramLabel = "GLOB",
+      converter = SlugArgument.class,
       description = "Builds of these pipelines. May be repeated.")
   private List<String> pipelines = new ArrayList<>();
 
