@@ -64,6 +64,9 @@ final class HintPost implements HintSink, AutoCloseable {
           writer.send(hint).whenComplete((placed, e) -> sent(e));
     } catch (RuntimeException e) { // Kafka is away, or a topic is not fit
       sent(e);
+    } catch (Error e) {
+      onLost.run();
+      throw e; // it is about this process
     }
   }
 

@@ -53,6 +53,10 @@ final class WebhookHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
       LOG.atWarn().setCause(cause).log("webhook request failed");
     }
     var unused = context.close();
+    if (cause instanceof Error error && !(error instanceof StackOverflowError)) {
+      Thread thread = Thread.currentThread(); // it is about this process, not about the request
+      thread.getUncaughtExceptionHandler().uncaughtException(thread, error);
+    }
   }
 
   private HttpResponseStatus answer(FullHttpRequest request) {

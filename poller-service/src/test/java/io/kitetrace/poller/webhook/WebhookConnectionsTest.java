@@ -127,6 +127,22 @@ class WebhookConnectionsTest {
   }
 
   @Test
+  void aDeliveryThatCannotBePassedOn_isCountedAndHoldsUpNobody() {
+    WebhookServer server =
+        start(
+            limits(Duration.ofMinutes(10)),
+            hint -> {
+              if (hints.isEmpty()) {
+                hints.add(hint);
+                throw new StackOverflowError();
+              }
+            });
+    assertThat(deliver(server)).as("closed").isZero();
+    assertThat(deliver(server)).isEqualTo(200);
+    assertThat(results).containsExactly(Result.INCOMPLETE, Result.HINT);
+  }
+
+  @Test
   void requestsThatComeTogether_areAllAnswered() {
     WebhookServer server = start(limits(Duration.ofMinutes(10)));
     Socket socket = connect(server, 1).getFirst();
@@ -197,12 +213,16 @@ class WebhookConnectionsTest {
   }
 
   private WebhookServer start(WebhookServer.Limits limits) {
+    return start(limits, hints::add);
+  }
+
+  private WebhookServer start(WebhookServer.Limits limits, HintSink sink) {
     try {
       WebhookServer server =
           WebhookServer.start(
               new WebhookSettings(new Secret(TOKEN), null, 0),
               Set.of("acme"),
-              hints::add,
+              sink,
               results::add,
               () -> NOW,
               limits);
