@@ -12,6 +12,15 @@ public record Addresses(@Nullable String organization, @Nullable String pipeline
 
   /** What the build's {@code url} and {@code web_url} tell. */
   public static Addresses of(@Nullable String apiUrl, @Nullable String webUrl) {
+    return ofClean(clean(apiUrl), clean(webUrl));
+  }
+
+  /** A password with a slash would be taken for a part of the path. */
+  private static @Nullable String clean(@Nullable String url) {
+    return url == null ? null : Credentials.removedFrom(url);
+  }
+
+  private static Addresses ofClean(@Nullable String apiUrl, @Nullable String webUrl) {
     String organization = after(apiUrl, "/organizations/");
     String pipeline = after(apiUrl, "/pipelines/");
     if (organization != null && pipeline != null) {
@@ -48,8 +57,11 @@ public record Addresses(@Nullable String organization, @Nullable String pipeline
       }
       start = found + mark.length();
     }
-    int end = url.indexOf('/', start);
-    String segment = end < 0 ? url.substring(start) : url.substring(start, end);
+    int end = start;
+    while (end < url.length() && "/?#".indexOf(url.charAt(end)) < 0) {
+      end++;
+    }
+    String segment = url.substring(start, end);
     return segment.isEmpty() ? null : segment;
   }
 }

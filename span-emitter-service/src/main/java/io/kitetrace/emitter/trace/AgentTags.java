@@ -1,6 +1,7 @@
 package io.kitetrace.emitter.trace;
 
 import io.kitetrace.model.Agent;
+import io.kitetrace.model.Credentials;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -13,7 +14,9 @@ final class AgentTags {
    */
   static void forEach(Agent agent, TraceOptions options, BiConsumer<String, String> consumer) {
     Map<String, String> tags = new LinkedHashMap<>();
-    for (String tag : agent.metaData()) {
+    for (String text : agent.metaData()) {
+      // As a whole: once it is split, ?token=… is no parameter any more.
+      String tag = Credentials.removedFrom(text);
       int equals = tag.indexOf('=');
       String key = equals < 0 ? tag : tag.substring(0, equals);
       if (options.includesAgentTag(key)) {

@@ -47,6 +47,11 @@ final class AttributeRules {
             : new SecretKeySpec(key.value().getBytes(StandardCharsets.UTF_8), ALGORITHM);
   }
 
+  /** Whether a value leaves as it is: what is left out or hashed is no part of a name either. */
+  boolean keeps(AttributeKey<?> key) {
+    return keepsAll || verdict(key) == Verdict.KEEP;
+  }
+
   private Verdict verdict(AttributeKey<?> key) {
     Verdict known = verdicts.get(key);
     if (known != null) {
@@ -113,9 +118,9 @@ final class AttributeRules {
 
   private Object hashed(Object value) {
     if (value instanceof List<?> texts) {
-      return each(texts, text -> hash(text.toString()));
+      return each(texts, text -> hash(exported(text).toString()));
     }
-    return hash(value instanceof String text ? text : exported(value).toString());
+    return hash(exported(value).toString());
   }
 
   private static List<Object> each(List<?> values, Function<Object, Object> change) {

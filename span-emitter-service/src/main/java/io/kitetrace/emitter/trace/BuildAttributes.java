@@ -10,23 +10,27 @@ import io.kitetrace.model.PullRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import java.util.regex.Pattern;
 
 /** Writes what stands on the root, and what stands on every span of a build. */
 final class BuildAttributes {
 
+  private static final Pattern NUMBER =
+      Pattern.compile("-?(0|[1-9][0-9]*+)(\\.[0-9]++)?([eE][+-]?[0-9]++)?");
   private static final Word BUILD = new Word("BUILD");
   private static final Word PENDING = new Word("pending");
   private static final Word EXECUTING = new Word("executing");
   private static final Word FINALIZING = new Word("finalizing");
 
   private final TraceOptions options;
+  private final Map<String, String> metaData;
   private final Build build;
   private final List<Job> jobs;
   private final Outcome outcome;
 
   BuildAttributes(BuildContext context, Outcome outcome) {
     this.options = context.options;
+    this.metaData = context.metaData;
     this.build = context.build;
     this.jobs = context.jobs;
     this.outcome = outcome;
@@ -57,7 +61,7 @@ final class BuildAttributes {
     writeCounts(to);
     writeOrigins(to);
     writeMetaData(to);
-    build.env().entrySet().stream()
+    Texts.cleanKeys(build.env()).entrySet().stream()
         .filter(variable -> options.envInclude().matches(variable.getKey()))
         .forEach(
             variable ->
@@ -115,6 +119,7 @@ final class BuildAttributes {
       }
     }
     to.number(BuildkiteAttributes.JOBS_TOTAL, total);
+    byState = Texts.cleanKeys(byState);
     byState.remove("total");
     byState.forEach(
         (state, count) -> to.number(BuildkiteAttributes.JOBS_IN_STATE.key(state), count));
@@ -136,37 +141,27 @@ final class BuildAttributes {
   }
 
   private void writeMetaData(AttributeWriter to) {
-    build
-        .metaData()
-        .forEach(
-            (key, value) -> {
-              if (!options.includesMetadata(key)) {
-                return;
-              }
-              if (!options.numericMetadata().matches(key) || !writeNumber(to, key, value)) {
-                to.textOrEmpty(BuildkiteAttributes.META_DATA.key(key), value);
-              }
-            });
+    metaData.forEach(
+        (key, value) -> {
+          if (!options.numericMetadata().matches(key) || !writeNumber(to, key, value)) {
+            to.textOrEmpty(BuildkiteAttributes.META_DATA.key(key), value);
+          }
+        });
   }
 
-  /** False where the value is no number, and so stays the text that it is. */
+  /** False where the value is no number, as JSON writes them, and so stays the text that it is. */
   private static boolean writeNumber(AttributeWriter to, String key, String value) {
+    if (!NUMBER.matcher(value).matches()) {
+      return false;
+    }
     try {
-      to.number(BuildkiteAttributes.META_DATA_NUMBER.key(key), Long.valueOf(value.strip()));
+      to.number(BuildkiteAttributes.META_DATA_NUMBER.key(key), Long.valueOf(value));
       return true;
     } catch (NumberFormatException notWhole) {
-      Double number = decimal(value);
-      to.decimal(BuildkiteAttributes.META_DATA_DECIMAL.key(key), number);
-      return number != null;
-    }
-  }
-
-  private static @Nullable Double decimal(String value) {
-    try {
       double number = Double.parseDouble(value);
-      return Double.isFinite(number) ? number : null;
-    } catch (NumberFormatException e) {
-      return null;
+      boolean finite = Double.isFinite(number);
+      to.decimal(BuildkiteAttributes.META_DATA_DECIMAL.key(key), finite ? number : null);
+      return finite;
     }
   }
 

@@ -7,9 +7,12 @@ import io.kitetrace.model.WaiterJob;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
+import io.opentelemetry.sdk.trace.data.StatusData;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +24,9 @@ final class BuildContext {
 
   /** The build's jobs without waiters, each once. */
   final List<Job> jobs;
+
+  /** The meta-data that is to be exported. */
+  final Map<String, String> metaData;
 
   final Attempts attempts;
   final SpanIds ids = new SpanIds();
@@ -38,6 +44,7 @@ final class BuildContext {
     this.rules = rules;
     this.build = build;
     this.jobs = distinct(build.jobs());
+    this.metaData = exported(build.metaData());
     this.attempts = new Attempts(jobs);
     this.links = new Links(rules);
     this.rootSpanId = ids.ofId(build.id());
@@ -59,6 +66,18 @@ final class BuildContext {
     return SpanContext.create(traceId, spanId, TraceFlags.getSampled(), TraceState.getDefault());
   }
 
+  /** With a description only where the error's type leaves as it is. */
+  StatusData status(Outcome outcome) {
+    StatusData status = outcome.status();
+    String description = status.getDescription();
+    if (description.isEmpty()) {
+      return status;
+    }
+    boolean kept = rules.keeps(BuildkiteAttributes.ERROR_TYPE);
+    return StatusData.create(
+        status.getStatusCode(), kept ? Texts.clean(description, options.maxValueLength()) : "");
+  }
+
   /** For the attributes of a span of that kind, those that every span has already written. */
   AttributeWriter attributes(TraceSpanKind kind, int expected) {
     AttributeWriter writer = new AttributeWriter(rules, expected);
@@ -67,6 +86,12 @@ final class BuildContext {
     writer.number(BuildkiteAttributes.BUILD_NUMBER, build.number());
     writer.text(BuildkiteAttributes.BUILD_BRANCH, build.branch());
     return writer;
+  }
+
+  private Map<String, String> exported(Map<String, String> metaData) {
+    Map<String, String> exported = new LinkedHashMap<>(Texts.cleanKeys(metaData));
+    exported.keySet().removeIf(key -> !options.includesMetadata(key));
+    return exported;
   }
 
   private static List<Job> distinct(List<Job> jobs) {

@@ -45,7 +45,7 @@ final class JobAttributes {
     to.text(BuildkiteAttributes.JOB_RETRY_TYPE, retry.type());
     to.number(BuildkiteAttributes.JOB_PARALLEL_INDEX, run.parallelIndex());
     to.number(BuildkiteAttributes.JOB_PARALLEL_TOTAL, run.parallelTotal());
-    run.matrix()
+    Texts.cleanKeys(run.matrix())
         .forEach((name1, value) -> to.text(BuildkiteAttributes.JOB_MATRIX.key(name1), value));
     to.number(BuildkiteAttributes.JOB_CONCURRENCY_WAIT_TIME, run.concurrencyWaitMs());
     to.number(BuildkiteAttributes.JOB_PROMISED_EXIT_STATUS, run.promisedExitStatus());

@@ -3,6 +3,8 @@ package io.kitetrace.emitter.trace;
 import io.kitetrace.model.Execution;
 import io.kitetrace.model.Job;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Names of the spans of jobs: {@code RSpec #1/3 (linux, 3.4) (retry 1)}. */
@@ -26,7 +28,8 @@ final class JobNames {
 
   /** Without index, matrix and attempt: the same for all jobs of a step. */
   String base(Job job) {
-    return Texts.clean(Labels.base(job.core(), job.execution()), context.options.maxValueLength());
+    return Texts.clean(
+        Labels.base(job.core(), job.execution(), context.rules), context.options.maxValueLength());
   }
 
   String full(Job job, String base) {
@@ -41,18 +44,29 @@ final class JobNames {
     StringBuilder name = new StringBuilder(base);
     Long index = run.parallelIndex();
     Long total = run.parallelTotal();
-    if (index != null && total != null && index >= 0 && total > 0) {
+    if (index != null && total != null && index >= 0 && total > 0 && keepsPlaces()) {
       // The API counts from 0, people from 1; data that counts from 1 shows by reaching the total.
       long place = countedFromOne.contains(parallelStep(job)) ? index : index + 1;
       name.append(" #").append(place).append('/').append(total);
     }
-    if (!run.matrix().isEmpty()) {
-      name.append(" (").append(String.join(", ", run.matrix().values())).append(')');
+    List<String> matrix =
+        Texts.cleanKeys(run.matrix()).entrySet().stream()
+            .filter(
+                value -> context.rules.keeps(BuildkiteAttributes.JOB_MATRIX.key(value.getKey())))
+            .map(Map.Entry::getValue)
+            .toList();
+    if (!matrix.isEmpty()) {
+      name.append(" (").append(String.join(", ", matrix)).append(')');
     }
     if (attempt > 0) {
       name.append(" (retry ").append(attempt).append(')');
     }
     return Texts.clean(name.toString(), context.options.maxValueLength());
+  }
+
+  private boolean keepsPlaces() {
+    return context.rules.keeps(BuildkiteAttributes.JOB_PARALLEL_INDEX)
+        && context.rules.keeps(BuildkiteAttributes.JOB_PARALLEL_TOTAL);
   }
 
   private static String parallelStep(Job job) {

@@ -81,7 +81,7 @@ final class JobNodes {
         new SpanNode(
             kind, context.ids.ofId(job.id()), names.full(job, base), timing.start(), timing.end());
     node.adjusted = timing.adjusted();
-    node.status = outcome.status();
+    node.status = context.status(outcome);
     AttributeWriter writer = context.attributes(kind, EXPECTED_ATTRIBUTES);
     attributes.writeRun(writer, job, run, base, outcome);
     node.attributes = writer;

@@ -1,5 +1,6 @@
 package io.kitetrace.emitter.trace;
 
+import io.kitetrace.model.Credentials;
 import io.kitetrace.model.Execution;
 import io.kitetrace.model.JobCore;
 import org.jspecify.annotations.Nullable;
@@ -9,18 +10,31 @@ final class Labels {
 
   private static final int MOST_OF_COMMAND = 80;
 
-  /** The label without emoji codes, else the step key, else the command's first line, else job. */
-  static String base(JobCore core, @Nullable Execution run) {
+  private static final String JOB = "job";
+
+  /**
+   * The label without emoji codes, else the step key, else the command's first line, else job.
+   * Where the rules let that not leave as it is, the step key or the type.
+   */
+  static String base(JobCore core, @Nullable Execution run, AttributeRules rules) {
     String label = core.label() == null ? "" : withoutEmojiCodes(core.label());
-    if (!label.isEmpty()) {
+    boolean labelled = !label.isEmpty();
+    if (labelled
+        && rules.keeps(BuildkiteAttributes.JOB_LABEL)
+        && rules.keeps(BuildkiteAttributes.STEP_LABEL)) {
       return label;
     }
-    String key = core.step().key();
-    if (key != null && !key.isEmpty()) {
+    String key = core.step().key() == null ? "" : core.step().key();
+    boolean keyed = !key.isEmpty();
+    if (keyed && rules.keeps(BuildkiteAttributes.STEP_KEY)) {
       return key;
     }
     String line = run == null || run.command() == null ? "" : firstLine(run.command());
-    return line.isEmpty() ? "job" : line;
+    if (!labelled && !keyed && (line.isEmpty() || rules.keeps(BuildkiteAttributes.JOB_COMMAND))) {
+      return line.isEmpty() ? JOB : line;
+    }
+    String type = core.type();
+    return type.isEmpty() || !rules.keeps(BuildkiteAttributes.JOB_TYPE) ? JOB : type;
   }
 
   /**
@@ -81,11 +95,10 @@ final class Labels {
   private static String firstLine(String command) {
     String line =
         command.lines().map(String::strip).filter(l -> !l.isEmpty()).findFirst().orElse("");
-    String clean = Texts.withoutCredentials(line);
-    if (clean.length() <= MOST_OF_COMMAND) {
-      return clean;
-    }
-    return Texts.cut(clean, MOST_OF_COMMAND).stripTrailing();
+    String clean = Credentials.removedFrom(line);
+    return clean.length() <= MOST_OF_COMMAND
+        ? clean
+        : Texts.cut(clean, MOST_OF_COMMAND).stripTrailing();
   }
 
   private Labels() {}

@@ -1,5 +1,6 @@
 package io.kitetrace.emitter.trace;
 
+import io.kitetrace.model.Credentials;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,7 @@ record Repository(String url, String host, @Nullable String owner, String name) 
     if (address == null) {
       return null;
     }
-    String text = Texts.withoutCredentials(address.strip());
+    String text = Credentials.removedFrom(address.strip());
     int mark = text.indexOf("://");
     if (mark > 0) {
       return ofUrl(text.substring(0, mark).toLowerCase(Locale.ROOT), text.substring(mark + 3));

@@ -7,6 +7,7 @@ import io.kitetrace.model.Job;
 import io.kitetrace.model.JobTimes;
 import io.kitetrace.model.Person;
 import io.opentelemetry.api.common.AttributeKey;
+import java.util.Map;
 
 /**
  * The names that the Go exporter before this one gave its attributes, so that queries written for
@@ -16,11 +17,13 @@ final class SeedAttributes {
 
   private final TraceOptions options;
   private final Build build;
+  private final Map<String, String> metaData;
   private final Iterable<Job> jobs;
 
   SeedAttributes(BuildContext context) {
     this.options = context.options;
     this.build = context.build;
+    this.metaData = context.metaData;
     this.jobs = context.jobs;
   }
 
@@ -40,14 +43,8 @@ final class SeedAttributes {
       started = Nanos.earlier(started, Nanos.of(job.startedAt()));
     }
     writeWaits(to, Nanos.of(build.scheduledAt()), Nanos.of(build.createdAt()), started);
-    build
-        .metaData()
-        .forEach(
-            (key, value) -> {
-              if (options.includesMetadata(key)) {
-                unlessTaken(to, BuildkiteAttributes.SEED_META_DATA.key(key), value);
-              }
-            });
+    metaData.forEach(
+        (key, value) -> unlessTaken(to, BuildkiteAttributes.SEED_META_DATA.key(key), value));
   }
 
   void writeJob(AttributeWriter to, Job job, Execution run) {

@@ -1,6 +1,7 @@
 package io.kitetrace.emitter.trace;
 
 import io.kitetrace.model.Build;
+import io.kitetrace.model.Credentials;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.sdk.resources.Resource;
@@ -76,8 +77,8 @@ final class SpanOutput {
     Build build = context.build;
     return new Trace(
         build.id(),
-        orEmpty(build.organization()),
-        orEmpty(build.pipeline().slug()),
+        clean(build.organization()),
+        clean(build.pipeline().slug()),
         build.number(),
         context.traceId,
         context.rootSpanId,
@@ -86,7 +87,7 @@ final class SpanOutput {
         counts);
   }
 
-  private static String orEmpty(@Nullable String text) {
-    return text == null ? "" : text;
+  private static String clean(@Nullable String text) {
+    return text == null ? "" : Credentials.removedFrom(text);
   }
 }

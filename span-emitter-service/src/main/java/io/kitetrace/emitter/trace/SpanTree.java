@@ -85,7 +85,12 @@ final class SpanTree {
     String name = nodes.names().base(jobs.getFirst());
     String key = jobs.getFirst().core().step().key();
     boolean same = jobs.stream().allMatch(job -> nodes.names().base(job).equals(name));
-    return same || key == null || key.isEmpty() ? name : key;
+    return same
+            || key == null
+            || key.isEmpty()
+            || !context.rules.keeps(BuildkiteAttributes.STEP_KEY)
+        ? name
+        : Texts.clean(key, context.options.maxValueLength());
   }
 
   private SpanNode group(SpanNode root, Job job) {
@@ -96,16 +101,22 @@ final class SpanTree {
     return groups.computeIfAbsent(
         key,
         unseen -> {
-          String label = Labels.withoutEmojiCodes(key);
-          String name =
-              Texts.clean(label.isEmpty() ? key : label, context.options.maxValueLength());
-          SpanNode group = empty(TraceSpanKind.GROUP, context.build.id() + "/group/" + key, name);
+          String id = context.build.id() + "/group/" + key;
+          SpanNode group = empty(TraceSpanKind.GROUP, id, groupName(key));
           AttributeWriter writer = context.attributes(TraceSpanKind.GROUP, 6);
           writer.text(BuildkiteAttributes.STEP_GROUP_KEY, key);
           group.attributes = writer;
           root.add(group);
           return group;
         });
+  }
+
+  private String groupName(String key) {
+    if (!context.rules.keeps(BuildkiteAttributes.STEP_GROUP_KEY)) {
+      return "group";
+    }
+    String label = Labels.withoutEmojiCodes(key);
+    return Texts.clean(label.isEmpty() ? key : label, context.options.maxValueLength());
   }
 
   private SpanNode empty(TraceSpanKind kind, String idText, String name) {

@@ -41,7 +41,12 @@ final class TraceAssembly {
 
   private SpanNode root() {
     String slug = build.pipeline().slug();
-    String name = slug == null || slug.isEmpty() ? "BUILD" : "BUILD " + slug;
+    boolean named =
+        slug != null
+            && !slug.isEmpty()
+            && context.rules.keeps(BuildkiteAttributes.PIPELINE_NAME)
+            && context.rules.keeps(BuildkiteAttributes.PIPELINE_SLUG);
+    String name = Texts.clean(named ? "BUILD " + slug : "BUILD", context.options.maxValueLength());
     long start = Nanos.earlier(Nanos.of(build.createdAt()), Nanos.of(build.startedAt()));
     return new SpanNode(
         TraceSpanKind.BUILD, context.rootSpanId, name, start, Nanos.of(build.finishedAt()));
@@ -49,7 +54,7 @@ final class TraceAssembly {
 
   private void describe(SpanNode root, Intervals blocked) {
     Outcome outcome = Outcome.ofBuild(build);
-    root.status = outcome.status();
+    root.status = context.status(outcome);
     AttributeWriter attributes = context.attributes(TraceSpanKind.BUILD, 64);
     new BuildAttributes(context, outcome).writeRoot(attributes, blocked);
     if (context.options.seedNames()) {

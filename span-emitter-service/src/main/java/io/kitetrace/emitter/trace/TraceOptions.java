@@ -62,6 +62,12 @@ public record TraceOptions(
     WHOLE
   }
 
+  /**
+   * What agents write about a commit: its author's name and e-mail, and the whole message. Exported
+   * only where a glob names it, which begins like this.
+   */
+  private static final String GIT_METADATA = "buildkite:git:";
+
   /** What holds where nothing is configured. */
   public static final TraceOptions DEFAULTS =
       new TraceOptions(
@@ -100,7 +106,15 @@ public record TraceOptions(
 
   /** Whether a meta-data key is to be exported. */
   boolean includesMetadata(String key) {
-    return metadataInclude.matches(key) && !metadataExclude.matches(key);
+    return metadataInclude.matches(key)
+        && !metadataExclude.matches(key)
+        && (!key.startsWith(GIT_METADATA) || isNamed(key));
+  }
+
+  private boolean isNamed(String gitKey) {
+    return Globs.of(
+            metadataInclude.globs().stream().filter(g -> g.startsWith(GIT_METADATA)).toList())
+        .matches(gitKey);
   }
 
   /** Whether an agent's tag is to be exported. */

@@ -24,6 +24,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FiltersTest {
 
@@ -72,6 +75,16 @@ class FiltersTest {
   }
 
   @Test
+  void keysThatOnlyTheirCredentialsTellApart_becomeOne() {
+    Build build =
+        build("b").with("meta_data", object().with("h?key=1", "a").with("h?key=2", "b")).read();
+    Trace trace = new TraceBuilder(TraceOptions.DEFAULTS).whole(build);
+    Invariants.check(trace);
+    assertThat(attributes(trace.spans().getFirst()))
+        .containsEntry("buildkite.build.meta_data.h?key=", "a");
+  }
+
+  @Test
   void metaData_isIncludedAndExcludedByGlobs() {
     assertThat(root(o -> {})).containsEntry("buildkite.build.meta_data.empty", "");
     assertThat(root(o -> o.metadataExclude = globs("secret*")))
@@ -88,6 +101,44 @@ class FiltersTest {
         .containsEntry("buildkite.build.meta_data.size", 12L)
         .containsEntry("buildkite.build.meta_data.ratio", 0.5)
         .containsEntry("buildkite.build.meta_data.word", "x");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "-12,-12",
+    "1e3,1000.0",
+    "0.5,0.5",
+    "9223372036854775808,9.223372036854776E18",
+    "0,0"
+  })
+  void metaData_numeric_takesWhatJsonCallsANumber(String text, String number) {
+    assertThat(numeric(text)).isInstanceOf(Number.class).hasToString(number);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "+1",
+        "01",
+        "1.",
+        ".5",
+        "1d",
+        "0x1p3",
+        "NaN",
+        "Infinity",
+        "1e999",
+        " 1",
+        "1_0",
+        "１"
+      })
+  void metaData_numeric_leavesTheRestAsText(String text) {
+    assertThat(numeric(text)).isEqualTo(text);
+  }
+
+  private static Object numeric(String text) {
+    Build build = build("b").with("meta_data", object().with("n", text)).read();
+    TraceBuilder traces = new TraceBuilder(Options.with(o -> o.numericMetadata = globs("n")));
+    return attributes(traces.whole(build).spans().getFirst()).get("buildkite.build.meta_data.n");
   }
 
   @Test
