@@ -5,26 +5,27 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a long command is, on standard error: a bar on a terminal, else a line now and then and
- * one at the end. For use by one thread.
+ * How far a long command is, on standard error: a bar on a terminal, else a line now and then, more
+ * and more rarely, and one at the end. For use by one thread.
  */
 public final class Progress implements AutoCloseable {
 
-  private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
+  private static final Duration FIRST_LINE = Duration.ofSeconds(10);
+  private static final Duration LONGEST_BETWEEN_LINES = Duration.ofMinutes(2);
 
   private final String task;
   private final PrintStream err;
   private final InstantSource clock;
   private final @Nullable ProgressBar bar;
+  private Duration betweenLines = FIRST_LINE;
   private Instant lastLine;
   private String last = "";
+  private String printed = "";
   private boolean closed;
 
   private Progress(String task, PrintStream err, InstantSource clock, @Nullable ProgressBar bar) {
@@ -46,32 +47,51 @@ public final class Progress implements AutoCloseable {
 
   static Progress start(
       String task, long total, PrintStream err, boolean terminal, InstantSource clock) {
+    if (!terminal) {
+      return new Progress(task, err, clock, null);
+    }
+    BarLine line = BarLine.on(err);
     ProgressBar bar =
-        terminal
-            ? new ProgressBarBuilder()
-                .setTaskName(task)
-                .setInitialMax(total)
-                .setStyle(ProgressBarStyle.UNICODE_BLOCK)
-                .setUpdateIntervalMillis(200)
-                .setConsumer(new ConsoleProgressBarConsumer(err, Terminal.DEFAULT_COLUMNS))
-                .build()
-            : null;
-    return new Progress(task, err, clock, bar);
+        new ProgressBarBuilder()
+            .setTaskName(task)
+            .setInitialMax(total)
+            .setUpdateIntervalMillis(200)
+            .continuousUpdate()
+            .setRenderer(
+                (state, width) ->
+                    BarText.of(
+                        state.getTaskName(),
+                        state.getCurrent(),
+                        state.isIndefinite() ? -1 : state.getMax(),
+                        String.valueOf(state.getExtraMessage()),
+                        state.getElapsedAfterStart(),
+                        width))
+            .setConsumer(line)
+            .build();
+    return new Progress(task, line.around(), clock, bar);
   }
 
   /** Tells how many are done, and what else is worth knowing ({@code 412 MB, 3 requests}). */
   public void update(long done, long total, String more) {
+    String comma = more.isEmpty() ? "" : ", ";
     last =
         total < 0
-            ? String.format(Locale.ROOT, "%s: %,d, %s", task, done, more)
-            : String.format(Locale.ROOT, "%s: %,d of %,d, %s", task, done, total, more);
+            ? String.format(Locale.ROOT, "%s: %,d%s%s", task, done, comma, more)
+            : String.format(Locale.ROOT, "%s: %,d of %,d%s%s", task, done, total, comma, more);
     if (bar != null) {
       bar.maxHint(total);
       bar.stepTo(done);
-      bar.setExtraMessage(" " + more);
-    } else if (Duration.between(lastLine, clock.instant()).compareTo(BETWEEN_LINES) >= 0) {
+      bar.setExtraMessage(more);
+    } else if (Duration.between(lastLine, clock.instant()).compareTo(betweenLines) >= 0) {
       line();
+      Duration longer = betweenLines.multipliedBy(2);
+      betweenLines = longer.compareTo(LONGEST_BETWEEN_LINES) < 0 ? longer : LONGEST_BETWEEN_LINES;
     }
+  }
+
+  /** Prints a line that stays, above the bar. */
+  public void say(String line) {
+    err.println(line);
   }
 
   /** Ends the bar, or prints the last line. May be called more than once. */
@@ -83,13 +103,14 @@ public final class Progress implements AutoCloseable {
     closed = true;
     if (bar != null) {
       bar.close();
-    } else if (!last.isEmpty()) {
+    } else if (!last.equals(printed)) {
       line();
     }
   }
 
   private void line() {
     err.println(last);
+    printed = last;
     lastLine = clock.instant();
   }
 }
