@@ -18,6 +18,7 @@ import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.threads.ServiceThreads;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -54,6 +55,7 @@ public final class Emitter implements AutoCloseable {
   private final LogConsumer consumer;
   private final LogAdmin admin;
   private final CountDownLatch closing = new CountDownLatch(1);
+  private final Clock clock;
 
   /**
    * Opens no connection yet.
@@ -79,6 +81,7 @@ public final class Emitter implements AutoCloseable {
       EmitterCounters counters,
       Clock clock) {
     this.counters = counters;
+    this.clock = clock;
     this.settings = settings;
     this.mode = mode;
     this.destination = destination;
@@ -169,17 +172,18 @@ public final class Emitter implements AutoCloseable {
   /**
    * Delivers everything that the log holds now, and stops.
    *
-   * @param patience how long the backend may take nothing before this gives up
+   * @param patience how long from now the backend may take nothing before this gives up
+   * @return whether it came to that; false if it was closed before
    * @throws CommandFailure if it gives up, or cannot go on
    */
-  public void awaitDrained(Duration patience) throws InterruptedException {
-    awaitDrained(admin.ends(), patience, () -> {});
+  public boolean awaitDrained(Duration patience) throws InterruptedException {
+    return awaitDrained(admin.ends(), patience, () -> {});
   }
 
   /**
    * Delivers everything up to a place in the log, and stops.
    *
-   * @param patience how long the backend may take nothing before this gives up
+   * @param patience how long from now the backend may take nothing before this gives up
    * @param meanwhile called several times a second
    * @return whether it came there; false if it was closed before
    * @throws CommandFailure if it gives up, or cannot go on
@@ -187,11 +191,12 @@ public final class Emitter implements AutoCloseable {
   public boolean awaitDrained(DrainGoal goal, Duration patience, Runnable meanwhile)
       throws InterruptedException {
     consumer.drainTo(goal);
+    Instant from = clock.instant();
     while (true) {
       try {
         return consumer.ended().get(200, TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
-        delivery.status().giveUpAfter(patience);
+        delivery.status().giveUpAfter(patience, from);
         meanwhile.run();
       } catch (ExecutionException e) {
         throw failure(e.getCause());

@@ -32,8 +32,9 @@ public final class BackendStatus {
    * @param reason one sentence, without secrets
    * @param since when it began
    * @param misconfigured whether it is for a person to mend
+   * @param noHiccup whether it cannot be one: waiting does not mend it
    */
-  public record Trouble(String reason, Instant since, boolean misconfigured) {}
+  public record Trouble(String reason, Instant since, boolean misconfigured, boolean noHiccup) {}
 
   /** What is wrong now, or null. */
   public @Nullable Trouble trouble() {
@@ -49,20 +50,42 @@ public final class BackendStatus {
    * For those who cannot wait for ever.
    *
    * @param patience how long it may take nothing
-   * @throws CommandFailure if it takes nothing for longer, or has refused us from the beginning
+   * @throws CommandFailure if it takes nothing for longer, or {@link #giveUpIfHopeless} throws
    */
   public void giveUpAfter(Duration patience) {
+    giveUpAfter(patience, Instant.MIN);
+  }
+
+  /** The same where nobody has waited for it before this time. */
+  public void giveUpAfter(Duration patience, Instant from) {
     Trouble now = trouble;
     if (now == null) {
       return;
     }
-    boolean hopeless = now.misconfigured() && !everTaken;
-    if (hopeless || Duration.between(now.since(), clock.instant()).compareTo(patience) > 0) {
-      throw new CommandFailure(
-          "the backend at %s takes no spans (%s); look at OTEL_EXPORTER_OTLP_ENDPOINT and OTEL_EXPORTER_OTLP_HEADERS"
-              .formatted(description, now.reason()),
-          null);
+    giveUpIfHopeless();
+    Instant since = now.since().isAfter(from) ? now.since() : from;
+    if (Duration.between(since, clock.instant()).compareTo(patience) > 0) {
+      throw failure(now);
     }
+  }
+
+  /**
+   * For those who would wait for nothing.
+   *
+   * @throws CommandFailure if it has taken nothing since the start, for a reason that does not pass
+   */
+  public void giveUpIfHopeless() {
+    Trouble now = trouble;
+    if (now != null && now.noHiccup() && !everTaken) {
+      throw failure(now);
+    }
+  }
+
+  private CommandFailure failure(Trouble now) {
+    return new CommandFailure(
+        "the backend at %s takes no spans (%s); look at OTEL_EXPORTER_OTLP_ENDPOINT and OTEL_EXPORTER_OTLP_HEADERS"
+            .formatted(description, now.reason()),
+        null);
   }
 
   /** What and where it is. */
@@ -71,9 +94,13 @@ public final class BackendStatus {
   }
 
   void failed(String reason, boolean misconfigured) {
+    failed(reason, misconfigured, misconfigured);
+  }
+
+  void failed(String reason, boolean misconfigured, boolean noHiccup) {
     Trouble before = trouble;
     Instant since = before == null ? clock.instant() : before.since();
-    trouble = new Trouble(reason, since, misconfigured);
+    trouble = new Trouble(reason, since, misconfigured, noHiccup);
     boolean news = before == null || (misconfigured && !before.misconfigured());
     (news ? LOG.atWarn() : LOG.atDebug())
         .addKeyValue("backend", description)

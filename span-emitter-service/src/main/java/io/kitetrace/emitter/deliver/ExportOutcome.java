@@ -61,6 +61,8 @@ public sealed interface ExportOutcome {
 
   /** Why a request may succeed later. */
   enum Trouble {
+    /** No connection, since its name has no address. */
+    UNKNOWN_HOST,
     /** No connection. */
     UNREACHABLE,
     /** TLS was not agreed on, or the other side left when it had seen our certificate. */

@@ -261,14 +261,14 @@ final class Sending {
   private static boolean mayBeAboutTheData(Trouble trouble) {
     return switch (trouble) {
       case BROKEN, TIMED_OUT, TLS -> true;
-      case UNREACHABLE, BUSY -> false;
+      case UNKNOWN_HOST, UNREACHABLE, BUSY -> false;
     };
   }
 
   private void retryable(Batch batch, Retryable retryable, int round) {
     counters.request(RequestOutcome.RETRYABLE);
     pacing.failed(round, retryable.trouble(), retryable.retryAfter());
-    status.failed(retryable.reason(), false);
+    status.failed(retryable.reason(), false, retryable.trouble() == Trouble.UNKNOWN_HOST);
     batch.failed(takenRequests);
     if (!mayBeAboutTheData(retryable.trouble()) || batch.failures() < FAILURES_TO_SPLIT) {
       outbox.again(batch);

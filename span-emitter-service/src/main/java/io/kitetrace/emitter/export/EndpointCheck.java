@@ -69,7 +69,8 @@ public record EndpointCheck(@Nullable OtlpSettings settings) implements Check {
   private Finding wrong(String backend, Retryable retryable) {
     String remedy =
         switch (retryable.trouble()) {
-          case UNREACHABLE -> "check the address in OTEL_EXPORTER_OTLP_ENDPOINT, and the network";
+          case UNKNOWN_HOST, UNREACHABLE ->
+              "check the address in OTEL_EXPORTER_OTLP_ENDPOINT, and the network";
           case TLS ->
               "check OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE, OTEL_EXPORTER_OTLP_CLIENT_KEY and OTEL_EXPORTER_OTLP_CERTIFICATE";
           case TIMED_OUT ->

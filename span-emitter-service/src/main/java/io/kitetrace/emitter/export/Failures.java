@@ -24,6 +24,9 @@ final class Failures {
   /** {@code HTTP} read as the length of an HTTP/2 frame: an HTTP/1 server answered a gRPC call. */
   private static final String HTTP_1_AS_FRAME = "4740180";
 
+  /** What the JDK says to bytes that are no TLS record. */
+  private static final String NO_TLS = "Unsupported or unrecognized SSL message";
+
   private static final String MEANT_HTTP = "is OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf meant?";
 
   private Failures() {}
@@ -43,7 +46,7 @@ final class Failures {
     }
     return switch (e) {
       case UnknownHostException unknown ->
-          new Retryable(Trouble.UNREACHABLE, "the host of " + where + " is not known", null);
+          new Retryable(Trouble.UNKNOWN_HOST, "the host of " + where + " is not known", null);
       case ConnectException refused ->
           new Retryable(Trouble.UNREACHABLE, "nothing answers at " + where, null);
       case NoRouteToHostException noRoute ->
@@ -59,6 +62,11 @@ final class Failures {
     String message =
         e.getMessage() == null ? e.getClass().getSimpleName() : Words.line(e.getMessage());
     boolean grpc = settings.protocol() == Protocol.GRPC;
+    if (message.contains(NO_TLS)) {
+      return new Misconfigured(
+          "%s does not speak TLS; is http:// meant in OTEL_EXPORTER_OTLP_ENDPOINT, and not https://?"
+              .formatted(endpoint));
+    }
     if (grpc && message.contains(HTTP_1_AS_FRAME)) {
       return new Misconfigured("%s speaks HTTP/1, not gRPC; %s".formatted(endpoint, MEANT_HTTP));
     }
