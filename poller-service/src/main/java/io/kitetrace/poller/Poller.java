@@ -218,6 +218,11 @@ public final class Poller implements AutoCloseable {
     return budget.waited();
   }
 
+  /** How long a request that waits for the budget has still to wait; zero where none does. */
+  public Duration budgetWait() {
+    return budget.waiting();
+  }
+
   /** What fails at present, a sentence each. */
   public List<String> troubles() {
     return Stream.concat(apiTroubles().stream(), kafkaTroubles().stream()).toList();

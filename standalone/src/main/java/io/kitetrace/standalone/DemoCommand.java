@@ -5,6 +5,7 @@ import io.kitetrace.emitter.console.Waterfall;
 import io.kitetrace.emitter.deliver.Destination;
 import io.kitetrace.emitter.export.ConsoleDestination;
 import io.kitetrace.runtime.command.ExitCodes;
+import io.kitetrace.runtime.command.StopOnExit;
 import io.kitetrace.runtime.command.Summary;
 import io.kitetrace.runtime.command.Terminal;
 import io.kitetrace.runtime.settings.Settings;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -59,22 +61,29 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    CompletableFuture<Boolean> stop = new CompletableFuture<>();
+    StopOnExit hook = StopOnExit.of(() -> stop.complete(true));
+    try (hook) {
+      return run(stop);
+    }
+  }
+
+  private int run(CompletableFuture<Boolean> stop) throws IOException, InterruptedException {
     Path data = Files.createTempDirectory("kitetrace-demo");
     try (DemoCompany company = DemoCompany.start()) {
       StandaloneSettings settings = StandaloneSettings.read(settings(company, data));
       PrintStream shown = json ? err : out;
-      OneProcess process = OneProcess.start(settings, destination(settings, shown));
-      try (Shutdown shutdown = Shutdown.of(process)) {
+      OneProcess process = OneProcess.start(settings, destination(settings, shown), stop);
+      try (process) {
         boolean more = true;
-        while (more) {
+        while (more && !stop.isDone()) {
           company.look();
           process.pollOnce();
           more = company.advance();
         }
         process.drain(PATIENCE);
-        shutdown.closeNow();
       }
-      return report(process.summary(), company.counts());
+      return stop.isDone() ? ExitCodes.SUCCESS : report(process.summary(), company.counts());
     } finally {
       Folders.delete(data);
     }

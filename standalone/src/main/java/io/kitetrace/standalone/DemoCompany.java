@@ -97,7 +97,7 @@ final class DemoCompany implements AutoCloseable {
     }
 
     String sentence() {
-      return "the simulator counted itself: %d versions of finished builds, %d builds served, %d requests"
+      return "the simulator counted %d finished versions, %d builds served, %d requests"
           .formatted(versions, served, requests);
     }
 

@@ -10,7 +10,9 @@ import io.kitetrace.poller.command.PollerCommand;
 import io.kitetrace.runtime.command.Commands;
 import io.kitetrace.runtime.command.Terminal;
 import io.kitetrace.runtime.settings.Variables;
+import io.kitetrace.runtime.threads.ProcessGuard;
 import io.kitetrace.simulator.SimulatorCommand;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,10 +27,17 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = KitetraceVersion.class,
     synopsisSubcommandLabel = "COMMAND",
-    footer = {"", "Exit code: 0 success, 1 failure, 2 wrong usage or configuration."})
+    footer = {
+      "",
+      "Exit code: 0 success, 1 failure, 2 wrong usage or configuration, 130 and 143 after"
+          + " Ctrl-C and SIGTERM."
+    })
 public final class Kitetrace implements Runnable {
 
   private static final String LOG_LEVEL = "KITETRACE_LOG_LEVEL";
+
+  /** The services guard themselves. */
+  private static final Set<String> IN_ONE_PROCESS = Set.of("standalone", "demo", "simulator");
 
   @Spec private CommandSpec spec;
 
@@ -36,6 +45,9 @@ public final class Kitetrace implements Runnable {
   public static void main(String[] args) {
     if (args.length > 0 && args[0].equals("demo") && System.getenv(LOG_LEVEL) == null) {
       System.setProperty(LOG_LEVEL, "WARN"); // before any logger is made; a demo is to look at
+    }
+    if (args.length > 0 && IN_ONE_PROCESS.contains(args[0])) {
+      ProcessGuard.install();
     }
     System.exit(Commands.run(Kitetrace::commandLine, args));
   }

@@ -1,6 +1,7 @@
 package io.kitetrace.standalone;
 
 import io.kitetrace.emitter.Emitter;
+import io.kitetrace.emitter.deliver.BackendStatus;
 import io.kitetrace.emitter.deliver.Destination;
 import io.kitetrace.emitter.metrics.EmitterCounters;
 import io.kitetrace.kafka.EmbeddedKafka;
@@ -17,13 +18,14 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Broker, poller and emitter in this process. The broker's data outlives it: a process that starts
- * again on the same folder goes on where the one before it stopped, however that ended. For use by
- * one thread, but {@link #close} may be called from another.
+ * again on the same folder goes on where the one before it stopped, however that ended. Its work is
+ * for one thread; {@code stop} ends that work from another.
  */
 final class OneProcess implements AutoCloseable {
 
@@ -32,30 +34,48 @@ final class OneProcess implements AutoCloseable {
   private final StandaloneSettings settings;
   private final EmbeddedKafka kafka;
   private final Emitter emitter;
+  private final long waiting;
+  private final CompletableFuture<Boolean> stop;
   private final long startedNanos = System.nanoTime();
-  private PollerCounters polled = new PollerCounters(0, 0, 0, 0, 0, 0, 0);
+  private PollerCounters polledBefore = new PollerCounters(0, 0, 0, 0, 0, 0, 0);
+  private @Nullable Poller poller;
+  private volatile boolean awaited;
+  private volatile @Nullable CommandFailure hopeless;
 
-  private OneProcess(StandaloneSettings settings, EmbeddedKafka kafka, Emitter emitter) {
+  private OneProcess(
+      StandaloneSettings settings,
+      EmbeddedKafka kafka,
+      Emitter emitter,
+      long waiting,
+      CompletableFuture<Boolean> stop) {
     this.settings = settings;
     this.kafka = kafka;
     this.emitter = emitter;
+    this.waiting = waiting;
+    this.stop = stop;
   }
 
   /**
    * Starts the broker and the emitter.
    *
    * @param destination where traces go; closed with this
+   * @param stop completes when the work is to end before its end
    */
-  static OneProcess start(StandaloneSettings configured, Destination destination) {
+  static OneProcess start(
+      StandaloneSettings configured, Destination destination, CompletableFuture<Boolean> stop) {
     EmbeddedKafka kafka = broker(configured);
     try {
       StandaloneSettings settings = configured.against(kafka.bootstrapServers());
+      long waiting;
       try (Admin admin = Admin.create(settings.poller().kafka().admin(Map.of()))) {
         new TopicSetup(admin, settings.topics()).run();
+        waiting =
+            Backlog.of(admin, settings.topics().topics().builds(), settings.emitter().group());
       }
       Emitter emitter = new Emitter(settings.emitter(), destination, Clock.systemUTC());
-      OneProcess process = new OneProcess(settings, kafka, emitter);
+      OneProcess process = new OneProcess(settings, kafka, emitter, waiting, stop);
       emitter.start();
+      var unused = stop.thenRun(process::endWork);
       return process;
     } catch (RuntimeException e) {
       kafka.close();
@@ -72,49 +92,126 @@ final class OneProcess implements AutoCloseable {
     }
   }
 
-  /** One full pass over every organization; all of it is in the log when this returns. */
+  /**
+   * One full pass over every organization; all of it is in the log when this returns, unless it was
+   * to stop.
+   */
   void pollOnce() {
-    Poller poller = new Poller(settings.poller());
-    try (poller) {
-      poller.runOnce();
+    try (Poller passing = begin()) {
+      awaited = true;
+      if (!stop.isDone()) {
+        passing.runOnce();
+      }
+    } catch (RuntimeException e) {
+      CommandFailure why = hopeless;
+      if (why != null) {
+        throw why;
+      }
+      if (!stop.isDone()) {
+        throw e;
+      }
     } finally {
-      polled = sum(polled, poller.counters());
+      end();
     }
   }
 
   /**
-   * Delivers everything that the log holds now.
+   * Delivers everything that the log holds now, unless it is to stop.
    *
-   * @param patience how long the backend may take nothing before this gives up
+   * @param patience how long from now the backend may take nothing before this gives up
    */
   void drain(Duration patience) throws InterruptedException {
-    emitter.awaitDrained(patience);
+    if (!stop.isDone()) {
+      emitter.awaitDrained(patience);
+    }
   }
 
-  /** Polls and delivers until one of both cannot go on, or {@code stop} completes. */
-  void runUntil(CompletableFuture<?> stop) {
+  /** Polls and delivers until one of both cannot go on, or it is to stop. */
+  void follow() {
     LOG.atInfo()
         .addKeyValue("kafka", kafka.bootstrapServers())
-        .addKeyValue("data", settings.data())
         .addKeyValue("organizations", settings.poller().buildkite().organizations())
         .log("standalone started");
-    try (Poller poller = new Poller(settings.poller())) {
-      poller.start();
-      try {
-        CompletableFuture.anyOf(stop, poller.ended(), emitter.ended()).join();
-      } catch (CompletionException e) {
-        if (e.getCause() instanceof RuntimeException cause) {
-          throw cause;
-        }
-        throw e;
-      } finally {
-        polled = sum(polled, poller.counters());
+    try (Poller following = begin()) {
+      following.start();
+      CompletableFuture.anyOf(stop, following.ended(), emitter.ended()).join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
       }
+      throw e;
+    } finally {
+      end();
     }
+  }
+
+  private synchronized Poller begin() {
+    Poller made = new Poller(settings.poller());
+    poller = made;
+    return made;
+  }
+
+  private synchronized void end() {
+    polledBefore = polled();
+    poller = null;
+  }
+
+  /**
+   * Beside a pass that somebody waits for: ends it if the backend takes nothing, and waiting does
+   * not mend that.
+   */
+  void look() {
+    try {
+      if (awaited) {
+        emitter.backend().giveUpIfHopeless();
+      }
+    } catch (CommandFailure e) {
+      hopeless = e;
+      closePoller();
+    }
+  }
+
+  private void endWork() {
+    Thread polling = new Thread(this::closePoller, "poller-stop");
+    polling.start(); // beside the emitter: each may take most of the time there is
+    emitter.close();
+    try {
+      polling.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void closePoller() {
+    Poller running = poller();
+    if (running != null) {
+      running.close();
+    }
+  }
+
+  /** The poller at work, if any. */
+  synchronized @Nullable Poller poller() {
+    return poller;
+  }
+
+  private synchronized PollerCounters polled() {
+    Poller running = poller;
+    return running == null ? polledBefore : sum(polledBefore, running.counters());
+  }
+
+  /** How the backend is. */
+  BackendStatus backend() {
+    return emitter.backend();
+  }
+
+  /** The most records of the log that were not delivered when this started. */
+  long waiting() {
+    return waiting;
   }
 
   /** What both did so far. */
   Summary summary() {
+    PollerCounters polled = polled();
     EmitterCounters emitted = emitter.counters();
     return new Summary(
         polled.seen(),

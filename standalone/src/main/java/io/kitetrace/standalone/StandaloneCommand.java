@@ -1,7 +1,10 @@
 package io.kitetrace.standalone;
 
 import io.kitetrace.emitter.Destinations;
+import io.kitetrace.runtime.command.CommandFailure;
+import io.kitetrace.runtime.command.DurationArgument;
 import io.kitetrace.runtime.command.ExitCodes;
+import io.kitetrace.runtime.command.StopOnExit;
 import io.kitetrace.runtime.command.Summary;
 import io.kitetrace.runtime.command.Terminal;
 import io.kitetrace.runtime.memory.SmallHeap;
@@ -29,13 +32,21 @@ import picocli.CommandLine.Option;
     })
 final class StandaloneCommand implements Callable<Integer> {
 
-  /** How long a backend may take nothing before a run that somebody waits for gives up. */
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
-
   @Option(
       names = "--once",
       description = "One full pass, everything delivered, a summary, and an end.")
   private boolean once;
+
+  @Option(
+      names = "--drain-timeout",
+      paramLabel = "DURATION",
+      defaultValue = "2m",
+      converter = DurationArgument.class,
+      description =
+          "With --once: how long the backend may take nothing, once everything is polled, before"
+              + " the run fails (default: ${DEFAULT-VALUE}). What waiting does not mend, such as a"
+              + " wrong key, fails at once.")
+  private Duration drainTimeout = Duration.ofMinutes(2);
 
   @Option(
       names = "--json",
@@ -58,28 +69,63 @@ final class StandaloneCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     StandaloneSettings settings = StandaloneSettings.read(new Settings(variables));
+    CompletableFuture<Boolean> stop = new CompletableFuture<>();
+    StopOnExit hook = StopOnExit.of(() -> stop.complete(true));
+    try (hook) {
+      return run(settings, stop);
+    }
+  }
+
+  private int run(StandaloneSettings settings, CompletableFuture<Boolean> stop)
+      throws InterruptedException {
     PrintStream drawings = json ? err : out;
     OneProcess process =
-        OneProcess.start(settings, Destinations.open(settings.emitter(), drawings, terminal));
-    try (Shutdown shutdown = Shutdown.of(process)) {
+        OneProcess.start(settings, Destinations.open(settings.emitter(), drawings, terminal), stop);
+    try (process) {
       SmallHeap.keep();
-      if (once) {
-        process.pollOnce();
-        process.drain(PATIENCE);
-      } else {
-        CompletableFuture<Boolean> stop = shutdown.asked();
-        process.runUntil(stop);
-      }
-      shutdown.closeNow();
-      Summary summary = process.summary();
-      if (json) {
-        out.println(summary.json());
-      } else {
-        err.println(SummaryText.of(summary));
-      }
-      return summary.rejected() + summary.deadLetters() == 0
-          ? ExitCodes.SUCCESS
-          : ExitCodes.FAILURE;
+      work(process, settings, stop);
     }
+    Summary summary = process.summary();
+    if (json) {
+      out.println(summary.json());
+    } else {
+      err.println(SummaryText.of(summary));
+    }
+    if (stop.isDone()) {
+      return ExitCodes.SUCCESS; // the process ends with the signal's code
+    }
+    Verdict verdict = new Verdict(summary, process.waiting());
+    String fault = verdict.fault();
+    if (fault != null) {
+      throw new CommandFailure(fault, null);
+    }
+    return verdict.isSuccess() ? ExitCodes.SUCCESS : ExitCodes.FAILURE;
+  }
+
+  private void work(
+      OneProcess process, StandaloneSettings settings, CompletableFuture<Boolean> stop)
+      throws InterruptedException {
+    boolean bar = terminal.error() && !settings.emitter().console();
+    try (RunProgress progress = RunProgress.start(process, once, err, bar)) {
+      if (!once) {
+        process.follow();
+        return;
+      }
+      process.pollOnce();
+      progress.delivering();
+      process.drain(drainTimeout);
+    } catch (CommandFailure e) {
+      throw stop.isDone() ? e : nothingLost(process, settings, e);
+    }
+  }
+
+  private static CommandFailure nothingLost(
+      OneProcess process, StandaloneSettings settings, CommandFailure e) {
+    return process.backend().trouble() == null
+        ? e
+        : new CommandFailure(
+            "%s; nothing is lost: what it has not acknowledged is in the log in %s, and the next run sends it"
+                .formatted(e.getMessage(), settings.data()),
+            e);
   }
 }

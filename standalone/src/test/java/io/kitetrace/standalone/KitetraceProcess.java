@@ -27,18 +27,30 @@ final class KitetraceProcess implements AutoCloseable {
   /** Starts a command; its output goes to files in {@code folder}. */
   static KitetraceProcess start(Path folder, Map<String, String> environment, String... arguments)
       throws IOException {
+    return start(List.of(), folder, environment, arguments);
+  }
+
+  /** The same, but Ctrl-C reaches it although whoever started the tests may have it ignored. */
+  static KitetraceProcess startInForeground(
+      Path folder, Map<String, String> environment, String... arguments) throws IOException {
+    return start(List.of("env", "--default-signal=INT"), folder, environment, arguments);
+  }
+
+  private static KitetraceProcess start(
+      List<String> prefix, Path folder, Map<String, String> environment, String... arguments)
+      throws IOException {
     Files.createDirectories(folder);
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Kitetrace.class.getName()));
+    List<String> command = new ArrayList<>(prefix);
+    command.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx512m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Kitetrace.class.getName()));
     command.addAll(List.of(arguments));
     Path out = Files.createTempFile(folder, "process", ".out");
     Path err = Files.createTempFile(folder, "process", ".err");
@@ -75,6 +87,11 @@ final class KitetraceProcess implements AutoCloseable {
       throw new AssertionError("the process did not end: " + out() + err());
     }
     return new Result(process.exitValue(), out(), err());
+  }
+
+  /** What Ctrl-C does. */
+  void interrupt() throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
   }
 
   /** Asks it to stop, as an orchestrator does. */

@@ -155,22 +155,6 @@ class StandaloneTest {
   }
 
   @Test
-  void once_withTheBackendAway_saysSoAndTheNextRunDelivers() throws Exception {
-    try (BuildkiteSimulator api = simulator(5)) {
-      KitetraceProcess.Result result =
-          once(api, grpc(), Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:1"));
-      assertThat(result.exitCode()).isEqualTo(1);
-      assertSentence(result, "OTEL_EXPORTER_OTLP_ENDPOINT");
-
-      KitetraceProcess.Result next = once(api, grpc());
-      assertThat(next.exitCode()).as(next.err()).isZero();
-      assertThat(Json.figures(next.out())).containsEntry("builds_published", 0.0);
-      assertThat(Set.copyOf(idsOf("build", "buildkite.build.id")))
-          .isEqualTo(finishedIds(api.truth(api.anchor())));
-    }
-  }
-
-  @Test
   void standalone_withUnparsableValues_namesEachVariableAtOnce() throws Exception {
     KitetraceProcess.Result result =
         KitetraceProcess.run(

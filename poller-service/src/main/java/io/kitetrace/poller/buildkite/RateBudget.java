@@ -52,6 +52,9 @@ public final class RateBudget {
   private @Nullable Long userReset;
   private int inFlight;
 
+  /** Of the request that began to wait last, for people. */
+  private volatile long waitingUntil;
+
   /**
    * A budget.
    *
@@ -61,6 +64,7 @@ public final class RateBudget {
   public RateBudget(int perMinute, LongSupplier nanoTime) {
     this.perMinute = perMinute;
     this.nanoTime = nanoTime;
+    this.waitingUntil = nanoTime.getAsLong();
   }
 
   /** Waits until a request may go; each must be followed by one {@link #answered}. */
@@ -72,6 +76,7 @@ public final class RateBudget {
       for (long wait = grant(organization, priority);
           wait > 0;
           wait = grant(organization, priority)) {
+        waitingUntil = nanoTime.getAsLong() + wait;
         long piece = Math.min(wait, PIECE_NANOS);
         waiter.sleep(Duration.ofNanos(piece));
         waitedNanos.add(piece);
@@ -120,6 +125,11 @@ public final class RateBudget {
   /** How long requests have waited for the budget, all together. */
   public Duration waited() {
     return Duration.ofNanos(waitedNanos.sum());
+  }
+
+  /** How long a request that waits now has still to wait; zero where none does. */
+  public Duration waiting() {
+    return Duration.ofNanos(Math.max(0, waitingUntil - nanoTime.getAsLong()));
   }
 
   /** Zero when the request may go, and is counted; else how long to wait before asking again. */
