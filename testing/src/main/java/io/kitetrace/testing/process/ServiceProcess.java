@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,16 @@ public final class ServiceProcess implements AutoCloseable {
    */
   public static ServiceProcess start(
       Class<?> program, Map<String, String> variables, Path output, String... arguments) {
+    return start(program, variables, output, List.of(), arguments);
+  }
+
+  /** The same with more options for the JVM. */
+  public static ServiceProcess start(
+      Class<?> program,
+      Map<String, String> variables,
+      Path output,
+      List<String> options,
+      String... arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -44,8 +55,9 @@ public final class ServiceProcess implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 // The tests' own settings of the log stand on the same class path.
-                "-Dlogback.configurationFile=logback.xml",
-                program.getName()));
+                "-Dlogback.configurationFile=logback.xml"));
+    command.addAll(options);
+    command.add(program.getName());
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().clear();
@@ -72,21 +84,30 @@ public final class ServiceProcess implements AutoCloseable {
 
   /** What it answers at a path; empty where it does not answer yet. */
   public String get(String path) {
+    HttpResponse<String> answer = ask(path);
+    return answer == null ? "" : answer.body();
+  }
+
+  /** The status of its answer at a path; 0 where it does not answer. */
+  public int status(String path) {
+    HttpResponse<String> answer = ask(path);
+    return answer == null ? 0 : answer.statusCode();
+  }
+
+  private @Nullable HttpResponse<String> ask(String path) {
     URI server = server();
     if (server == null) {
-      return "";
+      return null;
     }
     try (HttpClient client = HttpClient.newHttpClient()) {
-      return client
-          .send(
-              HttpRequest.newBuilder(server.resolve(path)).build(),
-              HttpResponse.BodyHandlers.ofString())
-          .body();
+      return client.send(
+          HttpRequest.newBuilder(server.resolve(path)).timeout(Duration.ofSeconds(10)).build(),
+          HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
-      return "";
+      return null;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return "";
+      return null;
     }
   }
 
@@ -118,6 +139,11 @@ public final class ServiceProcess implements AutoCloseable {
   /** Asks it to end, as a cluster does (SIGTERM). */
   public void terminate() {
     process.destroy();
+  }
+
+  /** SIGKILL, and its end. */
+  public void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
   }
 
   @Override
