@@ -11,6 +11,7 @@ import io.kitetrace.poller.publish.Redactor;
 import io.kitetrace.poller.publish.Source;
 import io.kitetrace.poller.settings.BuildkiteSettings;
 import io.kitetrace.poller.settings.PollSettings;
+import io.kitetrace.poller.state.Coverage;
 import io.kitetrace.poller.state.StateRecord;
 import java.time.Duration;
 import java.time.Instant;
@@ -129,11 +130,12 @@ public final class OrganizationPoller {
             : before.through().minus(poll.overlap());
     PageSize size = sizes.computeIfAbsent(organization, o -> new PageSize());
     Reading reading = new Reading();
+    UnmatchedGlobs unmatched = new UnmatchedGlobs(buildkite);
     Intake intake = intake(organization, log, Intake.Watcher.NONE);
     for (BuildList list : lists) {
       intake.flush();
       Pass pass = new Pass(pages, waiter, list, BuildQuery.finishedFrom(from), size);
-      WantedBuilds wanted = new WantedBuilds(buildkite, pass);
+      WantedBuilds wanted = new WantedBuilds(buildkite, unmatched, pass);
       intake = intake(organization, log, wanted);
       pass.run(intake);
       reading.add(pass, wanted.count(), clock, poll.overlap());
@@ -152,7 +154,16 @@ public final class OrganizationPoller {
       sweep(organization, unswept, log, waiter);
       unswept = null;
     }
-    intake.finish(through == null ? null : new StateRecord.Cursor(organization, through, unswept));
+    Coverage polled = before == null ? null : before.coverage();
+    Coverage now = coverage(before == null ? from : clock.instant().minus(poll.history()));
+    intake.finish(
+        through == null
+            ? null
+            : new StateRecord.Cursor(organization, through, unswept, Widening.after(polled, now)));
+    tell(organization, Widening.command(organization, polled, now));
+    if (before == null) {
+      tell(organization, from, unmatched.left());
+    }
     LOG.atDebug()
         .addKeyValue("organization", organization)
         .addKeyValue("from", from)
@@ -161,6 +172,29 @@ public final class OrganizationPoller {
         .addKeyValue("pages", reading.pages())
         .log("pass complete");
     passes.completed(organization, through);
+  }
+
+  private Coverage coverage(Instant from) {
+    return new Coverage(buildkite.pipelines().globs(), buildkite.excluded().globs(), from);
+  }
+
+  private static void tell(String organization, @Nullable String backfill) {
+    if (backfill != null) {
+      LOG.atWarn()
+          .addKeyValue("organization", organization)
+          .addKeyValue("command", backfill)
+          .log("pipelines or history are wider than before; older builds need a backfill");
+    }
+  }
+
+  private static void tell(String organization, Instant from, List<String> unmatched) {
+    if (!unmatched.isEmpty()) {
+      LOG.atWarn()
+          .addKeyValue("organization", organization)
+          .addKeyValue("globs", String.join(",", unmatched))
+          .addKeyValue("since", from)
+          .log("globs on pipelines matched no build");
+    }
   }
 
   private void sweep(String organization, Instant from, BuildLog log, Waiter waiter)

@@ -7,11 +7,13 @@ import io.kitetrace.wire.BuildHead;
 final class WantedBuilds implements Intake.Watcher {
 
   private final BuildkiteSettings settings;
+  private final UnmatchedGlobs unmatched;
   private final Intake.Watcher pass;
   private int count;
 
-  WantedBuilds(BuildkiteSettings settings, Intake.Watcher pass) {
+  WantedBuilds(BuildkiteSettings settings, UnmatchedGlobs unmatched, Intake.Watcher pass) {
     this.settings = settings;
+    this.unmatched = unmatched;
     this.pass = pass;
   }
 
@@ -22,6 +24,7 @@ final class WantedBuilds implements Intake.Watcher {
 
   @Override
   public void saw(BuildHead head) {
+    unmatched.saw(head.pipeline());
     count += settings.wants(head.pipeline()) ? 1 : 0;
     pass.saw(head);
   }

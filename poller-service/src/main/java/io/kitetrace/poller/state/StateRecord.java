@@ -1,11 +1,16 @@
 package io.kitetrace.poller.state;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import io.kitetrace.model.Timestamps;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,13 +36,21 @@ public sealed interface StateRecord
    * @param organization the slug
    * @param through by the server's clock
    * @param unsweptFrom from where on a long list was read that may have moved meanwhile, or null
+   * @param coverage what has been read so far, or null where nobody wrote that down
    */
-  record Cursor(String organization, Instant through, @Nullable Instant unsweptFrom)
+  record Cursor(
+      String organization,
+      Instant through,
+      @Nullable Instant unsweptFrom,
+      @Nullable Coverage coverage)
       implements StateRecord {
 
     private static final String PREFIX = "cursor/";
     private static final String THROUGH = "finished_through";
     private static final String UNSWEPT = "unswept_from";
+    private static final String PIPELINES = "pipelines";
+    private static final String EXCLUDED = "pipelines_excluded";
+    private static final String FROM = "finished_from";
 
     @Override
     public String key() {
@@ -46,32 +59,59 @@ public sealed interface StateRecord
 
     @Override
     public byte[] json() {
-      // Times hold nothing that JSON escapes.
-      String unswept = unsweptFrom == null ? "" : ",\"%s\":\"%s\"".formatted(UNSWEPT, unsweptFrom);
-      return "{\"%s\":\"%s\"%s}"
-          .formatted(THROUGH, through, unswept)
-          .getBytes(StandardCharsets.UTF_8);
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      try (JsonGenerator json = JSON.createGenerator(bytes)) {
+        json.writeStartObject();
+        json.writeStringField(THROUGH, through.toString());
+        if (unsweptFrom != null) {
+          json.writeStringField(UNSWEPT, unsweptFrom.toString());
+        }
+        if (coverage != null) {
+          json.writeStringField(PIPELINES, String.join(",", coverage.pipelines()));
+          json.writeStringField(EXCLUDED, String.join(",", coverage.excluded()));
+          json.writeStringField(FROM, coverage.from().toString());
+        }
+        json.writeEndObject();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      return bytes.toByteArray();
     }
 
     private static @Nullable Cursor read(String key, byte[] json) {
-      Instant through = null;
-      Instant unswept = null;
+      Map<String, String> fields = new HashMap<>();
       try (JsonParser parser = JSON.createParser(json)) {
         parser.nextToken();
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
           String text = parser.nextTextValue();
           if (text == null) {
             parser.skipChildren();
-          } else if (name.equals(THROUGH)) {
-            through = Timestamps.parse(text);
-          } else if (name.equals(UNSWEPT)) {
-            unswept = Timestamps.parse(text);
+          } else {
+            fields.put(name, text);
           }
         }
       } catch (IOException e) {
         return null;
       }
-      return through == null ? null : new Cursor(key.substring(PREFIX.length()), through, unswept);
+      Instant through = time(fields, THROUGH);
+      return through == null
+          ? null
+          : new Cursor(
+              key.substring(PREFIX.length()), through, time(fields, UNSWEPT), coverage(fields));
+    }
+
+    private static @Nullable Coverage coverage(Map<String, String> fields) {
+      String pipelines = fields.get(PIPELINES);
+      String excluded = fields.get(EXCLUDED);
+      Instant from = time(fields, FROM);
+      return pipelines == null || excluded == null || from == null
+          ? null
+          : Coverage.of(pipelines, excluded, from);
+    }
+
+    private static @Nullable Instant time(Map<String, String> fields, String name) {
+      String text = fields.get(name);
+      return text == null ? null : Timestamps.parse(text);
     }
   }
 

@@ -40,7 +40,8 @@ class OwnerMemoryTest {
   void growing_dropsWhatWasPublishedLongAgoAndKeepsTheRest() {
     OwnerMemory memory = new OwnerMemory(NOW);
     memory.published(id, new IndexEntry(YEARS_AGO, VERSION));
-    memory.wrote(new StateRecord.Cursor("acme", NOW.plus(OwnerMemory.SPAN).plusSeconds(1), null));
+    memory.wrote(
+        new StateRecord.Cursor("acme", NOW.plus(OwnerMemory.SPAN).plusSeconds(1), null, null));
     fill(memory);
     assertThat(memory.standing(head(), YEARS_AGO)).isEqualTo(OwnerMemory.Standing.NEWS);
     assertThat(memory.size()).isEqualTo(5_000);
