@@ -20,6 +20,7 @@ import io.kitetrace.poller.settings.WebhookSettings;
 import io.kitetrace.poller.webhook.WebhookEvents;
 import io.kitetrace.poller.webhook.WebhookServer;
 import io.kitetrace.runtime.command.CommandFailure;
+import io.kitetrace.runtime.memory.BuildMemory;
 import io.kitetrace.runtime.settings.SettingsException;
 import io.kitetrace.runtime.threads.Heartbeat;
 import io.kitetrace.runtime.threads.ServiceThreads;

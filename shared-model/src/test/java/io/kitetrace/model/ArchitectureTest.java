@@ -13,7 +13,7 @@ class ArchitectureTest {
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
-          .importPackages("io.kitetrace.model", "io.kitetrace.wire");
+          .importPackages("io.kitetrace.model", "io.kitetrace.wire", "io.kitetrace.documents");
 
   @Test
   void module_knowsTheJdkAndAStreamingParserAlone() {
@@ -23,6 +23,7 @@ class ArchitectureTest {
         .resideInAnyPackage(
             "java..",
             "io.kitetrace.model",
+            "io.kitetrace.documents",
             "io.kitetrace.wire",
             "com.fasterxml.jackson.core..",
             "org.jspecify..")

@@ -5,6 +5,7 @@ import io.kitetrace.poller.orders.ImportRun;
 import io.kitetrace.poller.settings.BuildkiteSettings;
 import io.kitetrace.poller.settings.PollerSettings;
 import io.kitetrace.runtime.command.CommandFailure;
+import io.kitetrace.runtime.command.Commands;
 import io.kitetrace.runtime.command.ExitCodes;
 import io.kitetrace.runtime.command.Progress;
 import io.kitetrace.runtime.command.StopOnExit;
@@ -17,6 +18,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -114,19 +116,26 @@ public final class ImportCommand implements Callable<Integer> {
     } else {
       err.println(summary.text());
     }
-    result.broken().forEach(sentence -> err.println("kitetrace: " + sentence));
+    result.broken().forEach(sentence -> Commands.say(err, sentence));
     long more = result.brokenCount() - result.broken().size();
     if (more > 0) {
-      err.println("kitetrace: and " + more + " more that could not be read");
+      Commands.say(err, "and %,d more that could not be read".formatted(more));
     }
     if (!result.complete()) {
       throw new CommandFailure(
           "the import was stopped before its end; the same command goes on: what is in the log is recognized",
           null);
     }
-    if (result.counts().rejected() > result.brokenCount()) {
-      err.println("kitetrace: what could not go into the log, and why: dead-letters list");
+    if (result.counts().rejected() > result.brokenBuilds()) {
+      Commands.say(err, "what could not go into the log, and why: dead-letters list");
     }
-    return result.counts().rejected() == 0 ? ExitCodes.SUCCESS : ExitCodes.FAILURE;
+    boolean well = result.counts().rejected() == 0 && result.brokenCount() == 0;
+    if (well && result.counts().seen() == 0) {
+      throw new CommandFailure(
+          "no build was found in %s; folders are walked for *.json, *.jsonl, *.ndjson (.gz) and exports"
+              .formatted(paths.stream().map(Path::toString).collect(Collectors.joining(", "))),
+          null);
+    }
+    return well ? ExitCodes.SUCCESS : ExitCodes.FAILURE;
   }
 }

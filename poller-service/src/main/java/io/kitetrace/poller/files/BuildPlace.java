@@ -1,10 +1,6 @@
 package io.kitetrace.poller.files;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import io.kitetrace.model.Addresses;
-import io.kitetrace.model.BuildJson;
-import java.io.IOException;
+import io.kitetrace.model.Build;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -20,35 +16,11 @@ public record BuildPlace(@Nullable String organization, @Nullable String pipelin
 
   private static final Pattern UUID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-.*");
 
-  /** Where the build of these bytes belongs; {@code said} by a person, or nulls. */
-  public static BuildPlace of(byte[] json, int offset, int length, BuildPlace said, Path path) {
-    Addresses addresses = addresses(json, offset, length);
+  /** Where the build belongs; {@code said} by a person, or nulls. */
+  public static BuildPlace of(Build build, BuildPlace said, Path path) {
     return new BuildPlace(
-        first(addresses.organization(), said.organization, folder(path, "org=")),
-        first(addresses.pipeline(), said.pipeline, folder(path, "pipeline=")));
-  }
-
-  private static Addresses addresses(byte[] json, int offset, int length) {
-    String url = null;
-    String webUrl = null;
-    try (JsonParser parser = BuildJson.factory().createParser(json, offset, length)) {
-      parser.nextToken();
-      for (String name = parser.nextFieldName();
-          name != null && (url == null || webUrl == null);
-          name = parser.nextFieldName()) {
-        JsonToken value = parser.nextToken();
-        if (value == JsonToken.VALUE_STRING && name.equals("url")) {
-          url = parser.getText();
-        } else if (value == JsonToken.VALUE_STRING && name.equals("web_url")) {
-          webUrl = parser.getText();
-        } else {
-          parser.skipChildren();
-        }
-      }
-    } catch (IOException e) {
-      // it was read before: what is wrong is not here
-    }
-    return Addresses.of(url, webUrl);
+        first(build.organization(), said.organization, folder(path, "org=")),
+        first(build.pipeline().slug(), said.pipeline, folder(path, "pipeline=")));
   }
 
   private static @Nullable String folder(Path path, String prefix) {
@@ -64,7 +36,7 @@ public record BuildPlace(@Nullable String organization, @Nullable String pipelin
 
   private static @Nullable String first(@Nullable String... values) {
     for (String value : values) {
-      if (value != null) {
+      if (value != null && !value.isEmpty()) {
         return value;
       }
     }

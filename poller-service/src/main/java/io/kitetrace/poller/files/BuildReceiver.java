@@ -1,5 +1,7 @@
 package io.kitetrace.poller.files;
 
+import io.kitetrace.documents.BuildDocument;
+import io.kitetrace.documents.Fault;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -11,21 +13,18 @@ public interface BuildReceiver {
   void begins(Path path);
 
   /**
-   * A JSON object that stands where a build should.
+   * A build.
    *
    * @param path the file, or the folder of an exported build
-   * @param json holds it; valid during this call only
-   * @return why it is no build, or null where it is one
+   * @param build valid during this call only
+   * @return why it is not taken, or null where it is
    * @throws IOException if nothing more can be taken
    */
-  @Nullable String build(Path path, byte[] json, int offset, int length) throws IOException;
+  @Nullable String build(Path path, BuildDocument build) throws IOException;
 
-  /**
-   * Something that cannot be read, and is passed over.
-   *
-   * @param position bytes from the beginning of what is in the file, or a negative number where it
-   *     is the whole file
-   * @param reason what is wrong, without contents
-   */
-  void broken(Path path, long position, String reason);
+  /** Something that stands where a build should and cannot be one; it is passed over. */
+  void rejected(Path path, Fault fault);
+
+  /** About a file as a whole: the end of a sentence that begins with its name. */
+  void trouble(Path path, String what);
 }

@@ -1,6 +1,13 @@
 package io.kitetrace.poller.files;
 
+import io.kitetrace.documents.BuildDocuments;
+import io.kitetrace.documents.Fault;
+import io.kitetrace.documents.Unpacked;
+import io.kitetrace.model.MalformedBuildException;
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -8,6 +15,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,16 +56,18 @@ final class ExportedBuild {
     try {
       json = JobJoin.join(whole(build, mostBuildBytes), jobs());
     } catch (BrokenException e) {
-      receiver.broken(e.path, -1, String.valueOf(e.getMessage()));
+      reject(receiver, e.path, String.valueOf(e.getMessage()));
       return;
-    } catch (IOException e) {
-      receiver.broken(build, -1, "not valid JSON of a build");
+    } catch (MalformedBuildException e) {
+      reject(receiver, build, "holds no build: " + e.getMessage());
       return;
     }
-    String fault = receiver.build(folder, json, 0, json.length);
-    if (fault != null) {
-      receiver.broken(build, -1, fault);
-    }
+    BuildDocuments.read(
+        new ByteArrayInputStream(json), json.length, new BuildFiles.OfOne(folder, receiver));
+  }
+
+  private void reject(BuildReceiver receiver, Path file, String what) {
+    receiver.rejected(folder, new Fault(1, 0, folder.relativize(file) + " " + what));
   }
 
   private List<JobJoin.Job> jobs() throws BrokenException {
@@ -74,7 +84,7 @@ final class ExportedBuild {
     } catch (BrokenException e) {
       throw e;
     } catch (IOException | java.nio.file.DirectoryIteratorException e) {
-      throw new BrokenException(folder.resolve(JOBS), "the folder cannot be read");
+      throw new BrokenException(folder.resolve(JOBS), "cannot be read");
     }
     return jobs;
   }
@@ -83,20 +93,26 @@ final class ExportedBuild {
     byte[] json = whole(file, most);
     try {
       return JobJoin.job(json);
-    } catch (IOException e) {
-      throw new BrokenException(file, "not valid JSON of a job; its build is passed over");
+    } catch (MalformedBuildException e) {
+      throw new BrokenException(file, "holds no job (%s)".formatted(e.getMessage()));
     }
   }
 
   private static byte[] whole(Path file, int most) throws BrokenException {
-    byte[] bytes;
-    try {
-      bytes = Unpacked.whole(file, most);
-    } catch (IOException e) {
-      throw new BrokenException(file, "the file cannot be read (%s)".formatted(JsonFile.word(e)));
+    if (!Files.isRegularFile(file)) {
+      throw new BrokenException(file, "is no file");
     }
-    if (bytes == null) {
-      throw new BrokenException(file, "its build is larger than what is held in memory");
+    byte[] bytes;
+    try (InputStream in = Unpacked.of(Files.newInputStream(file))) {
+      bytes = in.readNBytes(most + 1);
+    } catch (ZipException | EOFException e) {
+      throw new BrokenException(file, "is damaged");
+    } catch (IOException e) {
+      throw new BrokenException(file, FileTrouble.of(e));
+    }
+    if (bytes.length > most) {
+      throw new BrokenException(
+          file, "is part of a build that is larger than what is held in memory");
     }
     return bytes;
   }

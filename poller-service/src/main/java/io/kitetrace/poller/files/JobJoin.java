@@ -3,6 +3,7 @@ package io.kitetrace.poller.files;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.kitetrace.model.BuildJson;
+import io.kitetrace.model.MalformedBuildException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -33,26 +34,30 @@ final class JobJoin {
   /**
    * The job of these bytes.
    *
-   * @throws IOException if they are no job's JSON
+   * @throws MalformedBuildException if they are no job's JSON
    */
-  static Job job(byte[] json) throws IOException {
+  static Job job(byte[] json) throws MalformedBuildException {
+    return BuildJson.read(json, 0, json.length, parser -> job(json, parser));
+  }
+
+  private static Job job(byte[] json, JsonParser parser)
+      throws IOException, MalformedBuildException {
     String id = "";
     String createdAt = "";
-    try (JsonParser parser = object(json)) {
-      for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-        JsonToken value = parser.nextToken();
-        if (value == JsonToken.VALUE_STRING && name.equals("id")) {
-          id = parser.getText();
-        } else if (value == JsonToken.VALUE_STRING && name.equals("created_at")) {
-          createdAt = parser.getText();
-        } else {
-          parser.skipChildren();
-        }
+    begin(parser);
+    for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+      JsonToken value = parser.nextToken();
+      if (value == JsonToken.VALUE_STRING && name.equals("id")) {
+        id = parser.getText();
+      } else if (value == JsonToken.VALUE_STRING && name.equals("created_at")) {
+        createdAt = parser.getText();
+      } else {
+        parser.skipChildren();
       }
-      end(parser);
     }
+    end(parser);
     if (id.isEmpty()) {
-      throw new IOException("no id");
+      throw new MalformedBuildException("id is missing");
     }
     return new Job(id, createdAt, json);
   }
@@ -60,32 +65,35 @@ final class JobJoin {
   /**
    * The build with its jobs; one that has jobs already stays as it is.
    *
-   * @throws IOException if the build is no JSON object
+   * @throws MalformedBuildException if the build is no JSON object
    */
-  static byte[] join(byte[] build, List<Job> jobs) throws IOException {
+  static byte[] join(byte[] build, List<Job> jobs) throws MalformedBuildException {
+    return BuildJson.read(build, 0, build.length, parser -> join(build, parser, jobs));
+  }
+
+  private static byte[] join(byte[] build, JsonParser parser, List<Job> jobs)
+      throws IOException, MalformedBuildException {
     int from = -1;
     int to = -1;
-    int last;
     boolean empty = true;
-    try (JsonParser parser = object(build)) {
-      for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-        empty = false;
-        JsonToken value = parser.nextToken();
-        int begin = (int) parser.currentTokenLocation().getByteOffset();
-        boolean filled = value == JsonToken.START_ARRAY && name.equals("jobs");
-        if (filled && parser.nextToken() != JsonToken.END_ARRAY) {
-          return build;
-        }
-        parser.skipChildren();
-        parser.finishToken();
-        if (name.equals("jobs")) {
-          from = begin;
-          to = (int) parser.currentLocation().getByteOffset();
-        }
+    begin(parser);
+    for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+      empty = false;
+      JsonToken value = parser.nextToken();
+      int begin = (int) parser.currentTokenLocation().getByteOffset();
+      boolean filled = value == JsonToken.START_ARRAY && name.equals("jobs");
+      if (filled && parser.nextToken() != JsonToken.END_ARRAY) {
+        return build;
       }
-      last = (int) parser.currentTokenLocation().getByteOffset();
-      end(parser);
+      parser.skipChildren();
+      parser.finishToken();
+      if (name.equals("jobs")) {
+        from = begin;
+        to = (int) parser.currentLocation().getByteOffset();
+      }
     }
+    int last = (int) parser.currentTokenLocation().getByteOffset();
+    end(parser);
     ByteArrayOutputStream joined = new ByteArrayOutputStream(build.length + NAME.length);
     joined.write(build, 0, from < 0 ? last : from);
     if (from < 0) {
@@ -117,18 +125,15 @@ final class JobJoin {
     to.write(']');
   }
 
-  private static JsonParser object(byte[] json) throws IOException {
-    JsonParser parser = BuildJson.factory().createParser(json);
+  private static void begin(JsonParser parser) throws IOException, MalformedBuildException {
     if (parser.nextToken() != JsonToken.START_OBJECT) {
-      parser.close();
-      throw new IOException("not a JSON object");
+      throw new MalformedBuildException("not a JSON object");
     }
-    return parser;
   }
 
-  private static void end(JsonParser parser) throws IOException {
+  private static void end(JsonParser parser) throws IOException, MalformedBuildException {
     if (parser.nextToken() != null) {
-      throw new IOException("more follows after it");
+      throw new MalformedBuildException("more follows after its JSON");
     }
   }
 }

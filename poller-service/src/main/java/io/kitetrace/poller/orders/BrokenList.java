@@ -1,24 +1,30 @@
 package io.kitetrace.poller.orders;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What could not be read: all are counted, the first are kept. For one thread. */
+/** What could not be read, a sentence each: all are counted, the first are kept. For one thread. */
 final class BrokenList {
 
   private static final int MOST = 1_000;
 
   private final List<String> sentences = new ArrayList<>();
-  private long count;
+  private long builds;
+  private long files;
 
-  void add(Path path, long position, String reason) {
-    count++;
+  void build(String sentence) {
+    builds++;
+    keep(sentence);
+  }
+
+  void file(String sentence) {
+    files++;
+    keep(sentence);
+  }
+
+  private void keep(String sentence) {
     if (sentences.size() < MOST) {
-      sentences.add(
-          position < 0
-              ? "%s: %s".formatted(path, reason)
-              : "%s, from byte %d: %s".formatted(path, position, reason));
+      sentences.add(sentence);
     }
   }
 
@@ -26,7 +32,13 @@ final class BrokenList {
     return List.copyOf(sentences);
   }
 
+  /** Builds that could not be taken. */
+  long builds() {
+    return builds;
+  }
+
+  /** Of both. */
   long count() {
-    return count;
+    return builds + files;
   }
 }

@@ -1,6 +1,5 @@
 package io.kitetrace.poller.orders;
 
-import io.kitetrace.poller.BuildMemory;
 import io.kitetrace.poller.Poller;
 import io.kitetrace.poller.files.BuildFiles;
 import io.kitetrace.poller.files.BuildPlace;
@@ -11,6 +10,7 @@ import io.kitetrace.poller.owner.StateFollower;
 import io.kitetrace.poller.publish.Redactor;
 import io.kitetrace.poller.settings.PollerSettings;
 import io.kitetrace.poller.state.BuildCounts;
+import io.kitetrace.runtime.memory.BuildMemory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -53,12 +53,17 @@ public final class ImportRun {
    * What became of the builds.
    *
    * @param complete whether all were handled; false if we were stopped
-   * @param counts what became of them; what is broken counts as rejected
+   * @param counts what became of them; a broken build counts as rejected
    * @param broken what could not be read, a sentence each: as many as are kept
    * @param brokenCount how many they are
+   * @param brokenBuilds how many of these are builds, and not files
    */
   public record Result(
-      boolean complete, BuildCounts counts, List<String> broken, long brokenCount) {}
+      boolean complete,
+      BuildCounts counts,
+      List<String> broken,
+      long brokenCount,
+      long brokenBuilds) {}
 
   /**
    * Returns when all builds were handled, or we were stopped.

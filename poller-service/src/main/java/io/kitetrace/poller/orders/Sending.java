@@ -1,6 +1,7 @@
 package io.kitetrace.poller.orders;
 
-import io.kitetrace.model.MalformedBuildException;
+import io.kitetrace.documents.BuildDocument;
+import io.kitetrace.documents.Fault;
 import io.kitetrace.poller.files.BuildPlace;
 import io.kitetrace.poller.files.BuildReceiver;
 import io.kitetrace.poller.inbox.InboxMessage;
@@ -11,7 +12,6 @@ import io.kitetrace.poller.settings.PollerSettings;
 import io.kitetrace.poller.state.BuildCounts;
 import io.kitetrace.poller.state.ImportState;
 import io.kitetrace.runtime.kafka.KafkaFailures;
-import io.kitetrace.wire.BuildHead;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -92,35 +92,31 @@ final class Sending implements BuildReceiver {
   }
 
   @Override
-  public @Nullable String build(Path path, byte[] json, int offset, int length) throws IOException {
-    BuildHead head;
-    try {
-      head = BuildHead.read(json, offset, length);
-    } catch (MalformedBuildException e) {
-      return String.valueOf(e.getMessage());
-    }
-    if (head.number() == null || head.state().isEmpty()) {
-      return "no build: it has no number, or no state";
-    }
-    BuildPlace place = BuildPlace.of(json, offset, length, said(), path);
+  public @Nullable String build(Path path, BuildDocument build) throws IOException {
+    BuildPlace place = BuildPlace.of(build.build(), said(), path);
     if (place.organization() == null) {
       return "whose build it is cannot be told; name the organization with --organization";
     }
-    String pipeline = head.pipeline().isEmpty() ? place.pipeline() : head.pipeline();
-    if (pipeline == null) {
+    if (place.pipeline() == null) {
       return "of which pipeline it is cannot be told; name it with --pipeline";
     }
-    if (head.finishedAt() == null) {
+    if (build.head().finishedAt() == null) {
       unfinished++;
       return null;
     }
-    send(path, place.organization(), pipeline, redactor.redact(json, offset, length));
+    byte[] json = redactor.redact(build.json(), build.offset(), build.length());
+    send(path, place.organization(), place.pipeline(), json);
     return null;
   }
 
   @Override
-  public void broken(Path path, long position, String reason) {
-    broken.add(path, position, reason);
+  public void rejected(Path path, Fault fault) {
+    broken.build(fault.sentence(path.toString()));
+  }
+
+  @Override
+  public void trouble(Path path, String what) {
+    broken.file(path + " " + what);
   }
 
   /** Returns when all that was sent has been handled. */
@@ -131,7 +127,8 @@ final class Sending implements BuildReceiver {
   }
 
   ImportRun.Result result(boolean complete) {
-    return new ImportRun.Result(complete, counts(), broken.sentences(), broken.count());
+    return new ImportRun.Result(
+        complete, counts(), broken.sentences(), broken.count(), broken.builds());
   }
 
   private void send(Path path, String organization, String pipeline, byte[] json)
@@ -168,7 +165,7 @@ final class Sending implements BuildReceiver {
         throw Failures.inbox(settings.kafka(), each.cause());
       }
       sent--;
-      broken.add(each.path(), -1, "a build in it is larger than the inbox takes");
+      broken.build(each.path() + ": a build in it is larger than the inbox takes");
     }
     follower.poll(
         WAIT,
@@ -203,7 +200,7 @@ final class Sending implements BuildReceiver {
   }
 
   private BuildCounts counts() {
-    return handledCounts().plus(new BuildCounts(0, 0, 0, unfinished, broken.count()));
+    return handledCounts().plus(new BuildCounts(0, 0, 0, unfinished, broken.builds()));
   }
 
   private void tell() {

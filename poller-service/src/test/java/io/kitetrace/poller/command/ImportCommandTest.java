@@ -51,10 +51,10 @@ class ImportCommandTest {
     assertThat(imports(Map.of())).isEqualTo(ExitCodes.FAILURE);
     assertThat(summary())
         .startsWith(
-            "{\"builds_seen\":9,\"builds_published\":5,\"builds_unchanged\":1,\"builds_filtered\":0,\"builds_unfinished\":1,\"builds_rejected\":2,");
+            "{\"builds_seen\":8,\"builds_published\":5,\"builds_unchanged\":1,\"builds_filtered\":0,\"builds_unfinished\":1,\"builds_rejected\":1,");
     assertThat(err.toString(StandardCharsets.UTF_8))
-        .contains("lines.jsonl, from byte ", "not valid JSON near byte")
-        .contains("not-a-build.json, from byte 0: no build: it has no number, or no state");
+        .contains("lines.jsonl: build 2 (at byte ", "not valid JSON near byte")
+        .contains("not-a-build.json holds no build (at byte 0: number is missing)");
     assertThat(log.builds())
         .hasSize(5)
         .allSatisfy(
@@ -103,7 +103,8 @@ class ImportCommandTest {
     write("b.json", line(2));
     assertThat(imports(none)).isEqualTo(ExitCodes.FAILURE);
     assertThat(err.toString(StandardCharsets.UTF_8))
-        .contains("b.json, from byte 0: whose build it is cannot be told; name the organization");
+        .contains(
+            "b.json: build 1 (at byte 0): whose build it is cannot be told; name the organization");
     assertThat(imports(none, "--organization", "acme")).isEqualTo(ExitCodes.SUCCESS);
     assertThat(log.builds())
         .extracting(r -> TestLog.header(r, Headers.ORGANIZATION))
@@ -134,6 +135,30 @@ class ImportCommandTest {
     assertThat(TestLog.header(record, Headers.ORGANIZATION)).isEqualTo("my-great-org");
     assertThat(new String(record.value(), StandardCharsets.UTF_8))
         .isEqualTo(Files.readString(folder).strip());
+  }
+
+  @Test
+  void nothingFound_failsWithASentence() throws IOException {
+    write("sub/notes.txt", "nothing");
+    assertThat(imports(Map.of())).isEqualTo(ExitCodes.FAILURE);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("no build was found in " + folder);
+    assertThat(summary()).contains("\"builds_seen\":0,");
+    write("empty.json", "[]");
+    assertThat(imports(Map.of())).isEqualTo(ExitCodes.FAILURE);
+    write("one.json", line(1));
+    assertThat(imports(Map.of())).isEqualTo(ExitCodes.SUCCESS);
+  }
+
+  @Test
+  void fileThatIsMissing_isNoBuildThatWasSeen_andItsNameCannotSpeakToTheTerminal()
+      throws IOException {
+    write("one.json", line(1));
+    folder = folder.resolve("gone\u001B[2J\u202E.json");
+    assertThat(imports(Map.of())).isEqualTo(ExitCodes.FAILURE);
+    assertThat(summary()).contains("\"builds_seen\":0,", "\"builds_rejected\":0,");
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("gone\uFFFD[2J\uFFFD.json does not exist")
+        .doesNotContain("\u001B", "\u202E");
   }
 
   private int imports(Map<String, String> more, String... options) {

@@ -3,6 +3,10 @@ package io.kitetrace.poller.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.kitetrace.documents.BuildDocument;
+import io.kitetrace.documents.Fault;
+import io.kitetrace.model.Build;
+import io.kitetrace.model.BuildReader;
 import io.kitetrace.model.MalformedBuildException;
 import io.kitetrace.wire.BuildHead;
 import java.io.ByteArrayOutputStream;
@@ -16,8 +20,6 @@ import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class BuildFilesTest {
 
@@ -27,91 +29,69 @@ class BuildFilesTest {
 
   private final Found found = new Found();
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "{\"id\":\"a\"}",
-        "[{\"id\":\"a\"},{\"id\":\"b\"}]",
-        "{\"id\":\"a\"}\n{\"id\":\"b\"}\n",
-        "[{\"id\":\"a\"}]\n[{\"id\":\"b\"}]",
-        "\n  [\n{\"id\":\"a\"},\n{\"id\":\"b\"}\n]\n",
-        "[]",
-        ""
-      })
-  void read_ofEachForm_givesEachBuildsBytes(String json) throws IOException {
+  @Test
+  void read_ofNothing_saysSo() throws IOException {
+    read(folder.resolve("absent.json"));
+    assertThat(found.broken).containsExactly("absent.json does not exist");
+  }
+
+  @Test
+  void read_ofAFile_givesEachBuildsBytesAndEachFault() throws IOException {
+    String json = "[" + build("a") + ",\n{\"id\":1 2}, " + build("b") + "]";
     for (Path file : List.of(write("plain", json), packed("without-a-telling-name", json))) {
       found.clear();
       read(file);
-      assertThat(String.join(" ", found.builds))
-          .isEqualTo(json.replaceAll("[\\[\\]\\s]", "").replaceAll("},?\\{", "} {"));
-      assertThat(found.broken).isEmpty();
+      assertThat(found.builds).containsExactly(build("a"), build("b"));
+      assertThat(found.broken)
+          .containsExactly(
+              file.getFileName()
+                  + ": build 2 (at byte %d): not valid JSON near byte 8"
+                      .formatted(json.indexOf("{\"id\":1")));
     }
   }
 
   @Test
-  void read_ofABrokenLine_costsThatLineAlone() throws IOException {
-    read(
-        write(
-            "builds.jsonl",
-            """
-            {"id":"a"}
-            {"id":"cut","jobs":[{"name":"x
-            {"id":"b"}
-            {"id":"open","jobs":[
-            {"id":"c"}
-            no JSON at all
-            {"id":"d"}
-            {"name":"no id"}
-            {"id":"e"}"""));
-    assertThat(found.ids()).containsExactly("a", "b", "c", "d", "e");
-    assertThat(found.broken).hasSize(4).allMatch(line -> line.contains("builds.jsonl@"));
-  }
-
-  @Test
-  void read_ofABrokenBuildInAPage_costsThatBuildAlone() throws IOException {
-    read(write("page.json", "[{\"id\":\"a\"},{\"id\":1 2},null,{\"id\":\"b\"}]"));
-    assertThat(found.ids()).containsExactly("a", "b");
-    assertThat(found.broken).hasSize(2);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"[{\"id\":\"a\"},", "[{\"id\":\"a\"},{\"id\":\"b", "{\"id\":\"a\"}{"})
-  void read_ofAFileThatEndsTooEarly_givesWhatIsWholeAndSaysSo(String json) throws IOException {
-    read(write("cut.json", json));
+  void read_ofAPipe_saysThatItIsNoFile() throws Exception {
+    Path pipe = folder.resolve("pipe.json");
+    assumeThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    write("a.json", build("a"));
+    read(folder);
     assertThat(found.ids()).containsExactly("a");
-    assertThat(found.broken).hasSize(1);
+    assertThat(found.broken).isEmpty();
+    read(pipe);
+    assertThat(found.broken).containsExactly("pipe.json is neither a file nor a folder");
   }
 
   @Test
-  void read_ofAPackedFileThatIsCut_saysThatItCannotBeRead() throws IOException {
-    Path file = packed("cut.json.gz", "{\"id\":\"a\"}\n".repeat(1_000));
-    byte[] bytes = Files.readAllBytes(file);
-    Files.write(file, java.util.Arrays.copyOf(bytes, bytes.length - 12));
-    read(file);
-    assertThat(found.broken).singleElement().asString().contains("cannot be read any further");
+  void read_ofAPipeAmongAnExportsJobs_passesItsBuildOver() throws Exception {
+    write("1/build.json", build("1"));
+    write("1/jobs/job-1.json", "{\"id\":\"j\"}");
+    Path pipe = folder.resolve("1/jobs/job-2.json");
+    assumeThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    read(folder);
+    assertThat(found.builds).isEmpty();
+    assertThat(found.broken).containsExactly("1: build 1 (at byte 0): jobs/job-2.json is no file");
   }
 
   @Test
-  void read_ofABuildThatIsTooLarge_goesOnBehindIt() throws IOException {
-    String large = "{\"id\":\"large\",\"message\":\"" + "x".repeat(MOST_BYTES) + "\"}";
-    read(write("large.json", "[{\"id\":\"a\"}," + large + ",{\"id\":\"b\"}]"));
-    assertThat(found.ids()).containsExactly("a", "b");
-    assertThat(found.broken).singleElement().asString().contains("larger than what is held");
-  }
-
-  @Test
-  void read_ofNothing_saysSo() throws IOException {
-    read(folder.resolve("absent.json"));
-    assertThat(found.broken)
-        .containsExactly("absent.json@-1: the file cannot be read (there is none)");
+  void read_ofLinks_readsEachFileOnce() throws IOException {
+    Path file = write("a/b/c.json", build("c"));
+    Files.createSymbolicLink(folder.resolve("a/b/up"), folder);
+    Files.createSymbolicLink(folder.resolve("a/self"), folder.resolve("a/self"));
+    Files.createSymbolicLink(folder.resolve("a/again.json"), file);
+    Files.createSymbolicLink(folder.resolve("a/nothing.json"), folder.resolve("gone"));
+    read(folder, folder.resolve("a"), file);
+    assertThat(found.ids()).containsExactly("c");
+    assertThat(found.begun).hasSize(1);
+    assertThat(found.broken).containsExactly("nothing.json does not exist");
   }
 
   @Test
   void read_ofAFolder_takesJsonInTheOrderOfNames() throws IOException {
-    write("b.json", "{\"id\":\"2\"}");
-    write("a/z.ndjson.gz", "{\"id\":\"1\"}");
-    write("c.JSONL", "{\"id\":\"3\"}");
-    write("notes.txt", "{\"id\":\"no\"}");
+    write("b.json", build("2"));
+    write("a/z.ndjson.gz", build("1"));
+    write("c.JSONL", build("3"));
+    write("notes.txt", build("no"));
     read(folder);
     assertThat(found.ids()).containsExactly("1", "2", "3");
     assertThat(found.broken).isEmpty();
@@ -120,32 +100,36 @@ class BuildFilesTest {
   @Test
   void read_ofAnExport_joinsEachBuildWithItsJobs() throws IOException {
     String place = "export/org=1/date=2026-01-02/pipeline=3/build=";
-    write(place + "4/build.json.gz", gzip("{\"id\":\"4\",\"n\":1.10}"));
+    write(
+        place + "4/build.json.gz", gzip("{\"id\":\"4\",\"number\":4,\"state\":\"s\",\"n\":1.10}"));
     write(
         place + "4/jobs/job-2.json.gz",
         gzip("{\"id\":\"2\",\"created_at\":\"2026-01-02T00:00:01Z\"}"));
     write(place + "4/jobs/job-1.json", "{\"id\":\"1\",\"created_at\":\"2026-01-02T00:00:02Z\"}");
     write(place + "4/jobs/job-1.log", "not JSON");
     write(place + "4/artifacts.json.gz", gzip("[{\"id\":\"artifact\"}]"));
-    write(place + "5/build.json", "{\"id\":\"5\",\"jobs\":null,\"z\":0}");
+    write(
+        place + "5/build.json",
+        "{\"id\":\"5\",\"number\":5,\"state\":\"s\",\"jobs\":null,\"z\":0}");
     read(folder);
     assertThat(found.builds)
         .containsExactly(
-            "{\"id\":\"4\",\"n\":1.10,\"jobs\":[{\"id\":\"2\",\"created_at\":\"2026-01-02T00:00:01Z\"},"
+            "{\"id\":\"4\",\"number\":4,\"state\":\"s\",\"n\":1.10,\"jobs\":[{\"id\":\"2\",\"created_at\":\"2026-01-02T00:00:01Z\"},"
                 + "{\"id\":\"1\",\"created_at\":\"2026-01-02T00:00:02Z\"}]}",
-            "{\"id\":\"5\",\"jobs\":[],\"z\":0}");
+            "{\"id\":\"5\",\"number\":5,\"state\":\"s\",\"jobs\":[],\"z\":0}");
     assertThat(found.broken).isEmpty();
   }
 
   @Test
   void read_ofAnExportedBuildWithABrokenJob_passesTheWholeBuildOver() throws IOException {
-    write("1/build.json", "{\"id\":\"1\"}");
+    write("1/build.json", build("1"));
     write("1/jobs/job-9.json", "{\"id\":\"9\"");
-    write("2/build.json", "{\"id\":\"2\"}");
+    write("2/build.json", build("2"));
     read(folder);
     assertThat(found.ids()).containsExactly("2");
     assertThat(found.broken)
-        .containsExactly("job-9.json@-1: not valid JSON of a job; its build is passed over");
+        .containsExactly(
+            "1: build 1 (at byte 0): jobs/job-9.json holds no job (not valid JSON near byte 9)");
   }
 
   @Test
@@ -160,19 +144,27 @@ class BuildFilesTest {
         recordings.resolve("builds/payment-selector-page2.json"));
     assertThat(found.broken).isEmpty();
     assertThat(found.ids()).hasSize(146).doesNotHaveDuplicates();
-    byte[] example = found.builds.getFirst().getBytes(StandardCharsets.UTF_8);
-    assertThat(BuildPlace.of(example, 0, example.length, new BuildPlace(null, null), folder))
+    Build example = parsed(found.builds.getFirst());
+    assertThat(BuildPlace.of(example, new BuildPlace(null, null), folder))
         .isEqualTo(new BuildPlace("my-great-org", "my-pipeline"));
   }
 
   @Test
-  void place_withoutAddresses_isWhatWasSaid_elseTheFolders() {
-    byte[] json = "{\"id\":\"1\"}".getBytes(StandardCharsets.UTF_8);
+  void place_withoutAddresses_isWhatWasSaid_elseTheFolders() throws Exception {
+    Build build = parsed("{\"id\":\"1\"}");
     Path path = Path.of("x/org=acme/pipeline=01234567-0123-0123-0123-0123456789ab/build.json");
-    assertThat(BuildPlace.of(json, 0, json.length, new BuildPlace(null, "web"), path))
+    assertThat(BuildPlace.of(build, new BuildPlace(null, "web"), path))
         .isEqualTo(new BuildPlace("acme", "web"));
-    assertThat(BuildPlace.of(json, 0, json.length, new BuildPlace("other", null), path))
+    assertThat(BuildPlace.of(build, new BuildPlace("other", null), path))
         .isEqualTo(new BuildPlace("other", null));
+  }
+
+  private static String build(String id) {
+    return "{\"id\":\"%s\",\"number\":1,\"state\":\"passed\",\"jobs\":[]}".formatted(id);
+  }
+
+  private static Build parsed(String json) throws MalformedBuildException {
+    return new BuildReader().read(json.getBytes(StandardCharsets.UTF_8));
   }
 
   private void read(Path... paths) throws IOException {
@@ -201,28 +193,30 @@ class BuildFilesTest {
     return packed.toByteArray();
   }
 
-  /** Takes what has an id for a build. */
   private static final class Found implements BuildReceiver {
+    private final List<Path> begun = new ArrayList<>();
     private final List<String> builds = new ArrayList<>();
     private final List<String> broken = new ArrayList<>();
 
     @Override
-    public void begins(Path path) {}
+    public void begins(Path path) {
+      begun.add(path);
+    }
 
     @Override
-    public @Nullable String build(Path path, byte[] json, int offset, int length) {
-      try {
-        BuildHead.read(json, offset, length);
-      } catch (MalformedBuildException e) {
-        return e.getMessage();
-      }
-      builds.add(new String(json, offset, length, StandardCharsets.UTF_8));
+    public @Nullable String build(Path path, BuildDocument build) {
+      builds.add(new String(build.json(), build.offset(), build.length(), StandardCharsets.UTF_8));
       return null;
     }
 
     @Override
-    public void broken(Path path, long position, String reason) {
-      broken.add(path.getFileName() + "@" + position + ": " + reason);
+    public void rejected(Path path, Fault fault) {
+      broken.add(fault.sentence(path.getFileName().toString()));
+    }
+
+    @Override
+    public void trouble(Path path, String what) {
+      broken.add(path.getFileName() + " " + what);
     }
 
     private List<String> ids() {

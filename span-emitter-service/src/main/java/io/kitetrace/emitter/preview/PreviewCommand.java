@@ -1,31 +1,31 @@
 package io.kitetrace.emitter.preview;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.kitetrace.documents.BuildDocuments;
+import io.kitetrace.documents.Fault;
 import io.kitetrace.emitter.console.Waterfall;
-import io.kitetrace.emitter.trace.Trace;
 import io.kitetrace.emitter.trace.TraceBuilder;
 import io.kitetrace.emitter.trace.TraceOptions;
 import io.kitetrace.emitter.trace.TraceSettings;
-import io.kitetrace.model.BuildDocuments;
-import io.kitetrace.model.BuildReader;
-import io.kitetrace.model.MalformedBuildException;
 import io.kitetrace.runtime.command.CommandFailure;
+import io.kitetrace.runtime.command.Commands;
 import io.kitetrace.runtime.command.ExitCodes;
 import io.kitetrace.runtime.command.Terminal;
+import io.kitetrace.runtime.memory.BuildMemory;
 import io.kitetrace.runtime.settings.Settings;
 import io.kitetrace.runtime.settings.Variables;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -44,23 +44,20 @@ public final class PreviewCommand implements Callable<Integer> {
 
   /** How a trace is written. */
   enum Format {
-    TREE("tree"),
-    OTLP_JSON("otlp-json");
-
-    private final String word;
-
-    Format(String word) {
-      this.word = word;
-    }
+    TREE,
+    OTLP_JSON;
 
     @Override
     public String toString() {
-      return word;
+      return Commands.word(this);
     }
   }
 
+  private static final String STANDARD_INPUT = "-";
+  private static final int LEAST_COLUMNS = 40;
+
   private final InputStream in;
-  private final OutputStream out;
+  private final PrintStream out;
   private final Map<String, String> environment;
   private final Terminal terminal;
 
@@ -81,11 +78,11 @@ public final class PreviewCommand implements Callable<Integer> {
   @Option(
       names = "--width",
       paramLabel = "COLUMNS",
-      description = "Of the tree. Default: the terminal's, else 80.")
-  private int width;
+      description = "Of the tree, at least 40. Default: the terminal's, else 80.")
+  private @Nullable Integer width;
 
   @Parameters(paramLabel = "FILE", description = "A file of API JSON, or - for standard input.")
-  private String file = "-";
+  private String file = STANDARD_INPUT;
 
   /** Reads and writes this process's standard streams. */
   public PreviewCommand() {
@@ -93,7 +90,7 @@ public final class PreviewCommand implements Callable<Integer> {
   }
 
   PreviewCommand(
-      InputStream in, OutputStream out, Map<String, String> environment, Terminal terminal) {
+      InputStream in, PrintStream out, Map<String, String> environment, Terminal terminal) {
     this.in = in;
     this.out = out;
     this.environment = environment;
@@ -104,94 +101,77 @@ public final class PreviewCommand implements Callable<Integer> {
   public Integer call() {
     Settings settings = new Settings(Variables.of(environment));
     TraceOptions options = TraceSettings.read(settings);
-    settings.check();
-    byte[] bytes = bytes();
-    PrintWriter errors = spec.commandLine().getErr();
-    Printer printer = new Printer(bytes, new TraceBuilder(options), errors);
-    BuildDocuments.find(bytes, printer);
-    errors.flush();
-    if (printer.found == 0) {
-      throw new CommandFailure(name() + " holds no build; it takes API JSON", null);
+    if (width != null && width < LEAST_COLUMNS) {
+      settings.fault("--width", "'%d' is fewer than %d columns".formatted(width, LEAST_COLUMNS));
     }
-    return printer.broken ? ExitCodes.FAILURE : ExitCodes.SUCCESS;
-  }
-
-  private String name() {
-    return file.equals("-") ? "standard input" : file;
-  }
-
-  private byte[] bytes() {
-    try {
-      byte[] bytes = file.equals("-") ? in.readAllBytes() : Files.readAllBytes(Path.of(file));
-      boolean gzipped = bytes.length > 2 && bytes[0] == 0x1f && bytes[1] == (byte) 0x8b;
-      if (!gzipped) {
-        return bytes;
-      }
-      try (InputStream unpacked = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
-        return unpacked.readAllBytes();
-      }
-    } catch (NoSuchFileException e) {
-      throw new CommandFailure(name() + " does not exist", e);
+    settings.check();
+    TracePrinter printer =
+        new TracePrinter(out, new TraceBuilder(options), drawing(), new Faults());
+    try (InputStream opened = open()) {
+      BuildDocuments.read(opened, BuildMemory.mostBuildBytes(), printer);
+    } catch (TracePrinter.NobodyReadsException e) {
+      // what is lost without anybody wanting it is told by who watches standard output
+      return printer.isBroken() ? ExitCodes.FAILURE : ExitCodes.SUCCESS;
     } catch (IOException e) {
       throw new CommandFailure(name() + " cannot be read", e);
     }
+    if (printer.isEmpty()) {
+      throw new CommandFailure(name() + " holds no build; it takes API JSON", null);
+    }
+    return printer.isBroken() ? ExitCodes.FAILURE : ExitCodes.SUCCESS;
   }
 
-  private String draw(Trace trace) {
+  private String name() {
+    return file.equals(STANDARD_INPUT) ? "standard input" : file;
+  }
+
+  private InputStream open() throws IOException {
+    if (file.equals(STANDARD_INPUT)) {
+      return in;
+    }
+    Path path = Path.of(file);
+    if (Files.isDirectory(path)) {
+      throw new CommandFailure(name() + " is a folder; one file is needed", null);
+    }
+    try {
+      return Files.newInputStream(path);
+    } catch (NoSuchFileException e) {
+      throw new CommandFailure(name() + " does not exist", e);
+    } catch (AccessDeniedException e) {
+      throw new CommandFailure(name() + " cannot be read: no permission", e);
+    }
+  }
+
+  private TracePrinter.Drawing drawing() {
     return switch (format) {
-      case OTLP_JSON -> OtlpJson.line(trace) + "\n";
-      case TREE ->
-          new Waterfall(style(), width > 0 ? width : terminal.columns(), 0, attributes).draw(trace)
-              + "\n";
+      case OTLP_JSON -> OtlpJson::write;
+      case TREE -> {
+        Waterfall.Style style =
+            terminal.colouredOutput() ? Waterfall.Style.COLOR : Waterfall.Style.PLAIN;
+        Waterfall waterfall =
+            new Waterfall(style, width == null ? terminal.columns() : width, 0, attributes);
+        yield (trace, to) -> to.write((waterfall.draw(trace) + "\n").getBytes(UTF_8));
+      }
     };
   }
 
-  private Waterfall.Style style() {
-    return terminal.colouredOutput() ? Waterfall.Style.COLOR : Waterfall.Style.PLAIN;
-  }
+  /** Tells them on standard error, in between the traces. */
+  private final class Faults implements TracePrinter.Faults {
 
-  private final class Printer implements BuildDocuments.Receiver {
-    private final byte[] bytes;
-    private final TraceBuilder traces;
-    private final PrintWriter errors;
-    private final BuildReader reader = new BuildReader();
-    private int found;
-    private boolean broken;
-
-    private Printer(byte[] bytes, TraceBuilder traces, PrintWriter errors) {
-      this.bytes = bytes;
-      this.traces = traces;
-      this.errors = errors;
+    @Override
+    public void build(Fault fault) {
+      say(fault.sentence(name()));
     }
 
     @Override
-    public void build(int position, int offset, int length) {
-      found = Math.max(found, position);
-      try {
-        Trace trace = traces.preview(reader.read(bytes, offset, length));
-        if (trace.isEmpty()) {
-          broken(position, offset, "has no times yet, and so no trace");
-          return;
-        }
-        out.write(draw(trace).getBytes(StandardCharsets.UTF_8));
-      } catch (MalformedBuildException e) {
-        broken(position, offset, String.valueOf(e.getMessage()));
-      } catch (IOException e) {
-        throw new CommandFailure("standard output cannot be written", e);
-      }
+    public void file(String what) {
+      say(name() + " " + what);
     }
 
-    @Override
-    public void broken(int position, int offset, String reason) {
-      found = Math.max(found, position);
-      broken = true;
-      errors.printf(
-          Locale.ROOT,
-          "kitetrace: %s: build %d (at byte %d): %s%n",
-          name(),
-          position,
-          offset,
-          reason);
+    private void say(String sentence) {
+      PrintWriter errors = spec.commandLine().getErr();
+      Commands.say(errors, sentence);
+      errors.flush();
     }
   }
 }

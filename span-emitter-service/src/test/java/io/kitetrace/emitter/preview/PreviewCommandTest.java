@@ -8,11 +8,14 @@ import io.kitetrace.runtime.command.Terminal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -22,7 +25,7 @@ import picocli.CommandLine;
 class PreviewCommandTest {
 
   private static final String GOOD =
-      "{\"id\":\"b\",\"number\":1,\"finished_at\":\"2026-03-02T09:00:00Z\",\"pipeline\":{\"slug\":\"web\"}}";
+      "{\"id\":\"b\",\"number\":1,\"state\":\"passed\",\"finished_at\":\"2026-03-02T09:00:00Z\",\"pipeline\":{\"slug\":\"web\"}}";
 
   private static final Terminal PLAIN = new Terminal(false, false, true, 80);
 
@@ -59,14 +62,16 @@ class PreviewCommandTest {
 
   @Test
   void buildWithoutAnyTime_isReportedAndTheNextIsShown() {
-    assertThat(run("[{\"id\":\"b\",\"state\":\"creating\"}," + GOOD + "]", "-")).isEqualTo(1);
+    assertThat(run("[{\"id\":\"b\",\"number\":1,\"state\":\"creating\"}," + GOOD + "]", "-"))
+        .isEqualTo(1);
     assertThat(errors.toString()).contains("build 1").contains("no times").hasLineCount(1);
     assertThat(output()).contains("BUILD ");
   }
 
   @Test
   void unfinishedBuild_isShownAsFarAsItCame() {
-    String running = "{\"id\":\"b\",\"created_at\":\"2026-03-02T09:00:00Z\",\"state\":\"running\"}";
+    String running =
+        "{\"id\":\"b\",\"number\":1,\"created_at\":\"2026-03-02T09:00:00Z\",\"state\":\"running\"}";
     assertThat(run(running, "-")).isZero();
     assertThat(output()).contains("running");
   }
@@ -82,7 +87,7 @@ class PreviewCommandTest {
                 assertThat(line)
                     .contains("standard input: build 2 (at byte ")
                     .endsWith("id is missing"),
-            line -> assertThat(line).contains("build 3").endsWith("not valid JSON"));
+            line -> assertThat(line).contains("build 3").endsWith("not valid JSON near byte 1"));
   }
 
   @Test
@@ -113,6 +118,70 @@ class PreviewCommandTest {
   }
 
   @Test
+  void widthThatIsNone_isRefused() {
+    for (String width : List.of("-5", "0", "39")) {
+      assertThat(run(GOOD, "--width", width, "-")).isEqualTo(2);
+    }
+    assertThat(run(GOOD, "--width", "40", "-")).isZero();
+    assertThat(errors.toString().lines())
+        .hasSize(3)
+        .allMatch(line -> line.matches("kitetrace: --width: '.*' is fewer than 40 columns"));
+  }
+
+  @Test
+  void brokenBuildInAPage_costsItselfAlone() {
+    String deep = "[".repeat(200_000) + "]".repeat(200_000);
+    String file =
+        "[%s,{\"id\":\"x\" 1},%s,{\"id\":\"\0\"},%s,{\"id\":\"y\",\"number\":1,\"jobs\":[],\"d\":%s},%s]"
+            .formatted(GOOD, GOOD, GOOD, deep, GOOD);
+    assertThat(run(file, "--format", "otlp-json", "-")).isEqualTo(1);
+    assertThat(output().lines()).hasSize(4);
+    assertThat(errors.toString().lines())
+        .satisfiesExactly(
+            line -> assertThat(line).contains("build 2 (at byte ").contains("not valid JSON"),
+            line -> assertThat(line).contains("build 4 (at byte ").contains("not valid JSON"),
+            line -> assertThat(line).contains("build 6 (at byte ").contains("nested deeper than"));
+  }
+
+  @Test
+  void brokenArchive_givesWhatCanBeUnpacked() throws IOException {
+    Path file = folder.resolve("builds.json.gz");
+    try (GZIPOutputStream gzip = new GZIPOutputStream(Files.newOutputStream(file))) {
+      gzip.write((GOOD + "\n").repeat(100).getBytes(StandardCharsets.UTF_8));
+    }
+    byte[] packed = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(packed, packed.length - 8));
+    assertThat(run("", "--format", "otlp-json", file.toString())).isEqualTo(1);
+    assertThat(output().lines()).hasSize(100);
+    assertThat(errors.toString()).hasLineCount(1).contains("it is damaged");
+  }
+
+  @Test
+  void fileWithoutABuild_isOneSentence() {
+    assertThat(run("{\"event\":\"build.finished\",\"build\":" + GOOD + "}", "-")).isEqualTo(1);
+    assertThat(run("\0\1\2".repeat(1_000), "-")).isEqualTo(1);
+    assertThat(run("[]", "-")).isEqualTo(1);
+    assertThat(run("", folder.toString())).isEqualTo(1);
+    assertThat(errors.toString().lines())
+        .satisfiesExactly(
+            line -> assertThat(line).contains("standard input holds no build: it is the body of a"),
+            line -> assertThat(line).contains("holds no build: it is a binary file"),
+            line -> assertThat(line).contains("standard input holds no build"),
+            line -> assertThat(line).endsWith("is a folder; one file is needed"));
+  }
+
+  @Test
+  void namesAndValues_cannotSpeakToTheTerminal() throws IOException {
+    Path file = folder.resolve("a\u001B[2J\u202Eb");
+    run("", file.toString());
+    Files.writeString(file, "oops");
+    run("", file.toString());
+    run(Map.of("TRACE_UPSTREAM", "\u001B[2J"), GOOD, "-");
+    assertThat(errors.toString()).hasLineCount(3).doesNotContain("\u001B", "\u202E");
+    assertThat(errors.toString().lines()).allMatch(line -> line.contains("\uFFFD[2J"));
+  }
+
+  @Test
   void options_ofTheEnvironment_apply() {
     assertThat(run(Map.of("TRACE_SERVICE_NAME", "ci"), GOOD, "--format=otlp-json", "-")).isZero();
     assertThat(output()).contains("{\"stringValue\":\"ci\"}");
@@ -125,7 +194,11 @@ class PreviewCommandTest {
   private int run(Map<String, String> environment, String in, String... arguments) {
     byte[] bytes = in.getBytes(StandardCharsets.UTF_8);
     PreviewCommand command =
-        new PreviewCommand(new ByteArrayInputStream(bytes), out, environment, PLAIN);
+        new PreviewCommand(
+            new ByteArrayInputStream(bytes),
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            environment,
+            PLAIN);
     CommandLine line = Commands.commandLine(command);
     return line.setErr(new PrintWriter(errors, true))
         .setOut(new PrintWriter(out, true))

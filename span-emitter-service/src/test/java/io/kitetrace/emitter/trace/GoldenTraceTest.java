@@ -2,12 +2,10 @@ package io.kitetrace.emitter.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kitetrace.model.BuildDocuments;
-import io.kitetrace.model.BuildReader;
-import io.kitetrace.model.MalformedBuildException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,27 +62,9 @@ class GoldenTraceTest {
   }
 
   private static String traces(byte[] bytes) {
-    StringBuilder text = new StringBuilder();
     TraceBuilder traces = new TraceBuilder(TraceOptions.DEFAULTS);
-    BuildDocuments.find(
-        bytes,
-        new BuildDocuments.Receiver() {
-          @Override
-          public void build(int position, int offset, int length) {
-            try {
-              text.append(position == 1 ? "" : "\n")
-                  .append(
-                      TraceText.of(traces.whole(new BuildReader().read(bytes, offset, length))));
-            } catch (MalformedBuildException e) {
-              throw new AssertionError(e);
-            }
-          }
-
-          @Override
-          public void broken(int position, int offset, String reason) {
-            throw new AssertionError(reason);
-          }
-        });
-    return text.toString();
+    return TestBuilds.of(bytes).stream()
+        .map(build -> TraceText.of(traces.whole(build)))
+        .collect(Collectors.joining("\n"));
   }
 }

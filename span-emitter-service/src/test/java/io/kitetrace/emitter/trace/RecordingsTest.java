@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.kitetrace.model.Build;
-import io.kitetrace.model.BuildDocuments;
-import io.kitetrace.model.BuildReader;
 import io.kitetrace.model.Job;
-import io.kitetrace.model.MalformedBuildException;
 import io.kitetrace.model.ManualJob;
 import io.kitetrace.model.TriggerJob;
 import io.opentelemetry.sdk.trace.data.SpanData;
@@ -47,7 +44,7 @@ class RecordingsTest {
     Map<TraceSpanKind, Integer> counts = new EnumMap<>(TraceSpanKind.class);
     for (String page :
         new String[] {"payment-selector-page1.json", "payment-selector-page2.json"}) {
-      for (Build build : builds(Files.readAllBytes(FOLDER.resolve(page)))) {
+      for (Build build : TestBuilds.of(Files.readAllBytes(FOLDER.resolve(page)))) {
         traces
             .whole(build)
             .spanCounts()
@@ -95,7 +92,7 @@ class RecordingsTest {
       while (webhooks.find()) {
         secrets.add(webhooks.group(1));
       }
-      for (Build build : builds(bytes)) {
+      for (Build build : TestBuilds.of(bytes)) {
         // No assertion that prints the text: it is third-party data.
         String text = TraceText.of(traces.preview(build));
         assertThat(secrets.stream().anyMatch(text::contains)).isFalse();
@@ -108,7 +105,7 @@ class RecordingsTest {
   private static List<Build> all() throws IOException {
     List<Build> builds = new ArrayList<>();
     for (Path file : files()) {
-      builds.addAll(builds(Files.readAllBytes(file)));
+      builds.addAll(TestBuilds.of(Files.readAllBytes(file)));
     }
     return builds;
   }
@@ -117,27 +114,5 @@ class RecordingsTest {
     try (Stream<Path> files = Files.list(FOLDER)) {
       return files.filter(file -> file.toString().endsWith(".json")).sorted().toList();
     }
-  }
-
-  private static List<Build> builds(byte[] bytes) {
-    List<Build> builds = new ArrayList<>();
-    BuildDocuments.find(
-        bytes,
-        new BuildDocuments.Receiver() {
-          @Override
-          public void build(int position, int offset, int length) {
-            try {
-              builds.add(new BuildReader().read(bytes, offset, length));
-            } catch (MalformedBuildException e) {
-              throw new AssertionError(e);
-            }
-          }
-
-          @Override
-          public void broken(int position, int offset, String reason) {
-            throw new AssertionError(reason);
-          }
-        });
-    return builds;
   }
 }

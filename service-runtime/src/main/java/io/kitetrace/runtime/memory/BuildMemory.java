@@ -1,4 +1,4 @@
-package io.kitetrace.poller;
+package io.kitetrace.runtime.memory;
 
 /** How large a build may be that is held in memory. */
 public final class BuildMemory {

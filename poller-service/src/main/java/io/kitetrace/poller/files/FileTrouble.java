@@ -1,0 +1,22 @@
+package io.kitetrace.poller.files;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+
+/** Why a file cannot be read, in words that follow its name. */
+final class FileTrouble {
+
+  private FileTrouble() {}
+
+  static String of(IOException e) {
+    return switch (e) {
+      case NoSuchFileException gone -> "does not exist";
+      case AccessDeniedException denied -> "cannot be read: no permission";
+      case FileSystemException system when system.getReason() != null ->
+          "cannot be read (%s)".formatted(system.getReason());
+      default -> "cannot be read";
+    };
+  }
+}

@@ -1,0 +1,475 @@
+package io.kitetrace.documents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BuildDocumentsTest {
+
+  private static final int MOST_BYTES = 100_000;
+  private static final String A = build("a");
+  private static final String B = build("b");
+  private static final String C = build("c");
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "AB",
+        "[A,B]",
+        "A\nB\n",
+        "[A]\r\n[B]",
+        "\uFEFF[\n  A,\n  B\n]\n",
+        "[ [A] , [[B]] ]",
+        "A,\nB,\n",
+        "A []  B"
+      })
+  void read_ofAnyForm_givesEachBuild(String file) {
+    for (int chunk : new int[] {1, 7, 1000}) {
+      Found found = read(filled(file).getBytes(StandardCharsets.UTF_8), chunk);
+      assertThat(found.builds).containsExactly(A, B);
+      assertThat(found.faults).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " \n", "[]", "[ ]\n[\n]", "\uFEFF"})
+  void read_ofNothing_findsNothingAndNothingWrong(String file) {
+    Found found = read(file);
+    assertThat(found.builds).isEmpty();
+    assertThat(found.faults).isEmpty();
+  }
+
+  /** What is broken stands for X; the others are found, and one fault is told. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[A,X,B,C]",
+        "[A, X, B, C]",
+        "A\nX\nB\nC\n",
+        "[\n  A,\n  X,\n  B,\n  C\n]",
+        "[\nA,\nX,\nB,\nC\n]",
+        "[A,X,\nB,C]",
+        "[A,X]\n[B,C]"
+      })
+  void read_ofOneBrokenBuild_costsItAlone(String file) {
+    for (String broken : broken()) {
+      String text = filled(file.replace("X", "\0")).replace("\0", broken);
+      for (int chunk : new int[] {1, 5_000}) {
+        Found found = read(bytes(text), chunk);
+        assertThat(found.builds).as(text).containsExactly(A, B, C);
+        assertThat(found.faults)
+            .as(text)
+            .singleElement()
+            .asString()
+            .startsWith("2@" + text.replace("\uFEFF", "").indexOf(broken) + ": ");
+      }
+    }
+  }
+
+  private static List<String> broken() {
+    String x = build("x");
+    return List.of(
+        x.replace("\"number\":1", "\"number\":1 2"),
+        x.replace("\"number\":1", "\"number\":oops"),
+        x.replace("\"number\":1", "\"number\""),
+        x.replace("\"number\":1,", "\"number\":1"),
+        x.replace("\"state\":\"passed\"", "\"state\":\"passed"), // texts inside out
+        x.replace("\"state\":\"passed\"", "\"state\":passed\""),
+        x.replace("\"j2\"", "\"j2"),
+        x.replace("\"j2\"}", "\"j2\""),
+        x.replace("\"j2\"}]", "\"j2\"}"),
+        x.replace("\"jobs\":[", "\"jobs\":"),
+        x.replace("\"jobs\":[{", "\"jobs\":["),
+        x.replace("passed", "\u00FF"), // as one byte: no UTF-8
+        x.replace("passed", "\u0001"),
+        x.replace("\"id\":\"x\"", "\"no\":\"x\""),
+        x.replace("\"number\":1,", ""),
+        x.substring(0, x.length() - 1));
+  }
+
+  @Test
+  void read_ofAMissingQuoteInIndentedJson_costsThatBuildAlone() {
+    String pretty =
+        """
+        [
+          {
+            "id": "a",
+            "number": 1,
+            "state": "passed",
+            "jobs": [
+              {
+                "id": "j1
+              },
+              {
+                "id": "j2"
+              }
+            ]
+          },
+          {
+            "id": "b",
+            "number": 2,
+            "state": "passed"
+          },
+          {
+            "id": "c",
+            "number": 3,
+            "state": "passed,
+            "jobs": [
+          },
+          {
+            "id": "d",
+            "number": 4,
+            "state": "passed"
+          }
+        ]
+        """;
+    Found found = read(pretty);
+    assertThat(found.ids()).containsExactly("b", "d");
+    assertThat(found.faults)
+        .satisfiesExactly(
+            fault -> assertThat(fault).startsWith("1@4: "),
+            fault -> assertThat(fault).startsWith("3@" + pretty.indexOf("{\n    \"id\": \"c\"")));
+  }
+
+  @Test
+  void read_ofJobsBehindABreak_takesNoneForABuild() {
+    Found found =
+        read("[" + A + ",{\"id\":\"x\" 1,\"jobs\":[{\"id\":\"j\",\"state\":\"s\"}]}," + B + "]");
+    assertThat(found.builds).containsExactly(A, B);
+    assertThat(found.faults).hasSize(1);
+  }
+
+  @Test
+  void read_ofSeveralFaults_tellsEach() {
+    Found found =
+        read(
+            "["
+                + A
+                + ",null,7,\"x\",{\"id\":\"y\"},"
+                + B
+                + "]\nno JSON\nat all\n"
+                + C
+                + "\n"
+                + build("z").replace(",\"number\":1", ""));
+    assertThat(found.builds).containsExactly(A, B, C);
+    assertThat(found.faults)
+        .extracting(fault -> fault.replaceFirst("@\\d+", ""))
+        .containsExactly(
+            "2: not a JSON object",
+            "3: not a JSON object",
+            "4: not a JSON object",
+            "5: number is missing",
+            "7: not a JSON object",
+            "9: number is missing");
+  }
+
+  @Test
+  void read_ofLinesThatAreAllCut_findsTheOthers() {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < 200; i++) {
+      lines.append(A, 0, 1 + i % A.length()).append('\n');
+      lines.append(build("n" + i)).append('\n');
+    }
+    Found found = read(lines.toString());
+    assertThat(found.ids())
+        .containsAll(java.util.stream.IntStream.range(0, 200).mapToObj(i -> "n" + i).toList());
+  }
+
+  @Test
+  void read_ofABuildThatClosesTooEarly_tellsOfItOnceAndGoesOn() {
+    Found found =
+        read(
+            "["
+                + A
+                + ",{\"id\":\"x\"},\"number\":2,\"jobs\":[{\"id\":\"j\"},{\"id\":\"k\"}]},"
+                + B
+                + "]");
+    assertThat(found.builds).containsExactly(A, B);
+    assertThat(found.faults).hasSizeLessThanOrEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[A, | ends within a list; what stands before was read",
+        "[A | ends within a list; what stands before was read",
+        "[A,{ | 2@73: the file ends within it",
+        "A{\"id\" | 2@71: the file ends within it"
+      })
+  void read_ofAFileThatEndsTooEarly_givesWhatIsWholeAndSaysSo(String file, String fault) {
+    Found found = read(filled(file));
+    assertThat(found.builds).containsExactly(A);
+    assertThat(found.faults).containsExactly(fault);
+  }
+
+  @Test
+  void read_ofABuildThatIsTooLarge_namesTheLimitAndGoesOn() {
+    String large = build("large").replace("passed", "x".repeat(MOST_BYTES));
+    Found found = read("[" + A + "," + large + "," + B + "]\n" + large + "\n" + C);
+    assertThat(found.builds).containsExactly(A, B, C);
+    assertThat(found.faults)
+        .hasSize(2)
+        .allMatch(fault -> fault.contains("larger than the 100,000 bytes that are held in memory"));
+  }
+
+  @Test
+  void read_ofABuildThatSwallowsOthersUntilItIsTooLarge_givesThem() {
+    StringBuilder file = new StringBuilder("[{\"id\":\"x\",\"jobs\":[{\"id\":\"j\"}");
+    for (int i = 0; i < 5_000; i++) {
+      file.append(',').append(build("n" + i));
+    }
+    Found found = read(file + "]");
+    assertThat(found.builds).hasSize(5_000);
+    assertThat(found.faults).hasSize(1);
+  }
+
+  @Test
+  void read_ofALargeFileThatIsDeepOrEndless_needsNoMoreThanALimit() throws IOException {
+    for (String unit : List.of("[", "{\"a\":", "\"", "7", "{", "]", "}", "[{\"", "{}", ",")) {
+      long size = 10_000_000;
+      Found found = new Found();
+      BuildDocuments.read(new Endless(bytes(unit), size), MOST_BYTES, found);
+      assertThat(found.builds).isEmpty();
+      assertThat(found.faults).hasSizeLessThanOrEqualTo(1);
+    }
+  }
+
+  @Test
+  void read_ofPackedContents_unpacksThem() throws IOException {
+    assertThat(read(gzip(A + "\n" + B)).builds).containsExactly(A, B);
+    ByteArrayOutputStream two = new ByteArrayOutputStream();
+    two.write(gzip(A));
+    two.write(gzip(B));
+    for (int chunk : new int[] {1, 1000}) {
+      assertThat(read(two.toByteArray(), chunk).builds).containsExactly(A, B);
+    }
+  }
+
+  @Test
+  void read_ofABrokenArchive_givesWhatCanBeUnpacked() throws IOException {
+    StringBuilder text = new StringBuilder("[" + build("n0"));
+    for (int i = 1; i < 3_000; i++) {
+      text.append(",\n").append(build("n" + i + "-" + (i * 7919L) % 104_729));
+    }
+    byte[] packed = gzip(text + "]");
+    Found cut = read(Arrays.copyOf(packed, packed.length - 9));
+    assertThat(cut.builds).hasSize(3_000);
+    assertThat(cut.faults)
+        .containsExactly("cannot be read any further: it is damaged; what stands before was read");
+
+    Found half = read(Arrays.copyOf(packed, packed.length / 2));
+    assertThat(half.builds).hasSizeBetween(1_000, 2_000);
+    assertThat(half.faults).singleElement().asString().contains("damaged");
+
+    byte[] overwritten = packed.clone();
+    Arrays.fill(overwritten, packed.length / 2, packed.length / 2 + 64, (byte) 0xAA);
+    Found broken = read(overwritten);
+    assertThat(broken.builds).hasSizeGreaterThan(1_000);
+    assertThat(broken.faults).isNotEmpty();
+
+    for (int length = 0; length < 40; length++) {
+      Found start = read(Arrays.copyOf(packed, length));
+      assertThat(start.builds).isEmpty();
+      assertThat(start.faults).hasSizeLessThanOrEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"event\":\"build.finished\",\"build\":A} | body of a webhook",
+        "{\"items\":[A,B]} | it is an object with a list in it; the list alone is needed (jq .items)",
+        "{\"data\":{\"build\":null}} | GraphQL",
+        "{\"message\":\"Not found\"} | it is an error that the API answered",
+        "{\"id\":\"j\",\"step_key\":\"k\",\"type\":\"script\"} | it is a job",
+        "{\"number\":2} | (at byte 0: id is missing)",
+        "[{\"id\":\"x\"},{\"id\":\"y\"}] | (at byte 1: number is missing)",
+        "<html>{}</html> | HTML",
+        "some text | (at byte 0: not a JSON object)",
+        "{oops} | (at byte 0: not valid JSON near byte 1)"
+      })
+  void read_ofAFileWithoutABuild_saysOnceWhatItSeemsToBe(String file, String words) {
+    Found found = read(filled(file));
+    assertThat(found.builds).isEmpty();
+    assertThat(found.faults)
+        .singleElement()
+        .asString()
+        .startsWith("holds no build")
+        .contains(words);
+  }
+
+  @Test
+  void read_ofAFileThatIsNoText_saysOnceWhatItSeemsToBe() throws IOException {
+    byte[] noise = new byte[50_000];
+    new java.util.Random(5).nextBytes(noise);
+    assertOne(noise, "binary");
+    assertOne(
+        gzip(new String(gzip(A), StandardCharsets.ISO_8859_1), StandardCharsets.ISO_8859_1),
+        "packed twice");
+    String many = ("[" + A + "]\n").repeat(100);
+    for (String encoding : List.of("UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE")) {
+      assertOne(many.getBytes(java.nio.charset.Charset.forName(encoding)), "iconv");
+    }
+    assertOne(bytes("PK\3\4\0\0{\"{\"[{\n{\"id\":"), "ZIP");
+  }
+
+  private static void assertOne(byte[] file, String words) {
+    Found found = read(file);
+    assertThat(found.builds).isEmpty();
+    assertThat(found.faults).singleElement().asString().contains(words);
+  }
+
+  @Test
+  void read_ofABuildThatTheReceiverRefuses_tellsItsReasonAndGoesOn() {
+    Found found = new Found();
+    found.refused = "b";
+    read(bytes("[" + A + "," + B + "," + C + "]"), 1000, found);
+    assertThat(found.builds).containsExactly(A, C);
+    assertThat(found.faults).containsExactly("2@" + (2 + A.length()) + ": not this one");
+  }
+
+  @Property(tries = 3_000)
+  void read_ofAnyBytes_endsAndTellsPlacesWithinThem(@ForAll byte[] bytes) {
+    Found found = read(bytes);
+    assertThat(found.positions).allMatch(position -> position >= 0 && position < bytes.length);
+  }
+
+  private static String build(String id) {
+    return "{\"id\":\""
+        + id
+        + "\",\"number\":1,\"state\":\"passed\",\"jobs\":[{\"id\":\"j1\"},{\"id\":\"j2\"}]}";
+  }
+
+  private static String filled(String file) {
+    return file.replace("A", A).replace("B", B).replace("C", C);
+  }
+
+  private static Found read(String file) {
+    return read(file.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Found read(byte[] bytes) {
+    return read(bytes, 1000);
+  }
+
+  private static Found read(byte[] bytes, int chunk) {
+    return read(bytes, chunk, new Found());
+  }
+
+  private static Found read(byte[] bytes, int chunk, Found found) {
+    InputStream in =
+        new ByteArrayInputStream(bytes) {
+          @Override
+          public synchronized int read(byte[] to, int offset, int length) {
+            return super.read(to, offset, Math.min(length, chunk));
+          }
+
+          @Override
+          public synchronized int available() {
+            return 0;
+          }
+        };
+    try {
+      BuildDocuments.read(in, MOST_BYTES, found);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+    return found;
+  }
+
+  /** A character a byte, so that what is no UTF-8 can be written. */
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  private static byte[] gzip(String text) throws IOException {
+    return gzip(text, StandardCharsets.UTF_8);
+  }
+
+  private static byte[] gzip(String text, java.nio.charset.Charset charset) throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+      gzip.write(text.getBytes(charset));
+    }
+    return packed.toByteArray();
+  }
+
+  /** The same bytes again and again. */
+  private static final class Endless extends InputStream {
+    private final byte[] unit;
+    private long left;
+    private int at;
+
+    Endless(byte[] unit, long size) {
+      this.unit = unit;
+      this.left = size;
+    }
+
+    @Override
+    public int read() {
+      throw new IllegalStateException("byte for byte is slow");
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) {
+      int count = (int) Math.min(length, left);
+      for (int i = 0; i < count; i++) {
+        bytes[offset + i] = unit[at];
+        at = (at + 1) % unit.length;
+      }
+      left -= count;
+      return count == 0 ? -1 : count;
+    }
+  }
+
+  private static final class Found implements BuildDocuments.Receiver {
+    private final List<String> builds = new ArrayList<>();
+    private final List<String> faults = new ArrayList<>();
+    private final List<Long> positions = new ArrayList<>();
+    private String refused = "";
+
+    @Override
+    public @Nullable String build(BuildDocument build) {
+      if (build.head().id().equals(refused)) {
+        return "not this one";
+      }
+      builds.add(new String(build.json(), build.offset(), build.length(), StandardCharsets.UTF_8));
+      assertThat(build.build().id()).isEqualTo(build.head().id());
+      return null;
+    }
+
+    @Override
+    public void rejected(Fault fault) {
+      positions.add(fault.position());
+      faults.add(fault.number() + "@" + fault.position() + ": " + fault.reason());
+    }
+
+    @Override
+    public void trouble(String what) {
+      faults.add(what);
+    }
+
+    private List<String> ids() {
+      return builds.stream()
+          .map(b -> b.replaceFirst("(?s).*?\"id\": ?\"([^\"]*)\".*", "$1"))
+          .toList();
+    }
+  }
+}

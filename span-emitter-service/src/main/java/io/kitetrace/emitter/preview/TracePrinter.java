@@ -1,0 +1,89 @@
+package io.kitetrace.emitter.preview;
+
+import io.kitetrace.documents.BuildDocument;
+import io.kitetrace.documents.BuildDocuments;
+import io.kitetrace.documents.Fault;
+import io.kitetrace.emitter.trace.Trace;
+import io.kitetrace.emitter.trace.TraceBuilder;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import org.jspecify.annotations.Nullable;
+
+/** Prints the trace of each build that is found, one in memory at a time. */
+final class TracePrinter implements BuildDocuments.Receiver {
+
+  private final PrintStream out;
+  private final TraceBuilder traces;
+  private final Drawing drawing;
+  private final Faults faults;
+  private boolean empty = true;
+  private boolean broken;
+
+  /** Writes one trace, with a line's end. */
+  @FunctionalInterface
+  interface Drawing {
+    void write(Trace trace, OutputStream to) throws IOException;
+  }
+
+  /** Hears what cannot be shown. */
+  interface Faults {
+    void build(Fault fault);
+
+    /** About the file as a whole: the end of a sentence that begins with its name. */
+    void file(String what);
+  }
+
+  TracePrinter(PrintStream out, TraceBuilder traces, Drawing drawing, Faults faults) {
+    this.out = out;
+    this.traces = traces;
+    this.drawing = drawing;
+    this.faults = faults;
+  }
+
+  /** Whether nothing was found, nor anything wrong. */
+  boolean isEmpty() {
+    return empty;
+  }
+
+  boolean isBroken() {
+    return broken;
+  }
+
+  @Override
+  public @Nullable String build(BuildDocument document) throws IOException {
+    empty = false;
+    Trace trace = traces.preview(document.build());
+    if (trace.isEmpty()) {
+      return "has no times yet, and so no trace";
+    }
+    drawing.write(trace, out);
+    if (out.checkError()) {
+      throw new NobodyReadsException();
+    }
+    return null;
+  }
+
+  @Override
+  public void rejected(Fault fault) {
+    empty = false;
+    broken = true;
+    faults.build(fault);
+  }
+
+  @Override
+  public void trouble(String what) {
+    empty = false;
+    broken = true;
+    faults.file(what);
+  }
+
+  /** What is written goes nowhere. */
+  static final class NobodyReadsException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    NobodyReadsException() {
+      super("standard output takes nothing");
+    }
+  }
+}
