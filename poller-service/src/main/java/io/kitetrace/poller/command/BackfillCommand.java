@@ -153,7 +153,11 @@ public final class BackfillCommand implements Callable<Integer> {
     } else {
       err.println(summary.text());
     }
-    if (!result.complete()) {
+    result.notTaken().forEach(sentence -> Commands.say(err, sentence));
+    if (result.failure() != null) {
+      throw result.failure();
+    }
+    if (!result.complete() && result.notTaken().isEmpty()) {
       throw new CommandFailure(
           result.elsewhere()
               ? "no longer watching; the poller goes on with the backfill"
@@ -171,6 +175,8 @@ public final class BackfillCommand implements Callable<Integer> {
     if (counts.rejected() > 0) {
       Commands.say(err, "what could not go into the log, and why: dead-letters list");
     }
-    return failed.isEmpty() && counts.rejected() == 0 ? ExitCodes.SUCCESS : ExitCodes.FAILURE;
+    return result.complete() && failed.isEmpty() && counts.rejected() == 0
+        ? ExitCodes.SUCCESS
+        : ExitCodes.FAILURE;
   }
 }

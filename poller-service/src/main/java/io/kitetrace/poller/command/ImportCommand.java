@@ -121,12 +121,16 @@ public final class ImportCommand implements Callable<Integer> {
     if (more > 0) {
       Commands.say(err, "and %,d more that could not be read".formatted(more));
     }
+    result.notTaken().forEach(sentence -> Commands.say(err, sentence));
+    if (result.failure() != null) {
+      throw result.failure();
+    }
     if (!result.complete()) {
       throw new CommandFailure(
           "the import was stopped before its end; the same command goes on: what is in the log is recognized",
           null);
     }
-    if (result.counts().rejected() > result.brokenBuilds()) {
+    if (result.counts().rejected() > result.brokenBuilds() + result.notTakenCount()) {
       Commands.say(err, "what could not go into the log, and why: dead-letters list");
     }
     boolean well = result.counts().rejected() == 0 && result.brokenCount() == 0;

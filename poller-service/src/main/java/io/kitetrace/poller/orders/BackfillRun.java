@@ -11,13 +11,16 @@ import io.kitetrace.poller.state.BackfillState;
 import io.kitetrace.poller.state.Phase;
 import io.kitetrace.poller.state.StateRecord;
 import io.kitetrace.runtime.command.CommandFailure;
+import io.kitetrace.runtime.settings.SettingsException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Places an order for each organization, and follows it until it is complete. {@link #run} once;
@@ -32,6 +35,8 @@ public final class BackfillRun {
   private final BackfillRequest request;
   private final String placement = UUID.randomUUID().toString().substring(0, PLACEMENT_DIGITS);
   private final Map<String, BackfillState> states = new LinkedHashMap<>();
+  private final Ahead ahead = new Ahead();
+  private final List<String> notTaken = new ArrayList<>();
   private final CountDownLatch stopping = new CountDownLatch(1);
 
   /** Nothing happens before {@link #run}. */
@@ -53,11 +58,18 @@ public final class BackfillRun {
   /**
    * What became of the orders.
    *
-   * @param complete whether all ended; false if we were stopped
+   * @param complete whether all ended; false if we were stopped, or one was not taken
    * @param elsewhere whether pollers that are not ours go on
    * @param states as they were seen last
+   * @param notTaken of which organizations the pollers that run know nothing, a sentence each
+   * @param failure what ended it before its end, as commands report it; or null
    */
-  public record Result(boolean complete, boolean elsewhere, List<BackfillState> states) {}
+  public record Result(
+      boolean complete,
+      boolean elsewhere,
+      List<BackfillState> states,
+      List<String> notTaken,
+      @Nullable RuntimeException failure) {}
 
   /**
    * Returns when all orders have ended, well or not, or we were stopped.
@@ -95,11 +107,14 @@ public final class BackfillRun {
     String order = Poller.order(request.id(), placement);
     try (InboxWriter inbox = new InboxWriter(settings.kafka(), settings.topics(), 1 << 20)) {
       for (String organization : organizations) {
-        inbox
-            .send(
-                new InboxMessage.BackfillOrder(
-                    organization, order, request.from(), request.to(), request.pipelines()))
-            .join();
+        ahead.sent(organization, 0);
+        ahead.placed(
+            organization,
+            inbox
+                .send(
+                    new InboxMessage.BackfillOrder(
+                        organization, order, request.from(), request.to(), request.pipelines()))
+                .join());
       }
     } catch (RuntimeException e) {
       throw Failures.inbox(settings.kafka(), e);
@@ -108,18 +123,35 @@ public final class BackfillRun {
 
   private Result follow(StateFollower follower, Workers workers, Watcher watcher) {
     Acceptance acceptance = new Acceptance(settings.publish());
-    int orders = settings.buildkite().organizations().size();
-    while (stopping.getCount() > 0) {
-      workers.look();
-      follower.poll(WAIT, this::heard);
-      watcher.at(List.copyOf(states.values()));
-      if (states.size() == orders
-          && states.values().stream().allMatch(s -> s.phase() != Phase.RUNNING)) {
-        return new Result(true, workers.isElsewhere(), List.copyOf(states.values()));
+    PassedOver passedOver = new PassedOver(settings, workers, ahead);
+    try {
+      while (stopping.getCount() > 0) {
+        workers.look();
+        follower.poll(WAIT, this::heard);
+        for (Ahead.PassedOver passed : passedOver.look()) {
+          notTaken.add(passedOver.sentence(passed.organization()));
+          watcher.notice(passedOver.sentence(passed.organization()));
+        }
+        watcher.at(List.copyOf(states.values()));
+        if (ahead.builds() == 0
+            && states.values().stream().allMatch(s -> s.phase() != Phase.RUNNING)) {
+          return result(notTaken.isEmpty(), workers, null);
+        }
+        acceptance.check(ahead.builds() == 0, workers.isElsewhere());
       }
-      acceptance.check(states.size() == orders, workers.isElsewhere());
+      return result(false, workers, null);
+    } catch (CommandFailure | SettingsException e) {
+      return result(false, workers, e);
     }
-    return new Result(false, workers.isElsewhere(), List.copyOf(states.values()));
+  }
+
+  private Result result(boolean complete, Workers workers, @Nullable RuntimeException failure) {
+    return new Result(
+        complete,
+        workers.isElsewhere(),
+        List.copyOf(states.values()),
+        List.copyOf(notTaken),
+        failure);
   }
 
   /** From when our placement was taken on, whoever places the same order again. */
@@ -129,6 +161,7 @@ public final class BackfillRun {
         && settings.buildkite().organizations().contains(state.organization())
         && (states.containsKey(state.organization()) || state.placement().equals(placement))) {
       states.put(state.organization(), state);
+      ahead.handled(state.organization(), 1);
     }
   }
 }

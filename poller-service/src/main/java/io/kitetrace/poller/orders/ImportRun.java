@@ -10,12 +10,15 @@ import io.kitetrace.poller.owner.StateFollower;
 import io.kitetrace.poller.publish.Redactor;
 import io.kitetrace.poller.settings.PollerSettings;
 import io.kitetrace.poller.state.BuildCounts;
+import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.memory.BuildMemory;
+import io.kitetrace.runtime.settings.SettingsException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads builds from files and sends them to the owners of their organizations, and follows what
@@ -57,13 +60,19 @@ public final class ImportRun {
    * @param broken what could not be read, a sentence each: as many as are kept
    * @param brokenCount how many they are
    * @param brokenBuilds how many of these are builds, and not files
+   * @param notTaken of which organizations the pollers that run know nothing, a sentence each
+   * @param notTakenCount how many builds those are; they count as rejected too
+   * @param failure what ended it before its end, as commands report it; or null
    */
   public record Result(
       boolean complete,
       BuildCounts counts,
       List<String> broken,
       long brokenCount,
-      long brokenBuilds) {}
+      long brokenBuilds,
+      List<String> notTaken,
+      long notTakenCount,
+      @Nullable RuntimeException failure) {}
 
   /**
    * Returns when all builds were handled, or we were stopped.
@@ -81,8 +90,7 @@ public final class ImportRun {
           InboxWriter inbox =
               new InboxWriter(settings.kafka(), settings.topics(), most + (1 << 20))) {
         Sending sending = sending(follower, workers, inbox, watcher);
-        boolean complete = read(most, sending, paths);
-        return sending.result(complete);
+        return read(most, sending, paths);
       }
     } catch (GaveUpException e) {
       throw Failures.of(e);
@@ -108,13 +116,17 @@ public final class ImportRun {
         () -> stopping.getCount() == 0);
   }
 
-  private static boolean read(int most, Sending sending, List<Path> paths) {
+  private static Result read(int most, Sending sending, List<Path> paths) {
     try {
       new BuildFiles(most, sending).read(paths);
       sending.awaitAll();
-      return true;
+      return sending.result(true, null);
     } catch (Sending.StoppedReading e) {
-      return false;
+      return sending.result(false, null);
+    } catch (CommandFailure | SettingsException e) {
+      return sending.result(false, e);
+    } catch (GaveUpException e) {
+      return sending.result(false, Failures.of(e));
     } catch (IOException e) {
       throw new IllegalStateException("broken files are told of, not thrown", e);
     }

@@ -16,7 +16,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
@@ -48,12 +51,14 @@ final class Sending implements BuildReceiver {
   private final String order = UUID.randomUUID().toString();
   private final Acceptance acceptance;
   private final Map<String, BuildCounts> handled = new HashMap<>();
-  private final Queue<Failed> failed = new ConcurrentLinkedQueue<>();
+  private final Queue<Sent> outcomes = new ConcurrentLinkedQueue<>();
+  private final Ahead ahead = new Ahead();
+  private final PassedOver passedOver;
+  private final Map<String, Long> notTaken = new LinkedHashMap<>();
   private final BrokenList broken = new BrokenList();
   private long files;
   private long unfinished;
   private long sent;
-  private long bytesAhead;
 
   Sending(
       PollerSettings settings,
@@ -75,10 +80,16 @@ final class Sending implements BuildReceiver {
     this.watcher = watcher;
     this.stopping = stopping;
     this.acceptance = new Acceptance(settings.publish());
+    this.passedOver = new PassedOver(settings, workers, ahead);
   }
 
-  /** A build that the inbox did not take. */
-  private record Failed(Path path, Throwable cause) {}
+  /** A build that is in the inbox, or that the inbox did not take. */
+  private record Sent(
+      Path path,
+      String organization,
+      int bytes,
+      InboxWriter.@Nullable Placed placed,
+      @Nullable Throwable cause) {}
 
   /** We were asked to stop. */
   static final class StoppedReading extends IOException {
@@ -121,38 +132,60 @@ final class Sending implements BuildReceiver {
 
   /** Returns when all that was sent has been handled. */
   void awaitAll() throws IOException {
-    while (ahead() > 0) {
+    while (ahead.builds() > 0) {
       follow();
     }
   }
 
-  ImportRun.Result result(boolean complete) {
+  /**
+   * What became of it so far.
+   *
+   * @param failure what ended it before, or null
+   */
+  ImportRun.Result result(boolean complete, @Nullable RuntimeException failure) {
+    List<String> sentences = new ArrayList<>();
+    notTaken.forEach(
+        (organization, count) ->
+            sentences.add(
+                "builds of '%s' that are not in the log: %,d: %s"
+                    .formatted(organization, count, passedOver.sentence(organization))));
     return new ImportRun.Result(
-        complete, counts(), broken.sentences(), broken.count(), broken.builds());
+        complete,
+        counts(),
+        broken.sentences(),
+        broken.count(),
+        broken.builds(),
+        sentences,
+        notTaken(),
+        failure);
   }
 
   private void send(Path path, String organization, String pipeline, byte[] json)
       throws IOException {
     workers.need(organization);
-    while (ahead() >= MOST_AHEAD || bytesAhead > MOST_BYTES_AHEAD) {
+    while (ahead.builds() >= MOST_AHEAD || ahead.bytes() > MOST_BYTES_AHEAD) {
       follow();
     }
     if (stopping.getAsBoolean()) {
       throw new StoppedReading();
     }
+    if (notTaken.computeIfPresent(organization, (o, count) -> count + 1) != null) {
+      return; // as those before it
+    }
     sent++;
-    bytesAhead += json.length;
-    var unused = // failures are looked at while following
-        inbox
-            .send(
-                new InboxMessage.ImportedBuild(
-                    organization, order, clock.instant(), pipeline, json))
-            .whenComplete(
-                (placed, cause) -> {
-                  if (cause != null) {
-                    failed.add(new Failed(path, cause));
-                  }
-                });
+    ahead.sent(organization, json.length);
+    InboxMessage.ImportedBuild message =
+        new InboxMessage.ImportedBuild(organization, order, clock.instant(), pipeline, json);
+    try {
+      var unused = // failures are looked at while following
+          inbox
+              .send(message)
+              .whenComplete(
+                  (placed, cause) ->
+                      outcomes.add(new Sent(path, organization, json.length, placed, cause)));
+    } catch (RuntimeException e) {
+      throw Failures.inbox(settings.kafka(), e);
+    }
   }
 
   private void follow() throws IOException {
@@ -160,27 +193,35 @@ final class Sending implements BuildReceiver {
       throw new StoppedReading();
     }
     workers.look();
-    for (Failed each = failed.poll(); each != null; each = failed.poll()) {
-      if (!KafkaFailures.isTooLarge(each.cause())) {
-        throw Failures.inbox(settings.kafka(), each.cause());
-      }
-      sent--;
-      broken.build(each.path() + ": a build in it is larger than the inbox takes");
+    for (Sent each = outcomes.poll(); each != null; each = outcomes.poll()) {
+      outcome(each);
     }
     follower.poll(
         WAIT,
         record -> {
           if (record instanceof ImportState state && state.order().equals(order)) {
             handled.put(state.organization(), state.counts());
+            ahead.handled(state.organization(), state.counts().seen());
           }
         });
-    if (ahead() == 0) {
-      bytesAhead = 0;
-    } else if (ahead() < MOST_AHEAD / 2) {
-      bytesAhead = Math.min(bytesAhead, MOST_BYTES_AHEAD);
+    for (Ahead.PassedOver passed : passedOver.look()) {
+      notTaken.merge(passed.organization(), passed.count(), Long::sum);
+      watcher.notice(passedOver.sentence(passed.organization()));
     }
-    acceptance.check(!handled.isEmpty() || sent == 0, workers.isElsewhere());
+    acceptance.check(!handled.isEmpty() || ahead.builds() == 0, workers.isElsewhere());
     tell();
+  }
+
+  private void outcome(Sent each) {
+    if (each.placed() != null) {
+      ahead.placed(each.organization(), each.placed());
+    } else if (each.cause() != null && KafkaFailures.isTooLarge(each.cause())) {
+      sent--;
+      ahead.failed(each.organization(), each.bytes());
+      broken.build(each.path() + ": a build in it is larger than the inbox takes");
+    } else if (each.cause() != null) {
+      throw Failures.inbox(settings.kafka(), each.cause());
+    }
   }
 
   private BuildPlace said() {
@@ -191,8 +232,8 @@ final class Sending implements BuildReceiver {
     return new BuildPlace(organization, said.pipeline());
   }
 
-  private long ahead() {
-    return sent - handledCounts().seen();
+  private long notTaken() {
+    return notTaken.values().stream().mapToLong(Long::longValue).sum();
   }
 
   private BuildCounts handledCounts() {
@@ -200,7 +241,7 @@ final class Sending implements BuildReceiver {
   }
 
   private BuildCounts counts() {
-    return handledCounts().plus(new BuildCounts(0, 0, 0, unfinished, broken.builds()));
+    return handledCounts().plus(new BuildCounts(0, 0, 0, unfinished, broken.builds() + notTaken()));
   }
 
   private void tell() {

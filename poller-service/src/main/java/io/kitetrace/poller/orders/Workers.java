@@ -6,6 +6,7 @@ import io.kitetrace.poller.owner.Replicas;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -92,6 +93,18 @@ final class Workers implements AutoCloseable {
       poller.ended().join();
     } catch (RuntimeException e) {
       throw Failures.of(e);
+    }
+  }
+
+  /** How far pollers that are not ours have come in the inbox; empty where that is not known. */
+  synchronized Map<Integer, Long> committed(String inbox) {
+    if (!elsewhere) {
+      return Map.of();
+    }
+    try {
+      return replicas.committed(inbox);
+    } catch (GaveUpException e) {
+      return Map.of(); // it is asked again
     }
   }
 

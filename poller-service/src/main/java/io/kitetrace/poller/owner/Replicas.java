@@ -89,6 +89,35 @@ public final class Replicas implements AutoCloseable {
     }
   }
 
+  /**
+   * How far the group has come in a topic, by partition.
+   *
+   * @throws GaveUpException if Kafka is away
+   */
+  public Map<Integer, Long> committed(String topic) {
+    Map<Integer, Long> offsets = new HashMap<>();
+    try {
+      admin
+          .listConsumerGroupOffsets(group)
+          .partitionsToOffsetAndMetadata()
+          .get(CALL_MILLIS, TimeUnit.MILLISECONDS)
+          .forEach(
+              (partition, offset) -> {
+                if (offset != null && partition.topic().equals(topic)) {
+                  offsets.put(partition.partition(), offset.offset());
+                }
+              });
+      return offsets;
+    } catch (ExecutionException e) {
+      throw gaveUp(
+          e.getCause() instanceof KafkaException cause ? cause : new KafkaException(e.getCause()));
+    } catch (TimeoutException e) {
+      throw gaveUp(new org.apache.kafka.common.errors.TimeoutException("no answer in time", e));
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
+  }
+
   private GaveUpException gaveUp(KafkaException e) {
     return new GaveUpException(KafkaFailures.sentence(kafka, e), false, e);
   }

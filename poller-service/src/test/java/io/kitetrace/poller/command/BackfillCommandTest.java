@@ -1,7 +1,9 @@
 package io.kitetrace.poller.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.kitetrace.poller.Poller;
 import io.kitetrace.poller.testing.FakeApi;
 import io.kitetrace.poller.testing.FakeBuild;
 import io.kitetrace.poller.testing.Pollers;
@@ -15,6 +17,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +50,32 @@ class BackfillCommandTest {
     }
     assertThat(err.toString(StandardCharsets.UTF_8))
         .contains("1 rejected", "what could not go into the log, and why: dead-letters list");
+  }
+
+  @Test
+  void anOrganizationThatTheRunningPollerDoesNotKnow_isNamed_andTheRestIsToldAllTheSame() {
+    try (FakeApi api = FakeApi.start();
+        Poller poller = Pollers.poller(api, log)) {
+      api.put(FakeBuild.passed(1, Instant.now(), 10));
+      poller.start();
+      await().atMost(Duration.ofSeconds(60)).until(() -> poller.counters().published() == 1);
+      assertThat(
+              run(
+                  api.url(),
+                  "--from",
+                  "90d",
+                  "--json",
+                  "--organization",
+                  "acme",
+                  "--organization",
+                  "unknown"))
+          .isEqualTo(ExitCodes.FAILURE);
+    }
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .startsWith("{\"builds_seen\":1,\"builds_published\":0,\"builds_unchanged\":1,");
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("are not configured for the organization 'unknown'; add it")
+        .doesNotContain("'acme'");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.kitetrace.poller.Poller;
+import io.kitetrace.poller.inbox.Partitions;
 import io.kitetrace.poller.testing.FakeApi;
 import io.kitetrace.poller.testing.FakeBuild;
 import io.kitetrace.poller.testing.Pollers;
@@ -109,6 +110,57 @@ class ImportCommandTest {
     assertThat(log.builds())
         .extracting(r -> TestLog.header(r, Headers.ORGANIZATION))
         .containsExactlyInAnyOrder("other", "acme");
+  }
+
+  @Test
+  void anOrganizationThatTheRunningPollerDoesNotKnow_isNamed_andTheRestIsToldAllTheSame()
+      throws IOException {
+    String elsewhere = "unknown-0";
+    String beside = organizationBeside("acme");
+    try (FakeApi api = FakeApi.start();
+        Poller poller = Pollers.poller(api, log)) {
+      poller.start();
+      org.awaitility.Awaitility.await()
+          .atMost(java.time.Duration.ofSeconds(60))
+          .until(() -> poller.counters().passes() > 0);
+      write("1.json", of(elsewhere, 1));
+      write("2.json", of(beside, 2) + "\n" + of(beside, 3));
+      write("3.json", line(4));
+      write("broken.json", "{\"id\":");
+      assertThat(imports(Map.of())).isEqualTo(ExitCodes.FAILURE);
+    }
+    assertThat(summary())
+        .startsWith("{\"builds_seen\":5,\"builds_published\":1,")
+        .contains("\"builds_rejected\":4,");
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("broken.json, from byte 0: ")
+        .contains(
+            "builds of '%s' that are not in the log: 1: the pollers of the group"
+                .formatted(elsewhere))
+        .contains("builds of '%s' that are not in the log: 2: the pollers".formatted(beside))
+        .contains(
+            "are not configured for the organization '%s'; add it to their BUILDKITE_ORGAN"
+                .formatted(beside))
+        .doesNotContain("dead-letters list", "more that could not be read");
+    assertThat(log.builds()).hasSize(1);
+  }
+
+  /** One of the same partition: its owner is there, and does not know it. */
+  private static String organizationBeside(String organization) {
+    int partitions = io.kitetrace.runtime.kafka.TopicSettings.OWNER_PARTITIONS;
+    return java.util.stream.IntStream.range(1, 1_000)
+        .mapToObj(i -> "unknown-" + i)
+        .filter(slug -> Partitions.of(slug, partitions) == Partitions.of(organization, partitions))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private String of(String organization, int number) {
+    return line(number)
+        .replaceFirst(
+            "\"number\"",
+            "\"url\":\"https://api.example.com/v2/organizations/%s/pipelines/web/builds/1\",\"number\""
+                .formatted(organization));
   }
 
   @Test
