@@ -34,6 +34,7 @@ public final class TopicSetup {
   public static final int MAX_MESSAGE_BYTES = 20 * 1024 * 1024;
 
   private static final long TIMEOUT_SECONDS = 30;
+  private static final long PAUSE_MILLIS = 100;
   private static final String FOR_EVER = "-1";
 
   private final Admin admin;
@@ -182,8 +183,16 @@ public final class TopicSetup {
         if (System.nanoTime() - end > 0) {
           throw e;
         }
-        Thread.onSpinWait(); // each round is a request to the broker
+        pause();
       }
+    }
+  }
+
+  private static void pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
     }
   }
 

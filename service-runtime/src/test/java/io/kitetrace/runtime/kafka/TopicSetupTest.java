@@ -6,15 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.kitetrace.runtime.settings.SettingsException;
 import io.kitetrace.testing.kafka.TestKafka;
 import io.kitetrace.wire.Topics;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.DescribeConfigsOptions;
+import org.apache.kafka.clients.admin.DescribeConfigsResult;
 import org.apache.kafka.clients.admin.ForwardingAdmin;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.ListTopicsResult;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -94,6 +100,38 @@ class TopicSetupTest {
       assertThatThrownBy(() -> new TopicSetup(old, settings("old.", false)).run())
           .isInstanceOf(SettingsException.class)
           .hasMessageContaining("old.log");
+    }
+  }
+
+  @Test
+  void run_whereATopicIsNotKnownYet_asksAgainNowAndThen() throws Exception {
+    TopicSettings settings = settings("late.", false);
+    new TopicSetup(admin, settings).run();
+    long end = System.nanoTime() + Duration.ofMillis(700).toNanos();
+    try (Forgetful forgetful = new Forgetful(end)) {
+      new TopicSetup(forgetful, settings).run();
+      assertThat(forgetful.asked).hasValueBetween(2, 12);
+    }
+  }
+
+  /** A broker that does not know a topic before a certain time. */
+  private static final class Forgetful extends ForwardingAdmin {
+    private final AtomicInteger asked = new AtomicInteger();
+    private final long end;
+
+    Forgetful(long end) {
+      super(Map.of("bootstrap.servers", kafka.bootstrapServers()));
+      this.end = end;
+    }
+
+    @Override
+    public DescribeConfigsResult describeConfigs(
+        Collection<ConfigResource> resources, DescribeConfigsOptions options) {
+      asked.incrementAndGet();
+      if (System.nanoTime() - end < 0) {
+        throw new UnknownTopicOrPartitionException("not yet");
+      }
+      return super.describeConfigs(resources, options);
     }
   }
 

@@ -95,16 +95,6 @@ final class Outbox {
     return fresh();
   }
 
-  /** Takes everything out. */
-  List<Part> clear() {
-    List<Part> parts = new ArrayList<>(ready);
-    again.forEach(batch -> parts.addAll(batch.parts()));
-    ready.clear();
-    again.clear();
-    readySpans = 0;
-    return parts;
-  }
-
   private Batch leastFailed() {
     Batch least = again.getFirst();
     for (Batch batch : again) {

@@ -42,10 +42,6 @@ final class ReplayGroup implements AutoCloseable {
                     false)));
   }
 
-  String name() {
-    return name;
-  }
-
   /** The sum of its places; 0 where it has none, or Kafka does not say. */
   long position() throws InterruptedException {
     try {
