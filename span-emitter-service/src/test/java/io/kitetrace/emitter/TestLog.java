@@ -106,6 +106,26 @@ public final class TestLog implements AutoCloseable {
    */
   public Runnable publishOpen(List<TestBuild> builds) {
     producer.beginTransaction();
+    sendAll(builds);
+    return producer::commitTransaction;
+  }
+
+  /** Publishes builds in a transaction that is aborted: nobody is to see them. */
+  public void publishAborted(TestBuild... builds) {
+    producer.beginTransaction();
+    sendAll(List.of(builds));
+    producer.abortTransaction();
+  }
+
+  /** The same of any record. */
+  public void sendAborted(ProducerRecord<byte[], byte[]> record) {
+    producer.beginTransaction();
+    producer.send(record);
+    producer.flush();
+    producer.abortTransaction();
+  }
+
+  private void sendAll(List<TestBuild> builds) {
     for (TestBuild build : builds) {
       producer.send(record(build));
       BuildHead head = head(build);
@@ -116,7 +136,6 @@ public final class TestLog implements AutoCloseable {
       }
     }
     producer.flush();
-    return producer::commitTransaction;
   }
 
   private static BuildHead head(TestBuild build) {

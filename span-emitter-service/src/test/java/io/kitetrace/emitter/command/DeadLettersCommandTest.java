@@ -100,6 +100,22 @@ class DeadLettersCommandTest {
     assertThat(run("retry", id).out()).contains("delivered, 4 spans");
   }
 
+  @Test
+  void retry_spansOlderThanTheBackendTakes_areNotSent() {
+    receiver.answer(request -> Answer.accept());
+    long spans = receiver.spanCount();
+    CommandRun retried =
+        CommandRun.deadLetters(
+            log, receiver, Map.of("EMITTER_MAX_SPAN_AGE", "1h"), "retry", "--reason", "refused");
+    assertThat(retried.code()).as(retried.err()).isZero();
+    assertThat(retried.out()).contains("nothing to send", "EMITTER_MAX_SPAN_AGE");
+    assertThat(retried.err())
+        .contains("1 dead letters = 0 delivered + 1 with nothing to send + 0 failed again");
+    assertThat(receiver.spanCount()).isEqualTo(spans);
+    // Nothing was delivered, so it is listed still.
+    assertThat(run("list", "--reason", "refused").out()).hasLineCount(1);
+  }
+
   private CommandRun run(String... args) {
     return CommandRun.deadLetters(log, receiver, args);
   }

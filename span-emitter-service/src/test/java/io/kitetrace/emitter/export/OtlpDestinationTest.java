@@ -35,12 +35,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -115,11 +120,40 @@ class OtlpDestinationTest {
   }
 
   @ParameterizedTest
-  @EnumSource
-  void export_redirect_isNotFollowed(Protocol protocol) {
-    receiver.answer(request -> new Answer.HttpStatus(302, ""));
-    assertThat(export(protocol)).isInstanceOf(Misconfigured.class);
-    assertThat(receiver.requestCount()).isEqualTo(1);
+  @CsvSource({
+    "GRPC, 301",
+    "GRPC, 302",
+    "GRPC, 303",
+    "GRPC, 307",
+    "GRPC, 308",
+    "HTTP_PROTOBUF, 301",
+    "HTTP_PROTOBUF, 302",
+    "HTTP_PROTOBUF, 303",
+    "HTTP_PROTOBUF, 307",
+    "HTTP_PROTOBUF, 308"
+  })
+  void export_redirect_isNotFollowedAndTheOtherHostHearsNothing(Protocol protocol, int status)
+      throws IOException {
+    try (MockWebServer other = new MockWebServer()) {
+      if (protocol == Protocol.GRPC) {
+        other.setProtocols(List.of(okhttp3.Protocol.H2_PRIOR_KNOWLEDGE));
+      }
+      other.setDispatcher(
+          new Dispatcher() {
+            @Override
+            public MockResponse dispatch(RecordedRequest request) {
+              return new MockResponse.Builder().code(200).build();
+            }
+          });
+      other.start(InetAddress.getLoopbackAddress(), 0);
+      String location = other.url("/v1/traces").toString();
+      receiver.answer(request -> new Answer.Redirect(status, location));
+      ExportOutcome outcome =
+          export(protocol, Map.of("OTEL_EXPORTER_OTLP_HEADERS", "x-key=s3cr3t"));
+      assertThat(other.getRequestCount()).isZero();
+      assertThat(outcome).isInstanceOf(Misconfigured.class);
+      assertThat(receiver.requestCount()).isEqualTo(1);
+    }
   }
 
   @ParameterizedTest

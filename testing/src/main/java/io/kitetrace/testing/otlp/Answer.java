@@ -31,6 +31,9 @@ public sealed interface Answer {
     }
   }
 
+  /** Sends the client somewhere else; takes nothing. */
+  record Redirect(int status, String location) implements Answer {}
+
   /** Answers with a gRPC status (over HTTP: with the HTTP status that is nearest). */
   record GrpcStatus(int code, String message, @Nullable Duration retryInfo, boolean trailersOnly)
       implements Answer {

@@ -30,6 +30,7 @@ final class GrpcResponses {
               .build();
       case Answer.Partial partial -> success(partial(partial, request)).build();
       case Answer.HttpStatus status -> HttpResponses.status(status);
+      case Answer.Redirect redirect -> HttpResponses.redirect(redirect);
       case Answer.GrpcStatus status -> status(status);
       case Answer.Garbage garbage ->
           new MockResponse.Builder()

@@ -22,6 +22,7 @@ final class HttpResponses {
               .build();
       case Answer.Partial partial -> success(GrpcResponses.partial(partial, request)).build();
       case Answer.HttpStatus status -> status(status);
+      case Answer.Redirect redirect -> redirect(redirect);
       case Answer.GrpcStatus status -> status(new Answer.HttpStatus(nearest(status.code()), ""));
       case Answer.Garbage garbage ->
           new MockResponse.Builder()
@@ -32,6 +33,13 @@ final class HttpResponses {
       case Answer.AcceptThenReset reset -> reset();
       case Answer.Silence silence -> reset(); // the receiver was closed meanwhile
     };
+  }
+
+  static MockResponse redirect(Answer.Redirect redirect) {
+    return new MockResponse.Builder()
+        .code(redirect.status())
+        .setHeader("Location", redirect.location())
+        .build();
   }
 
   private static MockResponse reset() {

@@ -145,6 +145,7 @@ public final class OtlpReceiver implements AutoCloseable {
           case Answer.AcceptThenReset reset -> true;
           case Answer.HttpStatus status -> status.status() < 300;
           case Answer.GrpcStatus status -> status.code() == 0;
+          case Answer.Redirect redirect -> false;
           case Answer.Partial partial -> false;
           case Answer.Garbage garbage -> false;
           case Answer.Reset reset -> false;
