@@ -182,7 +182,7 @@ class BuildLogTest {
               slice.progress(
                   counts -> {
                     begun.countDown();
-                    return new StateRecord.Cursor("acme", now, null);
+                    return new StateRecord.Cursor("acme", now, null, null);
                   });
               try {
                 log.publish(slice);

@@ -28,12 +28,12 @@ class MemoryLoaderTest {
   @Test
   void load_knowsWhatWasCommitted_andNothingOfWhatWasAborted() throws StoppedException {
     TestBuildLog.setUp(log);
-    log.write(true, index(committed), state(new StateRecord.Cursor("acme", now, null)));
+    log.write(true, index(committed), state(new StateRecord.Cursor("acme", now, null, null)));
     log.write(
         false,
         index(aborted),
-        state(new StateRecord.Cursor("acme", now.plusSeconds(9), null)),
-        state(new StateRecord.Cursor("globex", now, null)),
+        state(new StateRecord.Cursor("acme", now.plusSeconds(9), null, null)),
+        state(new StateRecord.Cursor("globex", now, null, null)),
         state(new StateRecord.Rejected(aborted, "a reason")));
     // Behind it something that is read, so that what was aborted lies within.
     log.write(true, index(UUID.randomUUID().toString()));
@@ -45,7 +45,7 @@ class MemoryLoaderTest {
     assertThat(memory.publishedFinish(committed)).isEqualTo(now);
     assertThat(memory.publishedFinish(aborted)).isNull();
     assertThat(memory.size()).isEqualTo(2);
-    assertThat(memory.cursor("acme")).isEqualTo(new StateRecord.Cursor("acme", now, null));
+    assertThat(memory.cursor("acme")).isEqualTo(new StateRecord.Cursor("acme", now, null, null));
     assertThat(memory.cursor("globex")).isNull();
     assertThat(memory.knows(new StateRecord.Rejected(aborted, "a reason"))).isFalse();
     assertThat(memory.knows(new StateRecord.Rejected(committed, "a reason"))).isTrue();

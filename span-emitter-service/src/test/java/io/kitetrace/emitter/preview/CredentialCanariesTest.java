@@ -17,6 +17,7 @@ import io.opentelemetry.exporter.internal.otlp.traces.TraceRequestMarshaler;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -127,7 +128,7 @@ class CredentialCanariesTest {
     PreviewCommand command =
         new PreviewCommand(
             new ByteArrayInputStream(build.getBytes(StandardCharsets.UTF_8)),
-            out,
+            new PrintStream(out, true, StandardCharsets.UTF_8),
             EVERYTHING,
             new Terminal(false, false, true, 80));
     int code = Commands.commandLine(command).setErr(new PrintWriter(errors)).execute(arguments);
