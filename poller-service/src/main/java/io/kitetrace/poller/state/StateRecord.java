@@ -52,6 +52,11 @@ public sealed interface StateRecord
     private static final String EXCLUDED = "pipelines_excluded";
     private static final String FROM = "finished_from";
 
+    /** Without what has been read. */
+    public Cursor(String organization, Instant through, @Nullable Instant unsweptFrom) {
+      this(organization, through, unsweptFrom, null);
+    }
+
     @Override
     public String key() {
       return PREFIX + organization;
