@@ -14,9 +14,12 @@ final class FileTrouble {
     return switch (e) {
       case NoSuchFileException gone -> "does not exist";
       case AccessDeniedException denied -> "cannot be read: no permission";
-      case FileSystemException system when system.getReason() != null ->
-          "cannot be read (%s)".formatted(system.getReason());
+      case FileSystemException system -> "cannot be read (%s)".formatted(reason(system));
       default -> "cannot be read";
     };
+  }
+
+  private static String reason(FileSystemException e) {
+    return e.getReason() == null ? "the system does not say why" : e.getReason();
   }
 }

@@ -12,9 +12,7 @@ import java.util.Arrays;
  * Slices the raw bytes of each element out of a JSON array that is being read, without parsing it:
  * it knows strings, escapes and depth, nothing more. Only the element at hand is held. One thread.
  *
- * <p>A body that is one object is read like an array of one ({@link #ofOne}), and in the same way a
- * {@link #sequence}: values one after the other, such as JSON lines, where lists are no values of
- * their own but give their elements.
+ * <p>A body that is one object is read like an array of one ({@link #ofOne}).
  */
 public final class ArrayElements {
 
@@ -25,12 +23,6 @@ public final class ArrayElements {
   private static final long QUOTES = ONES * '"';
   private static final long BACKSLASHES = ONES * '\\';
 
-  private enum Form {
-    ARRAY,
-    ONE,
-    SEQUENCE
-  }
-
   private final InputStream in;
   private final int mostBytes;
   private byte[] buffer;
@@ -39,9 +31,7 @@ public final class ArrayElements {
   private int end; // of what was read
   private int elementEnd;
   private long read;
-  private long position; // of the element at hand, or of one that has no end
-  private final Form form;
-  private int lists; // that are open around the element, in a sequence
+  private final boolean one;
   private boolean begun;
   private boolean oversized;
 
@@ -51,28 +41,19 @@ public final class ArrayElements {
    * @param mostBytes of one element; of a larger one only the beginning is kept
    */
   public ArrayElements(InputStream in, int initialBytes, int mostBytes) {
-    this(in, initialBytes, mostBytes, Form.ARRAY);
+    this(in, initialBytes, mostBytes, false);
   }
 
-  private ArrayElements(InputStream in, int initialBytes, int mostBytes, Form form) {
+  private ArrayElements(InputStream in, int initialBytes, int mostBytes, boolean one) {
     this.in = in;
-    this.form = form;
+    this.one = one;
     this.mostBytes = mostBytes;
     this.buffer = new byte[Math.min(initialBytes, mostBytes)];
   }
 
   /** Reads an object that stands alone. */
   public static ArrayElements ofOne(InputStream in, int initialBytes, int mostBytes) {
-    return new ArrayElements(in, initialBytes, mostBytes, Form.ONE);
-  }
-
-  /**
-   * Reads any number of values; lists among them give their elements.
-   *
-   * @param mostBytes of one value; of a larger one only the beginning is kept
-   */
-  public static ArrayElements sequence(InputStream in, int initialBytes, int mostBytes) {
-    return new ArrayElements(in, initialBytes, mostBytes, Form.SEQUENCE);
+    return new ArrayElements(in, initialBytes, mostBytes, true);
   }
 
   /**
@@ -83,14 +64,11 @@ public final class ArrayElements {
    */
   public boolean next() throws IOException {
     oversized = false;
-    if (form == Form.SEQUENCE) {
-      return nextOfSequence();
-    }
-    if (form == Form.ONE && begun) {
+    if (one && begun) {
       return false;
     }
     int first = significant();
-    if (form == Form.ONE) {
+    if (one) {
       if (first != '{') {
         throw new NotAnArrayException();
       }
@@ -113,33 +91,8 @@ public final class ArrayElements {
     return true;
   }
 
-  private boolean nextOfSequence() throws IOException {
-    while (true) {
-      int first;
-      try {
-        first = significant();
-      } catch (UnendedException e) {
-        if (lists > 0) {
-          throw e;
-        }
-        return false;
-      }
-      switch (first) {
-        case '[' -> lists++;
-        case ']' -> lists = Math.max(0, lists - 1);
-        case ',' -> {}
-        default -> {
-          value(first);
-          return true;
-        }
-      }
-      at++;
-    }
-  }
-
   private void value(int first) throws IOException {
     start = at;
-    position = read - (end - at);
     if (first == '{' || first == '[') {
       structure();
     } else if (first == '"') {
@@ -169,16 +122,6 @@ public final class ArrayElements {
   /** Whether the element was larger than allowed, so that only its beginning is there. */
   public boolean oversized() {
     return oversized;
-  }
-
-  /** Whether it stands within a list; for a sequence. */
-  public boolean isWithinList() {
-    return lists > 0;
-  }
-
-  /** Where the element, or one that has no end, begins: bytes from the beginning. */
-  public long position() {
-    return position;
   }
 
   /** What was read of an element that has no end. */

@@ -105,28 +105,6 @@ class ArrayElementsTest {
     assertThat(elements.next()).isFalse();
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "{\"a\":1}{\"b\":[2]}",
-        "[{\"a\":1},{\"b\":[2]}]",
-        " {\"a\":1}\n{\"b\":[2]}\n",
-        "[{\"a\":1}]\n[]\n[{\"b\":[2]}] "
-      })
-  void next_ofASequence_givesTheValuesAndTheElementsOfLists(String json) throws IOException {
-    for (int chunk = 1; chunk < 20; chunk++) {
-      byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
-      ArrayElements values =
-          ArrayElements.sequence(new java.io.ByteArrayInputStream(bytes), chunk, 1 << 20);
-      for (String value : List.of("{\"a\":1}", "{\"b\":[2]}")) {
-        assertThat(values.next()).isTrue();
-        assertThat(text(values)).isEqualTo(value);
-        assertThat(values.position()).isEqualTo(json.indexOf(value));
-      }
-      assertThat(values.next()).isFalse();
-    }
-  }
-
   private static String value(Random random, int depth) {
     return switch (random.nextInt(depth == 0 ? 3 : 5)) {
       case 0 -> Integer.toString(random.nextInt());

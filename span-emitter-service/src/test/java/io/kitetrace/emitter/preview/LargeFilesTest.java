@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,28 +38,31 @@ class LargeFilesTest {
   }
 
   @Test
-  void preview_ofAnArchiveThatUnpacksToGigabytes_namesTheLimitAndShowsTheOthers() throws Exception {
+  void preview_ofAnArchiveThatUnpacksToMoreThanMemory_namesTheLimitAndShowsTheOthers()
+      throws Exception {
     Path file = folder.resolve("builds.json.gz");
     try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file), 1 << 16)) {
-      write(out, 2_100);
+      write(out, 200);
     }
-    assertThat(Files.size(file)).isLessThan(3 << 20);
+    assertThat(Files.size(file)).isLessThan(1 << 20);
     assertThat(preview(file, "tree")).isGreaterThan(2);
     assertThat(errors()).singleElement().asString().contains("larger than the 16,777,216 bytes");
   }
 
   @Test
-  void preview_ofTheLargestBuildThatIsHeld_isShown() throws Exception {
+  void preview_ofALargeBuildThatIsHeld_isShown() throws Exception {
     Path file = folder.resolve("build.json");
-    try (OutputStream out = Files.newOutputStream(file)) {
-      out.write(BUILD.formatted("a", "").replace("\"}", "").getBytes(StandardCharsets.UTF_8));
-      for (int i = 0; i < 15; i++) {
-        out.write(MEGABYTE);
-      }
-      out.write("\"}".getBytes(StandardCharsets.UTF_8));
-    }
-    assertThat(preview(file, "otlp-json")).isEqualTo(1);
+    String job =
+        "{\"id\":\"%d\",\"type\":\"script\",\"state\":\"passed\",\"command\":\"%s\",\"finished_at\":\"2026-03-02T08:30:00Z\"}";
+    String jobs =
+        IntStream.range(0, 12_000)
+            .mapToObj(i -> job.formatted(i, "make ".repeat(200)))
+            .collect(Collectors.joining(","));
+    Files.writeString(file, BUILD.formatted("a", "\",\"jobs\":[" + jobs + "],\"z\":\""));
+    assertThat(Files.size(file)).isGreaterThan(12 << 20);
+    long lines = preview(file, "otlp-json");
     assertThat(errors()).isEmpty();
+    assertThat(lines).isEqualTo(1);
   }
 
   private static void write(OutputStream out, int megabytes) throws IOException {
