@@ -1,5 +1,6 @@
 package io.kitetrace.model;
 
+import io.kitetrace.model.credentials.Credentials;
 import org.jspecify.annotations.Nullable;
 
 /**

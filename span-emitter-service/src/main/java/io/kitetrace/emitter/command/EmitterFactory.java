@@ -15,6 +15,7 @@ import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 
 /** Puts an emitter together, where there are settings for one. */
@@ -32,21 +33,16 @@ final class EmitterFactory {
         // As Micronaut Kafka does for the consumers that it makes itself.
         Map.of(
             "metric.reporters",
-            ConsumerKafkaMetricsReporter.class.getName(),
+            List.of(ConsumerKafkaMetricsReporter.class.getName(), PartitionMeters.class.getName()),
             "meter.registry",
             registry),
         counters,
         Clock.systemUTC());
   }
 
-  /**
-   * Kafka counts some things for each broker as well, under the same names: Prometheus takes one
-   * set of tags for a name, and says so with a warning at every start. The sums stay.
-   */
   @Singleton
-  MeterFilter perBroker() {
-    return MeterFilter.deny(
-        meter -> meter.getName().startsWith("kafka.") && meter.getTag("node-id") != null);
+  MeterFilter kafkaMeters(EmitterSettings settings) {
+    return PartitionMeters.filter(settings.topics().topics().builds());
   }
 
   @Singleton

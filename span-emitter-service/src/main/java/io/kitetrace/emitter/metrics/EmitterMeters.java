@@ -3,12 +3,11 @@ package io.kitetrace.emitter.metrics;
 import io.kitetrace.emitter.metrics.EmitterCounters.DeadLetterKind;
 import io.kitetrace.emitter.metrics.EmitterCounters.Load;
 import io.kitetrace.emitter.metrics.EmitterCounters.RequestOutcome;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
@@ -96,21 +95,18 @@ public final class EmitterMeters implements MeterBinder {
         .register(registry);
   }
 
+  /**
+   * Not a timer, which sums up nanoseconds: the lags of a history are more than its sum can hold.
+   * The bounds are whole numbers, since values are rounded up to them.
+   */
   private void lag(MeterRegistry registry) {
-    Timer lag =
-        Timer.builder("kitetrace.emitter.lag")
+    DistributionSummary lag =
+        DistributionSummary.builder("kitetrace.emitter.lag")
+            .baseUnit("seconds")
             .description("From a build's end to the acknowledgement of its last span")
-            .serviceLevelObjectives(
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(15),
-                Duration.ofMinutes(1),
-                Duration.ofMinutes(5),
-                Duration.ofMinutes(30),
-                Duration.ofHours(2),
-                Duration.ofDays(1))
+            .serviceLevelObjectives(1, 5, 15, 60, 300, 1_800, 7_200, 86_400)
             .register(registry);
-    counters.observeLag(lag::record);
+    counters.observeLag(time -> lag.record(time.getSeconds() + time.getNano() / 1e9));
   }
 
   private void builds(

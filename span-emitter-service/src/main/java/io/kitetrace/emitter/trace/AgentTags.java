@@ -1,7 +1,7 @@
 package io.kitetrace.emitter.trace;
 
 import io.kitetrace.model.Agent;
-import io.kitetrace.model.Credentials;
+import io.kitetrace.model.credentials.Credentials;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;

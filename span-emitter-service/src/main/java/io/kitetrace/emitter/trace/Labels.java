@@ -1,8 +1,8 @@
 package io.kitetrace.emitter.trace;
 
-import io.kitetrace.model.Credentials;
 import io.kitetrace.model.Execution;
 import io.kitetrace.model.JobCore;
+import io.kitetrace.model.credentials.Credentials;
 import org.jspecify.annotations.Nullable;
 
 /** Names of spans, from labels as people write them. */

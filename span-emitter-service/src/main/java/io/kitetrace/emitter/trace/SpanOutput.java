@@ -1,7 +1,7 @@
 package io.kitetrace.emitter.trace;
 
 import io.kitetrace.model.Build;
-import io.kitetrace.model.Credentials;
+import io.kitetrace.model.credentials.Credentials;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.sdk.resources.Resource;

@@ -1,6 +1,6 @@
 package io.kitetrace.emitter.trace;
 
-import io.kitetrace.model.Credentials;
+import io.kitetrace.model.credentials.Credentials;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

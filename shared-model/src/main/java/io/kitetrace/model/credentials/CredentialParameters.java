@@ -1,4 +1,4 @@
-package io.kitetrace.model;
+package io.kitetrace.model.credentials;
 
 import java.util.Locale;
 import java.util.Set;

@@ -1,4 +1,4 @@
-package io.kitetrace.model;
+package io.kitetrace.model.credentials;
 
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,6 +1,6 @@
-package io.kitetrace.model;
+package io.kitetrace.model.credentials;
 
-import io.kitetrace.model.HostName.Kind;
+import io.kitetrace.model.credentials.HostName.Kind;
 
 /** Finds the user information behind the two slashes of an address. */
 final class AuthorityUser {

@@ -1,4 +1,4 @@
-package io.kitetrace.model;
+package io.kitetrace.model.credentials;
 
 /** The quotes and brackets that are open at a place within a word: what closes an address there. */
 final class Brackets {

@@ -1,6 +1,6 @@
-package io.kitetrace.model;
+package io.kitetrace.model.credentials;
 
-import io.kitetrace.model.HostName.Kind;
+import io.kitetrace.model.credentials.HostName.Kind;
 import java.util.Set;
 
 /** Finds the user information of {@code user:password@host:path}, an address without slashes. */

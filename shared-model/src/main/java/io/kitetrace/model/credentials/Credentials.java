@@ -1,4 +1,4 @@
-package io.kitetrace.model;
+package io.kitetrace.model.credentials;
 
 /**
  * Takes credentials out of texts that people and programs wrote: commands, messages, labels, names.

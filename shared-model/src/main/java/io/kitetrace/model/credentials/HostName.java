@@ -1,4 +1,4 @@
-package io.kitetrace.model;
+package io.kitetrace.model.credentials;
 
 /**
  * What a text has where an address would have its host.

@@ -1,4 +1,4 @@
-package io.kitetrace.model;
+package io.kitetrace.model.credentials;
 
 /**
  * Takes the user information out of the addresses in a text. The text is read word by word, from
