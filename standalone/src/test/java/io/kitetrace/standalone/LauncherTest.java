@@ -1,12 +1,14 @@
 package io.kitetrace.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,6 +85,47 @@ class LauncherTest {
         .contains(
             "[ERROR] the source does not compile", "kitetrace: the build failed", "build.log");
     assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(folder.resolve(".kitetrace-build")).doesNotExist();
+  }
+
+  @Test
+  void run_whileItBuilds_tellsNowAndThenWhatIsBuilt() throws Exception {
+    fakeJava(folder.resolve("new"), "21.0.1");
+    prepareBuild();
+    script(
+        bin.resolve("mvn"),
+        """
+        echo '[INFO] Building Kitetrace :: a real broker in this JVM 0.1.0     [3/9]'
+        until [ -f "$HOME/thirtieth" ]; do read -r -t 0.01 <> <(:) || :; done
+        mkdir -p standalone/target/dist; : > standalone/target/dist/kitetrace.jar""");
+    Files.delete(bin.resolve("sleep")); // a second is no time here
+    script(
+        bin.resolve("sleep"),
+        "echo x >> \"$HOME/seconds\"; [ \"$(grep -c x \"$HOME/seconds\")\" -lt 31 ] || : > \"$HOME/thirtieth\"");
+    Result result = launch(Map.of("KITETRACE_JDKS", folder.resolve("new").toString()));
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    assertThat(result.err())
+        .contains("building (two to five minutes the first time")
+        .contains(
+            "kitetrace: building, 0m 30s: part 3 of 9, Kitetrace :: a real broker in this JVM");
+  }
+
+  @Test
+  void run_stoppedWhileItBuilds_stopsMavenToo() throws Exception {
+    fakeJava(folder.resolve("new"), "21.0.1");
+    prepareBuild();
+    script(
+        bin.resolve("mvn"),
+        "echo $$ > \"$HOME/maven.tmp\"; mv \"$HOME/maven.tmp\" \"$HOME/maven\"; while :; do sleep 1; done");
+    Process process = start(Map.of("KITETRACE_JDKS", folder.resolve("new").toString()), "demo");
+    Path maven = folder.resolve("maven");
+    await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(maven));
+    long pid = Long.parseLong(Files.readString(maven).strip());
+    process.destroy();
+    assertThat(process.waitFor()).isEqualTo(143);
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> ProcessHandle.of(pid).map(handle -> !handle.isAlive()).orElse(true));
     assertThat(folder.resolve(".kitetrace-build")).doesNotExist();
   }
 
@@ -188,18 +231,20 @@ class LauncherTest {
   }
 
   private Result launch(Map<String, String> environment, String command) throws Exception {
+    int exitCode = start(environment, command).waitFor();
+    return new Result(exitCode, Files.readString(folder.resolve("err")));
+  }
+
+  private Process start(Map<String, String> environment, String command) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(folder.resolve("kitetrace").toString(), command);
     builder.directory(folder.toFile());
     builder.environment().clear();
     builder.environment().putAll(Map.of("PATH", bin.toString(), "HOME", folder.toString()));
     builder.environment().putAll(environment);
-    Process process =
-        builder
-            .redirectOutput(folder.resolve("out").toFile())
-            .redirectError(folder.resolve("err").toFile())
-            .start();
-    int exitCode = process.waitFor();
-    return new Result(exitCode, Files.readString(folder.resolve("err")));
+    return builder
+        .redirectOutput(folder.resolve("out").toFile())
+        .redirectError(folder.resolve("err").toFile())
+        .start();
   }
 
   /** A source, and a Maven that makes a program of it. */
