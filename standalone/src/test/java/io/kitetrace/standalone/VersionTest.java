@@ -1,0 +1,74 @@
+package io.kitetrace.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * There is one version, whoever is asked: the program, the images, the manifests, the documents.
+ */
+class VersionTest {
+
+  private static final Path ROOT = Path.of(System.getProperty("kitetrace.root"));
+  private static final Pattern OWN =
+      Pattern.compile("<artifactId>kitetrace-parent</artifactId>\\s*<version>([^<]+)</version>");
+  private static final Pattern NAMED =
+      Pattern.compile(
+          "kitetrace/(?:poller|emitter|kitetrace|metrics-consumer):([\\w.-]+)|ARG VERSION=(\\S+)");
+
+  @Test
+  void version_isTheSameEverywhere() throws IOException {
+    String version = version(ROOT.resolve("pom.xml"));
+    assertThat(version).matches("\\d+\\.\\d+\\.\\d+");
+    Map<String, String> named = new TreeMap<>();
+    for (Path file : files()) {
+      Matcher matcher = NAMED.matcher(Files.readString(file));
+      while (matcher.find()) {
+        String found = matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
+        named.put(ROOT.relativize(file) + ": " + matcher.group(), found);
+      }
+    }
+    assertThat(named).hasSizeGreaterThan(8);
+    assertThat(named).allSatisfy((where, found) -> assertThat(found).as(where).isEqualTo(version));
+    for (Path pom : modules()) {
+      assertThat(version(pom)).as(pom.toString()).isEqualTo(version);
+    }
+  }
+
+  private static String version(Path pom) throws IOException {
+    Matcher matcher = OWN.matcher(Files.readString(pom));
+    assertThat(matcher.find()).as(pom.toString()).isTrue();
+    return matcher.group(1);
+  }
+
+  private static List<Path> modules() throws IOException {
+    try (Stream<Path> folders = Files.list(ROOT)) {
+      return folders.map(folder -> folder.resolve("pom.xml")).filter(Files::exists).toList();
+    }
+  }
+
+  /** What names images: compose, manifests, Dockerfiles, documents. */
+  private static List<Path> files() throws IOException {
+    try (Stream<Path> top = Files.list(ROOT);
+        Stream<Path> manifests = Files.walk(ROOT.resolve("k8s"));
+        Stream<Path> documents = Files.walk(ROOT.resolve("docs"))) {
+      Stream<Path> images =
+          top.map(entry -> Files.isDirectory(entry) ? entry.resolve("Dockerfile") : entry);
+      return Stream.of(images, manifests, documents)
+          .flatMap(all -> all)
+          .filter(Files::isRegularFile)
+          .filter(file -> file.getFileName().toString().matches(".*\\.(ya?ml|md)|Dockerfile"))
+          .filter(file -> !file.getFileName().toString().equals("CHANGELOG.md"))
+          .toList();
+    }
+  }
+}
