@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -38,12 +39,15 @@ public final class EmbeddedKafka implements AutoCloseable {
 
   private final FolderLock lock;
   private final KafkaRaftServer server;
+  private final Path folder;
   private final String bootstrapServers;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private EmbeddedKafka(FolderLock lock, KafkaRaftServer server, String bootstrapServers) {
+  private EmbeddedKafka(
+      FolderLock lock, KafkaRaftServer server, Path folder, String bootstrapServers) {
     this.lock = lock;
     this.server = server;
+    this.folder = folder;
     this.bootstrapServers = bootstrapServers;
   }
 
@@ -65,6 +69,7 @@ public final class EmbeddedKafka implements AutoCloseable {
   private static EmbeddedKafka startLocked(EmbeddedKafkaOptions options, FolderLock lock) {
     for (int attempt = 1; ; attempt++) {
       int port = options.port() == 0 ? freePort() : options.port();
+      BrokerDeath.watch(options.folder());
       int controllerPort = freePort();
       KafkaConfig config = new KafkaConfig(properties(options, port, controllerPort), false);
       try {
@@ -72,17 +77,29 @@ public final class EmbeddedKafka implements AutoCloseable {
         KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);
         startServer(server);
         LOG.debug("embedded broker started port={} folder={}", port, options.folder());
-        return new EmbeddedKafka(lock, server, "127.0.0.1:" + port);
+        return new EmbeddedKafka(lock, server, options.folder(), "127.0.0.1:" + port);
       } catch (Exception e) {
         // Between finding a free port and binding it another process may have taken it.
         if (attempt == START_ATTEMPTS || !causedByBind(e) || options.port() != 0) {
-          throw new EmbeddedKafkaException(
-              "the embedded broker did not start on port %d with data in %s: %s"
-                  .formatted(port, options.folder(), reason(e)),
-              e);
+          throw failure(options, port, e);
         }
       }
     }
+  }
+
+  private static EmbeddedKafkaException failure(
+      EmbeddedKafkaOptions options, int port, Exception e) {
+    String full = BrokerDeath.full(options.folder());
+    if (full != null) {
+      return new EmbeddedKafkaException(full, e);
+    }
+    if (causedByBind(e)) {
+      return new PortTakenException(port, e);
+    }
+    return new EmbeddedKafkaException(
+        "the embedded broker did not start on port %d with data in %s: %s"
+            .formatted(port, options.folder(), reason(e)),
+        e);
   }
 
   private static void startServer(KafkaRaftServer server) {
@@ -92,6 +109,14 @@ public final class EmbeddedKafka implements AutoCloseable {
       server.shutdown();
       throw e;
     }
+  }
+
+  /**
+   * For a process that is nothing without its broker: when one cannot go on, which Kafka answers by
+   * ending the process without a word, the listener hears a sentence first. Exit code 1.
+   */
+  public static void tellBeforeDeath(Consumer<String> listener) {
+    BrokerDeath.tell(listener);
   }
 
   /** The address for {@code bootstrap.servers}. */
@@ -107,6 +132,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         server.shutdown();
         server.awaitShutdown();
       } finally {
+        BrokerDeath.forget(folder);
         lock.close();
       }
     }

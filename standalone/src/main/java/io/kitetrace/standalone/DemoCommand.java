@@ -73,7 +73,7 @@ final class DemoCommand implements Callable<Integer> {
     try (DemoCompany company = DemoCompany.start()) {
       StandaloneSettings settings = StandaloneSettings.read(settings(company, data));
       PrintStream shown = json ? err : out;
-      OneProcess process = OneProcess.start(settings, destination(settings, shown), stop);
+      OneProcess process = OneProcess.start(settings, destination(settings, shown), false, stop);
       try (process) {
         boolean more = true;
         while (more && !stop.isDone()) {

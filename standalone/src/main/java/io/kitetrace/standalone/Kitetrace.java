@@ -4,6 +4,7 @@ import io.kitetrace.emitter.command.DeadLettersCommand;
 import io.kitetrace.emitter.command.EmitterCommand;
 import io.kitetrace.emitter.command.ReplayCommand;
 import io.kitetrace.emitter.preview.PreviewCommand;
+import io.kitetrace.kafka.EmbeddedKafka;
 import io.kitetrace.poller.command.BackfillCommand;
 import io.kitetrace.poller.command.ImportCommand;
 import io.kitetrace.poller.command.PollerCommand;
@@ -48,6 +49,7 @@ public final class Kitetrace implements Runnable {
     }
     if (args.length > 0 && IN_ONE_PROCESS.contains(args[0])) {
       ProcessGuard.install();
+      EmbeddedKafka.tellBeforeDeath(sentence -> Commands.say(System.err, sentence));
     }
     System.exit(Commands.run(Kitetrace::commandLine, args));
   }

@@ -7,11 +7,13 @@ import io.kitetrace.emitter.metrics.EmitterCounters;
 import io.kitetrace.kafka.EmbeddedKafka;
 import io.kitetrace.kafka.EmbeddedKafkaException;
 import io.kitetrace.kafka.EmbeddedKafkaOptions;
+import io.kitetrace.kafka.PortTakenException;
 import io.kitetrace.poller.Poller;
 import io.kitetrace.poller.PollerCounters;
 import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.command.Summary;
 import io.kitetrace.runtime.kafka.TopicSetup;
+import io.micronaut.context.ApplicationContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -34,6 +36,7 @@ final class OneProcess implements AutoCloseable {
   private final StandaloneSettings settings;
   private final EmbeddedKafka kafka;
   private final Emitter emitter;
+  private final @Nullable ApplicationContext context;
   private final long waiting;
   private final CompletableFuture<Boolean> stop;
   private final long startedNanos = System.nanoTime();
@@ -46,11 +49,13 @@ final class OneProcess implements AutoCloseable {
       StandaloneSettings settings,
       EmbeddedKafka kafka,
       Emitter emitter,
+      @Nullable ApplicationContext context,
       long waiting,
       CompletableFuture<Boolean> stop) {
     this.settings = settings;
     this.kafka = kafka;
     this.emitter = emitter;
+    this.context = context;
     this.waiting = waiting;
     this.stop = stop;
   }
@@ -59,10 +64,14 @@ final class OneProcess implements AutoCloseable {
    * Starts the broker and the emitter.
    *
    * @param destination where traces go; closed with this
+   * @param served whether health and metrics are for others to see
    * @param stop completes when the work is to end before its end
    */
   static OneProcess start(
-      StandaloneSettings configured, Destination destination, CompletableFuture<Boolean> stop) {
+      StandaloneSettings configured,
+      Destination destination,
+      boolean served,
+      CompletableFuture<Boolean> stop) {
     EmbeddedKafka kafka = broker(configured);
     try {
       StandaloneSettings settings = configured.against(kafka.bootstrapServers());
@@ -72,8 +81,15 @@ final class OneProcess implements AutoCloseable {
         waiting =
             Backlog.of(admin, settings.topics().topics().builds(), settings.emitter().group());
       }
-      Emitter emitter = new Emitter(settings.emitter(), destination, Clock.systemUTC());
-      OneProcess process = new OneProcess(settings, kafka, emitter, waiting, stop);
+      ApplicationContext context = served ? OneContext.start(settings, destination) : null;
+      Emitter emitter =
+          context == null
+              ? new Emitter(settings.emitter(), destination, Clock.systemUTC())
+              : context.getBean(Emitter.class);
+      OneProcess process = new OneProcess(settings, kafka, emitter, context, waiting, stop);
+      if (context != null) {
+        OneContext.serve(context);
+      }
       emitter.start();
       var unused = stop.thenRun(process::endWork);
       return process;
@@ -87,6 +103,11 @@ final class OneProcess implements AutoCloseable {
     try {
       return EmbeddedKafka.start(
           EmbeddedKafkaOptions.in(settings.data()).withPort(settings.port()));
+    } catch (PortTakenException e) {
+      throw new CommandFailure(
+          "KITETRACE_KAFKA_PORT: %s; choose another, or none for a free one"
+              .formatted(e.getMessage()),
+          e);
     } catch (EmbeddedKafkaException e) {
       throw new CommandFailure("KITETRACE_DATA: " + e.getMessage(), e);
     }
@@ -146,7 +167,7 @@ final class OneProcess implements AutoCloseable {
   }
 
   private synchronized Poller begin() {
-    Poller made = new Poller(settings.poller());
+    Poller made = context == null ? new Poller(settings.poller()) : context.getBean(Poller.class);
     poller = made;
     return made;
   }
@@ -234,6 +255,9 @@ final class OneProcess implements AutoCloseable {
   public void close() {
     try {
       emitter.close();
+      if (context != null) {
+        context.close();
+      }
     } finally {
       kafka.close();
     }

@@ -26,6 +26,8 @@ import picocli.CommandLine.Option;
       "",
       "Runs until it is stopped, and goes on where it was when it is started again: the broker's"
           + " data is kept in KITETRACE_DATA (./kitetrace-data).",
+      "Health at /health, metrics at /prometheus, on MICRONAUT_SERVER_PORT of this machine alone"
+          + " (not with --once).",
       "",
       "Needs BUILDKITE_API_TOKEN and BUILDKITE_ORGANIZATION, and a backend"
           + " (OTEL_EXPORTER_OTLP_ENDPOINT, or HONEYCOMB_API_KEY, or OTEL_TRACES_EXPORTER=console)."
@@ -72,6 +74,7 @@ final class StandaloneCommand implements Callable<Integer> {
     CompletableFuture<Boolean> stop = new CompletableFuture<>();
     StopOnExit hook = StopOnExit.of(() -> stop.complete(true));
     try (hook) {
+      DataFolder.of(settings.data(), settings.dataIsChosen()).sentences().forEach(err::println);
       return run(settings, stop);
     }
   }
@@ -80,7 +83,8 @@ final class StandaloneCommand implements Callable<Integer> {
       throws InterruptedException {
     PrintStream drawings = json ? err : out;
     OneProcess process =
-        OneProcess.start(settings, Destinations.open(settings.emitter(), drawings, terminal), stop);
+        OneProcess.start(
+            settings, Destinations.open(settings.emitter(), drawings, terminal), !once, stop);
     try (process) {
       SmallHeap.keep();
       work(process, settings, stop);

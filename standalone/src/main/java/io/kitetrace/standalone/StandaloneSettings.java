@@ -14,11 +14,14 @@ import java.util.Objects;
  * @param poller what is polled
  * @param emitter where traces go
  * @param data the broker's folder
+ * @param dataIsChosen whether somebody named that folder
  * @param port the broker's port; 0 for a free one
  */
-record StandaloneSettings(PollerSettings poller, EmitterSettings emitter, Path data, int port) {
+record StandaloneSettings(
+    PollerSettings poller, EmitterSettings emitter, Path data, boolean dataIsChosen, int port) {
 
-  private static final String DEFAULT_DATA = "kitetrace-data";
+  /** Within the working directory. */
+  static final String DEFAULT_DATA = "kitetrace-data";
 
   StandaloneSettings {
     Objects.requireNonNull(poller);
@@ -37,6 +40,7 @@ record StandaloneSettings(PollerSettings poller, EmitterSettings emitter, Path d
             PollerSettings.read(settings),
             EmitterSettings.read(settings),
             data(settings),
+            settings.text("KITETRACE_DATA") != null,
             settings.integer("KITETRACE_KAFKA_PORT", 0, 0, 65_535));
     settings.check();
     return read;
@@ -50,7 +54,8 @@ record StandaloneSettings(PollerSettings poller, EmitterSettings emitter, Path d
   /** Both services against the broker in this process. */
   StandaloneSettings against(String bootstrapServers) {
     KafkaSettings kafka = KafkaSettings.plain(bootstrapServers);
-    return new StandaloneSettings(poller.withKafka(kafka), emitter.withKafka(kafka), data, port);
+    return new StandaloneSettings(
+        poller.withKafka(kafka), emitter.withKafka(kafka), data, dataIsChosen, port);
   }
 
   TopicSettings topics() {

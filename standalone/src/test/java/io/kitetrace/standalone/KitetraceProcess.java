@@ -62,6 +62,7 @@ final class KitetraceProcess implements AutoCloseable {
         builder.environment().put(name, inherited.get(name));
       }
     }
+    builder.environment().put("MICRONAUT_SERVER_PORT", "-1");
     builder.environment().put("KITETRACE_DATA", folder.resolve("data").toString());
     builder.environment().putAll(environment);
     Process process =

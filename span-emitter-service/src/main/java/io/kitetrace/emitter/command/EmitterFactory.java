@@ -4,6 +4,7 @@ import io.kitetrace.emitter.Destinations;
 import io.kitetrace.emitter.Emitter;
 import io.kitetrace.emitter.EmitterMode;
 import io.kitetrace.emitter.EmitterSettings;
+import io.kitetrace.emitter.deliver.Destination;
 import io.kitetrace.emitter.metrics.EmitterCounters;
 import io.kitetrace.emitter.metrics.EmitterMeters;
 import io.kitetrace.runtime.command.Terminal;
@@ -25,11 +26,15 @@ final class EmitterFactory {
 
   @Bean(preDestroy = "close")
   @Singleton
-  Emitter emitter(EmitterSettings settings, EmitterCounters counters, MeterRegistry registry) {
+  Emitter emitter(
+      EmitterSettings settings,
+      Destination destination,
+      EmitterCounters counters,
+      MeterRegistry registry) {
     return new Emitter(
         settings,
         EmitterMode.LIVE,
-        Destinations.open(settings, System.out, Terminal.current()),
+        destination,
         // As Micronaut Kafka does for the consumers that it makes itself.
         Map.of(
             "metric.reporters",
@@ -38,6 +43,13 @@ final class EmitterFactory {
             registry),
         counters,
         Clock.systemUTC());
+  }
+
+  /** Where traces go, unless who starts the framework has chosen. */
+  @Singleton
+  @Requires(missingBeans = Destination.class)
+  Destination destination(EmitterSettings settings) {
+    return Destinations.open(settings, System.out, Terminal.current());
   }
 
   @Singleton
