@@ -63,6 +63,11 @@ public final class ProxySettings {
     }
   }
 
+  /** Whether a proxy of ours stands between us and the server. */
+  public boolean isSet() {
+    return server != null;
+  }
+
   /** Sends a client's requests this way. */
   public OkHttpClient.Builder on(OkHttpClient.Builder client) {
     ProxyServer proxy = server;

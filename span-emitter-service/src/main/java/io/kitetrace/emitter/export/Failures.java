@@ -9,14 +9,12 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
-import java.net.ProtocolException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
-import okhttp3.internal.http2.ConnectionShutdownException;
 
 /** Tells what it means that no answer came. */
 final class Failures {
@@ -26,8 +24,6 @@ final class Failures {
 
   /** What the JDK says to bytes that are no TLS record. */
   private static final String NO_TLS = "Unsupported or unrecognized SSL message";
-
-  private static final String MEANT_HTTP = "is OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf meant?";
 
   private Failures() {}
 
@@ -63,24 +59,14 @@ final class Failures {
         e.getMessage() == null ? e.getClass().getSimpleName() : Words.line(e.getMessage());
     boolean grpc = settings.protocol() == Protocol.GRPC;
     if (message.contains(NO_TLS)) {
-      return new Misconfigured(
-          "%s does not speak TLS; is http:// meant in OTEL_EXPORTER_OTLP_ENDPOINT, and not https://?"
-              .formatted(endpoint));
+      return new Misconfigured(Mismatch.SPEAKS_NO_TLS.sentence(endpoint));
     }
     if (grpc && message.contains(HTTP_1_AS_FRAME)) {
-      return new Misconfigured("%s speaks HTTP/1, not gRPC; %s".formatted(endpoint, MEANT_HTTP));
+      return new Misconfigured(Mismatch.SPEAKS_HTTP_1.sentence(endpoint));
     }
-    if (!grpc && e instanceof ProtocolException && message.startsWith("Unexpected status line")) {
-      return new Misconfigured(
-          "%s does not speak HTTP/1; is OTEL_EXPORTER_OTLP_PROTOCOL=grpc meant?"
-              .formatted(endpoint));
-    }
-    // Which of its threads finds out first decides what OkHttp says to an HTTP/1 server.
-    String hint =
-        grpc && e instanceof ConnectionShutdownException ? "; if always, " + MEANT_HTTP : "";
     return new Retryable(
         aboutTls(e, settings) ? Trouble.TLS : Trouble.BROKEN,
-        "the connection to %s broke (%s)%s".formatted(endpoint, message, hint),
+        "the connection to %s broke (%s)".formatted(endpoint, message),
         null);
   }
 
@@ -103,7 +89,11 @@ final class Failures {
       }
     }
     // A handshake that the other side broke off: it wants a client certificate, or another TLS.
-    return e instanceof SSLHandshakeException && !rootMessage(e).contains("terminated");
+    // One that just left may not speak TLS at all.
+    String root = rootMessage(e);
+    return e instanceof SSLHandshakeException
+        && !root.contains("terminated")
+        && !root.contains("shut down incorrectly");
   }
 
   private static String rootMessage(Throwable e) {

@@ -26,6 +26,11 @@ record HttpAnswer(int status, String contentType, @Nullable Duration retryAfter,
   // A backend that answers a protobuf request in JSON is against the specification, and is there.
   private static final Pattern REJECTED =
       Pattern.compile("\"rejected_?spans\"\\s*:\\s*\"?(\\d{1,18})", Pattern.CASE_INSENSITIVE);
+
+  /** As servers say it that want TLS: it is not about the data. */
+  private static final Pattern PLAIN_TO_TLS =
+      Pattern.compile("HTTP request (?:was sent )?to (?:an )?HTTPS", Pattern.CASE_INSENSITIVE);
+
   private static final Pattern MESSAGE =
       Pattern.compile(
           "\"(?:error_?message|message|error)\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)*)\"",
@@ -45,6 +50,10 @@ record HttpAnswer(int status, String contentType, @Nullable Duration retryAfter,
   private ExportOutcome other() {
     if (status >= 500) {
       return new Retryable(Trouble.BROKEN, said(), retryAfter);
+    }
+    if (status == 400 && PLAIN_TO_TLS.matcher(words()).find()) {
+      return new Misconfigured(
+          said() + "; is https:// meant in OTEL_EXPORTER_OTLP_ENDPOINT, and not http://?");
     }
     if (status >= 400) {
       return new Refused(said(), false);

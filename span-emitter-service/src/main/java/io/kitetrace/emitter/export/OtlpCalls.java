@@ -2,13 +2,16 @@ package io.kitetrace.emitter.export;
 
 import io.kitetrace.emitter.deliver.ExportOutcome;
 import io.kitetrace.emitter.deliver.ExportOutcome.Accepted;
+import io.kitetrace.emitter.deliver.ExportOutcome.Misconfigured;
 import io.kitetrace.emitter.deliver.ExportOutcome.Oversized;
+import io.kitetrace.emitter.deliver.ExportOutcome.Retryable;
 import io.opentelemetry.sdk.common.export.MessageWriter;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.Headers;
@@ -21,6 +24,7 @@ import okio.Buffer;
 import okio.ByteString;
 import okio.GzipSource;
 import okio.Source;
+import org.jspecify.annotations.Nullable;
 
 /** What sending over gRPC and over HTTP have in common. Safe for several threads. */
 final class OtlpCalls {
@@ -28,10 +32,14 @@ final class OtlpCalls {
   /** An answer is small; what is larger is none. */
   private static final long LONGEST_ANSWER = 4L << 20;
 
+  private static final long LOOK_AFTER_MILLIS = 400;
+
   private final OkHttpClient client;
   private final OtlpSettings settings;
   private final int maxRequestBytes;
   private final Set<Call> underWay = ConcurrentHashMap.newKeySet();
+  private volatile @Nullable Mismatch found;
+  private volatile boolean answered;
   private volatile boolean closed;
 
   OtlpCalls(OkHttpClient client, OtlpSettings settings, int maxRequestBytes) {
@@ -63,14 +71,62 @@ final class OtlpCalls {
     if (closed) {
       call.cancel(); // close() may have looked before this one was there
     }
+    CountDownLatch over = new CountDownLatch(1);
+    if (!answered) {
+      watch(call, over);
+    }
     try (Response response = call.execute()) {
       ExportOutcome outcome = reader.read(response);
+      answered = true;
       return outcome instanceof Accepted ? new Accepted(message.getContentLength()) : outcome;
     } catch (IOException e) {
-      return Failures.outcome(e, settings);
+      return failure(e);
     } finally {
+      over.countDown();
       underWay.remove(call);
     }
+  }
+
+  /**
+   * Where nothing has been answered yet, and a request waits: looks whether the other side speaks
+   * something else, in which case it may well wait for us.
+   */
+  private void watch(Call call, CountDownLatch over) {
+    Thread.ofVirtual()
+        .name("otlp-probe")
+        .start(
+            () -> {
+              try {
+                if (!over.await(LOOK_AFTER_MILLIS, TimeUnit.MILLISECONDS)) {
+                  found = probe();
+                }
+                if (found != null) {
+                  call.cancel();
+                }
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+  }
+
+  private ExportOutcome failure(IOException e) {
+    ExportOutcome outcome = Failures.outcome(e, settings);
+    boolean unclear =
+        !closed
+            && !answered
+            && outcome instanceof Retryable retryable
+            && switch (retryable.trouble()) {
+              case BROKEN, TLS, TIMED_OUT -> true;
+              case UNKNOWN_HOST, UNREACHABLE, BUSY -> false;
+            };
+    Mismatch known = found;
+    Mismatch mismatch = unclear ? known == null ? probe() : known : null;
+    return mismatch == null ? outcome : new Misconfigured(mismatch.sentence(settings.endpoint()));
+  }
+
+  /** Through a proxy nothing can be found out. */
+  private @Nullable Mismatch probe() {
+    return settings.proxy().isSet() ? null : WireProbe.of(settings);
   }
 
   /** Ends what is under way, and what comes yet, as failed. */
