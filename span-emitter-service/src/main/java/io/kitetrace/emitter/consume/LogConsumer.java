@@ -15,25 +15,20 @@ import io.kitetrace.wire.Headers;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,8 +44,6 @@ public final class LogConsumer implements EmitterCounters.Load {
 
   private static final Duration STUCK = Duration.ofMinutes(2);
   private static final Duration POLL = Duration.ofMillis(100);
-  private static final Duration CHECK = Duration.ofMillis(500);
-  private static final Duration LONGEST = Duration.ofSeconds(5);
 
   private final ConsumeSettings settings;
   private final RecordFilter filter;
@@ -66,7 +59,6 @@ public final class LogConsumer implements EmitterCounters.Load {
   private volatile long stopped;
   private volatile boolean stopping;
   private volatile boolean over;
-  private long lastCheck;
 
   /** Starts nothing yet. */
   public LogConsumer(
@@ -193,6 +185,7 @@ public final class LogConsumer implements EmitterCounters.Load {
       throws InterruptedException {
     DrainGoal known =
         goal; // read once: it may be set at any moment, and the leases must hear of it
+    DrainCheck check = new DrainCheck();
     Rebalance rebalance = new Rebalance();
     Leases leases = new Leases(memory, known, rebalance);
     Commits commits = new Commits(consumer, leases, status);
@@ -208,7 +201,7 @@ public final class LogConsumer implements EmitterCounters.Load {
       pollOnce(consumer, leases);
       commits.nowAndThen();
       backlog.nowAndThen(consumer, leases);
-      drained = drained(consumer, leases, known);
+      drained = check.reached(consumer, leases, known);
     }
     delivery.finish(untilStop(), settings.shutdown().cancel());
     commits.waiting(settings.shutdown().commit());
@@ -290,29 +283,5 @@ public final class LogConsumer implements EmitterCounters.Load {
     Place place =
         new Place(record.topic(), record.partition(), record.offset(), record.timestamp());
     return new BuildRecord(lease, place, record.key(), record.value(), headers);
-  }
-
-  /** Whether every partition is read, settled and committed up to the goal, by whomever. */
-  private boolean drained(Consumer<byte[], ByteBuffer> consumer, Leases leases, DrainGoal goal) {
-    if (goal.isNever() || !leases.allDrained() || System.nanoTime() - lastCheck < CHECK.toNanos()) {
-      return false;
-    }
-    lastCheck = System.nanoTime();
-    Set<TopicPartition> others =
-        goal.ends().keySet().stream().filter(p -> !leases.holds(p)).collect(Collectors.toSet());
-    return others.isEmpty()
-        || committed(consumer, others).entrySet().stream()
-            .allMatch(e -> e.getValue() != null && e.getValue().offset() >= goal.limit(e.getKey()));
-  }
-
-  /** Nulls where Kafka does not tell in time: it is asked again. */
-  private static Map<TopicPartition, @Nullable OffsetAndMetadata> committed(
-      Consumer<byte[], ByteBuffer> consumer, Set<TopicPartition> partitions) {
-    try {
-      return consumer.committed(partitions, LONGEST);
-    } catch (TimeoutException e) {
-      LOG.debug("what others have committed is not known", e);
-      return partitions.stream().collect(HashMap::new, (m, p) -> m.put(p, null), Map::putAll);
-    }
   }
 }

@@ -37,8 +37,6 @@ public final class Delivery implements AutoCloseable {
   private static final Duration LONGEST_SLEEP = Duration.ofSeconds(1);
   private static final Duration STUCK = Duration.ofMinutes(2);
 
-  private static final int TRACERS = Math.clamp(Runtime.getRuntime().availableProcessors(), 2, 8);
-
   /** Enough that no tracer waits for this thread to hand out the next record. */
   private static final int MOST_IN_TRACING = 8;
 
@@ -85,7 +83,7 @@ public final class Delivery implements AutoCloseable {
       EmitterCounters counters,
       Clock clock,
       ServiceThreads threads) {
-    this.tracing = threads.pool("tracer", TRACERS);
+    this.tracing = threads.pool("tracer", Tracers.SIZE);
     this.tracers = new Tracers(tracing, this.tracing);
     this.exporters = threads.pool("otlp-export", destination.concurrency());
     this.destination = destination;
@@ -135,11 +133,8 @@ public final class Delivery implements AutoCloseable {
   public boolean awaitQuiet(Set<Lease> leases, BooleanSupplier giveUp) throws InterruptedException {
     Quiet quiet = new Quiet(leases);
     tasks.add(() -> awaited.add(quiet));
-    return quiet.await(() -> over() || giveUp.getAsBoolean()) || over();
-  }
-
-  private boolean over() {
-    return finished.getCount() == 0;
+    BooleanSupplier over = () -> finished.getCount() == 0;
+    return quiet.await(() -> over.getAsBoolean() || giveUp.getAsBoolean()) || over.getAsBoolean();
   }
 
   /**

@@ -14,6 +14,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Tracers {
 
+  /** How many of them. */
+  static final int SIZE = Math.clamp(Runtime.getRuntime().availableProcessors(), 2, 8);
+
   private static final Logger LOG = LoggerFactory.getLogger(Tracers.class);
 
   private final Tracing tracing;
