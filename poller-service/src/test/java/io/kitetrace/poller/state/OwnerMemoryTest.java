@@ -74,7 +74,8 @@ class OwnerMemoryTest {
     memory.wrote(new StateRecord.Cursor("acme", later, null, null));
     assertThat(memory.imported("acme", "loaded")).isEqualTo(BuildCounts.NONE);
     assertThat(memory.imported("acme", "written")).isEqualTo(BuildCounts.NONE);
-    memory.wrote(new StateRecord.Cursor("acme", NOW.plus(OwnerMemory.SPAN).plusSeconds(1), null, null));
+    memory.wrote(
+        new StateRecord.Cursor("acme", NOW.plus(OwnerMemory.SPAN).plusSeconds(1), null, null));
     assertThat(memory.backfill("acme", "failed")).isNull();
     assertThat(memory.runningBackfills("acme")).hasSize(1);
   }
@@ -85,7 +86,8 @@ class OwnerMemoryTest {
     StateRecord.Rejected rejected = new StateRecord.Rejected("b", "r");
     memory.wrote(rejected);
     assertThat(memory.knows(rejected)).isTrue();
-    memory.wrote(new StateRecord.Cursor("acme", NOW.plus(OwnerMemory.SPAN).plusSeconds(1), null, null));
+    memory.wrote(
+        new StateRecord.Cursor("acme", NOW.plus(OwnerMemory.SPAN).plusSeconds(1), null, null));
     assertThat(memory.knows(rejected)).isFalse();
   }
 
