@@ -39,22 +39,27 @@ final class Kustomize {
 
   /** The objects of an overlay of its own: folders of k8s/, and names of components, in order. */
   static List<JsonNode> render(List<String> resources, List<String> components) {
+    StringBuilder text =
+        new StringBuilder("apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n");
+    text.append("namespace: kitetrace\nresources:\n");
+    resources.forEach(name -> text.append("  - …/k8s/").append(name).append('\n'));
+    text.append(components.isEmpty() ? "" : "components:\n");
+    components.forEach(name -> text.append("  - …/k8s/components/").append(name).append('\n'));
+    return renderText(text.toString());
+  }
+
+  /** The objects of a kustomization in which "…/k8s" stands for the checkout's. */
+  static List<JsonNode> renderText(String kustomization) {
     try {
       Path target = Files.createDirectories(Path.of("target").toAbsolutePath());
       Path folder = Files.createTempDirectory(target, "overlay");
       Path k8s = folder.toRealPath().relativize(Project.path("k8s").toRealPath());
-      StringBuilder text =
-          new StringBuilder("apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n");
-      text.append("namespace: kitetrace\nresources:\n");
-      resources.forEach(name -> text.append("  - ").append(k8s.resolve(name)).append('\n'));
-      text.append(components.isEmpty() ? "" : "components:\n");
-      components.forEach(
-          name -> text.append("  - ").append(k8s.resolve("components/" + name)).append('\n'));
-      Files.writeString(folder.resolve("kustomization.yaml"), text);
+      Path file = folder.resolve("kustomization.yaml");
+      Files.writeString(file, kustomization.replace("…/k8s", k8s.toString()));
       try {
         return render(folder.toString());
       } finally {
-        Files.delete(folder.resolve("kustomization.yaml"));
+        Files.delete(file);
         Files.delete(folder);
       }
     } catch (IOException e) {
@@ -68,7 +73,8 @@ final class Kustomize {
         .or(() -> onPath("kustomize").map(tool -> List.of(tool, "build")));
   }
 
-  private static Optional<String> onPath(String tool) {
+  /** Where a tool is, if it is there. */
+  static Optional<String> onPath(String tool) {
     return Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
         .map(folder -> Path.of(folder, tool))
         .filter(Files::isExecutable)

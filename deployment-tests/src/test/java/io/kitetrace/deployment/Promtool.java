@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** Prometheus' own judge of rules; Debian's package prometheus brings it. */
 final class Promtool {
@@ -40,12 +38,7 @@ final class Promtool {
   }
 
   private static String tool() {
-    Optional<String> tool =
-        Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
-            .map(folder -> Path.of(folder, "promtool"))
-            .filter(Files::isExecutable)
-            .map(Path::toString)
-            .findFirst();
+    Optional<String> tool = Kustomize.onPath("promtool");
     if (tool.isEmpty() && "true".equals(System.getenv(REQUIRED))) {
       throw new AssertionError("promtool is not on the PATH, and " + REQUIRED + " is set");
     }
