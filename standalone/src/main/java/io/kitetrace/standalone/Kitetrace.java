@@ -54,7 +54,8 @@ public final class Kitetrace implements Runnable {
     System.exit(Commands.run(Kitetrace::commandLine, args));
   }
 
-  static CommandLine commandLine() {
+  /** All the commands, to be run or looked at. */
+  public static CommandLine commandLine() {
     return Commands.commandLine(new Kitetrace(), Kitetrace::addSubcommands);
   }
 

@@ -1,0 +1,184 @@
+package io.kitetrace.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each setting, metric, image, path, alert and place that a document names is there. */
+class DocumentNamesTest {
+
+  private static final Pattern VARIABLE = Pattern.compile("[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+");
+  private static final Pattern SERIES = Pattern.compile("\\bkitetrace_(?:poller|emitter)_[a-z_]+");
+  private static final Pattern IMAGE =
+      Pattern.compile("(?<!etc/|io/)\\bkitetrace/([a-z]+)(?::(\\d+\\.\\d+\\.\\d+\\S*))?");
+  private static final Pattern ALERT = Pattern.compile("\\bKitetrace[A-Z]\\w+");
+  private static final Pattern PATH =
+      Pattern.compile("(?:\\.\\.?/)?(?:[A-Za-z][A-Za-z0-9_.-]*/)+[A-Za-z0-9_.-]*");
+  private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
+
+  /** Variables of others: the JVM's, the build's, a backend's, the agent's, the tests'. */
+  private static final Set<String> OF_OTHERS =
+      Set.of(
+          "JAVA_TOOL_OPTIONS",
+          "BASE_IMAGE",
+          "BUILDER_IMAGE",
+          "KITETRACE_JAVA_OPTS",
+          "KITETRACE_JDKS",
+          "KITETRACE_REQUIRE_PROMTOOL",
+          "KITETRACE_REQUIRE_RECORDINGS",
+          "OTEL_METRIC_EXPORT_INTERVAL",
+          "DD_OTLP_CONFIG_RECEIVER_PROTOCOLS_GRPC_ENDPOINT",
+          "SASL_SSL",
+          "CLIENT_KEY",
+          "CLIENT_CERTIFICATE");
+
+  /** First parts of what looks like a path and is none of the checkout's. */
+  private static final Set<String> NO_PATHS =
+      Set.of(
+          "http",
+          "acme",
+          "replay",
+          "dead-letter",
+          "backfill",
+          "import",
+          "jobs",
+          "deploy",
+          "job",
+          "cronjob",
+          "target",
+          "lib",
+          "application");
+
+  static List<Path> files() {
+    return Documents.files();
+  }
+
+  @ParameterizedTest
+  @MethodSource("files")
+  void variable_thatIsNamed_isReadByTheCode(Path file) {
+    Set<String> named = new TreeSet<>(Documents.inline(file));
+    named.removeIf(name -> !VARIABLE.matcher(name).matches() || OF_OTHERS.contains(name));
+
+    assertThat(named).allSatisfy(name -> assertThat(Variables.known(name)).as(name).isTrue());
+  }
+
+  @Test
+  void variable_thatABlockSets_isReadByTheCode() {
+    assertThat(Documents.settings())
+        .hasSizeGreaterThan(15)
+        .filteredOn(name -> !OF_OTHERS.contains(name))
+        .allSatisfy(name -> assertThat(Variables.known(name)).as(name).isTrue());
+  }
+
+  @ParameterizedTest
+  @MethodSource("files")
+  void metric_thatIsNamed_isOneOfOurs(Path file) {
+    assertThat(found(SERIES, Project.text(file), 0))
+        .allSatisfy(series -> assertThat(Names.metric(series)).as(series).isTrue());
+  }
+
+  @ParameterizedTest
+  @MethodSource("files")
+  void image_thatIsNamed_isOneThatIsBuilt(Path file) {
+    Set<String> built =
+        Pods.each(Yaml.one(Project.text("docker-compose.yml")).path("services"))
+            .map(service -> service.path("image").asText())
+            .filter(image -> image.startsWith("kitetrace/"))
+            .collect(Collectors.toSet());
+    Matcher image = IMAGE.matcher(Project.text(file));
+    while (image.find()) {
+      assertThat(built.stream().map(name -> image.group(2) == null ? name.split(":")[0] : name))
+          .as(image.group())
+          .contains(image.group());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("files")
+  void alert_thatIsNamed_isOneOfOurs(Path file) {
+    Set<String> alerts =
+        Pods.each(Yaml.one(Project.text("docker/prometheus/alerts.yml")).at("/groups/0/rules"))
+            .map(alert -> alert.path("alert").asText())
+            .collect(Collectors.toSet());
+
+    assertThat(alerts).containsAll(found(ALERT, Project.text(file), 0));
+  }
+
+  @ParameterizedTest
+  @MethodSource("files")
+  void path_thatIsNamed_isThere(Path file) {
+    for (String name : Documents.inline(file)) {
+      String first = name.replaceFirst("^(\\.\\.?/)?", "").split("/")[0];
+      boolean ours = PATH.matcher(name).matches() && !NO_PATHS.contains(first);
+      if (ours && !name.startsWith("../shared") && !name.contains("/target/")) {
+        boolean generated = name.equals("./kitetrace-data") || name.startsWith("kitetrace/");
+        String whole = name.replace("NAME", "strimzi");
+        assertThat(
+                generated
+                    || Files.exists(Project.path(whole))
+                    || Files.exists(file.resolveSibling(whole)))
+            .as(name)
+            .isTrue();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("files")
+  void link_toAnotherPlace_leadsThere(Path file) {
+    for (String link : found(LINK, Project.text(file), 1)) {
+      if (link.matches("https?:.*")) {
+        continue;
+      }
+      String[] parts = link.split("#", 2);
+      Path there = parts[0].isEmpty() ? file : file.resolveSibling(parts[0]).normalize();
+      assertThat(there).as(link).exists();
+      if (parts.length == 2) {
+        assertThat(anchors(there)).as(link).contains(parts[1]);
+      }
+    }
+  }
+
+  @Test
+  void runbook_ofEveryAlert_isNamedOnce() {
+    String operations = Project.text("docs/operations.md");
+    for (JsonNode alert :
+        Yaml.one(Project.text("docker/prometheus/alerts.yml")).at("/groups/0/rules")) {
+      assertThat(operations.split("\n### " + alert.path("alert").asText() + "\n", -1)).hasSize(2);
+    }
+  }
+
+  private static Set<String> anchors(Path file) {
+    return Project.text(file)
+        .lines()
+        .filter(line -> line.startsWith("#"))
+        .map(
+            line ->
+                line.replaceFirst("^#+ ", "")
+                    .toLowerCase(Locale.ROOT)
+                    .replaceAll("[^a-z0-9 _-]", "")
+                    .replace(' ', '-'))
+        .collect(Collectors.toSet());
+  }
+
+  private static Set<String> found(Pattern pattern, String text, int group) {
+    Set<String> found = new TreeSet<>();
+    Matcher matcher = pattern.matcher(text);
+    while (matcher.find()) {
+      found.add(matcher.group(group));
+    }
+    return found;
+  }
+}
