@@ -37,7 +37,7 @@ public final class Kitetrace implements Runnable {
 
   private static final String LOG_LEVEL = "KITETRACE_LOG_LEVEL";
 
-  /** The services guard themselves. */
+  /** What has a broker of its own. */
   private static final Set<String> IN_ONE_PROCESS = Set.of("standalone", "demo", "simulator");
 
   @Spec private CommandSpec spec;
@@ -47,8 +47,8 @@ public final class Kitetrace implements Runnable {
     if (args.length > 0 && args[0].equals("demo") && System.getenv(LOG_LEVEL) == null) {
       System.setProperty(LOG_LEVEL, "WARN"); // before any logger is made; a demo is to look at
     }
+    ProcessGuard.install();
     if (args.length > 0 && IN_ONE_PROCESS.contains(args[0])) {
-      ProcessGuard.install();
       EmbeddedKafka.tellBeforeDeath(sentence -> Commands.say(System.err, sentence));
     }
     System.exit(Commands.run(Kitetrace::commandLine, args));

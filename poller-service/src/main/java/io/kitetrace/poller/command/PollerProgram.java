@@ -1,6 +1,7 @@
 package io.kitetrace.poller.command;
 
 import io.kitetrace.runtime.command.Commands;
+import io.kitetrace.runtime.threads.ProcessGuard;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,6 +21,7 @@ public final class PollerProgram implements Runnable {
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] args) {
+    ProcessGuard.install();
     System.exit(Commands.run(PollerProgram::commandLine, args));
   }
 

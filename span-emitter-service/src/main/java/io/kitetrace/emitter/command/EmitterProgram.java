@@ -2,6 +2,7 @@ package io.kitetrace.emitter.command;
 
 import io.kitetrace.emitter.preview.PreviewCommand;
 import io.kitetrace.runtime.command.Commands;
+import io.kitetrace.runtime.threads.ProcessGuard;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,6 +22,7 @@ public final class EmitterProgram implements Runnable {
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] args) {
+    ProcessGuard.install();
     System.exit(Commands.run(EmitterProgram::commandLine, args));
   }
 

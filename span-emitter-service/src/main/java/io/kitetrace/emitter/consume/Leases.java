@@ -77,7 +77,9 @@ final class Leases implements ConsumerRebalanceListener {
 
   @Override
   public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-    LOG.atInfo().addKeyValue("partitions", PartitionRanges.of(partitions)).log("partitions assigned");
+    LOG.atInfo()
+        .addKeyValue("partitions", PartitionRanges.of(partitions))
+        .log("partitions assigned");
     partitions.forEach(this::lease);
     joined = true;
   }
@@ -110,7 +112,9 @@ final class Leases implements ConsumerRebalanceListener {
   }
 
   private void forget(Collection<TopicPartition> partitions) {
-    LOG.atInfo().addKeyValue("partitions", PartitionRanges.of(partitions)).log("partitions given up");
+    LOG.atInfo()
+        .addKeyValue("partitions", PartitionRanges.of(partitions))
+        .log("partitions given up");
     for (TopicPartition partition : partitions) {
       PartitionLease lease = leases.remove(partition);
       if (lease != null) {

@@ -28,10 +28,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes dead letters: the record as it was, or its head where that is too large, with the reason
- * in its headers. Tries until it is stored; the record's offset is not committed before. Opens its
- * producer with the first dead letter, since most emitters never have one. Safe for several
- * threads.
+ * Writes dead letters: the record as it was, or its head where that is too large, or nothing of it
+ * where that is too, with the reason in its headers. Tries until it is stored; the record's offset
+ * is not committed before. Opens its producer with the first dead letter, since most emitters never
+ * have one. Safe for several threads.
  */
 public final class DeadLetterWriter implements DeadLetters {
 
@@ -51,6 +51,7 @@ public final class DeadLetterWriter implements DeadLetters {
   private final ScheduledExecutorService thread;
 
   private @Nullable Producer<byte[], byte[]> producer; // of that thread
+  private volatile boolean failing;
 
   /**
    * For the dead letters of one group.
@@ -68,41 +69,87 @@ public final class DeadLetterWriter implements DeadLetters {
 
   @Override
   public void bury(BuildRecord record, Reason reason, Runnable buried) {
-    later(Duration.ZERO, () -> send(record, reason, record.copyOfValue(), buried));
+    later(Duration.ZERO, () -> send(new Letter(record, reason, Cut.WHOLE, buried)));
   }
 
-  private void send(BuildRecord record, Reason reason, byte @Nullable [] value, Runnable buried) {
+  /** How much of a record goes into its letter. */
+  private enum Cut {
+    WHOLE,
+    HEAD,
+    REASON_ALONE
+  }
+
+  private record Letter(BuildRecord record, Reason reason, Cut cut, Runnable buried) {
+
+    byte @Nullable [] value() {
+      byte[] whole = record.copyOfValue();
+      return switch (cut) {
+        case WHOLE -> whole;
+        case HEAD -> whole == null ? null : Arrays.copyOf(whole, Math.min(HEAD, whole.length));
+        case REASON_ALONE -> null;
+      };
+    }
+
+    Letter cut(Cut shorter) {
+      return new Letter(record, reason, shorter, buried);
+    }
+  }
+
+  private void send(Letter letter) {
     try {
       var unused =
           open()
               .send(
-                  new ProducerRecord<>(topic, null, record.key(), value, headers(record, reason)),
+                  new ProducerRecord<>(
+                      topic, null, letter.record().key(), letter.value(), headers(letter)),
                   (metadata, failure) -> {
                     if (failure == null) {
-                      buried.run();
+                      stored(letter);
                     } else {
-                      repeat(record, reason, value, failure, buried);
+                      repeat(letter, failure);
                     }
                   });
     } catch (RuntimeException e) {
-      repeat(record, reason, value, e, buried);
+      repeat(letter, e);
     }
   }
 
-  private void repeat(
-      BuildRecord record,
-      Reason reason,
-      byte @Nullable [] value,
-      Exception failure,
-      Runnable buried) {
-    if (failure instanceof RecordTooLargeException && value != null && value.length > HEAD) {
-      byte[] head = Arrays.copyOf(value, HEAD);
-      later(Duration.ZERO, () -> send(record, reason, head, buried));
+  private void stored(Letter letter) {
+    if (failing) {
+      failing = false;
+      LOG.atInfo().addKeyValue("topic", topic).log("dead letters are stored again");
+    }
+    letter.buried().run();
+  }
+
+  private void repeat(Letter letter, Exception failure) {
+    if (failure instanceof RecordTooLargeException) {
+      shorten(letter);
       return;
     }
-    LOG.atWarn().addKeyValue("topic", topic).log("dead letter not stored yet; trying on");
+    (failing ? LOG.atDebug() : LOG.atWarn())
+        .addKeyValue("topic", topic)
+        .log("dead letters are not stored; retrying");
+    failing = true;
     LOG.debug("dead letter not stored", failure);
-    later(PAUSE, () -> send(record, reason, value, buried));
+    later(PAUSE, () -> send(letter));
+  }
+
+  /** What Kafka does not take in any form must not hold up its partition. */
+  private void shorten(Letter letter) {
+    switch (letter.cut()) {
+      case WHOLE -> later(Duration.ZERO, () -> send(letter.cut(Cut.HEAD)));
+      case HEAD -> later(Duration.ZERO, () -> send(letter.cut(Cut.REASON_ALONE)));
+      case REASON_ALONE -> {
+        LOG.atWarn()
+            .addKeyValue("topic", topic)
+            .addKeyValue("partition", letter.record().place().partition())
+            .addKeyValue("offset", letter.record().place().offset())
+            .log(
+                "dead letter not stored: Kafka takes not even its reason; look at the topic's max.message.bytes; the record stays in the log");
+        letter.buried().run();
+      }
+    }
   }
 
   private void later(Duration pause, Runnable task) {
@@ -113,9 +160,13 @@ public final class DeadLetterWriter implements DeadLetters {
     }
   }
 
-  private List<Header> headers(BuildRecord record, Reason reason) {
+  private List<Header> headers(Letter letter) {
+    BuildRecord record = letter.record();
+    Reason reason = letter.reason();
     Map<String, byte @Nullable []> headers = new LinkedHashMap<>();
-    record.headers().forEach(header -> headers.put(header.name(), header.value()));
+    if (letter.cut() != Cut.REASON_ALONE) {
+      record.headers().forEach(header -> headers.put(header.name(), header.value()));
+    }
     put(headers, Headers.ERROR_STAGE, reason.stage());
     put(headers, Headers.ERROR_GROUP, group);
     put(headers, Headers.ERROR_CLASS, reason.kind());

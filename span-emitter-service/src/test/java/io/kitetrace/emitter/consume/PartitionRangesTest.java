@@ -15,12 +15,7 @@ class PartitionRangesTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
-      value = {
-        "0 1 2 3 4 5 6 7 8 9 10 11|0-11",
-        "11 10 2 1 0|0-2,10-11",
-        "7|7",
-        "1 3 5|1,3,5"
-      })
+      value = {"0 1 2 3 4 5 6 7 8 9 10 11|0-11", "11 10 2 1 0|0-2,10-11", "7|7", "1 3 5|1,3,5"})
   void of_partitions_isAFewCharacters(String partitions, String text) {
     List<TopicPartition> assigned = new ArrayList<>();
     Arrays.stream(partitions.split(" "))

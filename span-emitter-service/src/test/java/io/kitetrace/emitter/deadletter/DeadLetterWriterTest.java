@@ -1,0 +1,99 @@
+package io.kitetrace.emitter.deadletter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kitetrace.emitter.TestLog;
+import io.kitetrace.emitter.deliver.BuildRecord;
+import io.kitetrace.emitter.deliver.BuildRecord.Place;
+import io.kitetrace.emitter.deliver.DeadLetters.Reason;
+import io.kitetrace.emitter.deliver.RecordHeader;
+import io.kitetrace.runtime.threads.ServiceThreads;
+import io.kitetrace.wire.Headers;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.config.ConfigResource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A letter of any size is settled: whole, cut, or not at all. */
+class DeadLetterWriterTest {
+
+  private final TestLog log = new TestLog(1);
+
+  @AfterEach
+  void close() {
+    log.close();
+  }
+
+  /** Neither values nor headers compress. */
+  @ParameterizedTest
+  @CsvSource({
+    "20000000, 300000, 100, 300000, true",
+    "280000, 300000, 100, 262144, true",
+    "280000, 300000, 200000, -1, false",
+    "10000, 300000, 100, -1, false",
+    "10000, 100, 20000, -1, false"
+  })
+  void bury_largerThanTheTopicTakes_isCutAsFarAsItMustBe(
+      int limit, int value, int header, int stored, boolean ownHeaders) throws Exception {
+    maxMessageBytes(limit);
+    bury(value, header);
+    ConsumerRecord<byte[], byte[]> letter = log.deadLetters().getFirst();
+    assertThat(letter.value() == null ? -1 : letter.value().length).isEqualTo(stored);
+    assertThat(TestLog.header(letter, Headers.ERROR_MESSAGE)).isEqualTo("bad");
+    assertThat(letter.headers().lastHeader("own") != null).isEqualTo(ownHeaders);
+  }
+
+  @ParameterizedTest
+  @CsvSource("20")
+  void bury_notEvenTheReasonIsTaken_isSettledAllTheSame(int limit) throws Exception {
+    maxMessageBytes(limit);
+    bury(100, 100);
+    assertThat(log.deadLetters()).isEmpty();
+  }
+
+  private void bury(int value, int header) throws InterruptedException {
+    DeadLetterWriter writer =
+        new DeadLetterWriter(
+            log.kafka(), log.topics().topics().deadLetters(), "group", new ServiceThreads());
+    BuildRecord record =
+        new BuildRecord(
+            new DeadLetter.Letter(() -> {}),
+            new Place("log", 0, 7, 0),
+            "key".getBytes(),
+            ByteBuffer.wrap(noise(value)),
+            List.of(new RecordHeader("own", noise(header))));
+    CountDownLatch buried = new CountDownLatch(1);
+    writer.bury(record, new Reason("export", "refused", "bad"), buried::countDown);
+    assertThat(buried.await(60, TimeUnit.SECONDS)).isTrue();
+    writer.close(Duration.ofSeconds(10));
+  }
+
+  private static byte[] noise(int length) {
+    byte[] noise = new byte[length];
+    new Random(length).nextBytes(noise);
+    return noise;
+  }
+
+  private void maxMessageBytes(int limit) throws Exception {
+    log.admin()
+        .incrementalAlterConfigs(
+            Map.of(
+                new ConfigResource(ConfigResource.Type.TOPIC, log.topics().topics().deadLetters()),
+                List.of(
+                    new AlterConfigOp(
+                        new ConfigEntry("max.message.bytes", Integer.toString(limit)),
+                        AlterConfigOp.OpType.SET))))
+        .all()
+        .get();
+  }
+}
