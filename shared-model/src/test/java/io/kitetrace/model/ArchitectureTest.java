@@ -22,7 +22,7 @@ class ArchitectureTest {
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
             "java..",
-            "io.kitetrace.model",
+            "io.kitetrace.model..",
             "io.kitetrace.documents",
             "io.kitetrace.wire",
             "com.fasterxml.jackson.core..",
