@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -21,9 +20,6 @@ import java.util.List;
  * name behind it shows that.
  */
 final class ElementScanner {
-
-  /** Objects deeper than this are not looked for. */
-  private static final int TRACKED = 64;
 
   private static final int MOST_SPACES = 64;
   private static final int INITIAL_BUFFER = 64 * 1024;
@@ -299,7 +295,7 @@ final class ElementScanner {
     levels.popTo(levels.depth() - 1);
     at++;
     expected = Expected.COMMA_OR_END;
-    if (object && levels.depth() < TRACKED) {
+    if (object && levels.depth() < Levels.TRACKED) {
       whole(from, members);
     }
   }
@@ -482,7 +478,7 @@ final class ElementScanner {
   /** The first byte in the buffer that is still needed. */
   private int keep(int before) {
     int keep = at - before;
-    if (levels.depth() > broken && broken < TRACKED) {
+    if (levels.depth() > broken && broken < Levels.TRACKED) {
       keep = (int) Math.min(keep, levels.start(broken) - base);
     }
     return keep;
@@ -499,116 +495,5 @@ final class ElementScanner {
         || b == '-'
         || b == '+'
         || b == '.';
-  }
-
-  /** The open objects and lists of an element. */
-  private static final class Levels {
-
-    private final BitSet arrays = new BitSet();
-    private final long[] starts = new long[TRACKED];
-    private final int[] members = new int[TRACKED];
-    private int depth;
-
-    int depth() {
-      return depth;
-    }
-
-    void push(boolean array, long start) {
-      arrays.set(depth, array);
-      if (depth < TRACKED) {
-        starts[depth] = start;
-        members[depth] = 0;
-      }
-      depth++;
-    }
-
-    void popTo(int level) {
-      arrays.clear(level, depth);
-      depth = level;
-    }
-
-    boolean isArray() {
-      return arrays.get(depth - 1);
-    }
-
-    int lastArray() {
-      return arrays.previousSetBit(depth - 1);
-    }
-
-    long start() {
-      return depth > TRACKED ? Long.MAX_VALUE : starts[depth - 1];
-    }
-
-    long start(int level) {
-      return starts[level];
-    }
-
-    int members(int level) {
-      return members[level];
-    }
-
-    int members() {
-      return depth > TRACKED ? 0 : members[depth - 1];
-    }
-
-    void saw(int member) {
-      if (depth <= TRACKED) {
-        members[depth - 1] |= member;
-      }
-    }
-
-    /** The first level behind that one which is an object: it can be whole by itself. */
-    int behindOutermost(int level) {
-      int next = arrays.nextClearBit(level + 1);
-      return next < TRACKED ? Math.min(next, depth) : depth;
-    }
-
-    /** The first level from there on that has the members of a build, or negative. */
-    int build(int from) {
-      for (int level = from; level < Math.min(depth, TRACKED); level++) {
-        if (Members.areABuilds(members[level])) {
-          return level;
-        }
-      }
-      return -1;
-    }
-  }
-
-  /** What stands before on the same line. */
-  private static final class Line {
-
-    private long start;
-    private int indent;
-    private boolean blank = true;
-    private boolean structureOnly = true;
-
-    void begins(long position) {
-      start = position;
-      indent = 0;
-      blank = true;
-      structureOnly = true;
-    }
-
-    void space() {
-      indent += blank ? 1 : 0;
-    }
-
-    void token(byte b) {
-      blank = false;
-      structureOnly &= b == '[' || b == ']' || b == '}' || b == ',';
-    }
-
-    boolean isStructureOnly() {
-      return structureOnly;
-    }
-
-    /** Of the line, where nothing but brackets stands before; else negative. */
-    int indent() {
-      return structureOnly ? indent : -1;
-    }
-
-    boolean beginsAt(long position) {
-      return start == position;
-    }
   }
 }

@@ -1,5 +1,9 @@
 package io.kitetrace.poller.command;
 
+import static io.kitetrace.runtime.command.SummaryLines.line;
+import static io.kitetrace.runtime.command.SummaryLines.part;
+import static io.kitetrace.runtime.command.SummaryLines.sum;
+
 import io.kitetrace.poller.state.BuildCounts;
 import io.kitetrace.runtime.command.Summary;
 import java.util.Locale;
@@ -32,24 +36,20 @@ record HistorySummary(BuildCounts counts, long requests, double seconds) {
   }
 
   String text() {
-    String line =
-        String.format(
-            Locale.ROOT,
-            "seen      %,6d = %,d published + %,d unchanged + %,d filtered + %,d unfinished + %,d rejected%n",
-            counts.seen(),
-            counts.published(),
-            counts.unchanged(),
-            counts.filtered(),
-            counts.unfinished(),
-            counts.rejected());
-    return requests == 0
-        ? line + String.format(Locale.ROOT, "%.1f s", seconds)
-        : line
-            + String.format(
-                Locale.ROOT,
-                "%,d requests to the API, %.1f builds each, %.1f s",
-                requests,
-                (double) counts.seen() / requests,
-                seconds);
+    String builds =
+        sum(
+            line("builds seen", "%,d", counts.seen()),
+            part(counts.published(), "published"),
+            part(counts.unchanged(), "unchanged"),
+            part(counts.filtered(), "filtered"),
+            part(counts.unfinished(), "unfinished"),
+            part(counts.rejected(), "rejected"));
+    String took = line("seconds", "%,.1f", seconds);
+    if (requests == 0) {
+      return builds + "\n" + took;
+    }
+    String each =
+        String.format(Locale.ROOT, ", %.1f builds each", (double) counts.seen() / requests);
+    return builds + "\n" + line("API requests", "%,d", requests) + each + "\n" + took;
   }
 }

@@ -35,14 +35,26 @@ public final class Replicas implements AutoCloseable {
   private final String group;
   private final Admin admin;
 
-  /** Looks at a group. */
+  /**
+   * Looks at a group.
+   *
+   * @throws GaveUpException if no client can be made, as of a host that cannot be found
+   */
   public Replicas(KafkaSettings kafka, String group) {
     this.kafka = kafka;
     this.group = group;
     Map<String, Object> properties = new HashMap<>(kafka.admin(Map.of()));
     properties.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, CALL_MILLIS / 3);
     properties.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, CALL_MILLIS);
-    this.admin = Admin.create(properties);
+    this.admin = admin(properties);
+  }
+
+  private Admin admin(Map<String, Object> properties) {
+    try {
+      return Admin.create(properties);
+    } catch (KafkaException e) {
+      throw new GaveUpException(KafkaFailures.sentence(kafka, e), false, e);
+    }
   }
 
   /**

@@ -133,7 +133,7 @@ class ImportCommandTest {
         .startsWith("{\"builds_seen\":4,\"builds_published\":1,")
         .contains("\"builds_rejected\":3,");
     assertThat(err.toString(StandardCharsets.UTF_8))
-        .contains("broken.json")
+        .contains("broken.json holds no build (at byte 0: the file ends within it)")
         .contains(
             "builds of '%s' that are not in the log: 1: the pollers of the group"
                 .formatted(elsewhere))
@@ -187,6 +187,16 @@ class ImportCommandTest {
     assertThat(TestLog.header(record, Headers.ORGANIZATION)).isEqualTo("my-great-org");
     assertThat(new String(record.value(), StandardCharsets.UTF_8))
         .isEqualTo(Files.readString(folder).strip());
+  }
+
+  @Test
+  void brokerThatCannotBeFound_isASentence() throws IOException {
+    write("one.json", line(1));
+    assertThat(imports(Map.of("KAFKA_BOOTSTRAP_SERVERS", "none.invalid:9092")))
+        .isEqualTo(ExitCodes.FAILURE);
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .isEqualToIgnoringNewLines(
+            "kitetrace: KAFKA_BOOTSTRAP_SERVERS: no host of none.invalid:9092 can be found");
   }
 
   @Test

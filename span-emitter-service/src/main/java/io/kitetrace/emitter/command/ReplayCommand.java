@@ -1,5 +1,9 @@
 package io.kitetrace.emitter.command;
 
+import static io.kitetrace.runtime.command.SummaryLines.line;
+import static io.kitetrace.runtime.command.SummaryLines.part;
+import static io.kitetrace.runtime.command.SummaryLines.sum;
+
 import io.kitetrace.emitter.Destinations;
 import io.kitetrace.emitter.EmitterSettings;
 import io.kitetrace.emitter.metrics.EmitterCounters;
@@ -177,7 +181,7 @@ public final class ReplayCommand implements Callable<Integer> {
   private void tell(Replay.Result result, double seconds) {
     Summary summary = summary(result.counters(), seconds);
     if (json) {
-      out.println(summary.json());
+      out.println(json(summary));
     } else {
       err.println(text(summary));
     }
@@ -198,19 +202,27 @@ public final class ReplayCommand implements Callable<Integer> {
   }
 
   private String text(Summary s) {
-    return String.format(
-        Locale.ROOT,
-        """
-        consumed  %,6d = %,d %s + %,d skipped + %,d dead letters
-        %,d spans%s, %.1f s""",
-        s.consumed(),
-        s.emitted(),
-        dryRun ? "to be emitted" : "emitted",
-        s.skipped(),
-        s.deadLetters(),
-        s.spans(),
-        dryRun ? "; nothing was sent" : " exported",
-        s.seconds());
+    String builds =
+        sum(
+            line("builds consumed", "%,d", s.consumed()),
+            part(s.emitted(), dryRun ? "to be emitted" : "emitted"),
+            part(s.skipped(), "skipped"),
+            part(s.deadLetters(), "dead letters"));
+    String spans = dryRun ? "spans to export" : "spans exported";
+    return String.join(
+        "\n",
+        builds,
+        line(spans, "%,d", s.spans()) + (dryRun ? "; nothing was sent" : ""),
+        line("seconds", "%,.1f", s.seconds()));
+  }
+
+  /** A dry run has emitted nothing, and does not say so. */
+  private String json(Summary s) {
+    return dryRun
+        ? s.json()
+            .replace("\"builds_emitted\"", "\"builds_to_emit\"")
+            .replace("\"spans_exported\"", "\"spans_to_export\"")
+        : s.json();
   }
 
   private static Summary summary(EmitterCounters c, double seconds) {

@@ -12,6 +12,7 @@ import io.kitetrace.emitter.deliver.Destination;
 import io.kitetrace.emitter.marks.GroupMarks;
 import io.kitetrace.emitter.marks.Marks;
 import io.kitetrace.emitter.trace.TraceBuilder;
+import io.kitetrace.runtime.command.Commands;
 import io.kitetrace.runtime.command.ExitCodes;
 import io.kitetrace.runtime.command.Printable;
 import io.kitetrace.runtime.command.Terminal;
@@ -23,6 +24,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -49,6 +52,7 @@ final class RetryLettersCommand implements Callable<Integer> {
   private final PrintStream out;
   private final PrintStream err;
   private final Terminal terminal;
+  private final Map<String, Integer> others = new TreeMap<>();
   private int delivered;
   private int empty;
   private int failed;
@@ -80,7 +84,7 @@ final class RetryLettersCommand implements Callable<Integer> {
     EmitterSettings settings = EmitterSettings.read(read);
     read.check();
     var reader = DeadLettersCommand.reader(settings.kafka(), settings.topics());
-    var filter = options.filter(group(settings), ids);
+    var filter = options.filter(null, ids);
     Clock clock = Clock.systemUTC();
     try (Marks marks = DeadLettersCommand.marks(settings.kafka(), settings.topics());
         Destination backend = Destinations.open(settings, out, terminal)) {
@@ -95,7 +99,10 @@ final class RetryLettersCommand implements Callable<Integer> {
       reader.read(
           filter,
           letter -> {
-            if (!ids.isEmpty() || !delivered.contains(letter)) {
+            boolean wanted = !ids.isEmpty() || !delivered.contains(letter);
+            if (wanted && !letter.group().equals(group(settings))) {
+              others.merge(letter.group(), 1, Integer::sum);
+            } else if (wanted) {
               Outcome outcome = send(retry, letter);
               if (outcome instanceof Outcome.Delivered) {
                 delivered.add(letter, clock.instant());
@@ -105,6 +112,12 @@ final class RetryLettersCommand implements Callable<Integer> {
           });
     }
     out.flush();
+    others.forEach(
+        (name, count) ->
+            Commands.say(
+                err,
+                "not sent: %,d dead letters of the group %s (--group %s sends them)"
+                    .formatted(count, name, name)));
     err.printf(
         Locale.ROOT,
         "%,d dead letters = %,d delivered + %,d with nothing to send + %,d failed again%n",

@@ -55,6 +55,8 @@ class DeadLettersCommandTest {
     assertThat(run("list", "--group", "other").out()).isEmpty();
     assertThat(run("list", "--to", "2020-01-01T00:00:00Z").out()).isEmpty();
     assertThat(run("list", "--from", "2020-01-01T00:00:00Z").out()).hasLineCount(2);
+    assertThat(run("list", "--from", "90d").out()).hasLineCount(2);
+    assertThat(run("list", "--to", "1d").out()).isEmpty();
   }
 
   @Test
@@ -81,7 +83,9 @@ class DeadLettersCommandTest {
         .contains("2 dead letters = 1 delivered + 0 with nothing to send + 1 failed again");
     assertThat(receiver.traceIds()).contains(REFUSED.traceId());
     assertThat(run("retry", "--reason", "refused").code()).isZero();
-    assertThat(run("retry", "--group", "other").out()).isEmpty();
+    CommandRun other = run("retry", "--group", "other");
+    assertThat(other.out()).isEmpty();
+    assertThat(other.err()).contains("not sent: 1 dead letters of the group ", " sends them)");
     assertThat(log.end()).isEqualTo(end);
     assertThat(log.deadLetters()).hasSize(2);
   }

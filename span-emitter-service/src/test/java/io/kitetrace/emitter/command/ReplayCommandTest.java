@@ -118,7 +118,7 @@ class ReplayCommandTest {
     CommandRun run = CommandRun.replay(log, receiver, "--dry-run", "--json", "--group", group);
     assertThat(run.code()).isEqualTo(1); // what would become a dead letter is told
     assertThat(run.out())
-        .contains("\"builds_consumed\":11,\"builds_emitted\":8,\"builds_skipped\":2")
+        .contains("\"builds_consumed\":11,\"builds_to_emit\":8,\"builds_skipped\":2")
         .contains("\"dead_letters\":1")
         .hasLineCount(1);
     assertThat(receiver.requestCount()).isZero();

@@ -58,7 +58,8 @@ class SharedReplayTest {
     both.countDown();
     List<CommandRun> runs = List.of(first.get(), second.get());
     assertThat(runs).allSatisfy(run -> assertThat(run.code()).as(run.err()).isZero());
-    assertThat(runs).allSatisfy(run -> assertThat(run.err()).doesNotContain("consumed       0"));
+    assertThat(runs)
+        .allSatisfy(run -> assertThat(run.err()).doesNotContain("builds consumed          0"));
     assertThat(receiver.traceIds())
         .containsExactlyInAnyOrderElementsOf(builds.stream().map(TestBuild::traceId).toList());
   }
@@ -122,7 +123,7 @@ class SharedReplayTest {
 
     CommandRun again = CommandRun.replay(log, receiver, "--group", group);
     assertThat(again.code()).isZero();
-    assertThat(again.err()).contains("came to its end", "consumed       0");
+    assertThat(again.err()).contains("came to its end", "builds consumed          0");
   }
 
   /** As a first process does that is then stopped before it has sent anything. */
