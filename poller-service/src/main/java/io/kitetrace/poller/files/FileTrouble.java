@@ -11,12 +11,15 @@ final class FileTrouble {
   private FileTrouble() {}
 
   static String of(IOException e) {
-    return switch (e) {
-      case NoSuchFileException gone -> "does not exist";
-      case AccessDeniedException denied -> "cannot be read: no permission";
-      case FileSystemException system -> "cannot be read (%s)".formatted(reason(system));
-      default -> "cannot be read";
-    };
+    if (e instanceof NoSuchFileException) {
+      return "does not exist";
+    }
+    if (e instanceof AccessDeniedException) {
+      return "cannot be read: no permission";
+    }
+    return e instanceof FileSystemException system
+        ? "cannot be read (%s)".formatted(reason(system))
+        : "cannot be read";
   }
 
   private static String reason(FileSystemException e) {
