@@ -36,7 +36,7 @@ class ArchitectureTest {
             "java.net", // URLDecoder, for the settings
             "javax.crypto..",
             "io.kitetrace.emitter.trace",
-            "io.kitetrace.model",
+            "io.kitetrace.model..",
             "io.kitetrace.runtime.settings",
             "io.opentelemetry.api..",
             "io.opentelemetry.sdk..",
