@@ -44,14 +44,19 @@ public final class Kitetrace implements Runnable {
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] args) {
-    if (args.length > 0 && args[0].equals("demo") && System.getenv(LOG_LEVEL) == null) {
-      System.setProperty(LOG_LEVEL, "WARN"); // before any logger is made; a demo is to look at
+    if (args.length > 0 && isLookedAt(args[0]) && System.getenv(LOG_LEVEL) == null) {
+      System.setProperty(LOG_LEVEL, "WARN"); // before any logger is made
     }
     ProcessGuard.install();
     if (args.length > 0 && IN_ONE_PROCESS.contains(args[0])) {
       EmbeddedKafka.tellBeforeDeath(sentence -> Commands.say(System.err, sentence));
     }
     System.exit(Commands.run(Kitetrace::commandLine, args));
+  }
+
+  /** Whether a person sees what it does otherwise than by its log. */
+  private static boolean isLookedAt(String command) {
+    return command.equals("demo") || (command.equals("standalone") && Terminal.current().error());
   }
 
   /** All the commands, to be run or looked at. */

@@ -8,17 +8,14 @@ import io.kitetrace.runtime.service.ServiceContext;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.http.server.exceptions.ServerStartupException;
 import io.micronaut.runtime.server.EmbeddedServer;
+import java.net.URL;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The framework around both services: their health and metrics, as each has them alone, from one
  * server, for this machine only.
  */
 final class OneContext {
-
-  private static final Logger LOG = LoggerFactory.getLogger(OneContext.class);
 
   private static final Map<String, Object> DEFAULTS =
       Map.of(
@@ -46,15 +43,12 @@ final class OneContext {
   /**
    * Serves them.
    *
+   * @return where
    * @throws CommandFailure if the port is taken
    */
-  static void serve(ApplicationContext context) {
+  static URL serve(ApplicationContext context) {
     try {
-      EmbeddedServer server = context.getBean(EmbeddedServer.class).start();
-      LOG.atInfo()
-          .addKeyValue("health", server.getURL() + "/health")
-          .addKeyValue("metrics", server.getURL() + "/prometheus")
-          .log("health and metrics are served");
+      return context.getBean(EmbeddedServer.class).start().getURL();
     } catch (ServerStartupException e) {
       throw new CommandFailure(
           "MICRONAUT_SERVER_PORT: health and metrics cannot be served there, the port is taken; choose another, or -1 for a free one",

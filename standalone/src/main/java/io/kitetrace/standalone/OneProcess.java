@@ -14,8 +14,10 @@ import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.command.Summary;
 import io.kitetrace.runtime.kafka.TopicSetup;
 import io.micronaut.context.ApplicationContext;
+import java.net.URL;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -41,6 +43,7 @@ final class OneProcess implements AutoCloseable {
   private final CompletableFuture<Boolean> stop;
   private final long startedNanos = System.nanoTime();
   private PollerCounters polledBefore = new PollerCounters(0, 0, 0, 0, 0, 0, 0);
+  private @Nullable URL server;
   private @Nullable Poller poller;
   private volatile boolean awaited;
   private volatile @Nullable CommandFailure hopeless;
@@ -87,9 +90,7 @@ final class OneProcess implements AutoCloseable {
               ? new Emitter(settings.emitter(), destination, Clock.systemUTC())
               : context.getBean(Emitter.class);
       OneProcess process = new OneProcess(settings, kafka, emitter, context, waiting, stop);
-      if (context != null) {
-        OneContext.serve(context);
-      }
+      process.server = context == null ? null : OneContext.serve(context);
       emitter.start();
       var unused = stop.thenRun(process::endWork);
       return process;
@@ -223,6 +224,13 @@ final class OneProcess implements AutoCloseable {
   /** How the backend is. */
   BackendStatus backend() {
     return emitter.backend();
+  }
+
+  /** Where health and metrics are, for people. */
+  List<String> served() {
+    return server == null
+        ? List.of()
+        : List.of("health is at %s/health, metrics at %s/prometheus".formatted(server, server));
   }
 
   /** The most records of the log that were not delivered when this started. */

@@ -65,6 +65,8 @@ final class RunProgress implements AutoCloseable {
   }
 
   private void run() {
+    err.println("traces go to " + process.backend().description());
+    process.served().forEach(err::println);
     try (Progress polling = Progress.start("builds polled", -1, err, bar)) {
       while (!closed && !delivering && (once || !caughtUp())) {
         process.look();
@@ -102,11 +104,7 @@ final class RunProgress implements AutoCloseable {
     if (!firstTold && now.emitted() > 0) {
       firstTold = true;
       progress.say(
-          String.format(
-              Locale.ROOT,
-              "first trace sent, %.0f s after the start, to %s",
-              now.seconds(),
-              process.backend().description()));
+          String.format(Locale.ROOT, "first trace sent, %.0f s after the start", now.seconds()));
     }
   }
 

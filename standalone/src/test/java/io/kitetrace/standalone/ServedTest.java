@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ServedTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(120);
-  private static final Pattern METRICS = Pattern.compile("metrics=\"(http://127[^\"]+)\"");
+  private static final Pattern METRICS = Pattern.compile("metrics at (http://127\\S+)");
 
   @TempDir Path folder;
   private final OtlpReceiver receiver = OtlpReceiver.start();
