@@ -56,6 +56,8 @@ class ArchitectureTest {
             "..emitter.deadletter..",
             "..emitter.marks..",
             "..emitter.replay..")
+        .and()
+        .doNotHaveSimpleName("PartitionMeters") // Kafka's client makes it, and tells it
         .should()
         .dependOnClassesThat(resideInAnyPackage("org.apache.kafka.."))
         .check(CLASSES);

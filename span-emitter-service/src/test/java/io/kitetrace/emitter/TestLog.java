@@ -195,8 +195,13 @@ public final class TestLog implements AutoCloseable {
 
   /** Every dead letter there is. */
   public List<ConsumerRecord<byte[], byte[]>> deadLetters() {
+    return deadLetters(topics.topics().deadLetters());
+  }
+
+  /** Those of a topic that a test has made. */
+  public List<ConsumerRecord<byte[], byte[]>> deadLetters(String topic) {
     try (KafkaConsumer<byte[], byte[]> consumer = reader()) {
-      List<TopicPartition> partitions = partitions(consumer, topics.topics().deadLetters());
+      List<TopicPartition> partitions = partitions(consumer, topic);
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       long end = consumer.endOffsets(partitions).values().stream().mapToLong(Long::longValue).sum();

@@ -16,10 +16,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,9 +43,9 @@ class DeadLetterWriterTest {
   })
   void bury_largerThanTheTopicTakes_isCutAsFarAsItMustBe(
       int limit, int value, int header, int stored, boolean ownHeaders) throws Exception {
-    maxMessageBytes(limit);
-    bury(value, header);
-    ConsumerRecord<byte[], byte[]> letter = log.deadLetters().getFirst();
+    String topic = topic(limit);
+    bury(topic, value, header);
+    ConsumerRecord<byte[], byte[]> letter = log.deadLetters(topic).getFirst();
     assertThat(letter.value() == null ? -1 : letter.value().length).isEqualTo(stored);
     assertThat(TestLog.header(letter, Headers.ERROR_MESSAGE)).isEqualTo("bad");
     assertThat(letter.headers().lastHeader("own") != null).isEqualTo(ownHeaders);
@@ -56,15 +54,14 @@ class DeadLetterWriterTest {
   @ParameterizedTest
   @CsvSource("20")
   void bury_notEvenTheReasonIsTaken_isSettledAllTheSame(int limit) throws Exception {
-    maxMessageBytes(limit);
-    bury(100, 100);
-    assertThat(log.deadLetters()).isEmpty();
+    String topic = topic(limit);
+    bury(topic, 100, 100);
+    assertThat(log.deadLetters(topic)).isEmpty();
   }
 
-  private void bury(int value, int header) throws InterruptedException {
+  private void bury(String topic, int value, int header) throws InterruptedException {
     DeadLetterWriter writer =
-        new DeadLetterWriter(
-            log.kafka(), log.topics().topics().deadLetters(), "group", new ServiceThreads());
+        new DeadLetterWriter(log.kafka(), topic, "group", new ServiceThreads());
     BuildRecord record =
         new BuildRecord(
             new DeadLetter.Letter(() -> {}),
@@ -84,16 +81,16 @@ class DeadLetterWriterTest {
     return noise;
   }
 
-  private void maxMessageBytes(int limit) throws Exception {
+  /** Made with its limit: a topic that is there takes over another one some time later. */
+  private String topic(int maxMessageBytes) throws Exception {
+    String topic = log.topics().topics().deadLetters() + "." + maxMessageBytes;
     log.admin()
-        .incrementalAlterConfigs(
-            Map.of(
-                new ConfigResource(ConfigResource.Type.TOPIC, log.topics().topics().deadLetters()),
-                List.of(
-                    new AlterConfigOp(
-                        new ConfigEntry("max.message.bytes", Integer.toString(limit)),
-                        AlterConfigOp.OpType.SET))))
+        .createTopics(
+            List.of(
+                new NewTopic(topic, 1, (short) 1)
+                    .configs(Map.of("max.message.bytes", Integer.toString(maxMessageBytes)))))
         .all()
         .get();
+    return topic;
   }
 }
