@@ -72,7 +72,21 @@ public final class ProcessGuard {
 
   private static void end(Thread thread, Throwable thrown) {
     endIfOutOfMemory(thrown);
+    if (shuttingDown()) {
+      return; // what others need is being closed under its hands; the exit code is given already
+    }
     halt(("kitetrace: " + sentence(thread.getName(), thrown) + "\n").getBytes(UTF_8));
+  }
+
+  private static boolean shuttingDown() {
+    Thread none = new Thread(() -> {});
+    try {
+      Runtime.getRuntime().addShutdownHook(none);
+      Runtime.getRuntime().removeShutdownHook(none);
+      return false;
+    } catch (IllegalStateException e) {
+      return true;
+    }
   }
 
   private static void halt(byte[] sentence) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.utils.KafkaThread;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,8 +30,20 @@ class ProcessGuardTest {
   })
   void process_whereSomethingEscapes_endsWithOneSentenceAndExitCode1(String what, String sentence)
       throws Exception {
-    Path out = folder.resolve("out");
-    Path err = folder.resolve("err");
+    assertThat(run(what)).isEqualTo(1);
+    assertThat(Files.readString(folder.resolve("out"))).isEmpty();
+    assertThat(Files.readString(folder.resolve("err"), StandardCharsets.UTF_8))
+        .startsWith("kitetrace: " + sentence)
+        .hasLineCount(1);
+  }
+
+  @Test
+  void process_whereSomethingEscapesDuringAShutdown_keepsItsExitCode() throws Exception {
+    assertThat(run("shutdown")).isEqualTo(130);
+    assertThat(Files.readString(folder.resolve("err"))).isEmpty();
+  }
+
+  private int run(String what) throws Exception {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -40,19 +53,15 @@ class ProcessGuardTest {
                 System.getProperty("java.class.path"),
                 Guarded.class.getName(),
                 what)
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile())
+            .redirectOutput(folder.resolve("out").toFile())
+            .redirectError(folder.resolve("err").toFile())
             .start();
     try {
       assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
     } finally {
       process.destroyForcibly();
     }
-    assertThat(process.exitValue()).isEqualTo(1);
-    assertThat(Files.readString(out)).isEmpty();
-    assertThat(Files.readString(err, StandardCharsets.UTF_8))
-        .startsWith("kitetrace: " + sentence)
-        .hasLineCount(1);
+    return process.exitValue();
   }
 
   /** A service whose main thread waits for ever. */
@@ -71,9 +80,26 @@ class ProcessGuardTest {
         case "client-memory" -> client(Guarded::fill);
         case "client-error" -> client(Guarded::fail);
         case "thread-error" -> new Thread(Guarded::fail, "plain").start();
+        case "shutdown" -> endWithAFault();
         default -> throw new IllegalArgumentException(args[0]);
       }
       new CountDownLatch(1).await();
+    }
+
+    private static void endWithAFault() {
+      Thread failing = new Thread(Guarded::fail, "plain");
+      Runtime.getRuntime()
+          .addShutdownHook(
+              new Thread(
+                  () -> {
+                    failing.start();
+                    try {
+                      failing.join();
+                    } catch (InterruptedException e) {
+                      Thread.currentThread().interrupt();
+                    }
+                  }));
+      System.exit(130);
     }
 
     /** As Kafka's clients make theirs: with a handler that does nothing but log. */
