@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** An error in any thread ends the service with a sentence, and the next one loses nothing. */
 class FailingThreadsTest {
@@ -24,8 +24,8 @@ class FailingThreadsTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"poller", "inbox-\\d+", "poll-acme", "publish-1"})
-  void error_inOneThread_endsTheServiceWithASentenceAndLosesNothing(String thread)
+  @CsvSource({"poller, 3", "inbox-\\d+, 3", "poll-acme, 3", "publish-1, 1"})
+  void error_inOneThread_endsTheServiceWithASentenceAndLosesNothing(String thread, int oneIn)
       throws Exception {
     TestLog log = TestLog.create();
     try (FakeApi api = FakeApi.start()) {
@@ -34,7 +34,8 @@ class FailingThreadsTest {
               .mapToObj(n -> FakeBuild.passed(n, Instant.now(), 5 + n))
               .toArray(FakeBuild[]::new));
       Map<String, String> variables = new HashMap<>(Pollers.variables(api.url(), log));
-      variables.put("JAVA_TOOL_OPTIONS", "-Dkitetrace.test.thread-errors=%s:3".formatted(thread));
+      variables.put(
+          "JAVA_TOOL_OPTIONS", "-Dkitetrace.test.thread-errors=%s:%d".formatted(thread, oneIn));
       try (ServiceProcess poller =
           ServiceProcess.start(PollerProgram.class, variables, folder.resolve("out"), "poller")) {
         assertThat(poller.awaitExit(120)).as(poller.output()).isEqualTo(1);

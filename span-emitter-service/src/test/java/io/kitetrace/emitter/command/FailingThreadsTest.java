@@ -14,7 +14,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** An error in any thread ends the service with a sentence, and the next one delivers the rest. */
 class FailingThreadsTest {
@@ -22,8 +22,8 @@ class FailingThreadsTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"log-consumer", "delivery", "tracer-1", "otlp-export-1"})
-  void error_inOneThread_endsTheServiceWithASentenceAndLosesNothing(String thread)
+  @CsvSource({"log-consumer, 3", "delivery, 3", "tracer-1, 1", "otlp-export-1, 1"})
+  void error_inOneThread_endsTheServiceWithASentenceAndLosesNothing(String thread, int oneIn)
       throws Exception {
     try (TestLog log = new TestLog(2);
         OtlpReceiver receiver = OtlpReceiver.start()) {
@@ -31,7 +31,8 @@ class FailingThreadsTest {
       Map<String, String> variables =
           new HashMap<>(
               TestEmitter.variables(log, receiver, Map.of("EMITTER_MAX_REQUEST_BYTES", "32KB")));
-      variables.put("JAVA_TOOL_OPTIONS", "-Dkitetrace.test.thread-errors=%s:3".formatted(thread));
+      variables.put(
+          "JAVA_TOOL_OPTIONS", "-Dkitetrace.test.thread-errors=%s:%d".formatted(thread, oneIn));
       try (ServiceProcess emitter =
           ServiceProcess.start(EmitterProgram.class, variables, folder.resolve("out"), "emitter")) {
         assertThat(emitter.awaitExit(120)).as(emitter.output()).isEqualTo(1);
