@@ -3,14 +3,13 @@ package io.kitetrace.metrics;
 import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.command.Commands;
 import io.kitetrace.runtime.command.ExitCodes;
-import io.kitetrace.runtime.settings.Settings;
 import io.kitetrace.runtime.settings.Variables;
-import io.micronaut.context.ApplicationContext;
-import io.micronaut.http.server.exceptions.ServerStartupException;
+import io.kitetrace.runtime.threads.ProcessGuard;
+import io.kitetrace.runtime.threads.ServiceThreads;
 import io.micronaut.runtime.server.EmbeddedServer;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -36,44 +35,31 @@ public final class MetricsConsumer implements Callable<Integer> {
     }
   }
 
-  /** Starts the consumer and leaves it to its threads, until SIGTERM. */
+  /** Reads until SIGTERM, or until something has gone that it cannot go on without. */
   @Override
-  public Integer call() {
-    Settings settings = new Settings(Variables.environment());
-    MetricsSettings metrics = MetricsSettings.read(settings);
-    settings.check();
-    EmbeddedServer server = start(metrics, Map.of());
+  public Integer call() throws InterruptedException {
+    ProcessGuard.install();
+    EmbeddedServer server = MetricsContext.start(Variables.environment(), Map.of());
     Runtime.getRuntime().addShutdownHook(new Thread(server::stop, "shutdown"));
+    MetricsSettings settings = server.getApplicationContext().getBean(MetricsSettings.class);
     LOG.atInfo()
-        .addKeyValue("topic", metrics.topic())
-        .addKeyValue("group", metrics.group())
+        .addKeyValue("topic", settings.topic())
+        .addKeyValue("group", settings.group())
         .addKeyValue("metrics", server.getURI() + "/prometheus")
         .log("metrics consumer started");
-    return ExitCodes.SUCCESS;
+    return await(server.getApplicationContext().getBean(ServiceThreads.class));
   }
 
-  /** A running consumer; its {@code stop} ends it. */
-  static EmbeddedServer start(MetricsSettings settings, Map<String, Object> more) {
-    Map<String, Object> properties = new HashMap<>(more);
-    settings.kafka().properties().forEach((name, value) -> properties.put("kafka." + name, value));
-    properties.put("metrics.group", settings.group());
-    properties.put("builds.topic", settings.topic());
-    ApplicationContext context =
-        ApplicationContext.builder()
-            .bootstrapEnvironment(false)
-            .deduceEnvironment(false)
-            .banner(false)
-            .properties(properties)
-            .singletons(settings)
-            .start();
+  private static Integer await(ServiceThreads threads) throws InterruptedException {
     try {
-      return context.getBean(EmbeddedServer.class).start();
-    } catch (ServerStartupException e) {
-      context.close();
-      throw new CommandFailure(
-          "the port for health and metrics could not be opened (%s); set MICRONAUT_SERVER_PORT"
-              .formatted(e.getMessage()),
-          e);
+      threads.failed().get();
+      return ExitCodes.SUCCESS;
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause();
+      if (cause instanceof CommandFailure failure) {
+        throw failure;
+      }
+      throw new CommandFailure("reading the log failed (%s)".formatted(cause), cause);
     }
   }
 

@@ -4,6 +4,9 @@ import io.kitetrace.metrics.consume.BuildRecorder;
 import io.kitetrace.metrics.consume.Figures;
 import io.kitetrace.metrics.export.MeterFigures;
 import io.kitetrace.metrics.export.Telemetry;
+import io.kitetrace.runtime.threads.ServiceThreads;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
@@ -17,6 +20,30 @@ import java.util.Map;
 /** Puts the consumer together. */
 @Factory
 final class MetricsFactory {
+
+  @Singleton
+  ServiceThreads threads() {
+    return new ServiceThreads();
+  }
+
+  /**
+   * Prometheus takes one set of tags for a name. Kafka counts some things for the client, for each
+   * broker and for each topic under one name: of those, what is the client's stays. What is a
+   * partition's alone is under one of the two names that Kafka has for a topic with a dot.
+   */
+  @Singleton
+  MeterFilter kafkaMeters(MetricsSettings settings) {
+    return MeterFilter.deny(
+        meter -> meter.getName().startsWith("kafka.") && !keeps(meter, settings.topic()));
+  }
+
+  private static boolean keeps(Meter.Id meter, String topic) {
+    boolean whole = meter.getTag("topic") == null && meter.getTag("node-id") == null;
+    boolean ofPartition = meter.getTag("partition") != null && topic.equals(meter.getTag("topic"));
+    boolean ofClientsToo =
+        meter.getName().endsWith("records-lag-max") || meter.getName().endsWith("records-lead-min");
+    return whole || (ofPartition && !ofClientsToo);
+  }
 
   @Singleton
   BuildRecorder recorder(MetricsSettings settings, Figures figures) {

@@ -35,6 +35,11 @@ record MetricsSettings(
     Objects.requireNonNull(limits);
   }
 
+  /** The same with other ways to reach the log. */
+  MetricsSettings withKafka(KafkaSettings other) {
+    return new MetricsSettings(other, topic, group, filter, limits);
+  }
+
   /** Notes faults in the given settings; the caller checks them. */
   static MetricsSettings read(Settings settings) {
     return new MetricsSettings(

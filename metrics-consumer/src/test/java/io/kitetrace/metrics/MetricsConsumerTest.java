@@ -3,7 +3,6 @@ package io.kitetrace.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.kitetrace.runtime.settings.Settings;
 import io.kitetrace.runtime.settings.Variables;
 import io.kitetrace.simulator.BuildkiteSimulator;
 import io.kitetrace.simulator.SimulatorOptions;
@@ -261,11 +260,8 @@ class MetricsConsumerTest {
     variables.put("BUILDS_TOPIC", log.topic());
     variables.put("METRICS_MAX_AGE", "none");
     variables.putAll(more);
-    Settings settings = new Settings(Variables.of(variables));
-    MetricsSettings metrics = MetricsSettings.read(settings);
-    settings.check();
-    return MetricsConsumer.start(
-        metrics,
+    return MetricsContext.start(
+        Variables.of(variables),
         Map.of(
             "micronaut.server.port", "-1",
             "otel.metrics.exporter", "otlp",

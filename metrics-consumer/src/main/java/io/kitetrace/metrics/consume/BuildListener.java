@@ -66,7 +66,7 @@ final class BuildListener {
           .addKeyValue("reason", e.getMessage())
           .log("record is no build, passed over");
       return Disposition.MALFORMED;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError e) {
       LOG.atError()
           .addKeyValue("topic", build.topic())
           .addKeyValue("partition", build.partition())

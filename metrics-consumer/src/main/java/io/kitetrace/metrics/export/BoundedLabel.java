@@ -1,5 +1,6 @@
 package io.kitetrace.metrics.export;
 
+import io.kitetrace.model.credentials.Credentials;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +29,14 @@ final class BoundedLabel {
     this.limit = limit;
   }
 
+  /** Without credentials, which a label must not show either. */
+  static @Nullable String clean(@Nullable String value) {
+    return value == null ? null : Credentials.removedFrom(value);
+  }
+
   /** The value itself or {@link #OTHER}; a value once admitted stays so. */
-  synchronized String bound(@Nullable String value) {
+  synchronized String bound(@Nullable String raw) {
+    String value = clean(raw);
     if (value == null || value.isEmpty()) {
       return OTHER;
     }

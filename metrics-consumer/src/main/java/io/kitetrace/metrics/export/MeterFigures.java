@@ -133,7 +133,7 @@ public final class MeterFigures implements Figures {
   }
 
   private static double seconds(Duration time) {
-    return time.toNanos() / 1e9;
+    return time.getSeconds() + time.getNano() / 1e9;
   }
 
   private static DoubleHistogram histogram(

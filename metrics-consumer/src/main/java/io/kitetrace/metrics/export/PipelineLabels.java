@@ -15,7 +15,9 @@ final class PipelineLabels {
     pipelines = new BoundedLabel("METRICS_MAX_PIPELINES", limit);
   }
 
-  Attributes of(@Nullable String organization, @Nullable String pipeline) {
+  Attributes of(@Nullable String rawOrganization, @Nullable String rawPipeline) {
+    String pipeline = BoundedLabel.clean(rawPipeline);
+    String organization = BoundedLabel.clean(rawOrganization);
     if (pipeline == null) {
       return OTHER;
     }

@@ -1,0 +1,114 @@
+package io.kitetrace.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.kitetrace.runtime.settings.SettingsException;
+import io.kitetrace.runtime.settings.Variables;
+import io.kitetrace.runtime.threads.ServiceThreads;
+import io.kitetrace.testing.kafka.TestKafka;
+import io.micronaut.inject.qualifiers.Qualifiers;
+import io.micronaut.runtime.server.EmbeddedServer;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/** The consumer as a service: settings, health, threads, its page. */
+class MetricsServiceTest {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  @Test
+  void errorOnTheThreadThatReads_isToldByLiveness_andEndsTheService() throws Exception {
+    try (TestKafka kafka = TestKafka.start();
+        LogWriter log = new LogWriter(kafka.bootstrapServers())) {
+      EmbeddedServer server = start(kafka, log);
+      assertThat(status(server, "/health/liveness")).isEqualTo(200);
+      ExecutorService readers =
+          server
+              .getApplicationContext()
+              .getBean(ExecutorService.class, Qualifiers.byName(ConsumerThreads.NAME));
+      var unused =
+          readers.submit(
+              () -> {
+                throw new NoClassDefFoundError("test");
+              });
+      await().atMost(PATIENCE).until(() -> status(server, "/health/liveness") == 503);
+      assertThat(server.getApplicationContext().getBean(ServiceThreads.class).failed())
+          .isCompletedExceptionally();
+      server.stop();
+    }
+  }
+
+  @Test
+  void page_showsEachPartitionsLag_andNoStartWarns() throws Exception {
+    ListAppender<ILoggingEvent> logged = new ListAppender<>();
+    try (TestKafka kafka = TestKafka.start();
+        LogWriter log = new LogWriter(kafka.bootstrapServers())) {
+      BuildText build = BuildText.build("b", "web", Instant.EPOCH).ended("passed", 1, 2);
+      log.write(build, null);
+      log.commit();
+      EmbeddedServer server = start(kafka, log);
+      logged.start();
+      ((Logger) LoggerFactory.getLogger("io.micrometer")).addAppender(logged);
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () ->
+                  assertThat(body(server, "/prometheus").lines())
+                      .filteredOn(l -> l.startsWith("kafka_consumer_records_lag_records{"))
+                      .isNotEmpty()
+                      .allSatisfy(l -> assertThat(l).contains("topic=\"" + log.topic() + "\"")));
+      assertThat(body(server, "/prometheus"))
+          .containsPattern("kafka_consumer_records_lag_max_records\\{client_id=\"[^\"]*\"\\}");
+      server.stop();
+    }
+    assertThat(logged.list.stream().filter(e -> e.getLevel().isGreaterOrEqual(Level.WARN)))
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .isEmpty();
+  }
+
+  @Test
+  void settings_alsoComeFromTheFrameworksConfiguration_andAllFaultsAreToldAtOnce() {
+    assertThatThrownBy(
+            () ->
+                MetricsContext.start(
+                    Variables.of(Map.of("METRICS_MAX_AGE", "soon")),
+                    Map.of("metrics.max-queues", "many", "micronaut.server.port", -1)))
+        .isInstanceOfSatisfying(
+            SettingsException.class,
+            e -> assertThat(e.getMessage()).contains("METRICS_MAX_AGE", "METRICS_MAX_QUEUES"));
+  }
+
+  private static EmbeddedServer start(TestKafka kafka, LogWriter log) {
+    return MetricsContext.start(
+        Variables.of(
+            Map.of(
+                "KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers(),
+                "BUILDS_TOPIC", log.topic(),
+                "METRICS_MAX_AGE", "none")),
+        Map.of("micronaut.server.port", -1, "otel.metrics.exporter", "none"));
+  }
+
+  private static int status(EmbeddedServer server, String path) throws IOException {
+    URI uri = server.getURI().resolve(path);
+    return ((HttpURLConnection) uri.toURL().openConnection()).getResponseCode();
+  }
+
+  private static String body(EmbeddedServer server, String path) throws IOException {
+    return new String(
+        server.getURI().resolve(path).toURL().openStream().readAllBytes(), StandardCharsets.UTF_8);
+  }
+}
