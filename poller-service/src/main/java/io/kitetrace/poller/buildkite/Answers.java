@@ -10,6 +10,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import okhttp3.HttpUrl;
 import okhttp3.Response;
@@ -20,6 +21,7 @@ final class Answers {
 
   private static final JsonFactory JSON = new JsonFactory();
   private static final long MOST_BODY = 16 * 1024;
+  private static final Duration MOST_TIME = Duration.ofSeconds(5);
   private static final Duration UNKNOWN_RESET = Duration.ofSeconds(10);
 
   private Answers() {}
@@ -123,6 +125,7 @@ final class Answers {
     String scope = "";
     Duration reset = null;
     try {
+      response.body().source().timeout().deadline(MOST_TIME.toNanos(), TimeUnit.NANOSECONDS);
       byte[] bytes = response.peekBody(MOST_BODY).bytes();
       try (JsonParser json = JSON.createParser(bytes)) {
         if (json.nextToken() == JsonToken.START_OBJECT) {

@@ -26,7 +26,12 @@ final class ApiProbe implements AutoCloseable {
   private final InstantSource clock;
 
   ApiProbe(BuildkiteSettings settings, ApiTimeouts timeouts, InstantSource clock) {
-    this.client = BuildkiteApi.client(settings, timeouts);
+    this.client =
+        BuildkiteApi.client(settings, timeouts)
+            .newBuilder()
+            // Single answers are small: one that drips has an end too.
+            .callTimeout(timeouts.connect().plus(timeouts.read().multipliedBy(2)))
+            .build();
     this.base = HttpUrl.get(settings.apiUrl());
     this.proxy = settings.proxy();
     this.authorization = "Bearer " + settings.token().value();

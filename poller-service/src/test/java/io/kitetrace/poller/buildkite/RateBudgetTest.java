@@ -21,7 +21,14 @@ class RateBudgetTest {
       };
 
   private long now = -5 * SECOND; // as nanoTime, which may begin anywhere
-  private final Waiter letTimePass = time -> now += time.toNanos();
+  private final long begin = now;
+  private final Waiter letTimePass =
+      time -> {
+        now += time.toNanos();
+        if (now - begin > Duration.ofDays(1).toNanos()) {
+          throw new IllegalStateException("this waits for ever");
+        }
+      };
 
   @Test
   void acquire_neverLetsMoreGoInAnySixtySeconds() throws StoppedException {

@@ -143,6 +143,38 @@ class WebhookConnectionsTest {
   }
 
   @Test
+  void requestsThatAreAnswered_giveTheirMemoryBack() {
+    WebhookServer server = start(limits(Duration.ofMinutes(10)));
+    Socket socket = connect(server, 1).getFirst();
+    for (int i = 0; i < 10; i++) {
+      send(socket, head("", 30_000) + "x".repeat(30_000));
+      assertThat(status(socket)).isEqualTo(400);
+    }
+    assertThat(results).hasSize(10).containsOnly(Result.UNREADABLE);
+  }
+
+  @Test
+  void moreThanCanBeTold_areClosedAtOnceAndCounted() {
+    WebhookServer server = start(limits(Duration.ofMinutes(10)));
+    connect(server, LIMIT).forEach(socket -> send(socket, request("").substring(0, 30)));
+    List<Socket> more = connect(server, 5 * LIMIT);
+    await().until(() -> results.size() == 4 * LIMIT);
+    assertThat(results).containsOnly(Result.OVERLOADED);
+    assertThat(more.subList(LIMIT, more.size()))
+        .allSatisfy(socket -> assertThat(read(socket)).isEqualTo(-1));
+  }
+
+  @Test
+  void aConnectionThatHasDelivered_isClosedInTimeWithoutBeingCounted() {
+    WebhookServer server = start(limits(Duration.ofMillis(300)));
+    Socket socket = connect(server, 1).getFirst();
+    send(socket, request(""));
+    assertThat(status(socket)).isEqualTo(200);
+    assertThat(read(socket)).isEqualTo(-1);
+    assertThat(results).containsExactly(Result.HINT);
+  }
+
+  @Test
   void requestsThatComeTogether_areAllAnswered() {
     WebhookServer server = start(limits(Duration.ofMinutes(10)));
     Socket socket = connect(server, 1).getFirst();

@@ -143,6 +143,11 @@ class ProxySettingsTest {
   }
 
   @Test
+  void noProxyAlone_keepsTheJvmsOwnProxyOut() {
+    assertThat(proxy(HTTPS, "NO_PROXY", "buildkite.com")).isEqualTo(Proxy.NO_PROXY);
+  }
+
+  @Test
   void toString_holdsNeitherUserNorPassword() {
     ProxySettings read =
         ProxySettings.read(
