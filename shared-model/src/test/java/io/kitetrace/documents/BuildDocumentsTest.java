@@ -300,6 +300,7 @@ class BuildDocumentsTest {
         "{\"message\":\"Not found\"} | it is an error that the API answered",
         "{\"id\":\"j\",\"step_key\":\"k\",\"type\":\"script\"} | it is a job",
         "{\"number\":2} | (at byte 0: id is missing)",
+        "{\"id\":\"x\",\"number\":2} | (at byte 0: state is missing)",
         "[{\"id\":\"x\"},{\"id\":\"y\"}] | (at byte 1: number is missing)",
         "<html>{}</html> | HTML",
         "some text | (at byte 0: not a JSON object)",
@@ -343,6 +344,49 @@ class BuildDocumentsTest {
     read(bytes("[" + A + "," + B + "," + C + "]"), 1000, found);
     assertThat(found.builds).containsExactly(A, C);
     assertThat(found.faults).containsExactly("2@" + (2 + A.length()) + ": not this one");
+  }
+
+  @Test
+  void read_ofABrokenBuildThatSeemsToEndEarly_tellsOfItOnce() {
+    String x =
+        "{\"id\":\"x\",\"number\":1,\"jobs\":\",\"s\":\"p\",\"agent\":{\"id\":\"a\"}},{\"id\":\"j2\"},{\"id\":\"j3\"}]}";
+    Found found = read("[" + A + "," + x + "," + B + "]");
+    assertThat(found.builds).containsExactly(A, B);
+    assertThat(found.faults).hasSize(1);
+  }
+
+  @Test
+  void read_ofATextThatSwallowsTheNextBuildsBracket_findsThatBuild() {
+    String file =
+        "[" + A + ", {\n  \"id\": \"x\",\n  \"jobs\": [\n    \"}, {\n\"id\":\"b\",\"number\":1,";
+    Found found = read(file + "\"state\":\"passed\"}, " + C + "]");
+    assertThat(found.builds).hasSize(3).contains(A, C);
+    assertThat(found.faults).hasSize(1);
+  }
+
+  @Test
+  void read_ofABuildBehindManyThatAreNone_findsIt() {
+    Found found = read("{}\n".repeat(1_500) + A);
+    assertThat(found.builds).containsExactly(A);
+    assertThat(found.faults).hasSize(1_001).last().asString().contains("and 500 more behind it");
+  }
+
+  @Test
+  void read_ofASmallArchiveThatIsBrokenNearItsEnd_givesWhatStandsBefore() throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 300; i++) {
+      text.append(build("n" + i + "-" + (i * 7919L) % 104_729)).append('\n');
+    }
+    byte[] packed = gzip(text.toString());
+    for (int at = packed.length / 2; at < packed.length - 16; at += 7) {
+      byte[] broken = packed.clone();
+      for (int i = at; i < at + 8; i++) {
+        broken[i] ^= 0x5A;
+      }
+      Found found = read(broken, 100_000);
+      assertThat(found.builds).as("broken from byte " + at).hasSizeGreaterThan(100);
+      assertThat(found.faults).as("broken from byte " + at).isNotEmpty();
+    }
   }
 
   @Property(tries = 3_000)

@@ -8,6 +8,8 @@ import io.kitetrace.runtime.command.Terminal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -179,6 +181,29 @@ class PreviewCommandTest {
     run(Map.of("TRACE_UPSTREAM", "\u001B[2J"), GOOD, "-");
     assertThat(errors.toString()).hasLineCount(3).doesNotContain("\u001B", "\u202E");
     assertThat(errors.toString().lines()).allMatch(line -> line.contains("\uFFFD[2J"));
+  }
+
+  @Test
+  void outputThatNobodyReads_endsTheReading() {
+    byte[] line = (GOOD + "\n").getBytes(StandardCharsets.UTF_8);
+    InputStream endless =
+        new InputStream() {
+          private int at;
+
+          @Override
+          public int read() {
+            return line[at++ % line.length];
+          }
+        };
+    OutputStream closed =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("Broken pipe");
+          }
+        };
+    PreviewCommand command = new PreviewCommand(endless, new PrintStream(closed), Map.of(), PLAIN);
+    assertThat(Commands.commandLine(command).execute("-")).isZero();
   }
 
   @Test
