@@ -1,13 +1,24 @@
 package io.kitetrace.emitter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.kitetrace.emitter.consume.DrainGoal;
 import io.kitetrace.emitter.consume.LogAdmin;
+import io.kitetrace.emitter.deliver.Destination;
+import io.kitetrace.runtime.command.Terminal;
+import io.kitetrace.testing.otlp.Answer;
 import io.kitetrace.testing.otlp.OtlpReceiver;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -39,5 +50,57 @@ class DrainTest {
       assertThat(emitter.counters().emitted()).isEqualTo(20);
     }
     assertThat(receiver.traceIds()).hasSize(20);
+  }
+
+  /** What was borne before anybody waited does not count. */
+  @Test
+  void awaitDrained_backendThatWasAwayForLongBefore_isWaitedForAnew() throws Exception {
+    receiver.answer(request -> new Answer.GrpcStatus(14, "gone for a walk"));
+    AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
+    EmitterSettings settings = TestEmitter.settings(log, receiver, Map.of());
+    Destination destination =
+        Destinations.open(settings, System.out, new Terminal(false, false, false, 80));
+    try (Emitter emitter = new Emitter(settings, destination, clock(now))) {
+      emitter.start(PATIENCE);
+      log.publish(TestBuild.several(1, 20, 2));
+      await().atMost(PATIENCE).until(() -> emitter.backend().trouble() != null);
+      now.updateAndGet(time -> time.plus(Duration.ofHours(5)));
+      CompletableFuture<Boolean> drained =
+          CompletableFuture.supplyAsync(() -> drained(emitter, Duration.ofMinutes(10)));
+      long before = receiver.requestCount();
+      await()
+          .atMost(PATIENCE)
+          .until(() -> drained.isDone() || receiver.requestCount() > before + 1);
+      receiver.answer(request -> Answer.accept());
+      assertThat(drained.get(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(emitter.counters().emitted()).isEqualTo(20);
+    }
+  }
+
+  private static boolean drained(Emitter emitter, Duration patience) {
+    try {
+      return emitter.awaitDrained(patience);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Clock clock(AtomicReference<Instant> now) {
+    return new Clock() {
+      @Override
+      public ZoneId getZone() {
+        return ZoneOffset.UTC;
+      }
+
+      @Override
+      public Clock withZone(ZoneId zone) {
+        return this;
+      }
+
+      @Override
+      public Instant instant() {
+        return now.get();
+      }
+    };
   }
 }

@@ -2,6 +2,10 @@ package io.kitetrace.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kitetrace.simulator.BuildkiteSimulator;
+import io.kitetrace.simulator.SimulatorOptions;
+import io.kitetrace.simulator.http.RateLimits;
+import io.kitetrace.simulator.simulated.CompanyShape;
 import io.kitetrace.testing.otlp.Answer;
 import io.kitetrace.testing.otlp.OtlpReceiver;
 import java.nio.file.Path;
@@ -68,6 +72,25 @@ class DrainTimeoutTest {
   void once_refusedKey_failsAtOnce() {
     receiver.answer(request -> new Answer.GrpcStatus(16, "who are you"));
     fails(receiver.grpcEndpoint(), Map.of(), "UNAUTHENTICATED");
+  }
+
+  /** Nobody waits for a long history to be polled to hear that the key is wrong. */
+  @Test
+  void once_refusedKeyWhilePolling_endsThePass() {
+    receiver.answer(request -> new Answer.GrpcStatus(16, "who are you"));
+    try (BuildkiteSimulator company =
+        BuildkiteSimulator.start(
+            SimulatorOptions.defaults()
+                .withCompany(CompanyShape.defaults().withBuilds(1000))
+                .withRateLimits(RateLimits.unlimited()))) {
+      Map<String, String> variables = variables();
+      variables.put("BUILDKITE_API_URL", company.uri().toString());
+      variables.put("API_REQUESTS_PER_MINUTE", "2");
+      OnceRun run = OnceRun.of(variables);
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.sentences()).singleElement().asString().contains("UNAUTHENTICATED");
+      assertThat(company.counters().requests()).isLessThan(10);
+    }
   }
 
   @Test

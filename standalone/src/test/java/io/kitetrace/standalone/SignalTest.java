@@ -58,7 +58,9 @@ class SignalTest {
   void once_ctrlCWhilePolling_printsItsSummary() throws Exception {
     try (KitetraceProcess process =
         start(Map.of("API_REQUESTS_PER_MINUTE", "1"), "standalone", "--once", "--json")) {
-      await().atMost(PATIENCE).until(() -> receiver.spanCount() > 0);
+      await().atMost(PATIENCE).until(() -> process.err().contains("; waits "));
+      assertThat(process.err())
+          .contains("first trace sent", "builds polled: 100, ", " sent, ", " s for the API");
       process.interrupt();
       KitetraceProcess.Result end = process.await(PATIENCE);
       assertThat(end.exitCode()).as(end.err()).isEqualTo(130);
