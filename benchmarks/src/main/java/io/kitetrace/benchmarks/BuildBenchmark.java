@@ -1,11 +1,11 @@
 package io.kitetrace.benchmarks;
 
-import io.kitetrace.emitter.trace.Trace;
-import io.kitetrace.emitter.trace.TraceBuilder;
-import io.kitetrace.emitter.trace.TraceOptions;
 import io.kitetrace.model.Build;
 import io.kitetrace.model.BuildReader;
 import io.kitetrace.model.MalformedBuildException;
+import io.kitetrace.trace.Trace;
+import io.kitetrace.trace.TraceBuilder;
+import io.kitetrace.trace.TraceOptions;
 import io.kitetrace.wire.BuildHead;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;

@@ -1,9 +1,9 @@
 package io.kitetrace.benchmarks;
 
-import io.kitetrace.emitter.trace.TraceBuilder;
-import io.kitetrace.emitter.trace.TraceOptions;
 import io.kitetrace.model.BuildReader;
 import io.kitetrace.model.MalformedBuildException;
+import io.kitetrace.trace.TraceBuilder;
+import io.kitetrace.trace.TraceOptions;
 import io.opentelemetry.exporter.internal.otlp.traces.LowAllocationTraceRequestMarshaler;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.io.IOException;

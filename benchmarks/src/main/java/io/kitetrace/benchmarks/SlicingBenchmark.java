@@ -1,6 +1,6 @@
 package io.kitetrace.benchmarks;
 
-import io.kitetrace.poller.json.ArrayElements;
+import io.kitetrace.poller.api.ArrayElements;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package io.kitetrace.metrics;
 
 import io.kitetrace.metrics.consume.BuildRecorder;
-import io.kitetrace.metrics.consume.Figures;
-import io.kitetrace.metrics.export.MeterFigures;
+import io.kitetrace.metrics.consume.MetricsRecorder;
+import io.kitetrace.metrics.export.MeterRecorder;
 import io.kitetrace.metrics.export.Telemetry;
 import io.kitetrace.runtime.threads.ServiceThreads;
 import io.micrometer.core.instrument.Meter;
@@ -46,13 +46,13 @@ final class MetricsFactory {
   }
 
   @Singleton
-  BuildRecorder recorder(MetricsSettings settings, Figures figures) {
+  BuildRecorder recorder(MetricsSettings settings, MetricsRecorder figures) {
     return new BuildRecorder(settings.filter(), figures, Clock.systemUTC());
   }
 
   @Singleton
-  Figures figures(MetricsSettings settings, Telemetry telemetry) {
-    return new MeterFigures(telemetry.meter(), settings.limits());
+  MetricsRecorder figures(MetricsSettings settings, Telemetry telemetry) {
+    return new MeterRecorder(telemetry.meter(), settings.limits());
   }
 
   /** On the page that the framework has at /prometheus, beside its own metrics and Kafka's. */

@@ -1,10 +1,10 @@
 package io.kitetrace.poller;
 
 import io.kitetrace.poller.inbox.InboxMessage;
-import io.kitetrace.poller.lifecycle.StoppedException;
-import io.kitetrace.poller.lifecycle.Waiter;
-import io.kitetrace.poller.publish.BuildLog;
-import io.kitetrace.poller.publish.Receipt;
+import io.kitetrace.poller.log.Ack;
+import io.kitetrace.poller.log.BuildLog;
+import io.kitetrace.poller.retry.StoppedException;
+import io.kitetrace.poller.retry.Waiter;
 
 /**
  * Works on orders for history. An order lives in the state topic from {@link #accept} on, so that
@@ -14,13 +14,12 @@ interface BackfillOrders {
 
   /**
    * Makes an order durable: its state record and the receipt go in one transaction ({@link
-   * io.kitetrace.poller.publish.Slice#state}, {@link io.kitetrace.poller.publish.Slice#done}). On
-   * the partition's inbox thread; the same order may come again. Does not wait for the API.
+   * io.kitetrace.poller.log.Batch#state}, {@link io.kitetrace.poller.log.Batch#done}). On the
+   * partition's inbox thread; the same order may come again. Does not wait for the API.
    *
    * @throws StoppedException if the ownership ended before
    */
-  void accept(InboxMessage.BackfillOrder order, Receipt receipt, BuildLog log)
-      throws StoppedException;
+  void accept(InboxMessage.BackfillOrder order, Ack receipt, BuildLog log) throws StoppedException;
 
   /**
    * Works on an organization's open orders, those of former owners included, for as long as it is

@@ -3,10 +3,10 @@ package io.kitetrace.poller;
 import io.kitetrace.poller.backfill.BackfillOrder;
 import io.kitetrace.poller.backfill.Backfills;
 import io.kitetrace.poller.inbox.InboxMessage;
-import io.kitetrace.poller.lifecycle.StoppedException;
-import io.kitetrace.poller.lifecycle.Waiter;
-import io.kitetrace.poller.publish.BuildLog;
-import io.kitetrace.poller.publish.Receipt;
+import io.kitetrace.poller.log.Ack;
+import io.kitetrace.poller.log.BuildLog;
+import io.kitetrace.poller.retry.StoppedException;
+import io.kitetrace.poller.retry.Waiter;
 import java.time.Duration;
 
 /**
@@ -27,7 +27,7 @@ record HistoryOrders(Backfills backfills, boolean works) implements BackfillOrde
   }
 
   @Override
-  public void accept(InboxMessage.BackfillOrder message, Receipt receipt, BuildLog log)
+  public void accept(InboxMessage.BackfillOrder message, Ack receipt, BuildLog log)
       throws StoppedException {
     String name = message.order();
     int mark = name.lastIndexOf(MARK);

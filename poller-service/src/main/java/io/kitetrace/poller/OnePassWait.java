@@ -1,6 +1,6 @@
 package io.kitetrace.poller;
 
-import io.kitetrace.poller.lifecycle.GaveUpException;
+import io.kitetrace.poller.retry.RetriesExhaustedException;
 import io.kitetrace.poller.settings.PollerSettings;
 import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.settings.SettingsException;
@@ -86,7 +86,7 @@ final class OnePassWait {
   }
 
   private static RuntimeException failure(@Nullable Throwable cause) {
-    if (cause instanceof GaveUpException gaveUp) {
+    if (cause instanceof RetriesExhaustedException gaveUp) {
       String sentence = String.valueOf(gaveUp.getMessage());
       return gaveUp.isConfiguration()
           ? new SettingsException(List.of(sentence))

@@ -1,9 +1,9 @@
 package io.kitetrace.poller;
 
-import io.kitetrace.poller.lifecycle.StoppedException;
-import io.kitetrace.poller.lifecycle.Waiter;
+import io.kitetrace.poller.log.BuildLog;
 import io.kitetrace.poller.poll.OrganizationPoller;
-import io.kitetrace.poller.publish.BuildLog;
+import io.kitetrace.poller.retry.StoppedException;
+import io.kitetrace.poller.retry.Waiter;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;

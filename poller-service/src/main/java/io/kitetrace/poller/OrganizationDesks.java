@@ -2,22 +2,22 @@ package io.kitetrace.poller;
 
 import io.kitetrace.poller.inbox.InboxCodec;
 import io.kitetrace.poller.inbox.InboxMessage;
-import io.kitetrace.poller.lifecycle.GaveUpException;
-import io.kitetrace.poller.lifecycle.StopSignal;
-import io.kitetrace.poller.lifecycle.StoppedException;
-import io.kitetrace.poller.lifecycle.Waiter;
-import io.kitetrace.poller.owner.OrganizationDesk;
-import io.kitetrace.poller.owner.OrganizationWork;
-import io.kitetrace.poller.poll.HintedBuilds;
+import io.kitetrace.poller.log.Ack;
+import io.kitetrace.poller.log.Batch;
+import io.kitetrace.poller.log.BrokenBuild;
+import io.kitetrace.poller.log.BuildLog;
+import io.kitetrace.poller.log.Origin;
+import io.kitetrace.poller.log.Redactor;
+import io.kitetrace.poller.log.Source;
+import io.kitetrace.poller.ownership.OrganizationDesk;
+import io.kitetrace.poller.ownership.OrganizationWork;
+import io.kitetrace.poller.poll.HintFetcher;
 import io.kitetrace.poller.poll.Imports;
 import io.kitetrace.poller.poll.PageReader;
-import io.kitetrace.poller.publish.BrokenBuild;
-import io.kitetrace.poller.publish.BuildLog;
-import io.kitetrace.poller.publish.Origin;
-import io.kitetrace.poller.publish.Receipt;
-import io.kitetrace.poller.publish.Redactor;
-import io.kitetrace.poller.publish.Slice;
-import io.kitetrace.poller.publish.Source;
+import io.kitetrace.poller.retry.RetriesExhaustedException;
+import io.kitetrace.poller.retry.StopSignal;
+import io.kitetrace.poller.retry.StoppedException;
+import io.kitetrace.poller.retry.Waiter;
 import io.kitetrace.poller.settings.BuildkiteSettings;
 import io.kitetrace.runtime.settings.SettingsException;
 import io.kitetrace.runtime.threads.Heartbeat;
@@ -54,8 +54,7 @@ record OrganizationDesks(
         log,
         stop,
         new Imports(settings, log, redactor, events, organization),
-        new HintedBuilds(
-            settings, pages, log, redactor, events, events, clock, stop, organization));
+        new HintFetcher(settings, pages, log, redactor, events, events, clock, stop, organization));
   }
 
   /** What a thread does until the ownership ends. */
@@ -70,10 +69,10 @@ record OrganizationDesks(
     private final BuildLog log;
     private final StopSignal stop;
     private final Imports imports;
-    private final HintedBuilds hints;
+    private final HintFetcher hints;
 
     private Desk(
-        String organization, BuildLog log, StopSignal stop, Imports imports, HintedBuilds hints) {
+        String organization, BuildLog log, StopSignal stop, Imports imports, HintFetcher hints) {
       this.organization = organization;
       this.log = log;
       this.stop = stop;
@@ -103,14 +102,14 @@ record OrganizationDesks(
     }
 
     @Override
-    public void take(InboxMessage message, Receipt receipt) throws StoppedException {
+    public void take(InboxMessage message, Ack receipt) throws StoppedException {
       try {
         switch (message) {
           case InboxMessage.Hint hint -> hinted(hint, receipt);
           case InboxMessage.BackfillOrder order -> orders.accept(order, receipt, log);
           case InboxMessage.ImportedBuild build -> imports.take(build, receipt);
         }
-      } catch (GaveUpException | SettingsException e) {
+      } catch (RetriesExhaustedException | SettingsException e) {
         throw e; // not about the message
       } catch (RuntimeException | StackOverflowError e) {
         setAside(message, receipt, e);
@@ -118,8 +117,7 @@ record OrganizationDesks(
     }
 
     /** It would come again and again, and hold up all that is behind it. */
-    private void setAside(InboxMessage message, Receipt receipt, Throwable e)
-        throws StoppedException {
+    private void setAside(InboxMessage message, Ack receipt, Throwable e) throws StoppedException {
       LOG.atError()
           .addKeyValue("organization", organization)
           .addKeyValue("offset", receipt.offset())
@@ -137,7 +135,7 @@ record OrganizationDesks(
         imports.setAside(broken, build.order(), receipt);
         return;
       }
-      Slice slice = new Slice();
+      Batch slice = new Batch();
       slice.add(broken);
       slice.done(receipt);
       log.publish(slice);
@@ -152,7 +150,7 @@ record OrganizationDesks(
     }
 
     /** Who does not poll leaves live builds to who does, and perhaps has no token to ask with. */
-    private void hinted(InboxMessage.Hint hint, Receipt receipt) throws StoppedException {
+    private void hinted(InboxMessage.Hint hint, Ack receipt) throws StoppedException {
       if (polling.polls()) {
         hints.take(hint, receipt);
       } else {
@@ -177,7 +175,7 @@ record OrganizationDesks(
           work.run(heartbeat);
         } catch (StoppedException e) {
           // the next owner goes on
-        } catch (GaveUpException | SettingsException e) {
+        } catch (RetriesExhaustedException | SettingsException e) {
           onFault.accept(e);
         }
       };

@@ -1,8 +1,8 @@
 package io.kitetrace.poller;
 
-import io.kitetrace.poller.lifecycle.StoppedException;
-import io.kitetrace.poller.lifecycle.Waiter;
-import io.kitetrace.poller.publish.BuildLog;
+import io.kitetrace.poller.log.BuildLog;
+import io.kitetrace.poller.retry.StoppedException;
+import io.kitetrace.poller.retry.Waiter;
 
 /** How an organization is polled while it is ours: for good, or once. */
 @FunctionalInterface

@@ -1,20 +1,20 @@
 package io.kitetrace.poller;
 
+import io.kitetrace.poller.api.ApiTimeouts;
+import io.kitetrace.poller.api.BuildkiteApi;
+import io.kitetrace.poller.api.RateBudget;
 import io.kitetrace.poller.backfill.Backfills;
 import io.kitetrace.poller.backfill.Means;
-import io.kitetrace.poller.buildkite.ApiTimeouts;
-import io.kitetrace.poller.buildkite.BuildkiteApi;
-import io.kitetrace.poller.buildkite.RateBudget;
 import io.kitetrace.poller.inbox.InboxWriter;
-import io.kitetrace.poller.lifecycle.Backoff;
-import io.kitetrace.poller.lifecycle.GaveUpException;
-import io.kitetrace.poller.lifecycle.Patience;
-import io.kitetrace.poller.lifecycle.Trouble;
-import io.kitetrace.poller.lifecycle.Troubles;
-import io.kitetrace.poller.owner.Ownership;
+import io.kitetrace.poller.log.Redactor;
+import io.kitetrace.poller.ownership.Ownership;
 import io.kitetrace.poller.poll.OrganizationPoller;
 import io.kitetrace.poller.poll.PageReader;
-import io.kitetrace.poller.publish.Redactor;
+import io.kitetrace.poller.retry.Backoff;
+import io.kitetrace.poller.retry.Outage;
+import io.kitetrace.poller.retry.Outages;
+import io.kitetrace.poller.retry.RetriesExhaustedException;
+import io.kitetrace.poller.retry.RetryLimits;
 import io.kitetrace.poller.settings.PollerSettings;
 import io.kitetrace.poller.settings.WebhookSettings;
 import io.kitetrace.poller.webhook.WebhookEvents;
@@ -63,14 +63,14 @@ public final class Poller implements AutoCloseable {
   private final Redactor redactor;
   private final InstantSource clock;
   private final Backoff backoff;
-  private final Troubles apiTroubles = new Troubles(LOG, "Buildkite's API");
-  private final Trouble kafkaTrouble = new Trouble(LOG, "Kafka");
+  private final Outages apiTroubles = new Outages(LOG, "Buildkite's API");
+  private final Outage kafkaTrouble = new Outage(LOG, "Kafka");
   private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
   private final ServiceThreads threads = new ServiceThreads();
   private final CompletableFuture<@Nullable Void> threadEnded = new CompletableFuture<>();
   private @Nullable Ownership ownership;
   private @Nullable WebhookServer webhook;
-  private @Nullable HintPost hintPost;
+  private @Nullable HintForwarder hintPost;
   private boolean closed;
 
   /** A poller that waits to be started. */
@@ -116,9 +116,9 @@ public final class Poller implements AutoCloseable {
       openWebhook(configured);
     }
     launch(
-        poller(Patience.ENDLESS)::run,
-        orders(Patience.ENDLESS.withoutAPerson(), true),
-        Patience.ENDLESS);
+        poller(RetryLimits.ENDLESS)::run,
+        orders(RetryLimits.ENDLESS.withoutAPerson(), true),
+        RetryLimits.ENDLESS);
   }
 
   /**
@@ -128,7 +128,7 @@ public final class Poller implements AutoCloseable {
    * @param backfills whether it works on backfills, or only takes their orders for who does
    */
   public void startForOrders(boolean backfills) {
-    launch(PollTask.NONE, orders(Patience.ONE_SHOT, backfills), Patience.ONE_SHOT);
+    launch(PollTask.NONE, orders(RetryLimits.ONE_SHOT, backfills), RetryLimits.ONE_SHOT);
   }
 
   /**
@@ -141,8 +141,8 @@ public final class Poller implements AutoCloseable {
    */
   public void runOnce() {
     OnePassWork work =
-        new OnePassWork(poller(Patience.ONE_SHOT), settings.buildkite().organizations());
-    launch(work, orders(Patience.ONE_SHOT, false), Patience.ONE_SHOT);
+        new OnePassWork(poller(RetryLimits.ONE_SHOT), settings.buildkite().organizations());
+    launch(work, orders(RetryLimits.ONE_SHOT, false), RetryLimits.ONE_SHOT);
     try {
       new OnePassWait(settings, this::isJoined, this::owned).await(work.passed(), ended);
     } finally {
@@ -265,8 +265,8 @@ public final class Poller implements AutoCloseable {
   }
 
   private synchronized void openWebhook(WebhookSettings configured) {
-    HintPost post =
-        new HintPost(
+    HintForwarder post =
+        new HintForwarder(
             new InboxWriter(settings.kafka(), settings.topics(), MOST_HINT_BYTES),
             events::hintLost,
             threads.factory("hint-post"));
@@ -287,7 +287,7 @@ public final class Poller implements AutoCloseable {
   /** Webhooks first: what they bring has to get into the inbox. */
   private void closeWebhook() {
     WebhookServer server;
-    HintPost post;
+    HintForwarder post;
     synchronized (this) {
       server = webhook;
       post = hintPost;
@@ -301,7 +301,7 @@ public final class Poller implements AutoCloseable {
     }
   }
 
-  private synchronized void launch(PollTask polling, BackfillOrders orders, Patience patience) {
+  private synchronized void launch(PollTask polling, BackfillOrders orders, RetryLimits patience) {
     if (ownership != null || closed) {
       throw new IllegalStateException("a poller runs once");
     }
@@ -326,7 +326,7 @@ public final class Poller implements AutoCloseable {
     try {
       sharing.run(heartbeat);
       ended.complete(null);
-    } catch (GaveUpException | SettingsException e) {
+    } catch (RetriesExhaustedException | SettingsException e) {
       ended.completeExceptionally(e);
     } finally {
       threadEnded.complete(null);
@@ -345,7 +345,7 @@ public final class Poller implements AutoCloseable {
     }
   }
 
-  private OrganizationDesks desks(PollTask polling, BackfillOrders orders, Patience patience) {
+  private OrganizationDesks desks(PollTask polling, BackfillOrders orders, RetryLimits patience) {
     return new OrganizationDesks(
         settings.buildkite(),
         polling,
@@ -358,7 +358,7 @@ public final class Poller implements AutoCloseable {
   }
 
   /** Orders do not wait for a person: they fail, and say so to who placed them. */
-  private BackfillOrders orders(Patience patience, boolean works) {
+  private BackfillOrders orders(RetryLimits patience, boolean works) {
     return new HistoryOrders(
         new Backfills(
             new Means(
@@ -371,7 +371,7 @@ public final class Poller implements AutoCloseable {
         works);
   }
 
-  private OrganizationPoller poller(Patience patience) {
+  private OrganizationPoller poller(RetryLimits patience) {
     return new OrganizationPoller(
         settings.buildkite(),
         settings.poll(),

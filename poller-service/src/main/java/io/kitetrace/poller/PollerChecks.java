@@ -1,11 +1,11 @@
 package io.kitetrace.poller;
 
-import io.kitetrace.poller.buildkite.ApiCheck;
-import io.kitetrace.poller.publish.TransactionCheck;
+import io.kitetrace.poller.api.ApiCheck;
+import io.kitetrace.poller.log.TransactionCheck;
 import io.kitetrace.poller.settings.PollerSettings;
 import io.kitetrace.runtime.doctor.Check;
 import io.kitetrace.runtime.kafka.GroupCheck;
-import io.kitetrace.runtime.kafka.TopicRights;
+import io.kitetrace.runtime.kafka.TopicAcls;
 import io.kitetrace.wire.Topics;
 import java.time.InstantSource;
 import java.util.List;
@@ -36,9 +36,9 @@ public final class PollerChecks {
   }
 
   /** What it does to topics. */
-  public TopicRights rights() {
+  public TopicAcls rights() {
     Topics topics = settings.topics().topics();
-    return new TopicRights(
+    return new TopicAcls(
         Set.of(topics.index(), topics.state(), topics.inbox()),
         Set.of(
             topics.builds(), topics.index(), topics.state(), topics.inbox(), topics.deadLetters()));

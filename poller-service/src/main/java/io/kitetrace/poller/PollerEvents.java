@@ -1,11 +1,11 @@
 package io.kitetrace.poller;
 
-import io.kitetrace.poller.buildkite.ApiEvents;
-import io.kitetrace.poller.owner.InboxEvents;
+import io.kitetrace.poller.api.ApiEvents;
+import io.kitetrace.poller.log.PublishEvents;
+import io.kitetrace.poller.log.Source;
+import io.kitetrace.poller.ownership.InboxEvents;
 import io.kitetrace.poller.poll.HintEvents;
 import io.kitetrace.poller.poll.OrganizationPoller;
-import io.kitetrace.poller.publish.PublishEvents;
-import io.kitetrace.poller.publish.Source;
 import io.kitetrace.poller.webhook.WebhookEvents;
 import java.time.Duration;
 import java.time.Instant;

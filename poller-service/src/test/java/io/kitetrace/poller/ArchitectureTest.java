@@ -34,17 +34,17 @@ class ArchitectureTest {
         .layer("assembly")
         .definedBy("io.kitetrace.poller")
         .layer("owner")
-        .definedBy("io.kitetrace.poller.owner..")
+        .definedBy("io.kitetrace.poller.ownership..")
         .layer("files")
-        .definedBy("io.kitetrace.poller.files..")
+        .definedBy("io.kitetrace.poller.imports..")
         .layer("backfill")
         .definedBy("io.kitetrace.poller.backfill..")
         .layer("poll")
         .definedBy("io.kitetrace.poller.poll..")
         .layer("buildkite")
-        .definedBy("io.kitetrace.poller.buildkite..")
+        .definedBy("io.kitetrace.poller.api..")
         .layer("publish")
-        .definedBy("io.kitetrace.poller.publish..")
+        .definedBy("io.kitetrace.poller.log..")
         .layer("webhook")
         .definedBy("io.kitetrace.poller.webhook..")
         .layer("inbox")
@@ -80,9 +80,9 @@ class ArchitectureTest {
         .that()
         .resideOutsideOfPackages(
             "io.kitetrace.poller.inbox..",
-            "io.kitetrace.poller.publish..",
+            "io.kitetrace.poller.log..",
             "io.kitetrace.poller.state..",
-            "io.kitetrace.poller.owner..")
+            "io.kitetrace.poller.ownership..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.apache.kafka..")
@@ -93,7 +93,7 @@ class ArchitectureTest {
   void http_isKnownOnlyToTheApisClient() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("io.kitetrace.poller.buildkite..")
+        .resideOutsideOfPackage("io.kitetrace.poller.api..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("okhttp3..", "okio..")

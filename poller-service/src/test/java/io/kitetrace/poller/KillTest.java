@@ -5,7 +5,7 @@ import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.kitetrace.poller.buildkite.BuildQuery;
+import io.kitetrace.poller.api.BuildQuery;
 import io.kitetrace.poller.settings.PollerSettings;
 import io.kitetrace.poller.testing.PollerProcess;
 import io.kitetrace.poller.testing.Pollers;

@@ -3,26 +3,26 @@ package io.kitetrace.poller;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.kitetrace.poller.buildkite.ApiTimeouts;
-import io.kitetrace.poller.buildkite.BuildkiteApi;
-import io.kitetrace.poller.buildkite.RateBudget;
+import io.kitetrace.poller.api.ApiTimeouts;
+import io.kitetrace.poller.api.BuildkiteApi;
+import io.kitetrace.poller.api.RateBudget;
 import io.kitetrace.poller.inbox.InboxMessage;
-import io.kitetrace.poller.lifecycle.Backoff;
-import io.kitetrace.poller.lifecycle.GaveUpException;
-import io.kitetrace.poller.lifecycle.Patience;
-import io.kitetrace.poller.lifecycle.StopSignal;
-import io.kitetrace.poller.lifecycle.StoppedException;
-import io.kitetrace.poller.lifecycle.Troubles;
-import io.kitetrace.poller.lifecycle.Waiter;
-import io.kitetrace.poller.owner.OrganizationDesk;
+import io.kitetrace.poller.log.Ack;
+import io.kitetrace.poller.log.BrokenBuild;
+import io.kitetrace.poller.log.BuildLog;
+import io.kitetrace.poller.log.Origin;
+import io.kitetrace.poller.log.Redactor;
+import io.kitetrace.poller.log.Source;
+import io.kitetrace.poller.ownership.OrganizationDesk;
 import io.kitetrace.poller.poll.Imports;
 import io.kitetrace.poller.poll.PageReader;
-import io.kitetrace.poller.publish.BrokenBuild;
-import io.kitetrace.poller.publish.BuildLog;
-import io.kitetrace.poller.publish.Origin;
-import io.kitetrace.poller.publish.Receipt;
-import io.kitetrace.poller.publish.Redactor;
-import io.kitetrace.poller.publish.Source;
+import io.kitetrace.poller.retry.Backoff;
+import io.kitetrace.poller.retry.Outages;
+import io.kitetrace.poller.retry.RetriesExhaustedException;
+import io.kitetrace.poller.retry.RetryLimits;
+import io.kitetrace.poller.retry.StopSignal;
+import io.kitetrace.poller.retry.StoppedException;
+import io.kitetrace.poller.retry.Waiter;
 import io.kitetrace.poller.settings.BuildkiteSettings;
 import io.kitetrace.poller.state.BuildCounts;
 import io.kitetrace.poller.testing.FakeBuild;
@@ -63,8 +63,8 @@ class OrganizationDesksTest {
   @Test
   void aMessageThatCannotBeHandled_isADeadLetter_andTheNextGoesOn() throws StoppedException {
     OrganizationDesk desk = desk(new IllegalStateException("a fault"));
-    Receipt poison = owned.inbox().received(7);
-    Receipt good = owned.inbox().received(8);
+    Ack poison = owned.inbox().received(7);
+    Ack good = owned.inbox().received(8);
 
     desk.take(new InboxMessage.BackfillOrder("acme", "order", now, now, List.of("s3cret")), poison);
     desk.take(
@@ -102,13 +102,13 @@ class OrganizationDesksTest {
 
   @Test
   void whatIsNotAboutTheMessage_isNotTakenForItsFault() {
-    OrganizationDesk desk = desk(new GaveUpException("Kafka is away", false, null));
+    OrganizationDesk desk = desk(new RetriesExhaustedException("Kafka is away", false, null));
     assertThatThrownBy(
             () ->
                 desk.take(
                     new InboxMessage.BackfillOrder("acme", "order", now, now, List.of()),
                     owned.inbox().received(7)))
-        .isInstanceOf(GaveUpException.class);
+        .isInstanceOf(RetriesExhaustedException.class);
     assertThat(log.deadLetters()).isEmpty();
     assertThat(owned.inbox().open()).isEqualTo(1);
   }
@@ -117,7 +117,7 @@ class OrganizationDesksTest {
     BackfillOrders orders =
         new BackfillOrders() {
           @Override
-          public void accept(InboxMessage.BackfillOrder order, Receipt receipt, BuildLog to) {
+          public void accept(InboxMessage.BackfillOrder order, Ack receipt, BuildLog to) {
             throw thrown;
           }
 
@@ -127,8 +127,8 @@ class OrganizationDesksTest {
     PageReader pages =
         new PageReader(
             api,
-            new Troubles(LoggerFactory.getLogger(OrganizationDesksTest.class), "API"),
-            Patience.ONE_SHOT,
+            new Outages(LoggerFactory.getLogger(OrganizationDesksTest.class), "API"),
+            RetryLimits.ONE_SHOT,
             new Backoff(Duration.ofMillis(20), Duration.ofSeconds(1), () -> 0));
     return new OrganizationDesks(
             settings,

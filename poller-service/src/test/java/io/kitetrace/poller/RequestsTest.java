@@ -5,19 +5,19 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kitetrace.poller.buildkite.BuildkiteApi;
-import io.kitetrace.poller.buildkite.RateBudget;
-import io.kitetrace.poller.lifecycle.Backoff;
-import io.kitetrace.poller.lifecycle.Patience;
-import io.kitetrace.poller.lifecycle.StopSignal;
-import io.kitetrace.poller.lifecycle.StoppedException;
-import io.kitetrace.poller.lifecycle.Trouble;
-import io.kitetrace.poller.lifecycle.Troubles;
+import io.kitetrace.poller.api.BuildkiteApi;
+import io.kitetrace.poller.api.RateBudget;
+import io.kitetrace.poller.log.BuildLog;
+import io.kitetrace.poller.log.LogSettings;
+import io.kitetrace.poller.log.Redactor;
 import io.kitetrace.poller.poll.OrganizationPoller;
 import io.kitetrace.poller.poll.PageReader;
-import io.kitetrace.poller.publish.BuildLog;
-import io.kitetrace.poller.publish.LogSettings;
-import io.kitetrace.poller.publish.Redactor;
+import io.kitetrace.poller.retry.Backoff;
+import io.kitetrace.poller.retry.Outage;
+import io.kitetrace.poller.retry.Outages;
+import io.kitetrace.poller.retry.RetryLimits;
+import io.kitetrace.poller.retry.StopSignal;
+import io.kitetrace.poller.retry.StoppedException;
 import io.kitetrace.poller.settings.BuildkiteSettings;
 import io.kitetrace.poller.settings.PollerSettings;
 import io.kitetrace.poller.testing.Pollers;
@@ -154,7 +154,7 @@ class RequestsTest {
   private BuildkiteApi api(BuildkiteSimulator simulator, Globs wanted) {
     return new BuildkiteApi(
         settings(simulator, wanted),
-        io.kitetrace.poller.buildkite.ApiTimeouts.DEFAULT,
+        io.kitetrace.poller.api.ApiTimeouts.DEFAULT,
         new RateBudget(1_000_000, System::nanoTime),
         events,
         1 << 20);
@@ -167,8 +167,8 @@ class RequestsTest {
         all.poll(),
         new PageReader(
             api,
-            new Troubles(LoggerFactory.getLogger(RequestsTest.class), "API"),
-            Patience.ONE_SHOT,
+            new Outages(LoggerFactory.getLogger(RequestsTest.class), "API"),
+            RetryLimits.ONE_SHOT,
             backoff),
         new Redactor(List.of()),
         events,
@@ -198,8 +198,8 @@ class RequestsTest {
             log.kafka(), log.topics().topics(), log.group(), log.group(), 1 << 20, 1 << 20),
         0,
         events,
-        new Trouble(LoggerFactory.getLogger(RequestsTest.class), "Kafka"),
-        Patience.ONE_SHOT,
+        new Outage(LoggerFactory.getLogger(RequestsTest.class), "Kafka"),
+        RetryLimits.ONE_SHOT,
         backoff,
         stop,
         InstantSource.system(),

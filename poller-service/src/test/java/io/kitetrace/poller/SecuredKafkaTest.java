@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.kitetrace.poller.command.PollerProgram;
-import io.kitetrace.poller.publish.PollerRights;
+import io.kitetrace.poller.log.PollerAcls;
 import io.kitetrace.poller.settings.PollerSettings;
 import io.kitetrace.poller.testing.FakeApi;
 import io.kitetrace.poller.testing.FakeBuild;
@@ -66,7 +66,7 @@ class SecuredKafkaTest {
   @Test
   void rights_thatThePollerNeeds_areThoseOfTheManifest() {
     assertThat(
-            PollerRights.of(Topics.DEFAULT, "kitetrace-poller", "kitetrace-poller").stream()
+            PollerAcls.of(Topics.DEFAULT, "kitetrace-poller", "kitetrace-poller").stream()
                 .map(right -> right.resource() + " " + right.name() + " " + right.operation()))
         .containsExactlyInAnyOrderElementsOf(
             USER.rights().stream().map(SecuredKafkaTest::name).toList());

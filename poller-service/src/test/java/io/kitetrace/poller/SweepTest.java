@@ -3,18 +3,18 @@ package io.kitetrace.poller;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.kitetrace.poller.buildkite.ApiTimeouts;
-import io.kitetrace.poller.buildkite.BuildkiteApi;
-import io.kitetrace.poller.buildkite.RateBudget;
-import io.kitetrace.poller.lifecycle.Backoff;
-import io.kitetrace.poller.lifecycle.Patience;
-import io.kitetrace.poller.lifecycle.StopSignal;
-import io.kitetrace.poller.lifecycle.StoppedException;
-import io.kitetrace.poller.lifecycle.Troubles;
+import io.kitetrace.poller.api.ApiTimeouts;
+import io.kitetrace.poller.api.BuildkiteApi;
+import io.kitetrace.poller.api.RateBudget;
+import io.kitetrace.poller.log.BuildLog;
+import io.kitetrace.poller.log.Redactor;
 import io.kitetrace.poller.poll.OrganizationPoller;
 import io.kitetrace.poller.poll.PageReader;
-import io.kitetrace.poller.publish.BuildLog;
-import io.kitetrace.poller.publish.Redactor;
+import io.kitetrace.poller.retry.Backoff;
+import io.kitetrace.poller.retry.Outages;
+import io.kitetrace.poller.retry.RetryLimits;
+import io.kitetrace.poller.retry.StopSignal;
+import io.kitetrace.poller.retry.StoppedException;
 import io.kitetrace.poller.settings.PollerSettings;
 import io.kitetrace.poller.testing.FakeApi;
 import io.kitetrace.poller.testing.FakeBuild;
@@ -44,7 +44,7 @@ class SweepTest {
   private final StopSignal stop = new StopSignal();
   private final BuildLog owned = TestBuildLog.of(log, events, stop, () -> {});
   private final PollerSettings settings = Pollers.settings(api.url(), log);
-  private final Troubles troubles = new Troubles(LoggerFactory.getLogger(SweepTest.class), "API");
+  private final Outages troubles = new Outages(LoggerFactory.getLogger(SweepTest.class), "API");
   private final BuildkiteApi client =
       new BuildkiteApi(
           settings.buildkite(),
@@ -106,7 +106,7 @@ class SweepTest {
               new PageReader(
                   client,
                   troubles,
-                  new Patience(2, 2, 2, false),
+                  new RetryLimits(2, 2, 2, false),
                   new Backoff(Duration.ofMillis(20), Duration.ofMillis(20), () -> 0)),
               new Redactor(List.of()),
               events,

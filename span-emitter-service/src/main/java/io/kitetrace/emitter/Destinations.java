@@ -1,12 +1,12 @@
 package io.kitetrace.emitter;
 
-import io.kitetrace.emitter.console.Waterfall;
-import io.kitetrace.emitter.deliver.Destination;
-import io.kitetrace.emitter.export.AlsoOnConsole;
-import io.kitetrace.emitter.export.ConsoleDestination;
-import io.kitetrace.emitter.export.OtlpSettings;
-import io.kitetrace.emitter.export.RenewedDestination;
+import io.kitetrace.emitter.delivery.Destination;
+import io.kitetrace.emitter.otlp.ConsoleDestination;
+import io.kitetrace.emitter.otlp.OtlpSettings;
+import io.kitetrace.emitter.otlp.ReloadingDestination;
+import io.kitetrace.emitter.otlp.Tee;
 import io.kitetrace.runtime.command.Terminal;
+import io.kitetrace.trace.draw.Waterfall;
 import java.io.PrintStream;
 import java.time.Duration;
 
@@ -21,8 +21,8 @@ public final class Destinations {
     if (otlp == null) {
       return console(out, terminal);
     }
-    Destination backend = new RenewedDestination(otlp, settings.maxRequestBytes());
-    return settings.console() ? new AlsoOnConsole(backend, console(out, terminal)) : backend;
+    Destination backend = new ReloadingDestination(otlp, settings.maxRequestBytes());
+    return settings.console() ? new Tee(backend, console(out, terminal)) : backend;
   }
 
   /** The limit of a first attempt. */

@@ -1,9 +1,9 @@
 package io.kitetrace.emitter;
 
-import io.kitetrace.emitter.export.EndpointCheck;
+import io.kitetrace.emitter.otlp.EndpointCheck;
 import io.kitetrace.runtime.doctor.Check;
 import io.kitetrace.runtime.kafka.GroupCheck;
-import io.kitetrace.runtime.kafka.TopicRights;
+import io.kitetrace.runtime.kafka.TopicAcls;
 import io.kitetrace.wire.Topics;
 import java.util.List;
 import java.util.Set;
@@ -34,8 +34,8 @@ public final class EmitterChecks {
   }
 
   /** What it does to topics. */
-  public TopicRights rights() {
+  public TopicAcls rights() {
     Topics topics = settings.topics().topics();
-    return new TopicRights(Set.of(topics.builds()), Set.of(topics.deadLetters()));
+    return new TopicAcls(Set.of(topics.builds()), Set.of(topics.deadLetters()));
   }
 }

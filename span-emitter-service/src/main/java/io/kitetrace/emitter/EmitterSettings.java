@@ -1,13 +1,13 @@
 package io.kitetrace.emitter;
 
 import io.kitetrace.emitter.consume.StartPosition;
-import io.kitetrace.emitter.export.OtlpSettings;
-import io.kitetrace.emitter.trace.TraceOptions;
-import io.kitetrace.emitter.trace.TraceSettings;
+import io.kitetrace.emitter.otlp.OtlpSettings;
 import io.kitetrace.runtime.kafka.KafkaSettings;
 import io.kitetrace.runtime.kafka.TopicSettings;
 import io.kitetrace.runtime.settings.Globs;
 import io.kitetrace.runtime.settings.Settings;
+import io.kitetrace.trace.TraceOptions;
+import io.kitetrace.trace.TraceSettings;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;

@@ -18,36 +18,6 @@ class ArchitectureTest {
           .importPackages("io.kitetrace.emitter");
 
   @Test
-  void trace_isPure() {
-    noClasses()
-        .that()
-        .resideInAPackage("..emitter.trace..")
-        .should()
-        .dependOnClassesThat(
-            resideInAnyPackage(
-                "org.apache.kafka..",
-                "io.micronaut..",
-                "com.fasterxml.jackson..",
-                "java.io..",
-                "java.nio.file..",
-                "java.net.http.."))
-        .check(CLASSES);
-    noClasses()
-        .that()
-        .resideInAPackage("..emitter.trace..")
-        .should()
-        .dependOnClassesThat()
-        .haveFullyQualifiedName("java.time.Clock")
-        .orShould()
-        .callMethod(java.time.Instant.class, "now")
-        .orShould()
-        .callMethod(System.class, "currentTimeMillis")
-        .orShould()
-        .callMethod(System.class, "nanoTime")
-        .check(CLASSES);
-  }
-
-  @Test
   void kafka_isKnownAtTheEdgesAlone() {
     noClasses()
         .that()
@@ -67,7 +37,7 @@ class ArchitectureTest {
   void otlp_isKnownToExportAlone() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("..emitter.export..", "..emitter.preview..")
+        .resideOutsideOfPackages("..emitter.otlp..", "..emitter.preview..")
         .should()
         .dependOnClassesThat(
             resideInAnyPackage("io.opentelemetry.exporter..", "okhttp3..", "okio.."))
@@ -78,7 +48,7 @@ class ArchitectureTest {
   void framework_isKnownToTheWiringAlone() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("..emitter.command..")
+        .resideOutsideOfPackages("..emitter.cli..")
         .should()
         .dependOnClassesThat(resideInAnyPackage("io.micronaut..", "jakarta.."))
         .check(CLASSES);
@@ -88,7 +58,7 @@ class ArchitectureTest {
   void meters_areKnownToTheMetricsAlone() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("..emitter.metrics..", "..emitter.command..")
+        .resideOutsideOfPackages("..emitter.metrics..", "..emitter.cli..")
         .should()
         .dependOnClassesThat(resideInAnyPackage("io.micrometer.."))
         .check(CLASSES);

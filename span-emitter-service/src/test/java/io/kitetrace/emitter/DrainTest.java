@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.kitetrace.emitter.consume.DrainGoal;
 import io.kitetrace.emitter.consume.LogAdmin;
-import io.kitetrace.emitter.deliver.Destination;
+import io.kitetrace.emitter.delivery.Destination;
 import io.kitetrace.runtime.command.Terminal;
 import io.kitetrace.testing.otlp.Answer;
 import io.kitetrace.testing.otlp.OtlpReceiver;

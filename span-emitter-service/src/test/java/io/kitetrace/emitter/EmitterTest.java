@@ -3,8 +3,8 @@ package io.kitetrace.emitter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.kitetrace.emitter.deliver.Destination;
-import io.kitetrace.emitter.deliver.ExportOutcome;
+import io.kitetrace.emitter.delivery.Destination;
+import io.kitetrace.emitter.delivery.ExportOutcome;
 import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.command.Terminal;
 import io.kitetrace.testing.otlp.OtlpReceiver;

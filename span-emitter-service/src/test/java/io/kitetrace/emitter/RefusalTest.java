@@ -101,7 +101,7 @@ class RefusalTest {
           .until(
               () ->
                   emitter.backend().trouble()
-                          instanceof io.kitetrace.emitter.deliver.BackendStatus.Trouble trouble
+                          instanceof io.kitetrace.emitter.delivery.BackendStatus.Trouble trouble
                       && trouble.misconfigured()
                       && trouble.reason().contains("unknown dataset"));
       assertThat(log.deadLetters()).isEmpty();

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
-import io.kitetrace.emitter.command.EmitterProgram;
-import io.kitetrace.emitter.consume.EmitterRights;
+import io.kitetrace.emitter.cli.EmitterProgram;
+import io.kitetrace.emitter.consume.EmitterAcls;
 import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.command.ExitCodes;
 import io.kitetrace.runtime.command.Terminal;
-import io.kitetrace.runtime.kafka.Right;
+import io.kitetrace.runtime.kafka.RequiredAcl;
 import io.kitetrace.runtime.settings.Settings;
 import io.kitetrace.runtime.settings.Variables;
 import io.kitetrace.testing.kafka.SecuredKafka;
@@ -70,11 +70,11 @@ class SecuredKafkaTest {
 
   @Test
   void rights_thatAreNeeded_areThoseOfTheManifests() {
-    assertThat(names(EmitterRights.following(Topics.DEFAULT, "kitetrace-emitter")))
+    assertThat(names(EmitterAcls.following(Topics.DEFAULT, "kitetrace-emitter")))
         .containsExactlyInAnyOrderElementsOf(names(EMITTER));
-    assertThat(names(EmitterRights.replaying(Topics.DEFAULT, "kitetrace-replay")))
+    assertThat(names(EmitterAcls.replaying(Topics.DEFAULT, "kitetrace-replay")))
         .containsExactlyInAnyOrderElementsOf(names(REPLAY))
-        .containsAll(names(EmitterRights.readingDeadLetters(Topics.DEFAULT)));
+        .containsAll(names(EmitterAcls.readingDeadLetters(Topics.DEFAULT)));
   }
 
   @Test
@@ -194,7 +194,7 @@ class SecuredKafkaTest {
     return user.rights().stream().map(SecuredKafkaTest::name).toList();
   }
 
-  private static List<String> names(List<Right> rights) {
+  private static List<String> names(List<RequiredAcl> rights) {
     return rights.stream()
         .map(right -> right.resource() + " " + right.name() + " " + right.operation())
         .toList();

@@ -1,6 +1,6 @@
 package io.kitetrace.emitter;
 
-import io.kitetrace.emitter.deliver.Destination;
+import io.kitetrace.emitter.delivery.Destination;
 import io.kitetrace.runtime.command.Terminal;
 import io.kitetrace.runtime.settings.Settings;
 import io.kitetrace.runtime.settings.Variables;

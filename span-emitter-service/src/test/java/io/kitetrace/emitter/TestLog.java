@@ -2,7 +2,7 @@ package io.kitetrace.emitter;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.kitetrace.emitter.marks.Marks;
+import io.kitetrace.emitter.marks.StateStore;
 import io.kitetrace.model.MalformedBuildException;
 import io.kitetrace.runtime.kafka.KafkaSettings;
 import io.kitetrace.runtime.kafka.TopicSettings;
@@ -189,8 +189,8 @@ public final class TestLog implements AutoCloseable {
   }
 
   /** The log's marks; the caller closes them. */
-  public Marks marks() {
-    return new Marks(kafka(), topics.topics().state());
+  public StateStore marks() {
+    return new StateStore(kafka(), topics.topics().state());
   }
 
   /** Every dead letter there is. */

@@ -1,15 +1,15 @@
 package io.kitetrace.standalone;
 
 import io.kitetrace.emitter.Destinations;
-import io.kitetrace.emitter.console.Waterfall;
-import io.kitetrace.emitter.deliver.Destination;
-import io.kitetrace.emitter.export.ConsoleDestination;
+import io.kitetrace.emitter.delivery.Destination;
+import io.kitetrace.emitter.otlp.ConsoleDestination;
 import io.kitetrace.runtime.command.ExitCodes;
 import io.kitetrace.runtime.command.StopOnExit;
 import io.kitetrace.runtime.command.Summary;
 import io.kitetrace.runtime.command.Terminal;
 import io.kitetrace.runtime.settings.Settings;
 import io.kitetrace.runtime.settings.Variables;
+import io.kitetrace.trace.draw.Waterfall;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;

@@ -7,12 +7,12 @@ import io.kitetrace.poller.settings.PollerSettings;
 import io.kitetrace.runtime.command.Commands;
 import io.kitetrace.runtime.command.ExitCodes;
 import io.kitetrace.runtime.doctor.Check;
-import io.kitetrace.runtime.doctor.Checkup;
+import io.kitetrace.runtime.doctor.CheckRunner;
+import io.kitetrace.runtime.doctor.DependentChecks;
 import io.kitetrace.runtime.doctor.Finding;
-import io.kitetrace.runtime.doctor.FirstThen;
 import io.kitetrace.runtime.kafka.KafkaCheck;
 import io.kitetrace.runtime.kafka.KafkaSettings;
-import io.kitetrace.runtime.kafka.TopicRights;
+import io.kitetrace.runtime.kafka.TopicAcls;
 import io.kitetrace.runtime.kafka.TopicSettings;
 import io.kitetrace.runtime.kafka.TopicsCheck;
 import io.kitetrace.runtime.settings.Settings;
@@ -80,7 +80,7 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    List<Finding> findings = Checkup.run(checks(), LIMIT);
+    List<Finding> findings = CheckRunner.run(checks(), LIMIT);
     DoctorReport report = new DoctorReport(findings);
     out.println(json ? report.json() : report.text());
     return report.isWell() ? ExitCodes.SUCCESS : ExitCodes.FAILURE;
@@ -98,7 +98,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     List<Check> checks = new ArrayList<>();
     List<Check> onKafka = new ArrayList<>();
-    TopicRights rights = TopicRights.NONE;
+    TopicAcls rights = TopicAcls.NONE;
     if (poller != null) {
       PollerChecks of = new PollerChecks(poller);
       checks.add(of.api());
@@ -114,7 +114,7 @@ final class DoctorCommand implements Callable<Integer> {
     checks.add(
         standalone
             ? new OwnKafkaCheck(data)
-            : new FirstThen(new KafkaCheck(kafka), onKafka, KAFKA_LIMIT));
+            : new DependentChecks(new KafkaCheck(kafka), onKafka, KAFKA_LIMIT));
     if (emitter != null) {
       checks.add(new EmitterChecks(emitter).endpoint());
     }

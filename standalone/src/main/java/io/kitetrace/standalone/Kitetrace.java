@@ -1,8 +1,8 @@
 package io.kitetrace.standalone;
 
-import io.kitetrace.emitter.command.DeadLettersCommand;
-import io.kitetrace.emitter.command.EmitterCommand;
-import io.kitetrace.emitter.command.ReplayCommand;
+import io.kitetrace.emitter.cli.DeadLettersCommand;
+import io.kitetrace.emitter.cli.EmitterCommand;
+import io.kitetrace.emitter.cli.ReplayCommand;
 import io.kitetrace.emitter.preview.PreviewCommand;
 import io.kitetrace.kafka.EmbeddedKafka;
 import io.kitetrace.poller.command.BackfillCommand;

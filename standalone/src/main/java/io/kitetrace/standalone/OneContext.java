@@ -1,7 +1,7 @@
 package io.kitetrace.standalone;
 
 import io.kitetrace.emitter.EmitterSettings;
-import io.kitetrace.emitter.deliver.Destination;
+import io.kitetrace.emitter.delivery.Destination;
 import io.kitetrace.poller.settings.PollerSettings;
 import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.service.ServiceContext;

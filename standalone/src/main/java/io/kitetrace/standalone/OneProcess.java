@@ -1,8 +1,8 @@
 package io.kitetrace.standalone;
 
 import io.kitetrace.emitter.Emitter;
-import io.kitetrace.emitter.deliver.BackendStatus;
-import io.kitetrace.emitter.deliver.Destination;
+import io.kitetrace.emitter.delivery.BackendStatus;
+import io.kitetrace.emitter.delivery.Destination;
 import io.kitetrace.emitter.metrics.EmitterCounters;
 import io.kitetrace.kafka.EmbeddedKafka;
 import io.kitetrace.kafka.EmbeddedKafkaException;

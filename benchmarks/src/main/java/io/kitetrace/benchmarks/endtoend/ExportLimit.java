@@ -1,14 +1,14 @@
 package io.kitetrace.benchmarks.endtoend;
 
-import io.kitetrace.emitter.deliver.ExportOutcome;
-import io.kitetrace.emitter.export.OtlpDestination;
-import io.kitetrace.emitter.export.OtlpSettings;
-import io.kitetrace.emitter.trace.TraceBuilder;
-import io.kitetrace.emitter.trace.TraceOptions;
+import io.kitetrace.emitter.delivery.ExportOutcome;
+import io.kitetrace.emitter.otlp.OtlpDestination;
+import io.kitetrace.emitter.otlp.OtlpSettings;
 import io.kitetrace.model.BuildReader;
 import io.kitetrace.model.MalformedBuildException;
 import io.kitetrace.runtime.settings.Settings;
 import io.kitetrace.runtime.settings.Variables;
+import io.kitetrace.trace.TraceBuilder;
+import io.kitetrace.trace.TraceOptions;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -33,7 +33,7 @@ record StartRun(Stage stage, Report report, Receiver receiver, String kafka) {
     run(
         "emitter",
         stage.root().resolve("span-emitter-service/target/dist/kitetrace-emitter.jar"),
-        "io.kitetrace.emitter.command.EmitterProgram",
+        "io.kitetrace.emitter.cli.EmitterProgram",
         variables,
         runs);
   }

@@ -2,15 +2,15 @@ package io.kitetrace.benchmarks.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kitetrace.emitter.deliver.ExportOutcome;
-import io.kitetrace.emitter.export.OtlpDestination;
-import io.kitetrace.emitter.export.OtlpSettings;
-import io.kitetrace.emitter.export.Protocol;
-import io.kitetrace.emitter.trace.TraceBuilder;
-import io.kitetrace.emitter.trace.TraceOptions;
+import io.kitetrace.emitter.delivery.ExportOutcome;
+import io.kitetrace.emitter.otlp.OtlpDestination;
+import io.kitetrace.emitter.otlp.OtlpSettings;
+import io.kitetrace.emitter.otlp.Protocol;
 import io.kitetrace.model.BuildReader;
 import io.kitetrace.runtime.settings.Settings;
 import io.kitetrace.runtime.settings.Variables;
+import io.kitetrace.trace.TraceBuilder;
+import io.kitetrace.trace.TraceOptions;
 import io.netty.buffer.Unpooled;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.resource.v1.Resource;

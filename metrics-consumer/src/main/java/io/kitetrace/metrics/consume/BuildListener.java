@@ -42,9 +42,9 @@ final class BuildListener {
   private static final Logger LOG = LoggerFactory.getLogger(BuildListener.class);
 
   private final BuildRecorder recorder;
-  private final Figures figures;
+  private final MetricsRecorder figures;
 
-  BuildListener(BuildRecorder recorder, Figures figures) {
+  BuildListener(BuildRecorder recorder, MetricsRecorder figures) {
     this.recorder = recorder;
     this.figures = figures;
   }

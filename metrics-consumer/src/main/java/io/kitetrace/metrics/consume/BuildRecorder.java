@@ -15,11 +15,11 @@ public final class BuildRecorder {
   private final BuildReader reader = new BuildReader();
   private final Measurer measurer = new Measurer();
   private final BuildFilter filter;
-  private final Figures figures;
+  private final MetricsRecorder figures;
   private final InstantSource clock;
 
   /** Records into the given figures. */
-  public BuildRecorder(BuildFilter filter, Figures figures, InstantSource clock) {
+  public BuildRecorder(BuildFilter filter, MetricsRecorder figures, InstantSource clock) {
     this.filter = filter;
     this.figures = figures;
     this.clock = clock;

@@ -45,7 +45,7 @@ public final class Telemetry implements AutoCloseable {
             .addPropertiesCustomizer(config -> winning)
             .addResourceCustomizer((resource, config) -> instance().merge(resource))
             .addMetricExporterCustomizer(
-                (exporter, config) -> new ToldExporter(exporter, SdkLog::last))
+                (exporter, config) -> new LoggingExporter(exporter, SdkLog::last))
             .addMeterProviderCustomizer(
                 (builder, config) -> builder.registerMetricReader(prometheus))
             .build()

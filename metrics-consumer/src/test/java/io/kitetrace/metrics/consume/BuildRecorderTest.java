@@ -20,8 +20,8 @@ class BuildRecorderTest {
   private static final Duration DAY = Duration.ofDays(1);
 
   private final List<BuildMeasurements> recorded = new ArrayList<>();
-  private final Figures figures =
-      new Figures() {
+  private final MetricsRecorder figures =
+      new MetricsRecorder() {
         @Override
         public void record(BuildMeasurements measurements) {
           recorded.add(measurements);

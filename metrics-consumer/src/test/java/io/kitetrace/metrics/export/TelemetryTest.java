@@ -28,7 +28,7 @@ class TelemetryTest {
   private final PrometheusRegistry page = new PrometheusRegistry();
   private final Telemetry telemetry =
       new Telemetry(Map.of("otel.metrics.exporter", "none"), LIMITS, page);
-  private final MeterFigures figures = new MeterFigures(telemetry.meter(), LIMITS);
+  private final MeterRecorder figures = new MeterRecorder(telemetry.meter(), LIMITS);
 
   @AfterEach
   void close() {

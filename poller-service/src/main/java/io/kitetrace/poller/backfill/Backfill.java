@@ -1,13 +1,13 @@
 package io.kitetrace.poller.backfill;
 
-import io.kitetrace.poller.lifecycle.GaveUpException;
-import io.kitetrace.poller.lifecycle.StoppedException;
-import io.kitetrace.poller.lifecycle.Waiter;
+import io.kitetrace.poller.log.Ack;
+import io.kitetrace.poller.log.BuildLog;
+import io.kitetrace.poller.log.Source;
 import io.kitetrace.poller.poll.DecidedBuilds;
 import io.kitetrace.poller.poll.Intake;
-import io.kitetrace.poller.publish.BuildLog;
-import io.kitetrace.poller.publish.Receipt;
-import io.kitetrace.poller.publish.Source;
+import io.kitetrace.poller.retry.RetriesExhaustedException;
+import io.kitetrace.poller.retry.StoppedException;
+import io.kitetrace.poller.retry.Waiter;
 import io.kitetrace.poller.state.BackfillState;
 import io.kitetrace.runtime.threads.Heartbeat;
 import io.kitetrace.runtime.threads.ServiceThreads;
@@ -29,7 +29,7 @@ final class Backfill {
   private final Means means;
   private final BuildLog log;
   private final Waiter waiter;
-  private final Plan plan;
+  private final WindowScheduler plan;
   private final BackfillProgress progress;
   private final Readers readers;
 
@@ -38,7 +38,7 @@ final class Backfill {
     this.means = means;
     this.log = log;
     this.waiter = waiter;
-    this.plan = new Plan(begun.open(), MOST_AT_A_TIME);
+    this.plan = new WindowScheduler(begun.open(), MOST_AT_A_TIME);
     this.progress = new BackfillProgress(begun, log, plan);
     this.readers =
         new Readers(
@@ -70,7 +70,7 @@ final class Backfill {
       case null ->
           LOG.atInfo().addKeyValue("organization", begun.organization()).log("backfill complete");
       case StoppedException stopped -> throw stopped;
-      case GaveUpException gaveUp -> progress.failed(String.valueOf(gaveUp.getMessage()));
+      case RetriesExhaustedException gaveUp -> progress.failed(String.valueOf(gaveUp.getMessage()));
       case RuntimeException fault -> failed(fault);
       case Error fault -> throw fault;
       default -> throw new IllegalStateException(cause);
@@ -87,18 +87,18 @@ final class Backfill {
   }
 
   /** The same order was placed again; false where this is another, or at its end. */
-  boolean placedAgain(BackfillOrder order, Receipt receipt) throws StoppedException {
+  boolean placedAgain(BackfillOrder order, Ack receipt) throws StoppedException {
     return order.id().equals(begun.id()) && progress.placedAgain(order.placement(), receipt);
   }
 
   private Readers.@Nullable Reading work() {
-    Part part = plan.take();
+    Window part = plan.take();
     return part == null ? null : heartbeat -> reader(part, heartbeat).run();
   }
 
-  private PartReader reader(Part part, Heartbeat heartbeat) {
+  private WindowReader reader(Window part, Heartbeat heartbeat) {
     Predicate<String> wanted = BackfillOrder.of(begun).wanted(means.settings()::wants);
-    return new PartReader(
+    return new WindowReader(
         means.pages(),
         time -> wait(time, heartbeat),
         begun.organization(),

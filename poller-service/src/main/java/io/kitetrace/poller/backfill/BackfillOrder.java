@@ -1,7 +1,7 @@
 package io.kitetrace.poller.backfill;
 
 import io.kitetrace.poller.state.BackfillState;
-import io.kitetrace.poller.state.BackfillState.Window;
+import io.kitetrace.poller.state.BackfillState.OpenWindow;
 import io.kitetrace.poller.state.BuildCounts;
 import io.kitetrace.poller.state.Phase;
 import io.kitetrace.runtime.settings.Globs;
@@ -56,7 +56,7 @@ public record BackfillOrder(
     if (!goesOn || before == null) {
       return state(from, to, lists.size(), windows(lists, from, to), BuildCounts.NONE, 0);
     }
-    List<Window> open = new ArrayList<>();
+    List<OpenWindow> open = new ArrayList<>();
     if (before.to().isBefore(to)) {
       open.addAll(windows(lists, before.to(), to));
     }
@@ -90,7 +90,12 @@ public record BackfillOrder(
   }
 
   private BackfillState state(
-      Instant begin, Instant end, int lists, List<Window> open, BuildCounts counts, long requests) {
+      Instant begin,
+      Instant end,
+      int lists,
+      List<OpenWindow> open,
+      BuildCounts counts,
+      long requests) {
     return new BackfillState(
         organization,
         id,
@@ -121,10 +126,10 @@ public record BackfillOrder(
     return lists;
   }
 
-  private static List<Window> windows(List<@Nullable String> lists, Instant from, Instant to) {
-    List<Window> windows = new ArrayList<>();
+  private static List<OpenWindow> windows(List<@Nullable String> lists, Instant from, Instant to) {
+    List<OpenWindow> windows = new ArrayList<>();
     for (String pipeline : lists) {
-      windows.add(new Window(pipeline, from, to));
+      windows.add(new OpenWindow(pipeline, from, to));
     }
     return windows;
   }

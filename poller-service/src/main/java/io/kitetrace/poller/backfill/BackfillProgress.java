@@ -1,11 +1,11 @@
 package io.kitetrace.poller.backfill;
 
-import io.kitetrace.poller.lifecycle.StoppedException;
-import io.kitetrace.poller.publish.BuildLog;
-import io.kitetrace.poller.publish.Receipt;
-import io.kitetrace.poller.publish.Slice;
+import io.kitetrace.poller.log.Ack;
+import io.kitetrace.poller.log.Batch;
+import io.kitetrace.poller.log.BuildLog;
+import io.kitetrace.poller.retry.StoppedException;
 import io.kitetrace.poller.state.BackfillState;
-import io.kitetrace.poller.state.BackfillState.Window;
+import io.kitetrace.poller.state.BackfillState.OpenWindow;
 import io.kitetrace.poller.state.BuildCounts;
 import io.kitetrace.poller.state.Phase;
 import java.time.Instant;
@@ -21,13 +21,13 @@ import org.jspecify.annotations.Nullable;
 final class BackfillProgress {
 
   private final BuildLog log;
-  private final Plan plan;
+  private final WindowScheduler plan;
   private final AtomicLong requests;
   private volatile boolean hasRead;
   private BackfillState state;
   private String placement;
 
-  BackfillProgress(BackfillState begun, BuildLog log, Plan plan) {
+  BackfillProgress(BackfillState begun, BuildLog log, WindowScheduler plan) {
     this.state = begun;
     this.placement = begun.placement();
     this.log = log;
@@ -53,31 +53,33 @@ final class BackfillProgress {
   }
 
   /** Publishes builds in the middle of a page. */
-  synchronized void publish(Slice slice, BuildCounts decided) throws StoppedException {
+  synchronized void publish(Batch slice, BuildCounts decided) throws StoppedException {
     commit(slice, decided, state.open(), Phase.RUNNING, null);
   }
 
   /** Publishes the last builds of a page: the part has been read down to {@code bound}. */
-  synchronized void pageEnds(Part part, int builds, Instant bound, Slice slice, BuildCounts decided)
+  synchronized void pageEnds(
+      Window part, int builds, Instant bound, Batch slice, BuildCounts decided)
       throws StoppedException {
     commit(slice, decided, plan.leftAfter(part, bound), Phase.RUNNING, null);
     plan.read(part, builds, bound);
   }
 
   /** Publishes the last builds of a part. */
-  synchronized void partEnds(Part part, Slice slice, BuildCounts decided) throws StoppedException {
-    List<Window> left = plan.leftAfter(part, null);
+  synchronized void partEnds(Window part, Batch slice, BuildCounts decided)
+      throws StoppedException {
+    List<OpenWindow> left = plan.leftAfter(part, null);
     commit(slice, decided, left, left.isEmpty() ? Phase.COMPLETE : Phase.RUNNING, null);
     plan.finished(part);
   }
 
   /** Tells who placed the order again how far it is; false where it has ended. */
-  synchronized boolean placedAgain(String by, Receipt receipt) throws StoppedException {
+  synchronized boolean placedAgain(String by, Ack receipt) throws StoppedException {
     if (state.phase() != Phase.RUNNING) {
       return false;
     }
     placement = by;
-    Slice slice = new Slice();
+    Batch slice = new Batch();
     slice.done(receipt);
     commit(slice, BuildCounts.NONE, state.open(), Phase.RUNNING, null);
     return true;
@@ -85,16 +87,16 @@ final class BackfillProgress {
 
   /** There was nothing left. */
   synchronized void complete() throws StoppedException {
-    commit(new Slice(), BuildCounts.NONE, List.of(), Phase.COMPLETE, null);
+    commit(new Batch(), BuildCounts.NONE, List.of(), Phase.COMPLETE, null);
   }
 
   /** It did not get on; what is open stays so. */
   synchronized void failed(String reason) throws StoppedException {
-    commit(new Slice(), BuildCounts.NONE, state.open(), Phase.FAILED, reason);
+    commit(new Batch(), BuildCounts.NONE, state.open(), Phase.FAILED, reason);
   }
 
   private void commit(
-      Slice slice, BuildCounts decided, List<Window> open, Phase phase, @Nullable String reason)
+      Batch slice, BuildCounts decided, List<OpenWindow> open, Phase phase, @Nullable String reason)
       throws StoppedException {
     BackfillState before = state;
     BackfillState[] after = {before};

@@ -1,10 +1,10 @@
 package io.kitetrace.poller.backfill;
 
-import io.kitetrace.poller.lifecycle.StoppedException;
-import io.kitetrace.poller.lifecycle.Waiter;
-import io.kitetrace.poller.publish.BuildLog;
-import io.kitetrace.poller.publish.Receipt;
-import io.kitetrace.poller.publish.Slice;
+import io.kitetrace.poller.log.Ack;
+import io.kitetrace.poller.log.Batch;
+import io.kitetrace.poller.log.BuildLog;
+import io.kitetrace.poller.retry.StoppedException;
+import io.kitetrace.poller.retry.Waiter;
 import io.kitetrace.poller.state.BackfillState;
 import java.util.List;
 import java.util.Map;
@@ -26,12 +26,12 @@ public final class Backfills {
    * same order again goes on with what there is; while it is being worked on, it only says so to
    * who placed it again.
    */
-  public void take(BackfillOrder order, Receipt receipt, BuildLog log) throws StoppedException {
+  public void take(BackfillOrder order, Ack receipt, BuildLog log) throws StoppedException {
     Backfill current = running.get(order.organization());
     if (current != null && current.placedAgain(order, receipt)) {
       return;
     }
-    Slice slice = new Slice();
+    Batch slice = new Batch();
     slice.state(
         order.begin(log.backfill(order.organization(), order.id()), means.settings().pipelines()));
     slice.done(receipt);

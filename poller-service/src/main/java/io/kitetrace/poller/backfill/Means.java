@@ -1,8 +1,8 @@
 package io.kitetrace.poller.backfill;
 
+import io.kitetrace.poller.log.PublishEvents;
+import io.kitetrace.poller.log.Redactor;
 import io.kitetrace.poller.poll.PageReader;
-import io.kitetrace.poller.publish.PublishEvents;
-import io.kitetrace.poller.publish.Redactor;
 import io.kitetrace.poller.settings.BuildkiteSettings;
 import io.kitetrace.runtime.threads.ServiceThreads;
 import java.time.InstantSource;

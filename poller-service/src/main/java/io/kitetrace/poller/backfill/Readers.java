@@ -1,6 +1,6 @@
 package io.kitetrace.poller.backfill;
 
-import io.kitetrace.poller.lifecycle.StoppedException;
+import io.kitetrace.poller.retry.StoppedException;
 import io.kitetrace.runtime.threads.Heartbeat;
 import io.kitetrace.runtime.threads.ServiceThreads;
 import java.util.concurrent.CountDownLatch;

@@ -1,6 +1,6 @@
 package io.kitetrace.poller.command;
 
-import io.kitetrace.poller.files.BuildPlace;
+import io.kitetrace.poller.imports.BuildPlace;
 import io.kitetrace.poller.orders.ImportRun;
 import io.kitetrace.poller.settings.BuildkiteSettings;
 import io.kitetrace.poller.settings.PollerSettings;

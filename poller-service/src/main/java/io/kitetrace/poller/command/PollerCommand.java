@@ -1,7 +1,7 @@
 package io.kitetrace.poller.command;
 
 import io.kitetrace.poller.Poller;
-import io.kitetrace.poller.lifecycle.GaveUpException;
+import io.kitetrace.poller.retry.RetriesExhaustedException;
 import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.command.ExitCodes;
 import io.kitetrace.runtime.memory.SmallHeap;
@@ -72,7 +72,7 @@ public final class PollerCommand implements Callable<Integer> {
       switch (cause) {
         case SettingsException settings -> throw settings;
         case CommandFailure failure -> throw failure;
-        case GaveUpException gaveUp ->
+        case RetriesExhaustedException gaveUp ->
             throw new CommandFailure(String.valueOf(gaveUp.getMessage()), gaveUp);
         case null -> throw new IllegalStateException(e);
         default -> throw new IllegalStateException(cause);

@@ -1,7 +1,7 @@
 package io.kitetrace.poller.command;
 
 import io.kitetrace.poller.Poller;
-import io.kitetrace.poller.buildkite.ApiTimeouts;
+import io.kitetrace.poller.api.ApiTimeouts;
 import io.kitetrace.poller.settings.PollerSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.annotation.Bean;

@@ -3,9 +3,9 @@ package io.kitetrace.poller.orders;
 import io.kitetrace.poller.Poller;
 import io.kitetrace.poller.inbox.InboxMessage;
 import io.kitetrace.poller.inbox.InboxWriter;
-import io.kitetrace.poller.lifecycle.GaveUpException;
-import io.kitetrace.poller.owner.Replicas;
-import io.kitetrace.poller.owner.StateFollower;
+import io.kitetrace.poller.ownership.GroupMembers;
+import io.kitetrace.poller.ownership.StateFollower;
+import io.kitetrace.poller.retry.RetriesExhaustedException;
 import io.kitetrace.poller.settings.PollerSettings;
 import io.kitetrace.poller.state.BackfillState;
 import io.kitetrace.poller.state.Phase;
@@ -78,16 +78,16 @@ public final class BackfillRun {
    */
   public Result run(Watcher watcher) {
     List<String> organizations = settings.buildkite().organizations();
-    try (Replicas replicas = new Replicas(settings.kafka(), settings.publish().group())) {
+    try (GroupMembers replicas = new GroupMembers(settings.kafka(), settings.publish().group())) {
       replicas.setUp(settings.topics());
       try (StateFollower follower =
               StateFollower.open(settings.kafka(), settings.topics().topics().state());
-          Workers workers = new Workers(replicas, this::ours, watcher::notice)) {
+          FallbackWorker workers = new FallbackWorker(replicas, this::ours, watcher::notice)) {
         organizations.forEach(workers::need);
         place(organizations);
         return follow(follower, workers, watcher);
       }
-    } catch (GaveUpException e) {
+    } catch (RetriesExhaustedException e) {
       throw Failures.of(e);
     }
   }
@@ -121,8 +121,8 @@ public final class BackfillRun {
     }
   }
 
-  private Result follow(StateFollower follower, Workers workers, Watcher watcher) {
-    Acceptance acceptance = new Acceptance(settings.publish());
+  private Result follow(StateFollower follower, FallbackWorker workers, Watcher watcher) {
+    AcceptanceTimeout acceptance = new AcceptanceTimeout(settings.publish());
     PassedOver passedOver = new PassedOver(settings, workers, ahead);
     try {
       while (stopping.getCount() > 0) {
@@ -145,7 +145,8 @@ public final class BackfillRun {
     }
   }
 
-  private Result result(boolean complete, Workers workers, @Nullable RuntimeException failure) {
+  private Result result(
+      boolean complete, FallbackWorker workers, @Nullable RuntimeException failure) {
     return new Result(
         complete,
         workers.isElsewhere(),

@@ -1,6 +1,6 @@
 package io.kitetrace.poller.orders;
 
-import io.kitetrace.poller.lifecycle.GaveUpException;
+import io.kitetrace.poller.retry.RetriesExhaustedException;
 import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.kafka.KafkaFailures;
 import io.kitetrace.runtime.kafka.KafkaSettings;
@@ -31,7 +31,7 @@ final class Failures {
         && (cause instanceof CompletionException || cause instanceof ExecutionException)) {
       cause = cause.getCause();
     }
-    if (cause instanceof GaveUpException gaveUp) {
+    if (cause instanceof RetriesExhaustedException gaveUp) {
       String sentence = String.valueOf(gaveUp.getMessage());
       return gaveUp.isConfiguration()
           ? new SettingsException(List.of(sentence))

@@ -1,13 +1,13 @@
 package io.kitetrace.poller.orders;
 
 import io.kitetrace.poller.Poller;
-import io.kitetrace.poller.files.BuildFiles;
-import io.kitetrace.poller.files.BuildPlace;
+import io.kitetrace.poller.imports.BuildFiles;
+import io.kitetrace.poller.imports.BuildPlace;
 import io.kitetrace.poller.inbox.InboxWriter;
-import io.kitetrace.poller.lifecycle.GaveUpException;
-import io.kitetrace.poller.owner.Replicas;
-import io.kitetrace.poller.owner.StateFollower;
-import io.kitetrace.poller.publish.Redactor;
+import io.kitetrace.poller.log.Redactor;
+import io.kitetrace.poller.ownership.GroupMembers;
+import io.kitetrace.poller.ownership.StateFollower;
+import io.kitetrace.poller.retry.RetriesExhaustedException;
 import io.kitetrace.poller.settings.PollerSettings;
 import io.kitetrace.poller.state.BuildCounts;
 import io.kitetrace.runtime.command.CommandFailure;
@@ -82,17 +82,17 @@ public final class ImportRun {
    */
   public Result run(List<Path> paths, Watcher watcher) {
     int most = BuildMemory.mostBuildBytes();
-    try (Replicas replicas = new Replicas(settings.kafka(), settings.publish().group())) {
+    try (GroupMembers replicas = new GroupMembers(settings.kafka(), settings.publish().group())) {
       replicas.setUp(settings.topics());
       try (StateFollower follower =
               StateFollower.open(settings.kafka(), settings.topics().topics().state());
-          Workers workers = new Workers(replicas, this::ours, watcher::notice);
+          FallbackWorker workers = new FallbackWorker(replicas, this::ours, watcher::notice);
           InboxWriter inbox =
               new InboxWriter(settings.kafka(), settings.topics(), most + (1 << 20))) {
-        Sending sending = sending(follower, workers, inbox, watcher);
+        ImportSender sending = sending(follower, workers, inbox, watcher);
         return read(most, sending, paths);
       }
-    } catch (GaveUpException e) {
+    } catch (RetriesExhaustedException e) {
       throw Failures.of(e);
     }
   }
@@ -102,9 +102,9 @@ public final class ImportRun {
     stopping.countDown();
   }
 
-  private Sending sending(
-      StateFollower follower, Workers workers, InboxWriter inbox, Watcher watcher) {
-    return new Sending(
+  private ImportSender sending(
+      StateFollower follower, FallbackWorker workers, InboxWriter inbox, Watcher watcher) {
+    return new ImportSender(
         settings,
         said,
         new Redactor(settings.publish().redact()),
@@ -116,16 +116,16 @@ public final class ImportRun {
         () -> stopping.getCount() == 0);
   }
 
-  private static Result read(int most, Sending sending, List<Path> paths) {
+  private static Result read(int most, ImportSender sending, List<Path> paths) {
     try {
       new BuildFiles(most, sending).read(paths);
       sending.awaitAll();
       return sending.result(true, null);
-    } catch (Sending.StoppedReading e) {
+    } catch (ImportSender.StoppedReading e) {
       return sending.result(false, null);
     } catch (CommandFailure | SettingsException e) {
       return sending.result(false, e);
-    } catch (GaveUpException e) {
+    } catch (RetriesExhaustedException e) {
       return sending.result(false, Failures.of(e));
     } catch (IOException e) {
       throw new IllegalStateException("broken files are told of, not thrown", e);

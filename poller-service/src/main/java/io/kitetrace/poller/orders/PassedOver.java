@@ -10,11 +10,11 @@ final class PassedOver {
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
   private final PollerSettings settings;
-  private final Workers workers;
+  private final FallbackWorker workers;
   private final Ahead ahead;
   private long looked = System.nanoTime();
 
-  PassedOver(PollerSettings settings, Workers workers, Ahead ahead) {
+  PassedOver(PollerSettings settings, FallbackWorker workers, Ahead ahead) {
     this.settings = settings;
     this.workers = workers;
     this.ahead = ahead;

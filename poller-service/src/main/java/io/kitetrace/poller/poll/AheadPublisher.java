@@ -1,8 +1,8 @@
 package io.kitetrace.poller.poll;
 
-import io.kitetrace.poller.lifecycle.StoppedException;
-import io.kitetrace.poller.publish.BuildLog;
-import io.kitetrace.poller.publish.Slice;
+import io.kitetrace.poller.log.Batch;
+import io.kitetrace.poller.log.BuildLog;
+import io.kitetrace.poller.retry.StoppedException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -31,7 +31,7 @@ final class AheadPublisher implements Intake.Publisher {
 
   /** Waits for the slice before, and begins to publish this one, which is the publisher's now. */
   @Override
-  public void publish(Slice slice) throws StoppedException {
+  public void publish(Batch slice) throws StoppedException {
     await();
     CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
     underWay = done;

@@ -1,8 +1,8 @@
 package io.kitetrace.poller.poll;
 
-import io.kitetrace.poller.buildkite.BuildQuery;
-import io.kitetrace.poller.buildkite.BuildkiteApi;
-import io.kitetrace.poller.buildkite.PageAddress;
+import io.kitetrace.poller.api.BuildQuery;
+import io.kitetrace.poller.api.BuildkiteApi;
+import io.kitetrace.poller.api.PageAddress;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

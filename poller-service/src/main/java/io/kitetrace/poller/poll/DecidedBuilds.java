@@ -1,7 +1,7 @@
 package io.kitetrace.poller.poll;
 
-import io.kitetrace.poller.publish.PublishEvents;
-import io.kitetrace.poller.publish.Source;
+import io.kitetrace.poller.log.PublishEvents;
+import io.kitetrace.poller.log.Source;
 import io.kitetrace.poller.state.BuildCounts;
 import java.time.Instant;
 

@@ -1,15 +1,15 @@
 package io.kitetrace.poller.poll;
 
 import io.kitetrace.poller.inbox.InboxMessage;
-import io.kitetrace.poller.lifecycle.StoppedException;
-import io.kitetrace.poller.publish.BrokenBuild;
-import io.kitetrace.poller.publish.BuildLog;
-import io.kitetrace.poller.publish.Origin;
-import io.kitetrace.poller.publish.PublishEvents;
-import io.kitetrace.poller.publish.Receipt;
-import io.kitetrace.poller.publish.Redactor;
-import io.kitetrace.poller.publish.Slice;
-import io.kitetrace.poller.publish.Source;
+import io.kitetrace.poller.log.Ack;
+import io.kitetrace.poller.log.Batch;
+import io.kitetrace.poller.log.BrokenBuild;
+import io.kitetrace.poller.log.BuildLog;
+import io.kitetrace.poller.log.Origin;
+import io.kitetrace.poller.log.PublishEvents;
+import io.kitetrace.poller.log.Redactor;
+import io.kitetrace.poller.log.Source;
+import io.kitetrace.poller.retry.StoppedException;
 import io.kitetrace.poller.settings.BuildkiteSettings;
 import io.kitetrace.poller.state.BuildCounts;
 import io.kitetrace.poller.state.ImportState;
@@ -52,7 +52,7 @@ public final class Imports {
   }
 
   /** Takes a build; it is published with others, at the latest by {@link #flush}. */
-  public void take(InboxMessage.ImportedBuild build, Receipt receipt) throws StoppedException {
+  public void take(InboxMessage.ImportedBuild build, Ack receipt) throws StoppedException {
     if (!build.order().equals(order)) {
       flush(); // what is counted together belongs together
       order = build.order();
@@ -68,10 +68,9 @@ public final class Imports {
   }
 
   /** Puts aside what could not be taken, and counts it: whoever sent it waits for that. */
-  public void setAside(BrokenBuild broken, String itsOrder, Receipt receipt)
-      throws StoppedException {
+  public void setAside(BrokenBuild broken, String itsOrder, Ack receipt) throws StoppedException {
     BuildCounts before = log.imported(organization, itsOrder);
-    Slice slice = new Slice();
+    Batch slice = new Batch();
     slice.add(broken);
     slice.done(receipt);
     slice.progress(outcome -> new ImportState(organization, itsOrder, before.plus(outcome)));
@@ -79,7 +78,7 @@ public final class Imports {
   }
 
   /** With what becomes of the builds: who sent them reads it in the state topic. */
-  private void publish(Slice slice) throws StoppedException {
+  private void publish(Batch slice) throws StoppedException {
     String counted = order;
     BuildCounts before = log.imported(organization, counted).plus(decided.take());
     slice.progress(outcome -> new ImportState(organization, counted, before.plus(outcome)));

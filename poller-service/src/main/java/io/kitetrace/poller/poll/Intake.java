@@ -1,19 +1,19 @@
 package io.kitetrace.poller.poll;
 
 import io.kitetrace.model.MalformedBuildException;
-import io.kitetrace.poller.buildkite.BuildSink;
-import io.kitetrace.poller.lifecycle.StoppedException;
-import io.kitetrace.poller.publish.BrokenBuild;
-import io.kitetrace.poller.publish.BuildLog;
-import io.kitetrace.poller.publish.FinishedBuild;
-import io.kitetrace.poller.publish.Origin;
-import io.kitetrace.poller.publish.PublishEvents;
-import io.kitetrace.poller.publish.Receipt;
-import io.kitetrace.poller.publish.Redactor;
-import io.kitetrace.poller.publish.Slice;
-import io.kitetrace.poller.publish.Source;
+import io.kitetrace.poller.api.BuildSink;
+import io.kitetrace.poller.log.Ack;
+import io.kitetrace.poller.log.Batch;
+import io.kitetrace.poller.log.BrokenBuild;
+import io.kitetrace.poller.log.BuildLog;
+import io.kitetrace.poller.log.FinishedBuild;
+import io.kitetrace.poller.log.Origin;
+import io.kitetrace.poller.log.PublishEvents;
+import io.kitetrace.poller.log.Redactor;
+import io.kitetrace.poller.log.Source;
+import io.kitetrace.poller.retry.StoppedException;
 import io.kitetrace.poller.settings.BuildkiteSettings;
-import io.kitetrace.poller.state.OwnerMemory;
+import io.kitetrace.poller.state.PublishedState;
 import io.kitetrace.poller.state.StateRecord;
 import io.kitetrace.wire.BuildHead;
 import java.time.Instant;
@@ -53,7 +53,7 @@ public final class Intake implements BuildSink {
   public interface Publisher {
 
     /** Returns when all of it is in the log, or will be before any other slice. */
-    void publish(Slice slice) throws StoppedException;
+    void publish(Batch slice) throws StoppedException;
 
     /** Returns when everything that was published is in the log. */
     default void await() throws StoppedException {}
@@ -68,7 +68,7 @@ public final class Intake implements BuildSink {
   private final Watcher watcher;
   private final Source source;
   private final String organization;
-  private Slice slice = new Slice();
+  private Batch slice = new Batch();
 
   Intake(
       BuildkiteSettings settings,
@@ -154,7 +154,7 @@ public final class Intake implements BuildSink {
         events.filtered();
       } else if (finishedAt == null) {
         events.unfinished();
-      } else if (log.standing(head, finishedAt) != OwnerMemory.Standing.NEWS) {
+      } else if (log.standing(head, finishedAt) != PublishedState.Standing.NEWS) {
         events.unchanged();
       } else {
         byte[] json = OneBuild.read(() -> redactor.redact(buffer, offset, length, finds));
@@ -168,7 +168,7 @@ public final class Intake implements BuildSink {
   }
 
   /** The message of the inbox that brought what was taken last is finished with it. */
-  void done(Receipt receipt) throws StoppedException {
+  void done(Ack receipt) throws StoppedException {
     slice.done(receipt);
     if (slice.isFullOfReceipts()) {
       flush();
@@ -189,9 +189,9 @@ public final class Intake implements BuildSink {
   }
 
   /** What is at hand; whoever takes it publishes it. */
-  public Slice take() {
-    Slice taken = slice;
-    slice = new Slice();
+  public Batch take() {
+    Batch taken = slice;
+    slice = new Batch();
     return taken;
   }
 

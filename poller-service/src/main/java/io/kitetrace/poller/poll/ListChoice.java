@@ -1,6 +1,6 @@
 package io.kitetrace.poller.poll;
 
-import io.kitetrace.poller.buildkite.BuildQuery;
+import io.kitetrace.poller.api.BuildQuery;
 import java.util.List;
 
 /**

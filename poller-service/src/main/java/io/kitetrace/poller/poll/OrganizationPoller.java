@@ -1,14 +1,14 @@
 package io.kitetrace.poller.poll;
 
-import io.kitetrace.poller.buildkite.ApiException;
-import io.kitetrace.poller.buildkite.BuildQuery;
-import io.kitetrace.poller.lifecycle.GaveUpException;
-import io.kitetrace.poller.lifecycle.StoppedException;
-import io.kitetrace.poller.lifecycle.Waiter;
-import io.kitetrace.poller.publish.BuildLog;
-import io.kitetrace.poller.publish.PublishEvents;
-import io.kitetrace.poller.publish.Redactor;
-import io.kitetrace.poller.publish.Source;
+import io.kitetrace.poller.api.ApiException;
+import io.kitetrace.poller.api.BuildQuery;
+import io.kitetrace.poller.log.BuildLog;
+import io.kitetrace.poller.log.PublishEvents;
+import io.kitetrace.poller.log.Redactor;
+import io.kitetrace.poller.log.Source;
+import io.kitetrace.poller.retry.RetriesExhaustedException;
+import io.kitetrace.poller.retry.StoppedException;
+import io.kitetrace.poller.retry.Waiter;
 import io.kitetrace.poller.settings.BuildkiteSettings;
 import io.kitetrace.poller.settings.PollSettings;
 import io.kitetrace.poller.state.Coverage;
@@ -92,7 +92,7 @@ public final class OrganizationPoller {
           sweep(organization, cursor.through().minus(SWEEP_BACK), log, waiter);
           nextSweep = clock.instant().plus(SWEEP_EVERY);
         }
-      } catch (GaveUpException e) {
+      } catch (RetriesExhaustedException e) {
         pages.troubles().of(organization).failed(String.valueOf(e.getMessage()));
       }
       Duration left = poll.interval().minusNanos(System.nanoTime() - begun);
@@ -107,7 +107,7 @@ public final class OrganizationPoller {
     boolean far = before == null || isLong(before.through().minus(poll.overlap()), clock.instant());
     try {
       pass(choice.next(far), far, organization, before, log, waiter);
-    } catch (GaveUpException e) {
+    } catch (RetriesExhaustedException e) {
       if (!(e.getCause() instanceof ApiException.NoSuchPipeline)) {
         throw e;
       }
@@ -203,7 +203,7 @@ public final class OrganizationPoller {
     int found;
     try {
       found = sweep(choice.next(true), from, log, waiter);
-    } catch (GaveUpException e) {
+    } catch (RetriesExhaustedException e) {
       if (!(e.getCause() instanceof ApiException.NoSuchPipeline)) {
         throw e;
       }
@@ -221,7 +221,7 @@ public final class OrganizationPoller {
       throws StoppedException {
     int found = 0;
     for (BuildList list : lists) {
-      Sweep sweep = new Sweep(pages, buildkite, log, events, waiter, list);
+      Reconciliation sweep = new Reconciliation(pages, buildkite, log, events, waiter, list);
       sweep.run(from, intake(list.organization(), log, Intake.Watcher.NONE));
       found += sweep.found();
     }
@@ -233,7 +233,7 @@ public final class OrganizationPoller {
   }
 
   /** Asked for all together, the other pipelines are not held up by one that is not there. */
-  private static void refused(ListChoice choice, String organization, GaveUpException e) {
+  private static void refused(ListChoice choice, String organization, RetriesExhaustedException e) {
     choice.refused();
     LOG.atWarn()
         .addKeyValue("organization", organization)

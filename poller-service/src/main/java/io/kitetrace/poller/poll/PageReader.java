@@ -1,18 +1,18 @@
 package io.kitetrace.poller.poll;
 
-import io.kitetrace.poller.buildkite.ApiException;
-import io.kitetrace.poller.buildkite.BuildSink;
-import io.kitetrace.poller.buildkite.BuildkiteApi;
-import io.kitetrace.poller.buildkite.Page;
-import io.kitetrace.poller.buildkite.PageAddress;
-import io.kitetrace.poller.buildkite.RateBudget;
-import io.kitetrace.poller.lifecycle.Backoff;
-import io.kitetrace.poller.lifecycle.GaveUpException;
-import io.kitetrace.poller.lifecycle.Patience;
-import io.kitetrace.poller.lifecycle.StoppedException;
-import io.kitetrace.poller.lifecycle.Trouble;
-import io.kitetrace.poller.lifecycle.Troubles;
-import io.kitetrace.poller.lifecycle.Waiter;
+import io.kitetrace.poller.api.ApiException;
+import io.kitetrace.poller.api.BuildSink;
+import io.kitetrace.poller.api.BuildkiteApi;
+import io.kitetrace.poller.api.Page;
+import io.kitetrace.poller.api.PageAddress;
+import io.kitetrace.poller.api.RateBudget;
+import io.kitetrace.poller.retry.Backoff;
+import io.kitetrace.poller.retry.Outage;
+import io.kitetrace.poller.retry.Outages;
+import io.kitetrace.poller.retry.RetriesExhaustedException;
+import io.kitetrace.poller.retry.RetryLimits;
+import io.kitetrace.poller.retry.StoppedException;
+import io.kitetrace.poller.retry.Waiter;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -24,7 +24,8 @@ import java.nio.charset.StandardCharsets;
  * @param patience how many failures in a row are borne
  * @param backoff between them
  */
-public record PageReader(BuildkiteApi api, Troubles troubles, Patience patience, Backoff backoff) {
+public record PageReader(
+    BuildkiteApi api, Outages troubles, RetryLimits patience, Backoff backoff) {
 
   /** Failures of a page after which a smaller one is tried. */
   private static final int HEAVY = 3;
@@ -42,9 +43,12 @@ public record PageReader(BuildkiteApi api, Troubles troubles, Patience patience,
    *     ApiException.NoSuchPipeline} as its cause at once, whatever the patience
    */
   public Page read(PageAddress address, RateBudget.Priority priority, Waiter waiter, BuildSink sink)
-      throws StoppedException, ApiException.TooDeep, TooHeavyException, SuspectException {
+      throws StoppedException,
+          ApiException.TooDeep,
+          PageTooLargeException,
+          TruncatedBuildException {
     int heavy = 0;
-    Trouble trouble = troubles.of(address.organization());
+    Outage trouble = troubles.of(address.organization());
     for (int failures = 1; ; failures++) {
       waiter.check();
       try {
@@ -59,7 +63,7 @@ public record PageReader(BuildkiteApi api, Troubles troubles, Patience patience,
         boolean one = address.perPage() == 1;
         if (isHeavy(e) && ++heavy >= HEAVY && !one) {
           trouble.failed(sentence(e));
-          throw new TooHeavyException();
+          throw new PageTooLargeException();
         }
         if (e instanceof ApiException.Unended unended && heavy >= HEAVY) {
           trouble.failed(sentence(e));
@@ -74,27 +78,27 @@ public record PageReader(BuildkiteApi api, Troubles troubles, Patience patience,
    * The whole answer came where the list's own end did: then the build in it may be to blame. An
    * answer that lacks it was cut on the way, however often.
    */
-  private static SuspectException suspect(ApiException.Unended unended) {
+  private static TruncatedBuildException suspect(ApiException.Unended unended) {
     byte[] rest = unended.rest();
     boolean whole = rest.length + LIST_BYTES >= unended.page().bytes();
     if (whole && !new String(rest, StandardCharsets.ISO_8859_1).stripTrailing().endsWith("]")) {
       throw cut(unended);
     }
-    return new SuspectException(unended);
+    return new TruncatedBuildException(unended);
   }
 
   /** Nothing can be read for as long as answers are cut. */
-  public static GaveUpException cut(Throwable cause) {
-    return new GaveUpException(
+  public static RetriesExhaustedException cut(Throwable cause) {
+    return new RetriesExhaustedException(
         "the API's answers end within builds; something on the way cuts them off", false, cause);
   }
 
-  private void bear(ApiException e, int failures, Trouble trouble, Waiter waiter)
+  private void bear(ApiException e, int failures, Outage trouble, Waiter waiter)
       throws StoppedException {
     if (failures >= borne(e)) { // whoever catches it says so
       boolean configuration =
           e instanceof ApiException.Refused || e instanceof ApiException.NoSuchPipeline;
-      throw new GaveUpException(sentence(e), configuration, e);
+      throw new RetriesExhaustedException(sentence(e), configuration, e);
     }
     trouble.failed(sentence(e));
     if (!(e instanceof ApiException.Limited)) { // for that the budget waits

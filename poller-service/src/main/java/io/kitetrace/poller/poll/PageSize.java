@@ -1,6 +1,6 @@
 package io.kitetrace.poller.poll;
 
-import io.kitetrace.poller.buildkite.BuildQuery;
+import io.kitetrace.poller.api.BuildQuery;
 
 /**
  * How many builds a page is asked for: as many as the API gives, fewer for a while where it cannot

@@ -1,13 +1,13 @@
 package io.kitetrace.poller.poll;
 
-import io.kitetrace.poller.buildkite.ApiException;
-import io.kitetrace.poller.buildkite.BuildQuery;
-import io.kitetrace.poller.buildkite.Page;
-import io.kitetrace.poller.buildkite.PageAddress;
-import io.kitetrace.poller.buildkite.RateBudget;
-import io.kitetrace.poller.lifecycle.GaveUpException;
-import io.kitetrace.poller.lifecycle.StoppedException;
-import io.kitetrace.poller.lifecycle.Waiter;
+import io.kitetrace.poller.api.ApiException;
+import io.kitetrace.poller.api.BuildQuery;
+import io.kitetrace.poller.api.Page;
+import io.kitetrace.poller.api.PageAddress;
+import io.kitetrace.poller.api.RateBudget;
+import io.kitetrace.poller.retry.RetriesExhaustedException;
+import io.kitetrace.poller.retry.StoppedException;
+import io.kitetrace.poller.retry.Waiter;
 import io.kitetrace.wire.BuildHead;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +26,7 @@ final class Pass implements Intake.Watcher {
   private final BuildList list;
   private final BuildQuery query;
   private final PageSize size;
-  private final Movement movement = new Movement();
+  private final ListChangeDetector movement = new ListChangeDetector();
   private @Nullable Instant lastCreated;
   private @Nullable Instant bound;
   private byte @Nullable [] suspect;
@@ -68,9 +68,9 @@ final class Pass implements Intake.Watcher {
         }
       } catch (ApiException.TooDeep e) {
         address = byKey();
-      } catch (SuspectException e) {
+      } catch (TruncatedBuildException e) {
         address = suspect(e, intake);
-      } catch (TooHeavyException e) {
+      } catch (PageTooLargeException e) {
         size.shrink();
         Instant below = below();
         bound = below == null ? bound : below; // what was read of the page counts
@@ -84,7 +84,8 @@ final class Pass implements Intake.Watcher {
    * A page of one build ends within it, again and again. If the build is to blame, the page after
    * it does not; if the way here is to blame, it does too.
    */
-  private @Nullable PageAddress suspect(SuspectException e, Intake intake) throws StoppedException {
+  private @Nullable PageAddress suspect(TruncatedBuildException e, Intake intake)
+      throws StoppedException {
     PageAddress next = e.page().next();
     if (suspect != null || (next == null && read == 0)) {
       throw PageReader.cut(e);
@@ -116,7 +117,7 @@ final class Pass implements Intake.Watcher {
     return read;
   }
 
-  Movement movement() {
+  ListChangeDetector movement() {
     return movement;
   }
 
@@ -137,7 +138,7 @@ final class Pass implements Intake.Watcher {
   private PageAddress byKey() {
     Instant next = below();
     if (next == null || (bound != null && !next.isBefore(bound))) {
-      throw new GaveUpException(
+      throw new RetriesExhaustedException(
           "the API serves the list of '%s' no deeper, and not by created_to either"
               .formatted(list.organization()),
           false,

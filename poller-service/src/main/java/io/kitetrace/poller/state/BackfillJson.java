@@ -21,7 +21,7 @@ final class BackfillJson {
   private Phase phase = Phase.RUNNING;
   private @Nullable String reason;
   private final List<String> pipelines = new ArrayList<>();
-  private final List<BackfillState.Window> open = new ArrayList<>();
+  private final List<BackfillState.OpenWindow> open = new ArrayList<>();
   private final CountsJson counts = new CountsJson();
   private int lists = 1;
   private long requests;
@@ -46,7 +46,7 @@ final class BackfillJson {
       json.writeEndArray();
       json.writeNumberField("lists", state.lists());
       json.writeArrayFieldStart("open");
-      for (BackfillState.Window window : state.open()) {
+      for (BackfillState.OpenWindow window : state.open()) {
         json.writeStartObject();
         if (window.pipeline() != null) {
           json.writeStringField("pipeline", window.pipeline());
@@ -139,7 +139,7 @@ final class BackfillJson {
         }
       }
       if (begin != null && end != null) {
-        open.add(new BackfillState.Window(pipeline, begin, end));
+        open.add(new BackfillState.OpenWindow(pipeline, begin, end));
       }
     }
   }

@@ -33,7 +33,7 @@ public record BackfillState(
     Instant to,
     List<String> pipelines,
     int lists,
-    List<Window> open,
+    List<OpenWindow> open,
     BuildCounts counts,
     long requests)
     implements StateRecord {
@@ -60,10 +60,10 @@ public record BackfillState(
    * @param from inclusive
    * @param to exclusive
    */
-  public record Window(@Nullable String pipeline, Instant from, Instant to) {
+  public record OpenWindow(@Nullable String pipeline, Instant from, Instant to) {
 
     /** Refuses nulls. */
-    public Window {
+    public OpenWindow {
       Objects.requireNonNull(from);
       Objects.requireNonNull(to);
     }
@@ -98,7 +98,8 @@ public record BackfillState(
 
   /** How much time has been read, of all lists together. */
   public Duration covered() {
-    return whole().minus(open.stream().map(Window::length).reduce(Duration.ZERO, Duration::plus));
+    return whole()
+        .minus(open.stream().map(OpenWindow::length).reduce(Duration.ZERO, Duration::plus));
   }
 
   /** How much time there is to be read, of all lists together. */

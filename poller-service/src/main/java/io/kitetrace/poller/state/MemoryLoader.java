@@ -1,7 +1,7 @@
 package io.kitetrace.poller.state;
 
-import io.kitetrace.poller.lifecycle.StoppedException;
-import io.kitetrace.poller.lifecycle.Waiter;
+import io.kitetrace.poller.retry.StoppedException;
+import io.kitetrace.poller.retry.Waiter;
 import io.kitetrace.runtime.kafka.KafkaSettings;
 import io.kitetrace.wire.Topics;
 import java.time.Duration;
@@ -35,10 +35,10 @@ public final class MemoryLoader {
    *
    * @throws org.apache.kafka.common.KafkaException if Kafka is away
    */
-  public OwnerMemory load(int partition, Instant now, Waiter waiter) throws StoppedException {
+  public PublishedState load(int partition, Instant now, Waiter waiter) throws StoppedException {
     TopicPartition index = new TopicPartition(topics.index(), partition);
     TopicPartition state = new TopicPartition(topics.state(), partition);
-    OwnerMemory memory = new OwnerMemory(now);
+    PublishedState memory = new PublishedState(now);
     try (KafkaConsumer<String, byte[]> consumer =
         new KafkaConsumer<>(
             kafka.consumer(properties()), new StringDeserializer(), new ByteArrayDeserializer())) {

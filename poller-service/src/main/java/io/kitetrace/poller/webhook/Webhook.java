@@ -25,14 +25,15 @@ final class Webhook {
   /** Takes a delivery, and passes on what it hints at; the body is looked at if it is genuine. */
   WebhookEvents.Result deliver(
       @Nullable String tokenHeader, @Nullable String signatureHeader, byte[] body) {
-    if (!Genuine.is(token.current(), tokenHeader, signatureHeader, body, clock.instant())) {
+    if (!SignatureVerifier.is(
+        token.current(), tokenHeader, signatureHeader, body, clock.instant())) {
       return WebhookEvents.Result.UNAUTHORIZED;
     }
-    return switch (Delivery.read(body, clock.instant())) {
-      case Delivery.Ping ping -> WebhookEvents.Result.PING;
-      case Delivery.Other other -> WebhookEvents.Result.IGNORED;
-      case Delivery.Unreadable unreadable -> WebhookEvents.Result.UNREADABLE;
-      case Delivery.Finished finished -> {
+    return switch (WebhookEvent.read(body, clock.instant())) {
+      case WebhookEvent.Ping ping -> WebhookEvents.Result.PING;
+      case WebhookEvent.Other other -> WebhookEvents.Result.IGNORED;
+      case WebhookEvent.Unreadable unreadable -> WebhookEvents.Result.UNREADABLE;
+      case WebhookEvent.Finished finished -> {
         if (!organizations.contains(finished.hint().organization())) {
           yield WebhookEvents.Result.FOREIGN;
         }

@@ -3,7 +3,7 @@ package io.kitetrace.poller.backfill;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kitetrace.poller.state.BackfillState;
-import io.kitetrace.poller.state.BackfillState.Window;
+import io.kitetrace.poller.state.BackfillState.OpenWindow;
 import io.kitetrace.poller.state.BuildCounts;
 import io.kitetrace.poller.state.Phase;
 import io.kitetrace.runtime.settings.Globs;
@@ -21,7 +21,7 @@ class BackfillOrderTest {
   @Test
   void begin_ofANewOrder_isOneWindowOverTheOrganization() {
     BackfillState begun = order(MAY, JUNE).begin(null, Globs.ALL);
-    assertThat(begun.open()).containsExactly(new Window(null, MAY, JUNE));
+    assertThat(begun.open()).containsExactly(new OpenWindow(null, MAY, JUNE));
     assertThat(begun.phase()).isEqualTo(Phase.RUNNING);
     assertThat(begun.lists()).isEqualTo(1);
   }
@@ -29,18 +29,19 @@ class BackfillOrderTest {
   @Test
   void begin_ofFewPipelinesByName_isAWindowForEach() {
     assertThat(order(MAY, JUNE, "api", "web").begin(null, Globs.ALL).open())
-        .containsExactly(new Window("api", MAY, JUNE), new Window("web", MAY, JUNE));
+        .containsExactly(new OpenWindow("api", MAY, JUNE), new OpenWindow("web", MAY, JUNE));
     assertThat(order(MAY, JUNE).begin(null, Globs.of(List.of("web"))).open())
-        .containsExactly(new Window("web", MAY, JUNE));
+        .containsExactly(new OpenWindow("web", MAY, JUNE));
     assertThat(order(MAY, JUNE, "api", "we*").begin(null, Globs.ALL).open())
-        .containsExactly(new Window(null, MAY, JUNE));
+        .containsExactly(new OpenWindow(null, MAY, JUNE));
   }
 
   @Test
   void begin_ofOneThatWasInterrupted_goesOnAndReachesForTheTimeSince() {
     BackfillState goesOn = order(MAY, JULY).begin(state(Phase.FAILED), Globs.ALL);
     assertThat(goesOn.open())
-        .containsExactly(new Window(null, JUNE, JULY), new Window(null, MAY, MAY.plusSeconds(9)));
+        .containsExactly(
+            new OpenWindow(null, JUNE, JULY), new OpenWindow(null, MAY, MAY.plusSeconds(9)));
     assertThat(goesOn.counts()).isEqualTo(COUNTS);
     assertThat(goesOn.requests()).isEqualTo(7);
     assertThat(goesOn.phase()).isEqualTo(Phase.RUNNING);
@@ -51,7 +52,7 @@ class BackfillOrderTest {
   @Test
   void begin_ofACompleteOne_beginsAnew() {
     BackfillState anew = order(MAY, JUNE).begin(state(Phase.COMPLETE), Globs.ALL);
-    assertThat(anew.open()).containsExactly(new Window(null, MAY, JUNE));
+    assertThat(anew.open()).containsExactly(new OpenWindow(null, MAY, JUNE));
     assertThat(anew.counts()).isEqualTo(BuildCounts.NONE);
   }
 
@@ -74,7 +75,7 @@ class BackfillOrderTest {
         JUNE,
         List.of(),
         1,
-        List.of(new Window(null, MAY, MAY.plusSeconds(9))),
+        List.of(new OpenWindow(null, MAY, MAY.plusSeconds(9))),
         COUNTS,
         7);
   }

@@ -2,7 +2,7 @@ package io.kitetrace.poller.backfill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kitetrace.poller.lifecycle.StoppedException;
+import io.kitetrace.poller.retry.StoppedException;
 import io.kitetrace.runtime.threads.ServiceThreads;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -2,8 +2,8 @@ package io.kitetrace.poller.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kitetrace.poller.lifecycle.StopSignal;
-import io.kitetrace.poller.lifecycle.StoppedException;
+import io.kitetrace.poller.retry.StopSignal;
+import io.kitetrace.poller.retry.StoppedException;
 import io.kitetrace.poller.testing.TestBuildLog;
 import io.kitetrace.poller.testing.TestLog;
 import io.kitetrace.wire.IndexEntry;
@@ -39,7 +39,7 @@ class MemoryLoaderTest {
     log.write(true, index(UUID.randomUUID().toString()));
     log.write(true, state(new StateRecord.Rejected(committed, "a reason")));
 
-    OwnerMemory memory =
+    PublishedState memory =
         new MemoryLoader(log.kafka(), topics).load(PARTITION, now, new StopSignal());
 
     assertThat(memory.publishedFinish(committed)).isEqualTo(now);

@@ -2,7 +2,7 @@ package io.kitetrace.poller.testing;
 
 import io.kitetrace.poller.Poller;
 import io.kitetrace.poller.PollerMeters;
-import io.kitetrace.poller.buildkite.ApiTimeouts;
+import io.kitetrace.poller.api.ApiTimeouts;
 import io.kitetrace.poller.settings.BuildkiteSettings;
 import io.kitetrace.poller.settings.PollSettings;
 import io.kitetrace.poller.settings.PollerSettings;

@@ -1,12 +1,12 @@
 package io.kitetrace.poller.testing;
 
-import io.kitetrace.poller.lifecycle.Backoff;
-import io.kitetrace.poller.lifecycle.Patience;
-import io.kitetrace.poller.lifecycle.Trouble;
-import io.kitetrace.poller.lifecycle.Waiter;
-import io.kitetrace.poller.publish.BuildLog;
-import io.kitetrace.poller.publish.LogSettings;
-import io.kitetrace.poller.publish.PublishEvents;
+import io.kitetrace.poller.log.BuildLog;
+import io.kitetrace.poller.log.LogSettings;
+import io.kitetrace.poller.log.PublishEvents;
+import io.kitetrace.poller.retry.Backoff;
+import io.kitetrace.poller.retry.Outage;
+import io.kitetrace.poller.retry.RetryLimits;
+import io.kitetrace.poller.retry.Waiter;
 import io.kitetrace.runtime.kafka.TopicSetup;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -28,14 +28,14 @@ public final class TestBuildLog {
   }
 
   public static BuildLog of(
-      TestLog log, PublishEvents events, Trouble trouble, Waiter waiter, Runnable onFenced) {
+      TestLog log, PublishEvents events, Outage trouble, Waiter waiter, Runnable onFenced) {
     setUp(log);
     return new BuildLog(
         settings(log),
         PARTITION,
         events,
         trouble,
-        Patience.ENDLESS,
+        RetryLimits.ENDLESS,
         new Backoff(Duration.ofMillis(20), Duration.ofSeconds(1), () -> 0),
         waiter,
         InstantSource.system(),
@@ -53,7 +53,7 @@ public final class TestBuildLog {
         log.kafka(), log.topics().topics(), log.group(), log.group(), MOST_BYTES, 8 * MOST_BYTES);
   }
 
-  public static Trouble trouble() {
-    return new Trouble(LoggerFactory.getLogger(TestBuildLog.class), "Kafka");
+  public static Outage trouble() {
+    return new Outage(LoggerFactory.getLogger(TestBuildLog.class), "Kafka");
   }
 }

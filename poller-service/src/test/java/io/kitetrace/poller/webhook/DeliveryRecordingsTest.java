@@ -24,7 +24,7 @@ class DeliveryRecordingsTest {
     "docs-build-event-L71.json, Unreadable"
   })
   void read_ofARecordedDelivery_tellsItsKind(String file, String kind) throws IOException {
-    Delivery delivery = Delivery.read(Files.readAllBytes(recording(file)), Instant.EPOCH);
+    WebhookEvent delivery = WebhookEvent.read(Files.readAllBytes(recording(file)), Instant.EPOCH);
     assertThat(delivery.getClass().getSimpleName()).isEqualTo(kind);
   }
 
@@ -33,9 +33,11 @@ class DeliveryRecordingsTest {
   void read_ofARecordedBuildThatFinishes_tellsWhichItIs(
       String file, String organization, String pipeline, long number) throws IOException {
     String body = Files.readString(recording(file)).replace("build.scheduled", "build.finished");
-    assertThat(Delivery.read(body.getBytes(java.nio.charset.StandardCharsets.UTF_8), Instant.EPOCH))
+    assertThat(
+            WebhookEvent.read(
+                body.getBytes(java.nio.charset.StandardCharsets.UTF_8), Instant.EPOCH))
         .isInstanceOfSatisfying(
-            Delivery.Finished.class,
+            WebhookEvent.Finished.class,
             finished -> {
               assertThat(finished.hint().organization()).isEqualTo(organization);
               assertThat(finished.hint().pipeline()).isEqualTo(pipeline);

@@ -41,7 +41,7 @@ public final class KafkaFailures {
    *
    * @param needed the rights that the caller needs
    */
-  public static String sentence(KafkaSettings kafka, Collection<Right> needed, Throwable e) {
+  public static String sentence(KafkaSettings kafka, Collection<RequiredAcl> needed, Throwable e) {
     String servers = kafka.bootstrapServers();
     return switch (root(e)) {
       // Their words can hold pieces of what was set.
@@ -88,30 +88,30 @@ public final class KafkaFailures {
   }
 
   /** One sentence about rights that are missing. */
-  public static String refused(KafkaSettings kafka, List<Right> missing) {
+  public static String refused(KafkaSettings kafka, List<RequiredAcl> missing) {
     return refused(kafka.bootstrapServers(), missing, null);
   }
 
   private static String refused(
-      String servers, List<Right> missing, @Nullable AuthorizationException e) {
+      String servers, List<RequiredAcl> missing, @Nullable AuthorizationException e) {
     String rights =
         missing.isEmpty()
             ? String.valueOf(e == null ? "something" : e.getMessage())
-            : missing.stream().map(Right::toString).collect(Collectors.joining(", "));
+            : missing.stream().map(RequiredAcl::toString).collect(Collectors.joining(", "));
     return "Kafka at %s does not permit our user: %s (SECURITY.md lists the rights that are needed)"
         .formatted(servers, rights);
   }
 
-  private static List<Right> missing(
-      KafkaSettings kafka, Collection<Right> needed, AuthorizationException e) {
-    List<Right> missing = asked(kafka, needed);
+  private static List<RequiredAcl> missing(
+      KafkaSettings kafka, Collection<RequiredAcl> needed, AuthorizationException e) {
+    List<RequiredAcl> missing = asked(kafka, needed);
     // Kafka does not tell all: then what the refusal names.
     return missing.isEmpty()
         ? needed.stream().filter(right -> isAbout(right, e)).toList()
         : missing;
   }
 
-  private static boolean isAbout(Right right, AuthorizationException e) {
+  private static boolean isAbout(RequiredAcl right, AuthorizationException e) {
     return switch (e) {
       case TopicAuthorizationException topics ->
           right.resource() == ResourceType.TOPIC
@@ -124,7 +124,7 @@ public final class KafkaFailures {
     };
   }
 
-  private static List<Right> asked(KafkaSettings kafka, Collection<Right> needed) {
+  private static List<RequiredAcl> asked(KafkaSettings kafka, Collection<RequiredAcl> needed) {
     if (needed.isEmpty()) {
       return List.of();
     }
@@ -138,7 +138,7 @@ public final class KafkaFailures {
                       AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
                       REQUEST_MILLIS)));
       try {
-        return MissingRights.of(admin, needed);
+        return MissingAcls.of(admin, needed);
       } finally {
         admin.close(Duration.ZERO);
       }

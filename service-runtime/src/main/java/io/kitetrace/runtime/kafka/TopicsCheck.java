@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param settings the topics
  * @param rights what our user must be allowed to do with them
  */
-public record TopicsCheck(KafkaSettings kafka, TopicSettings settings, TopicRights rights)
+public record TopicsCheck(KafkaSettings kafka, TopicSettings settings, TopicAcls rights)
     implements Check {
 
   @Override

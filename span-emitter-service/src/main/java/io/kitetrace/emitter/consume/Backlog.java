@@ -56,7 +56,7 @@ final class Backlog {
     return uncommitted;
   }
 
-  void nowAndThen(Consumer<byte[], ByteBuffer> consumer, Leases leases) {
+  void nowAndThen(Consumer<byte[], ByteBuffer> consumer, AssignedPartitions leases) {
     long now = System.nanoTime();
     if (now - measured < INTERVAL.toNanos()) {
       return;
@@ -69,7 +69,7 @@ final class Backlog {
     measure(consumer.assignment(), leases);
   }
 
-  private void measure(Set<TopicPartition> assigned, Leases leases) {
+  private void measure(Set<TopicPartition> assigned, AssignedPartitions leases) {
     if (!leases.joined()) {
       return;
     }
@@ -77,7 +77,7 @@ final class Backlog {
     long read = 0;
     for (TopicPartition partition : assigned) {
       Long end = ends.get(partition);
-      PartitionLease lease = leases.holds(partition) ? leases.lease(partition) : null;
+      PartitionProgress lease = leases.holds(partition) ? leases.lease(partition) : null;
       if (end == null || lease == null || !lease.placed()) {
         return; // as far as it was known before
       }

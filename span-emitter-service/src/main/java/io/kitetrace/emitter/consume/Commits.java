@@ -19,12 +19,12 @@ final class Commits {
   private static final Duration INTERVAL = Duration.ofMillis(500);
 
   private final Consumer<byte[], ByteBuffer> consumer;
-  private final Leases leases;
+  private final AssignedPartitions leases;
   private final KafkaStatus status;
   private long last = System.nanoTime();
   private boolean underWay;
 
-  Commits(Consumer<byte[], ByteBuffer> consumer, Leases leases, KafkaStatus status) {
+  Commits(Consumer<byte[], ByteBuffer> consumer, AssignedPartitions leases, KafkaStatus status) {
     this.consumer = consumer;
     this.leases = leases;
     this.status = status;

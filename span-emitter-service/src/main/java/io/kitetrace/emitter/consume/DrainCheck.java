@@ -24,7 +24,8 @@ final class DrainCheck {
   private long last;
 
   /** Whether every partition is read, settled and committed up to the goal, by whomever. */
-  boolean reached(Consumer<byte[], ByteBuffer> consumer, Leases leases, DrainGoal goal) {
+  boolean reached(
+      Consumer<byte[], ByteBuffer> consumer, AssignedPartitions leases, DrainGoal goal) {
     if (goal.isNever() || !leases.allDrained() || System.nanoTime() - last < INTERVAL.toNanos()) {
       return false;
     }

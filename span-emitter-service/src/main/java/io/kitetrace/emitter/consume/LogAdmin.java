@@ -1,12 +1,12 @@
 package io.kitetrace.emitter.consume;
 
 import io.kitetrace.emitter.marks.GroupMarks;
-import io.kitetrace.emitter.marks.Marks;
+import io.kitetrace.emitter.marks.StateStore;
 import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.kafka.KafkaFailures;
 import io.kitetrace.runtime.kafka.KafkaSettings;
-import io.kitetrace.runtime.kafka.MissingRights;
-import io.kitetrace.runtime.kafka.Right;
+import io.kitetrace.runtime.kafka.MissingAcls;
+import io.kitetrace.runtime.kafka.RequiredAcl;
 import io.kitetrace.runtime.kafka.TopicSettings;
 import io.kitetrace.runtime.kafka.TopicSetup;
 import java.time.Clock;
@@ -32,11 +32,11 @@ public final class LogAdmin {
   private final KafkaSettings kafka;
   private final TopicSettings topics;
   private final String group;
-  private final List<Right> needed;
+  private final List<RequiredAcl> needed;
 
   /** For an emitter's group on the log. */
   public LogAdmin(KafkaSettings kafka, TopicSettings topics, String group) {
-    this(kafka, topics, group, EmitterRights.following(topics.topics(), group));
+    this(kafka, topics, group, EmitterAcls.following(topics.topics(), group));
   }
 
   /**
@@ -44,7 +44,8 @@ public final class LogAdmin {
    *
    * @param needed what Kafka must permit
    */
-  public LogAdmin(KafkaSettings kafka, TopicSettings topics, String group, List<Right> needed) {
+  public LogAdmin(
+      KafkaSettings kafka, TopicSettings topics, String group, List<RequiredAcl> needed) {
     this.kafka = kafka;
     this.topics = topics;
     this.group = group;
@@ -110,7 +111,7 @@ public final class LogAdmin {
   public void setUpTopics() {
     try (Admin admin = admin()) {
       new TopicSetup(admin, topics).run();
-      List<Right> missing = MissingRights.of(admin, needed);
+      List<RequiredAcl> missing = MissingAcls.of(admin, needed);
       if (!missing.isEmpty()) {
         throw new CommandFailure(KafkaFailures.refused(kafka, missing), null);
       }
@@ -127,7 +128,7 @@ public final class LogAdmin {
    * @throws CommandFailure if the group has lost its place
    */
   public void prepare(StartPosition start, boolean lasting) {
-    try (Marks marks = new Marks(kafka, topics.topics().state())) {
+    try (StateStore marks = new StateStore(kafka, topics.topics().state())) {
       GroupMarks groups = new GroupMarks(marks);
       with(
           offsets -> {

@@ -1,14 +1,14 @@
 package io.kitetrace.emitter.consume;
 
-import io.kitetrace.emitter.deliver.BuildRecord;
-import io.kitetrace.emitter.deliver.BuildRecord.Place;
-import io.kitetrace.emitter.deliver.Delivery;
-import io.kitetrace.emitter.deliver.Lease;
-import io.kitetrace.emitter.deliver.RecordHeader;
+import io.kitetrace.emitter.delivery.BuildRecord;
+import io.kitetrace.emitter.delivery.BuildRecord.Place;
+import io.kitetrace.emitter.delivery.Completion;
+import io.kitetrace.emitter.delivery.Delivery;
+import io.kitetrace.emitter.delivery.RecordHeader;
 import io.kitetrace.emitter.metrics.EmitterCounters;
 import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.kafka.KafkaFailures;
-import io.kitetrace.runtime.kafka.Right;
+import io.kitetrace.runtime.kafka.RequiredAcl;
 import io.kitetrace.runtime.threads.Heartbeat;
 import io.kitetrace.runtime.threads.ServiceThreads;
 import io.kitetrace.wire.Headers;
@@ -160,10 +160,10 @@ public final class LogConsumer implements EmitterCounters.Load {
   }
 
   private CommandFailure refused(KafkaException e) {
-    List<Right> needed =
+    List<RequiredAcl> needed =
         Stream.concat(
-                Right.topic(settings.topic(), AclOperation.READ),
-                Right.group(settings.group(), AclOperation.READ))
+                RequiredAcl.topic(settings.topic(), AclOperation.READ),
+                RequiredAcl.group(settings.group(), AclOperation.READ))
             .toList();
     return new CommandFailure(KafkaFailures.sentence(settings.kafka(), needed, e), e);
   }
@@ -187,7 +187,7 @@ public final class LogConsumer implements EmitterCounters.Load {
         goal; // read once: it may be set at any moment, and the leases must hear of it
     DrainCheck check = new DrainCheck();
     Rebalance rebalance = new Rebalance();
-    Leases leases = new Leases(memory, known, rebalance);
+    AssignedPartitions leases = new AssignedPartitions(memory, known, rebalance);
     Commits commits = new Commits(consumer, leases, status);
     rebalance.commits = commits;
     consumer.subscribe(List.of(settings.topic()), leases);
@@ -216,12 +216,12 @@ public final class LogConsumer implements EmitterCounters.Load {
   }
 
   /** On the consumer's thread, in the midst of a poll. */
-  private final class Rebalance implements Leases.Handover {
+  private final class Rebalance implements AssignedPartitions.Handover {
 
     private @Nullable Commits commits;
 
     @Override
-    public void awaitQuiet(Set<Lease> leases) {
+    public void awaitQuiet(Set<Completion> leases) {
       long start = System.nanoTime();
       Duration longest = ConsumerProperties.longestHandover(settings);
       try {
@@ -245,7 +245,7 @@ public final class LogConsumer implements EmitterCounters.Load {
     }
   }
 
-  private void pollOnce(Consumer<byte[], ByteBuffer> consumer, Leases leases)
+  private void pollOnce(Consumer<byte[], ByteBuffer> consumer, AssignedPartitions leases)
       throws InterruptedException {
     if (memory.full()) {
       consumer.pause(consumer.assignment());
@@ -259,8 +259,8 @@ public final class LogConsumer implements EmitterCounters.Load {
     consumer.poll(POLL).forEach(record -> take(record, leases));
   }
 
-  private void take(ConsumerRecord<byte[], ByteBuffer> record, Leases leases) {
-    PartitionLease lease = leases.lease(new TopicPartition(record.topic(), record.partition()));
+  private void take(ConsumerRecord<byte[], ByteBuffer> record, AssignedPartitions leases) {
+    PartitionProgress lease = leases.lease(new TopicPartition(record.topic(), record.partition()));
     if (!lease.wants(record.offset())) {
       return;
     }
@@ -277,7 +277,7 @@ public final class LogConsumer implements EmitterCounters.Load {
   }
 
   private static BuildRecord buildRecord(
-      ConsumerRecord<byte[], ByteBuffer> record, PartitionLease lease) {
+      ConsumerRecord<byte[], ByteBuffer> record, PartitionProgress lease) {
     List<RecordHeader> headers = new ArrayList<>();
     record.headers().forEach(header -> headers.add(new RecordHeader(header.key(), header.value())));
     Place place =

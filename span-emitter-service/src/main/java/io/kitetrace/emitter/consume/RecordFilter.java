@@ -1,6 +1,6 @@
 package io.kitetrace.emitter.consume;
 
-import io.kitetrace.emitter.deliver.BuildRecord;
+import io.kitetrace.emitter.delivery.BuildRecord;
 
 /** Which records are to be delivered; the others are counted as skipped. */
 @FunctionalInterface

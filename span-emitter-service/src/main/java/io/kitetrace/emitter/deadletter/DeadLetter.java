@@ -1,7 +1,7 @@
 package io.kitetrace.emitter.deadletter;
 
-import io.kitetrace.emitter.deliver.BuildRecord;
-import io.kitetrace.emitter.deliver.Lease;
+import io.kitetrace.emitter.delivery.BuildRecord;
+import io.kitetrace.emitter.delivery.Completion;
 import io.kitetrace.wire.Headers;
 import java.time.Instant;
 
@@ -19,7 +19,7 @@ public record DeadLetter(BuildRecord record) {
   }
 
   /** Nobody's partition: a letter is read without a group, and its offset is nobody's. */
-  record Letter(Runnable whenSettled) implements Lease {
+  record Letter(Runnable whenSettled) implements Completion {
 
     @Override
     public boolean active() {

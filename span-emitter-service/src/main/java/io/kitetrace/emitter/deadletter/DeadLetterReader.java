@@ -1,8 +1,8 @@
 package io.kitetrace.emitter.deadletter;
 
-import io.kitetrace.emitter.deliver.BuildRecord;
-import io.kitetrace.emitter.deliver.BuildRecord.Place;
-import io.kitetrace.emitter.deliver.RecordHeader;
+import io.kitetrace.emitter.delivery.BuildRecord;
+import io.kitetrace.emitter.delivery.BuildRecord.Place;
+import io.kitetrace.emitter.delivery.RecordHeader;
 import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.kafka.KafkaSettings;
 import java.nio.ByteBuffer;

@@ -1,11 +1,11 @@
 package io.kitetrace.emitter.deadletter;
 
-import io.kitetrace.emitter.deliver.DeadLetters;
-import io.kitetrace.emitter.deliver.DeadLetters.Reason;
-import io.kitetrace.emitter.deliver.Delivery;
-import io.kitetrace.emitter.deliver.DeliveryLimits;
-import io.kitetrace.emitter.deliver.Destination;
-import io.kitetrace.emitter.deliver.Tracing;
+import io.kitetrace.emitter.delivery.DeadLetters;
+import io.kitetrace.emitter.delivery.DeadLetters.Reason;
+import io.kitetrace.emitter.delivery.Delivery;
+import io.kitetrace.emitter.delivery.DeliveryLimits;
+import io.kitetrace.emitter.delivery.Destination;
+import io.kitetrace.emitter.delivery.Tracing;
 import io.kitetrace.emitter.metrics.EmitterCounters;
 import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.threads.ServiceThreads;

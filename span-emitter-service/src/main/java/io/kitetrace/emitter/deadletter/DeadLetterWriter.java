@@ -1,7 +1,7 @@
 package io.kitetrace.emitter.deadletter;
 
-import io.kitetrace.emitter.deliver.BuildRecord;
-import io.kitetrace.emitter.deliver.DeadLetters;
+import io.kitetrace.emitter.delivery.BuildRecord;
+import io.kitetrace.emitter.delivery.DeadLetters;
 import io.kitetrace.runtime.kafka.KafkaSettings;
 import io.kitetrace.runtime.threads.ServiceThreads;
 import io.kitetrace.wire.Headers;

@@ -1,6 +1,6 @@
 package io.kitetrace.emitter.deadletter;
 
-import io.kitetrace.emitter.marks.Marks;
+import io.kitetrace.emitter.marks.StateStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashSet;
@@ -14,15 +14,15 @@ public final class DeliveredLetters {
 
   private static final String PREFIX = "dead-letter/";
 
-  private final Marks marks;
+  private final StateStore marks;
   private final Set<String> ids = new HashSet<>();
 
-  private DeliveredLetters(Marks marks) {
+  private DeliveredLetters(StateStore marks) {
     this.marks = marks;
   }
 
   /** As they are known now; the marks stay the caller's. */
-  public static DeliveredLetters read(Marks marks) {
+  public static DeliveredLetters read(StateStore marks) {
     DeliveredLetters delivered = new DeliveredLetters(marks);
     marks
         .startingWith(PREFIX)

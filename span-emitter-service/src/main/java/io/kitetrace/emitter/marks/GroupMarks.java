@@ -9,10 +9,10 @@ import java.time.Instant;
  */
 public final class GroupMarks {
 
-  private final Marks marks;
+  private final StateStore marks;
 
   /** Kept there; they stay the caller's. */
-  public GroupMarks(Marks marks) {
+  public GroupMarks(StateStore marks) {
     this.marks = marks;
   }
 

@@ -1,6 +1,6 @@
 package io.kitetrace.emitter.preview;
 
-import io.kitetrace.emitter.trace.Trace;
+import io.kitetrace.trace.Trace;
 import io.opentelemetry.exporter.internal.otlp.traces.TraceRequestMarshaler;
 import java.io.FilterOutputStream;
 import java.io.IOException;

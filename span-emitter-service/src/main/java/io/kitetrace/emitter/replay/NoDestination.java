@@ -1,7 +1,7 @@
 package io.kitetrace.emitter.replay;
 
-import io.kitetrace.emitter.deliver.Destination;
-import io.kitetrace.emitter.deliver.ExportOutcome;
+import io.kitetrace.emitter.delivery.Destination;
+import io.kitetrace.emitter.delivery.ExportOutcome;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.time.Duration;
 import java.util.List;

@@ -4,9 +4,9 @@ import io.kitetrace.emitter.Emitter;
 import io.kitetrace.emitter.EmitterMode;
 import io.kitetrace.emitter.EmitterSettings;
 import io.kitetrace.emitter.consume.DrainGoal;
-import io.kitetrace.emitter.consume.EmitterRights;
+import io.kitetrace.emitter.consume.EmitterAcls;
 import io.kitetrace.emitter.consume.LogAdmin;
-import io.kitetrace.emitter.deliver.Destination;
+import io.kitetrace.emitter.delivery.Destination;
 import io.kitetrace.emitter.marks.ReplayMark;
 import io.kitetrace.emitter.metrics.EmitterCounters;
 import io.kitetrace.runtime.command.CommandFailure;
@@ -107,7 +107,7 @@ public final class Replay {
             settings.kafka(),
             settings.topics(),
             group,
-            EmitterRights.replaying(settings.topics().topics(), group));
+            EmitterAcls.replaying(settings.topics().topics(), group));
     EmitterCounters counters = new EmitterCounters();
     if (!admin.awaitReachable(PATIENCE, stopping)) {
       return new Result(false, group, false, counters, null);
@@ -149,8 +149,9 @@ public final class Replay {
 
   /** The index is read after the end is there, and what stands beyond the end after that. */
   private EmitterMode mode(DrainGoal goal) throws InterruptedException {
-    LastVersions versions = LastVersions.read(settings.kafka(), settings.topics().topics().index());
-    Beyond beyond = Beyond.read(settings.kafka(), goal);
+    LatestVersions versions =
+        LatestVersions.read(settings.kafka(), settings.topics().topics().index());
+    LaterVersions beyond = LaterVersions.read(settings.kafka(), goal);
     return new EmitterMode(
         new ReplayFilter(request, versions, beyond), true, !request.dryRun(), false);
   }
@@ -190,7 +191,7 @@ public final class Replay {
     }
     Destination backend = destination.get();
     return request.spansPerSecond() > 0
-        ? new PacedDestination(backend, request.spansPerSecond())
+        ? new RateLimitedDestination(backend, request.spansPerSecond())
         : backend;
   }
 

@@ -3,8 +3,8 @@ package io.kitetrace.emitter.replay;
 import io.kitetrace.emitter.EmitterSettings;
 import io.kitetrace.emitter.consume.DrainGoal;
 import io.kitetrace.emitter.consume.LogAdmin;
-import io.kitetrace.emitter.marks.Marks;
 import io.kitetrace.emitter.marks.ReplayMark;
+import io.kitetrace.emitter.marks.StateStore;
 import io.kitetrace.runtime.command.CommandFailure;
 import java.io.IOException;
 import java.time.Clock;
@@ -22,14 +22,14 @@ final class ReplayEnd implements AutoCloseable {
   private final String topic;
   private final String group;
   private final LogAdmin admin;
-  private final Marks marks;
+  private final StateStore marks;
   private final Clock clock;
 
   ReplayEnd(EmitterSettings settings, String group, Clock clock) {
     this.topic = settings.topics().topics().builds();
     this.group = group;
     this.admin = new LogAdmin(settings.kafka(), settings.topics(), group);
-    this.marks = new Marks(settings.kafka(), settings.topics().topics().state());
+    this.marks = new StateStore(settings.kafka(), settings.topics().topics().state());
     this.clock = clock;
   }
 

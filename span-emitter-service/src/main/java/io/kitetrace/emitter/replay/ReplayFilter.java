@@ -1,9 +1,9 @@
 package io.kitetrace.emitter.replay;
 
 import io.kitetrace.emitter.consume.RecordFilter;
-import io.kitetrace.emitter.deliver.BuildRecord;
-import io.kitetrace.emitter.replay.Beyond.Later;
-import io.kitetrace.emitter.replay.LastVersions.Last;
+import io.kitetrace.emitter.delivery.BuildRecord;
+import io.kitetrace.emitter.replay.LaterVersions.Later;
+import io.kitetrace.emitter.replay.LatestVersions.Last;
 import io.kitetrace.model.MalformedBuildException;
 import io.kitetrace.wire.BuildHead;
 import io.kitetrace.wire.Headers;
@@ -19,10 +19,10 @@ import java.time.Instant;
 final class ReplayFilter implements RecordFilter {
 
   private final ReplayRequest request;
-  private final LastVersions versions;
-  private final Beyond beyond;
+  private final LatestVersions versions;
+  private final LaterVersions beyond;
 
-  ReplayFilter(ReplayRequest request, LastVersions versions, Beyond beyond) {
+  ReplayFilter(ReplayRequest request, LatestVersions versions, LaterVersions beyond) {
     this.request = request;
     this.versions = versions;
     this.beyond = beyond;
@@ -54,7 +54,7 @@ final class ReplayFilter implements RecordFilter {
   }
 
   private boolean asked(String key) {
-    var id = LastVersions.uuid(key);
+    var id = LatestVersions.uuid(key);
     return id != null && request.builds().contains(id);
   }
 

@@ -7,7 +7,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import io.kitetrace.emitter.deliver.Lease;
+import io.kitetrace.emitter.delivery.Completion;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
@@ -139,7 +139,8 @@ class KafkaStatusTest {
         };
     consumer.assign(List.of(partition));
     consumer.seek(partition, 7);
-    Leases leases = new Leases(new BytesInFlight(1), DrainGoal.NEVER, new NoHandover());
+    AssignedPartitions leases =
+        new AssignedPartitions(new BytesInFlight(1), DrainGoal.NEVER, new NoHandover());
     leases.onPartitionsAssigned(List.of(partition));
     Commits commits = new Commits(consumer, leases, status);
     await()
@@ -153,10 +154,10 @@ class KafkaStatusTest {
     assertThat(consumer.committed(Set.of(partition)).get(partition).offset()).isEqualTo(7);
   }
 
-  private static final class NoHandover implements Leases.Handover {
+  private static final class NoHandover implements AssignedPartitions.Handover {
 
     @Override
-    public void awaitQuiet(Set<Lease> leases) {}
+    public void awaitQuiet(Set<Completion> leases) {}
 
     @Override
     public void commit() {}

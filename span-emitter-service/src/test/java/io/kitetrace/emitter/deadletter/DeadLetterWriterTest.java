@@ -3,10 +3,10 @@ package io.kitetrace.emitter.deadletter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kitetrace.emitter.TestLog;
-import io.kitetrace.emitter.deliver.BuildRecord;
-import io.kitetrace.emitter.deliver.BuildRecord.Place;
-import io.kitetrace.emitter.deliver.DeadLetters.Reason;
-import io.kitetrace.emitter.deliver.RecordHeader;
+import io.kitetrace.emitter.delivery.BuildRecord;
+import io.kitetrace.emitter.delivery.BuildRecord.Place;
+import io.kitetrace.emitter.delivery.DeadLetters.Reason;
+import io.kitetrace.emitter.delivery.RecordHeader;
 import io.kitetrace.runtime.threads.ServiceThreads;
 import io.kitetrace.wire.Headers;
 import java.nio.ByteBuffer;

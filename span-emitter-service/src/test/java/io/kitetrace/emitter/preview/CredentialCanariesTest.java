@@ -2,17 +2,17 @@ package io.kitetrace.emitter.preview;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kitetrace.emitter.console.Waterfall;
-import io.kitetrace.emitter.trace.TextEverywhere;
-import io.kitetrace.emitter.trace.Trace;
-import io.kitetrace.emitter.trace.TraceBuilder;
-import io.kitetrace.emitter.trace.TraceSettings;
 import io.kitetrace.model.BuildReader;
 import io.kitetrace.model.MalformedBuildException;
 import io.kitetrace.runtime.command.Commands;
 import io.kitetrace.runtime.command.Terminal;
 import io.kitetrace.runtime.settings.Settings;
 import io.kitetrace.runtime.settings.Variables;
+import io.kitetrace.testing.builds.TextEverywhere;
+import io.kitetrace.trace.Trace;
+import io.kitetrace.trace.TraceBuilder;
+import io.kitetrace.trace.TraceSettings;
+import io.kitetrace.trace.draw.Waterfall;
 import io.opentelemetry.exporter.internal.otlp.traces.TraceRequestMarshaler;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

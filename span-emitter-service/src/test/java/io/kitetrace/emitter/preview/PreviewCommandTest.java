@@ -2,9 +2,9 @@ package io.kitetrace.emitter.preview;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kitetrace.emitter.trace.Traces;
 import io.kitetrace.runtime.command.Commands;
 import io.kitetrace.runtime.command.Terminal;
+import io.kitetrace.testing.builds.ReviewedBuilds;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -37,14 +37,15 @@ class PreviewCommandTest {
 
   @Test
   void tree_drawsTheWaterfall() {
-    assertThat(run("", Traces.json("every-kind-of-span").toString())).isZero();
+    assertThat(run("", ReviewedBuilds.json("every-kind-of-span").toString())).isZero();
     assertThat(output()).startsWith("web #4711 · main · failed · 15m 0s\n").contains("└─ ✗ Deploy");
     assertThat(output()).doesNotContain("buildkite.build.id");
   }
 
   @Test
   void tree_withAttributes_showsThem() {
-    assertThat(run("", "--attributes", Traces.json("every-kind-of-span").toString())).isZero();
+    assertThat(run("", "--attributes", ReviewedBuilds.json("every-kind-of-span").toString()))
+        .isZero();
     assertThat(output()).contains("buildkite.build.number = 4711");
   }
 

@@ -2,8 +2,8 @@ package io.kitetrace.emitter.preview;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kitetrace.emitter.trace.Traces;
 import io.kitetrace.runtime.command.Commands;
+import io.kitetrace.testing.builds.ReviewedBuilds;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,7 +55,7 @@ class SameBytesTest {
     command.add("-XX:+UnlockExperimentalVMOptions");
     command.addAll(jvm);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-    command.addAll(List.of(option, Traces.json(name).toString()));
+    command.addAll(List.of(option, ReviewedBuilds.json(name).toString()));
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     byte[] out = process.getInputStream().readAllBytes();

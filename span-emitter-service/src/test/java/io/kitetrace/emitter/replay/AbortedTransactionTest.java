@@ -12,7 +12,7 @@ import io.kitetrace.emitter.consume.LogAdmin;
 import io.kitetrace.emitter.deadletter.DeadLetter;
 import io.kitetrace.emitter.deadletter.DeadLetterReader;
 import io.kitetrace.emitter.deadletter.LetterFilter;
-import io.kitetrace.emitter.marks.Marks;
+import io.kitetrace.emitter.marks.StateStore;
 import io.kitetrace.runtime.settings.Globs;
 import io.kitetrace.testing.otlp.OtlpReceiver;
 import java.time.Duration;
@@ -54,7 +54,7 @@ class AbortedTransactionTest {
   void index_abortedVersion_isNotTheLast() throws Exception {
     log.publish(build);
     log.publishAborted(later);
-    LastVersions versions = LastVersions.read(log.kafka(), log.topics().topics().index());
+    LatestVersions versions = LatestVersions.read(log.kafka(), log.topics().topics().index());
     assertThat(versions.of(build.id()).finishedAt()).isBefore(later.finishedAt());
   }
 
@@ -63,7 +63,7 @@ class AbortedTransactionTest {
     log.publish(build);
     DrainGoal goal = new LogAdmin(log.kafka(), log.topics(), "any").ends();
     log.publishAborted(later);
-    assertThat(Beyond.read(log.kafka(), goal).of(build.id())).isNull();
+    assertThat(LaterVersions.read(log.kafka(), goal).of(build.id())).isNull();
   }
 
   @Test
@@ -71,7 +71,7 @@ class AbortedTransactionTest {
     byte[] key = "a/1".getBytes(UTF_8);
     String state = log.topics().topics().state();
     log.sendAborted(new ProducerRecord<>(state, 0, key, new byte[] {1}));
-    try (Marks marks = log.marks()) {
+    try (StateStore marks = log.marks()) {
       assertThat(marks.get("a/1")).isEmpty();
       marks.put("a/1", new byte[] {2});
       log.sendAborted(new ProducerRecord<>(state, 0, key, null));

@@ -36,7 +36,7 @@ class OpenTransactionTest {
     log.publish(build);
     Runnable commit = log.publishOpen(List.of(later));
     CompletableFuture<Void> committed = CompletableFuture.runAsync(commit, LATER);
-    LastVersions versions = LastVersions.read(log.kafka(), log.topics().topics().index());
+    LatestVersions versions = LatestVersions.read(log.kafka(), log.topics().topics().index());
     committed.get(60, TimeUnit.SECONDS);
     assertThat(versions.of(build.id()).finishedAt()).isEqualTo(later.finishedAt());
   }
@@ -47,7 +47,7 @@ class OpenTransactionTest {
     DrainGoal goal = new LogAdmin(log.kafka(), log.topics(), "any").ends();
     Runnable commit = log.publishOpen(List.of(later));
     CompletableFuture<Void> committed = CompletableFuture.runAsync(commit, LATER);
-    Beyond beyond = Beyond.read(log.kafka(), goal);
+    LaterVersions beyond = LaterVersions.read(log.kafka(), goal);
     committed.get(60, TimeUnit.SECONDS);
     assertThat(beyond.of(build.id())).isNotNull();
   }
@@ -59,7 +59,7 @@ class OpenTransactionTest {
     Runnable commit = log.publishOpen(List.of(later));
     DrainGoal goal = new LogAdmin(log.kafka(), log.topics(), "any").ends();
     CompletableFuture<Void> committed = CompletableFuture.runAsync(commit, LATER);
-    Beyond beyond = Beyond.read(log.kafka(), goal);
+    LaterVersions beyond = LaterVersions.read(log.kafka(), goal);
     committed.get(60, TimeUnit.SECONDS);
     assertThat(beyond.of(build.id())).isNull();
   }

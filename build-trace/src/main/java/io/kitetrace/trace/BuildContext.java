@@ -1,0 +1,107 @@
+package io.kitetrace.trace;
+
+import io.kitetrace.model.Build;
+import io.kitetrace.model.Job;
+import io.kitetrace.model.WaiterJob;
+import io.kitetrace.trace.AttributeWriter.Word;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
+import io.opentelemetry.sdk.trace.data.StatusData;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What all spans of one build share while they are made. For one thread. */
+final class BuildContext {
+
+  final TraceOptions options;
+  final Build build;
+
+  /** The build's jobs without waiters, each once. */
+  final List<Job> jobs;
+
+  /** The meta-data that is to be exported. */
+  final Map<String, String> metaData;
+
+  final Attempts attempts;
+  final SpanIds ids = new SpanIds();
+  final String traceId;
+  final String rootSpanId;
+
+  /** The span that the build was started under, where it is known and wanted. */
+  final @Nullable SpanContext upstream;
+
+  final Links links;
+  final AttributeRules rules;
+
+  BuildContext(TraceOptions options, AttributeRules rules, Build build) {
+    this.options = options;
+    this.rules = rules;
+    this.build = build;
+    this.jobs = distinct(build.jobs());
+    this.metaData = exported(build.metaData());
+    this.attempts = new Attempts(jobs);
+    this.links = new Links(rules);
+    this.rootSpanId = ids.ofId(build.id());
+    this.upstream =
+        options.upstream() == TraceOptions.Upstream.IGNORE
+            ? null
+            : Traceparent.parse(build.env().get("TRACEPARENT"));
+    this.traceId =
+        upstream != null && joins() ? upstream.getTraceId() : Identity.traceId(build.id());
+  }
+
+  /** Whether the root, where it has an upstream, becomes its child. */
+  boolean joins() {
+    return options.upstream() == TraceOptions.Upstream.JOIN;
+  }
+
+  /** A span of this trace. */
+  SpanContext span(String spanId) {
+    return SpanContext.create(traceId, spanId, TraceFlags.getSampled(), TraceState.getDefault());
+  }
+
+  /** With a description only where the error's type leaves as it is. */
+  StatusData status(Outcome outcome) {
+    StatusData status = outcome.status();
+    String description = status.getDescription();
+    if (description.isEmpty()) {
+      return status;
+    }
+    boolean kept = rules.keeps(BuildkiteAttributes.ERROR_TYPE);
+    return StatusData.create(
+        status.getStatusCode(), kept ? Texts.clean(description, options.maxValueLength()) : "");
+  }
+
+  /** For the attributes of a span of that kind, those that every span has already written. */
+  AttributeWriter attributes(TraceSpanKind kind, int expected) {
+    AttributeWriter writer = new AttributeWriter(rules, expected);
+    writer.word(BuildkiteAttributes.SPAN_KIND, new Word(kind.value()));
+    writer.text(BuildkiteAttributes.BUILD_ID, build.id());
+    writer.number(BuildkiteAttributes.BUILD_NUMBER, build.number());
+    writer.text(BuildkiteAttributes.BUILD_BRANCH, build.branch());
+    return writer;
+  }
+
+  private Map<String, String> exported(Map<String, String> metaData) {
+    Map<String, String> exported = new LinkedHashMap<>(Texts.cleanKeys(metaData));
+    exported.keySet().removeIf(key -> !options.includesMetadata(key));
+    return exported;
+  }
+
+  private static List<Job> distinct(List<Job> jobs) {
+    Set<String> seen = new HashSet<>();
+    List<Job> distinct = new ArrayList<>(jobs.size());
+    for (Job job : jobs) {
+      if (!(job instanceof WaiterJob) && seen.add(job.id())) {
+        distinct.add(job);
+      }
+    }
+    return distinct;
+  }
+}

@@ -1,0 +1,76 @@
+package io.kitetrace.trace;
+
+import io.kitetrace.model.Execution;
+import io.kitetrace.model.Job;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Names of the spans of jobs: {@code RSpec #1/3 (linux, 3.4) (retry 1)}. */
+final class JobNames {
+
+  private final BuildContext context;
+  private final Set<String> countedFromOne = new HashSet<>();
+
+  JobNames(BuildContext context) {
+    this.context = context;
+    for (Job job : context.jobs) {
+      Execution run = job.execution();
+      if (run != null
+          && run.parallelIndex() != null
+          && run.parallelTotal() != null
+          && run.parallelIndex() >= run.parallelTotal()) {
+        countedFromOne.add(parallelStep(job));
+      }
+    }
+  }
+
+  /** Without index, matrix and attempt: the same for all jobs of a step. */
+  String base(Job job) {
+    return Texts.clean(
+        Labels.base(job.core(), job.execution(), context.rules), context.options.maxValueLength());
+  }
+
+  String full(Job job, String base) {
+    Execution run = job.execution();
+    if (run == null) {
+      return base;
+    }
+    long attempt = context.attempts.number(job, run);
+    if (run.parallelIndex() == null && run.matrix().isEmpty() && attempt <= 0) {
+      return base;
+    }
+    StringBuilder name = new StringBuilder(base);
+    Long index = run.parallelIndex();
+    Long total = run.parallelTotal();
+    if (index != null && total != null && index >= 0 && total > 0 && keepsPlaces()) {
+      // The API counts from 0, people from 1; data that counts from 1 shows by reaching the total.
+      long place = countedFromOne.contains(parallelStep(job)) ? index : index + 1;
+      name.append(" #").append(place).append('/').append(total);
+    }
+    List<String> matrix =
+        Texts.cleanKeys(run.matrix()).entrySet().stream()
+            .filter(
+                value -> context.rules.keeps(BuildkiteAttributes.JOB_MATRIX.key(value.getKey())))
+            .map(Map.Entry::getValue)
+            .toList();
+    if (!matrix.isEmpty()) {
+      name.append(" (").append(String.join(", ", matrix)).append(')');
+    }
+    if (attempt > 0) {
+      name.append(" (retry ").append(attempt).append(')');
+    }
+    return Texts.clean(name.toString(), context.options.maxValueLength());
+  }
+
+  private boolean keepsPlaces() {
+    return context.rules.keeps(BuildkiteAttributes.JOB_PARALLEL_INDEX)
+        && context.rules.keeps(BuildkiteAttributes.JOB_PARALLEL_TOTAL);
+  }
+
+  private static String parallelStep(Job job) {
+    String step = StepIdentity.ofStep(job);
+    return step == null ? String.valueOf(job.core().label()) : step;
+  }
+}

@@ -1,0 +1,183 @@
+package io.kitetrace.trace;
+
+import io.kitetrace.model.BuildReference;
+import io.kitetrace.model.Execution;
+import io.kitetrace.model.Job;
+import io.kitetrace.model.JobTimes;
+import io.kitetrace.model.ManualJob;
+import io.kitetrace.model.TriggerJob;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the spans of a build's jobs: of themselves, of their queueing, and of blocks. */
+final class JobNodes {
+
+  private static final int EXPECTED_ATTRIBUTES = 56;
+
+  private final BuildContext context;
+  private final JobNames names;
+  private final JobAttributes attributes;
+  private final Map<String, SpanNode> byJob = new HashMap<>();
+  private final List<SpanNode> open = new ArrayList<>();
+  private final Intervals blocked = new Intervals();
+
+  JobNodes(BuildContext context) {
+    this.context = context;
+    this.names = new JobNames(context);
+    this.attributes = new JobAttributes(context);
+  }
+
+  /** Makes all of them, and lets the root grow to hold them. */
+  void make(SpanNode root) {
+    for (Job job : context.jobs) {
+      Execution run = job.execution();
+      JobTiming timing = JobTiming.of(job);
+      if (run != null && timing != null) {
+        String base = names.base(job);
+        SpanNode node = run(job, run, timing, base);
+        hold(root, node);
+        node.queue = queue(job, run, base);
+        if (node.queue != null) {
+          hold(root, node.queue);
+        }
+      }
+    }
+    // A block's start may hang on the build's, which every other start has a say in.
+    Map<String, Long> starts = Blocks.starts(context.jobs, root.start);
+    for (Job job : context.jobs) {
+      if (job instanceof ManualJob manual && starts.containsKey(job.id())) {
+        hold(root, block(manual, starts.get(job.id())));
+      }
+    }
+    close(root);
+    if (context.options.skippedJobs()) {
+      skipped(root.end);
+    }
+  }
+
+  @Nullable SpanNode of(Job job) {
+    return byJob.get(job.id());
+  }
+
+  JobNames names() {
+    return names;
+  }
+
+  JobAttributes attributes() {
+    return attributes;
+  }
+
+  Intervals blocked() {
+    return blocked;
+  }
+
+  private SpanNode run(Job job, Execution run, JobTiming timing, String base) {
+    TraceSpanKind kind = job instanceof TriggerJob ? TraceSpanKind.TRIGGER : TraceSpanKind.JOB;
+    Outcome outcome = Outcome.ofJob(job.state(), run);
+    SpanNode node =
+        new SpanNode(
+            kind, context.ids.ofId(job.id()), names.full(job, base), timing.start(), timing.end());
+    node.adjusted = timing.adjusted();
+    node.status = context.status(outcome);
+    AttributeWriter writer = context.attributes(kind, EXPECTED_ATTRIBUTES);
+    attributes.writeRun(writer, job, run, base, outcome);
+    node.attributes = writer;
+    byJob.put(job.id(), node);
+    if (timing.open()) {
+      node.derived = true;
+      open.add(node);
+    }
+    String replaced = context.attempts.replacedBy(job.id());
+    if (replaced != null) {
+      SpanNode known = byJob.get(replaced);
+      String spanId = known == null ? Identity.spanId(replaced) : known.spanId;
+      node.link(context.links.to(context.span(spanId), "retry_of"));
+    }
+    BuildReference triggered = job instanceof TriggerJob trigger ? trigger.triggeredBuild() : null;
+    if (triggered != null) {
+      node.link(context.links.toBuild(triggered.id(), "triggered_build"));
+    }
+    return node;
+  }
+
+  private @Nullable SpanNode queue(Job job, Execution run, String base) {
+    JobTimes times = job.core().times();
+    long runnable = Nanos.of(times.runnableAt());
+    long started = Nanos.of(times.startedAt());
+    if (job instanceof TriggerJob
+        || !Nanos.known(runnable)
+        || !Nanos.known(started)
+        || started < runnable
+        || started - runnable < context.options.minQueueSpan().toNanos()) {
+      return null;
+    }
+    SpanNode node =
+        new SpanNode(
+            TraceSpanKind.QUEUE,
+            context.ids.ofText(job.id() + "/queue"),
+            base + " (queued)",
+            runnable,
+            started);
+    AttributeWriter writer = context.attributes(TraceSpanKind.QUEUE, 24);
+    attributes.writeQueue(writer, job, run, base);
+    node.attributes = writer;
+    return node;
+  }
+
+  private SpanNode block(ManualJob job, long start) {
+    long end = Nanos.of(job.unblockedAt());
+    String base = names.base(job);
+    SpanNode node =
+        new SpanNode(
+            TraceSpanKind.BLOCK, context.ids.ofId(job.id()), base + " (blocked)", start, end);
+    node.derived = true;
+    AttributeWriter writer = context.attributes(TraceSpanKind.BLOCK, 32);
+    attributes.writeBlock(writer, job, base);
+    node.attributes = writer;
+    byJob.put(job.id(), node);
+    blocked.add(start, end);
+    return node;
+  }
+
+  private static void hold(SpanNode root, SpanNode node) {
+    root.start = Nanos.earlier(root.start, node.start);
+    root.end = Nanos.later(root.end, node.end);
+  }
+
+  /**
+   * What has no end of its own ends with the build; a preview's end is the latest time there is.
+   */
+  private void close(SpanNode root) {
+    if (!context.build.finished()) {
+      open.forEach(node -> root.end = Nanos.later(root.end, node.start));
+      // A build without any time is shown at the beginning of all times.
+      root.end = Math.max(0, Nanos.later(root.end, root.start));
+    }
+    for (SpanNode node : open) {
+      node.end = Nanos.later(node.start, root.end);
+    }
+    open.forEach(node -> hold(root, node));
+    if (!Nanos.known(root.start)) {
+      root.start = root.end;
+    }
+    if (root.end < root.start) {
+      root.end = root.start;
+      root.adjusted = true;
+    }
+  }
+
+  private void skipped(long buildEnd) {
+    for (Job job : context.jobs) {
+      Execution run = job.execution();
+      if (run != null && !byJob.containsKey(job.id())) {
+        JobTiming none = new JobTiming(buildEnd, buildEnd, false);
+        SpanNode node = run(job, run, none, names.base(job));
+        node.derived = true;
+        node.ran = false;
+      }
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package io.kitetrace.trace;
+
+import io.kitetrace.model.Job;
+import io.kitetrace.model.JobTimes;
+import io.kitetrace.model.TriggerJob;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When a job's span begins and ends, in nanoseconds.
+ *
+ * @param end {@link Nanos#NONE} where the data has none: the build's end then
+ * @param adjusted whether the data's end lay before the start
+ */
+record JobTiming(long start, long end, boolean adjusted) {
+
+  /** The times of a job, or null for one that has no span of its own. */
+  static @Nullable JobTiming of(Job job) {
+    if (job.execution() == null) {
+      return null; // a person's wait begins where others end: Blocks finds it
+    }
+    JobTimes times = job.core().times();
+    return job instanceof TriggerJob ? ofTrigger(times) : ofRun(times);
+  }
+
+  private static @Nullable JobTiming ofRun(JobTimes times) {
+    long finished = Nanos.of(times.finishedAt());
+    if (times.startedAt() != null) {
+      return ordered(Nanos.of(times.startedAt()), finished);
+    }
+    // Expired, timed out or canceled while it waited: the wait is its whole story.
+    return times.runnableAt() != null && times.finishedAt() != null
+        ? ordered(Nanos.of(times.runnableAt()), finished)
+        : null;
+  }
+
+  private static @Nullable JobTiming ofTrigger(JobTimes times) {
+    long start = Nanos.earlier(Nanos.of(times.runnableAt()), Nanos.of(times.startedAt()));
+    return Nanos.known(start) ? ordered(start, Nanos.of(times.finishedAt())) : null;
+  }
+
+  private static JobTiming ordered(long start, long end) {
+    return Nanos.known(end) && end < start
+        ? new JobTiming(start, start, true)
+        : new JobTiming(start, end, false);
+  }
+
+  boolean open() {
+    return !Nanos.known(end);
+  }
+}

@@ -1,0 +1,66 @@
+package io.kitetrace.trace;
+
+import io.opentelemetry.sdk.trace.data.LinkData;
+import io.opentelemetry.sdk.trace.data.StatusData;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A span while its tree is built. For one thread. */
+final class SpanNode {
+
+  /** Siblings go by start, then by id. */
+  static final Comparator<SpanNode> ORDER =
+      (a, b) -> a.start == b.start ? a.spanId.compareTo(b.spanId) : Long.compare(a.start, b.start);
+
+  final TraceSpanKind kind;
+  final String spanId;
+  final String name;
+  List<SpanNode> children = List.of();
+  long start;
+  long end;
+  boolean derived;
+  boolean adjusted;
+  boolean emitted = true;
+
+  /** False for a job that never ran, which is shown all the same. */
+  boolean ran = true;
+
+  StatusData status = StatusData.unset();
+  List<LinkData> links = List.of();
+
+  /** The wait before it, of a job that has a span for that. */
+  @Nullable SpanNode queue;
+
+  @Nullable AttributeWriter attributes;
+
+  SpanNode(TraceSpanKind kind, String spanId, String name, long start, long end) {
+    this.kind = kind;
+    this.spanId = spanId;
+    this.name = name;
+    this.start = start;
+    this.end = end;
+  }
+
+  void add(SpanNode child) {
+    if (children.isEmpty()) {
+      children = new ArrayList<>();
+    }
+    children.add(child);
+  }
+
+  /** From the first child's start to the last child's end, and never less than it is already. */
+  void growAroundChildren() {
+    for (SpanNode child : children) {
+      start = Nanos.earlier(start, child.start);
+      end = Nanos.later(end, child.end);
+    }
+  }
+
+  void link(LinkData link) {
+    List<LinkData> more = new ArrayList<>(links);
+    more.add(link);
+    links = List.copyOf(more);
+  }
+}

@@ -1,0 +1,36 @@
+package io.kitetrace.trace.draw;
+
+import io.kitetrace.trace.TraceSpanKind;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A line of the waterfall.
+ *
+ * @param branch the tree to the left of the label
+ * @param below the tree to the left of lines that belong to this one
+ * @param queue the wait before it, drawn in the same line
+ * @param folded how many siblings this line stands for; 0 for a span of its own
+ */
+record Row(
+    String branch,
+    String below,
+    String label,
+    SpanData span,
+    @Nullable TraceSpanKind kind,
+    @Nullable SpanData queue,
+    long start,
+    long end,
+    List<SpanData> folded) {
+
+  SpanStyle paint() {
+    return SpanStyle.of(span, kind);
+  }
+
+  /** The label with the outcome's sign in front, where there is one. */
+  String signed() {
+    String sign = folded.isEmpty() ? paint().sign() : "…";
+    return sign.isBlank() ? label : sign + " " + label;
+  }
+}

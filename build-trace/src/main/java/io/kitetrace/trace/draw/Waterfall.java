@@ -1,0 +1,173 @@
+package io.kitetrace.trace.draw;
+
+import io.kitetrace.runtime.command.Printable;
+import io.kitetrace.trace.BuildkiteAttributes;
+import io.kitetrace.trace.Trace;
+import io.kitetrace.trace.TraceSpanKind;
+import io.opentelemetry.sdk.trace.data.LinkData;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Draws a trace as text: a tree with a bar for each span, to scale. Waits for an agent are the
+ * light part of a job's bar, waits for a person a bar of their own; gaps of days in which nothing
+ * ran are shortened and marked. Safe for use by any number of threads.
+ */
+public final class Waterfall {
+
+  /** With colours or without. */
+  public enum Style {
+    /** No escape sequences at all. */
+    PLAIN,
+    /** Colours by outcome. */
+    COLOR
+  }
+
+  private static final int LEAST_WIDTH = 40;
+  private static final int LEAST_LABEL = 16;
+
+  private final Style style;
+  private final int width;
+  private final int mostRows;
+  private final boolean attributes;
+
+  /**
+   * A drawing of so many columns.
+   *
+   * @param mostRows builds with more lines are folded; 0 for never
+   * @param attributes whether each span's attributes and links stand below it
+   */
+  public Waterfall(Style style, int width, int mostRows, boolean attributes) {
+    this.style = style;
+    this.width = Math.max(LEAST_WIDTH, width);
+    this.mostRows = mostRows;
+    this.attributes = attributes;
+  }
+
+  /** The drawing, with a line end after each line; empty for a trace without spans. */
+  public String draw(Trace trace) {
+    return draw(trace.spans());
+  }
+
+  /** The same for spans of one trace, the root first. */
+  public String draw(Collection<SpanData> spans) {
+    if (spans.isEmpty()) {
+      return "";
+    }
+    List<Row> rows = Rows.of(spans, !attributes, mostRows);
+    Row root = rows.getFirst();
+    int durations = columns(rows, Waterfall::duration);
+    int waits = columns(rows, Waterfall::wait);
+    int right = 1 + durations + (waits == 0 ? 0 : waits + 1);
+    int label = Math.min(columns(rows, row -> row.branch() + row.signed()), (width - right) / 2);
+    label = Math.max(LEAST_LABEL, label);
+    int bars = width - right - label - 1;
+    TimeScale scale = TimeScale.of(root.start(), root.end(), running(spans), bars);
+    Bar bar = new Bar(scale, bars, style);
+    StringBuilder out = new StringBuilder();
+    out.append(Header.of(root, style, width)).append('\n');
+    if (!scale.gaps().isEmpty()) {
+      out.append(" ".repeat(label + 1)).append(gaps(scale, bars)).append('\n');
+    }
+    for (Row row : rows) {
+      StringBuilder line = new StringBuilder(label(row, label)).append(' ').append(bar.of(row));
+      if (waits > 0) {
+        line.append(' ').append(SpanStyle.faint(alignRight(wait(row), waits), style));
+      }
+      line.append(' ').append(alignRight(duration(row), durations));
+      out.append(line.toString().stripTrailing()).append('\n');
+      if (attributes) {
+        describe(row, out);
+      }
+    }
+    return out.toString();
+  }
+
+  private String label(Row row, int columns) {
+    String fitted = DisplayWidth.fit(row.branch() + row.signed(), columns);
+    int tree = Math.min(row.branch().length(), fitted.length());
+    String text = fitted.substring(tree);
+    String painted =
+        row.kind() == TraceSpanKind.BUILD
+            ? SpanStyle.bold(text, style)
+            : row.folded().isEmpty() ? row.paint().on(text, style) : SpanStyle.faint(text, style);
+    return SpanStyle.faint(fitted.substring(0, tree), style) + painted;
+  }
+
+  /** A line over the bars that tells how long the shortened gaps are. */
+  private String gaps(TimeScale scale, int bars) {
+    StringBuilder line = new StringBuilder(" ".repeat(bars));
+    int free = 0;
+    for (TimeScale.Interval gap : scale.gaps()) {
+      String text = "⋯" + HumanDuration.of(gap.length()) + "⋯";
+      int middle = (int) ((scale.at(gap.start()) + scale.at(gap.end())) / 2);
+      int from = Math.clamp(middle - text.length() / 2, 0, Math.max(0, bars - text.length()));
+      if (from >= free && from + text.length() <= bars) {
+        line.replace(from, from + text.length(), text);
+        free = from + text.length() + 1;
+      }
+    }
+    return SpanStyle.faint(line.toString().stripTrailing(), style);
+  }
+
+  private void describe(Row row, StringBuilder out) {
+    SpanData span = row.span();
+    span.getAttributes().forEach((key, value) -> describe(row, out, key.getKey(), value));
+    for (LinkData link : span.getLinks()) {
+      Object kind = link.getAttributes().get(BuildkiteAttributes.LINK_KIND);
+      String target = link.getSpanContext().getTraceId() + "/" + link.getSpanContext().getSpanId();
+      describe(row, out, "link " + Objects.requireNonNullElse(kind, ""), target);
+    }
+    if (row.branch().isEmpty()) {
+      span.getResource()
+          .getAttributes()
+          .forEach((key, value) -> describe(row, out, "resource " + key.getKey(), value));
+    }
+  }
+
+  private void describe(Row row, StringBuilder out, String key, Object value) {
+    String text = Printable.line(key) + " = " + Printable.line(value.toString());
+    out.append(SpanStyle.faint(row.below() + text, style)).append('\n');
+  }
+
+  private static List<TimeScale.Interval> running(Collection<SpanData> spans) {
+    return spans.stream()
+        .filter(span -> runs(Rows.kind(span)))
+        .map(span -> new TimeScale.Interval(span.getStartEpochNanos(), span.getEndEpochNanos()))
+        .toList();
+  }
+
+  private static boolean runs(@Nullable TraceSpanKind kind) {
+    return switch (kind) {
+      case BUILD, GROUP, STEP, BLOCK -> false;
+      case JOB, QUEUE, TRIGGER -> true;
+      case null -> false;
+    };
+  }
+
+  private static String duration(Row row) {
+    return HumanDuration.of(
+        row.folded().isEmpty()
+            ? row.span().getEndEpochNanos() - row.span().getStartEpochNanos()
+            : row.end() - row.start());
+  }
+
+  private static String wait(Row row) {
+    SpanData queue = row.queue();
+    return queue == null
+        ? ""
+        : "░ " + HumanDuration.of(queue.getEndEpochNanos() - queue.getStartEpochNanos());
+  }
+
+  private static int columns(List<Row> rows, Function<Row, String> text) {
+    return rows.stream().mapToInt(row -> DisplayWidth.of(text.apply(row))).max().orElse(0);
+  }
+
+  private static String alignRight(String text, int columns) {
+    return " ".repeat(Math.max(0, columns - DisplayWidth.of(text))) + text;
+  }
+}

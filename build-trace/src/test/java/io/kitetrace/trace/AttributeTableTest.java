@@ -1,0 +1,84 @@
+package io.kitetrace.trace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The README's table is made from the keys; {@code -Dkitetrace.golden.update=true} writes it. */
+class AttributeTableTest {
+
+  private static final Path README = Path.of(System.getProperty("kitetrace.root"), "README.md");
+  private static final String BEFORE = "<summary>Every attribute</summary>\n\n";
+  private static final String AFTER = "\n</details>\n";
+  private static final Pattern GOLDEN_KEY =
+      Pattern.compile("(?m)^ +(?:resource )?([a-z][\\w.:-]+) = ");
+
+  @Test
+  void table_isThatOfTheKeys() throws IOException {
+    String readme = Files.readString(README);
+    int from = readme.indexOf(BEFORE) + BEFORE.length();
+    int to = readme.indexOf(AFTER, from);
+    if (Boolean.getBoolean("kitetrace.golden.update")) {
+      Files.writeString(README, readme.substring(0, from) + table() + readme.substring(to));
+      return;
+    }
+    assertThat(readme.substring(from, to)).isEqualTo(table());
+  }
+
+  @Test
+  void keys_areEachDescribedOnce() {
+    Set<String> names = new HashSet<>();
+    for (KeyTable.Line key : BuildkiteAttributes.all()) {
+      assertThat(names.add(key.name())).as(key.name()).isTrue();
+      assertThat(key.explanation()).endsWith(".");
+    }
+  }
+
+  @Test
+  void everyKeyOfTheReviewedTraces_isInTheTable() throws IOException {
+    Set<String> unknown = new TreeSet<>();
+    for (String name : GoldenTraceTest.cases().toList()) {
+      Path text =
+          Path.of(
+              System.getProperty("kitetrace.root"),
+              "build-trace/src/test/resources/golden",
+              name + ".trace.txt");
+      Matcher keys = GOLDEN_KEY.matcher(Files.readString(text));
+      while (keys.find()) {
+        if (BuildkiteAttributes.all().stream().noneMatch(key -> covers(key, keys.group(1)))) {
+          unknown.add(keys.group(1));
+        }
+      }
+    }
+    assertThat(unknown).isEmpty();
+  }
+
+  private static boolean covers(KeyTable.Line described, String key) {
+    int brace = described.name().indexOf('{');
+    return brace < 0
+        ? described.name().equals(key)
+        : key.startsWith(described.name().substring(0, brace));
+  }
+
+  private static String table() {
+    StringBuilder table = new StringBuilder();
+    table.append(
+        "Absent values are left out. Times are RFC 3339 text, durations whole milliseconds.\n");
+    table.append("\n| key | type | on | |\n|---|---|---|---|\n");
+    for (KeyTable.Line key : BuildkiteAttributes.all()) {
+      String type = key.type().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+      table.append(
+          "| `%s` | %s | %s | %s |\n".formatted(key.name(), type, key.on(), key.explanation()));
+    }
+    return table.toString();
+  }
+}

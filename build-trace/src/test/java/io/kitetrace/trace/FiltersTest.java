@@ -1,0 +1,276 @@
+package io.kitetrace.trace;
+
+import static io.kitetrace.testing.builds.Json.build;
+import static io.kitetrace.testing.builds.Json.job;
+import static io.kitetrace.testing.builds.Json.object;
+import static io.kitetrace.trace.Options.globs;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kitetrace.model.Build;
+import io.kitetrace.runtime.settings.Secret;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import java.security.GeneralSecurityException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FiltersTest {
+
+  private static final Build BUILD =
+      build("b")
+          .with("message", "see https://bob:hunter2@example.com/x and https://ok.example.com/@team")
+          .with("author", object().with("name", "Ines").with("email", "ines@example.com"))
+          .with("env", object().with("DEPLOY_TO", "prod").with("API_TOKEN", "t0ken"))
+          .with(
+              "meta_data",
+              object()
+                  .with("size", "12")
+                  .with("ratio", "0.5")
+                  .with("word", "x")
+                  .with("secret-a", "1")
+                  .with("empty", ""))
+          .jobs(
+              job("j", 1, 3, 10)
+                  .with("agent_query_rules", List.of("queue=q"))
+                  .with(
+                      "agent",
+                      object()
+                          .with("id", "a")
+                          .with("name", "oak")
+                          .with("meta_data", List.of("queue=q=1", "os=linux", "spot", "name=x"))))
+          .read();
+
+  @Test
+  void environment_byDefault_isLeftAtHome() {
+    assertThat(TraceText.of(trace(o -> {}))).doesNotContain("t0ken", "prod", "hunter2", "bob");
+  }
+
+  @Test
+  void environment_included_standsOnTheRoot() {
+    Map<String, Object> root = root(o -> o.envInclude = globs("DEPLOY_*"));
+    assertThat(root).containsEntry("buildkite.build.env.DEPLOY_TO", "prod");
+    assertThat(root).doesNotContainKey("buildkite.build.env.API_TOKEN");
+  }
+
+  @Test
+  void credentials_inAnyUrl_areRemoved() {
+    assertThat(root(o -> {}))
+        .containsEntry(
+            "buildkite.build.message",
+            "see https://example.com/x and https://ok.example.com/@team");
+  }
+
+  @Test
+  void keysThatOnlyTheirCredentialsTellApart_becomeOne() {
+    Build build =
+        build("b").with("meta_data", object().with("h?key=1", "a").with("h?key=2", "b")).read();
+    Trace trace = new TraceBuilder(TraceOptions.DEFAULTS).whole(build);
+    Invariants.check(trace);
+    assertThat(attributes(trace.spans().getFirst()))
+        .containsEntry("buildkite.build.meta_data.h?key=", "a");
+  }
+
+  @Test
+  void metaData_isIncludedAndExcludedByGlobs() {
+    assertThat(root(o -> {})).containsEntry("buildkite.build.meta_data.empty", "");
+    assertThat(root(o -> o.metadataExclude = globs("secret*")))
+        .containsKey("buildkite.build.meta_data.word")
+        .doesNotContainKey("buildkite.build.meta_data.secret-a");
+    assertThat(root(o -> o.metadataInclude = globs("word")))
+        .containsKey("buildkite.build.meta_data.word")
+        .doesNotContainKey("buildkite.build.meta_data.size");
+  }
+
+  @Test
+  void metaData_numeric_isANumberWhereItIsOne() {
+    assertThat(root(o -> o.numericMetadata = globs("size", "ratio", "word")))
+        .containsEntry("buildkite.build.meta_data.size", 12L)
+        .containsEntry("buildkite.build.meta_data.ratio", 0.5)
+        .containsEntry("buildkite.build.meta_data.word", "x");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "-12,-12",
+    "1e3,1000.0",
+    "0.5,0.5",
+    "9223372036854775808,9.223372036854776E18",
+    "0,0"
+  })
+  void metaData_numeric_takesWhatJsonCallsANumber(String text, String number) {
+    assertThat(numeric(text)).isInstanceOf(Number.class).hasToString(number);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "+1",
+        "01",
+        "1.",
+        ".5",
+        "1d",
+        "0x1p3",
+        "NaN",
+        "Infinity",
+        "1e999",
+        " 1",
+        "1_0",
+        "１"
+      })
+  void metaData_numeric_leavesTheRestAsText(String text) {
+    assertThat(numeric(text)).isEqualTo(text);
+  }
+
+  private static Object numeric(String text) {
+    Build build = build("b").with("meta_data", object().with("n", text)).read();
+    TraceBuilder traces = new TraceBuilder(Options.with(o -> o.numericMetadata = globs("n")));
+    return attributes(traces.whole(build).spans().getFirst()).get("buildkite.build.meta_data.n");
+  }
+
+  @Test
+  void agentTags_splitAtTheFirstEqualsAndAreFiltered() {
+    assertThat(jobAttributes(o -> {}))
+        .containsEntry("buildkite.agent.meta_data.queue", "q=1")
+        .containsEntry("buildkite.agent.meta_data.spot", "true")
+        .containsEntry("buildkite.agent.queue", "q=1");
+    assertThat(jobAttributes(o -> o.agentMetadataExclude = globs("o*")))
+        .doesNotContainKey("buildkite.agent.meta_data.os");
+    assertThat(jobAttributes(o -> o.agentMetadataInclude = globs("o*")))
+        .containsKey("buildkite.agent.meta_data.os")
+        .doesNotContainKey("buildkite.agent.meta_data.spot");
+  }
+
+  @Test
+  void exclusion_worksOnFinalKeysOfSpansAndResource() {
+    Trace trace =
+        trace(
+            o -> o.attributesExclude = globs("*.email", "buildkite.agent.*", "cicd.pipeline.name"));
+    assertThat(TraceText.of(trace))
+        .doesNotContain("email", "buildkite.agent", "cicd.pipeline.name");
+  }
+
+  @Test
+  void hashing_replacesValuesByTheirKeyedSha256() {
+    Map<String, Object> root =
+        root(
+            o -> {
+              o.attributesHash = globs("*.author.*", "buildkite.build.number");
+              o.hashKey = new Secret("key");
+            });
+    assertThat(root)
+        .containsEntry(
+            "buildkite.build.author.email",
+            // printf 'ines@example.com' | openssl dgst -sha256 -hmac key
+            EMAIL_HASH)
+        .extractingByKey("buildkite.build.number")
+        .asString()
+        .hasSize(64);
+  }
+
+  @Test
+  void hashing_takesTheTextThatWouldHaveBeenExported() throws GeneralSecurityException {
+    String time = "buildkite.build.finished_at";
+    String action = "cicd.pipeline.action.name";
+    String agentTags = "buildkite.job.agent_query_rules";
+    Consumer<Options> hashed =
+        o -> {
+          o.attributesHash = globs(time, action, agentTags);
+          o.hashKey = new Secret("key");
+        };
+    assertThat(root(hashed))
+        .containsEntry(time, hmac(root(o -> {}).get(time)))
+        .containsEntry(action, hmac("BUILD"));
+    assertThat(jobAttributes(hashed)).containsEntry(agentTags, List.of(hmac("queue=q")));
+  }
+
+  private static String hmac(@Nullable Object text) throws GeneralSecurityException {
+    Mac mac = Mac.getInstance("HmacSHA256");
+    mac.init(new SecretKeySpec("key".getBytes(UTF_8), "HmacSHA256"));
+    return HexFormat.of().formatHex(mac.doFinal(((String) requireNonNull(text)).getBytes(UTF_8)));
+  }
+
+  private static final String EMAIL_HASH =
+      "6da07b3e88fa1611877030e21d66aa0e932799fe71f9ef26e5a23a67f3ba2dcb";
+
+  @Test
+  void hashing_withoutKey_isRefused() {
+    assertThatThrownBy(() -> Options.with(o -> o.attributesHash = globs("x")))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void longTexts_areCutBetweenCharacters() {
+    Build build = build("b").with("message", "abc\uD83C\uDF4Fdef").read();
+    TraceBuilder traces = new TraceBuilder(Options.with(o -> o.maxValueLength = 4));
+    assertThat(attributes(traces.whole(build).spans().getFirst()))
+        .containsEntry("buildkite.build.message", "abc");
+  }
+
+  @Test
+  void serviceName_takesPlaceholders_andResourceAttributesFillGaps() {
+    Trace trace =
+        trace(
+            o -> {
+              o.serviceName = "ci/{organization}/{pipeline}";
+              o.resourceAttributes =
+                  Map.of("deployment.environment.name", "ci", "cicd.pipeline.name", "mine");
+            });
+    Attributes resource = trace.resource().getAttributes();
+    assertThat(resource.get(AttributeKey.stringKey("service.name"))).isEqualTo("ci/unknown/web");
+    assertThat(resource.get(AttributeKey.stringKey("deployment.environment.name"))).isEqualTo("ci");
+    assertThat(resource.get(AttributeKey.stringKey("cicd.pipeline.name"))).isEqualTo("web");
+  }
+
+  @Test
+  void seedNames_standBesideTheOthersOnlyWhereAskedFor() {
+    assertThat(root(o -> {})).doesNotContainKeys("state", "build_word");
+    assertThat(root(o -> o.seedNames = true))
+        .containsEntry("state", "passed")
+        .containsEntry("branch", "main")
+        .containsEntry("author", "Ines")
+        .containsEntry("create_duration_ms", 0L)
+        .containsEntry("build_word", "x")
+        .containsKey("buildkite.build.state");
+    assertThat(jobAttributes(o -> o.seedNames = true))
+        .containsEntry("state", "passed")
+        .containsEntry("exit_status", 0L)
+        .containsEntry("runnable_duration_ms", 2_000L)
+        .containsEntry("create_duration_ms", 3_000L)
+        .containsEntry("agent_name", "oak")
+        .containsEntry("agent_os", "linux");
+  }
+
+  private static Trace trace(Consumer<Options> change) {
+    Trace trace = new TraceBuilder(Options.with(change)).whole(BUILD);
+    Invariants.check(trace);
+    return trace;
+  }
+
+  private static Map<String, Object> root(Consumer<Options> change) {
+    return attributes(trace(change).spans().getFirst());
+  }
+
+  private static Map<String, Object> jobAttributes(Consumer<Options> change) {
+    return attributes(trace(change).spans().getLast());
+  }
+
+  private static Map<String, Object> attributes(SpanData span) {
+    Map<String, Object> attributes = new HashMap<>();
+    span.getAttributes().forEach((key, value) -> attributes.put(key.getKey(), value));
+    return attributes;
+  }
+}

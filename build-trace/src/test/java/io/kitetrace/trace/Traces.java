@@ -1,0 +1,39 @@
+package io.kitetrace.trace;
+
+import io.kitetrace.model.BuildReader;
+import io.kitetrace.model.MalformedBuildException;
+import io.kitetrace.testing.builds.Json;
+import io.kitetrace.testing.builds.ReviewedBuilds;
+import java.io.IOException;
+import java.nio.file.Files;
+
+/** Traces of the reviewed builds. */
+public final class Traces {
+
+  public static Trace of(String name) {
+    try {
+      return new TraceBuilder(TraceOptions.DEFAULTS)
+          .preview(new BuildReader().read(Files.readAllBytes(ReviewedBuilds.json(name))));
+    } catch (IOException | MalformedBuildException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** A build of so many jobs, of which every tenth failed. */
+  public static Trace ofJobs(int count) {
+    Json build = Json.build("large").with("state", "failed");
+    for (int i = 0; i < count; i++) {
+      Json job = Json.job("job " + i, 1, 3 + i % 20, 30 + i % 30);
+      build.jobs(i % 10 == 9 ? job.with("state", "failed") : job);
+    }
+    return new TraceBuilder(TraceOptions.DEFAULTS).whole(build.read());
+  }
+
+  /** A build with one job of that name. */
+  public static Trace ofName(String name) {
+    Json build = Json.build("named").jobs(Json.job("j", 0, 0, 60).with("name", name));
+    return new TraceBuilder(TraceOptions.DEFAULTS).whole(build.read());
+  }
+
+  private Traces() {}
+}

@@ -1,0 +1,292 @@
+package io.kitetrace.poller.api;
+
+import io.kitetrace.poller.retry.StoppedException;
+import io.kitetrace.poller.retry.Waiter;
+import io.kitetrace.poller.settings.BuildkiteSettings;
+import io.kitetrace.runtime.http.ProxySettings;
+import io.kitetrace.runtime.settings.Secret;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Proxy;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Call;
+import okhttp3.ConnectionPool;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads pages of builds, and single ones, as streams. Each call is one request, or a few where the
+ * API redirects within itself; nothing is repeated here. Safe for use by several threads.
+ */
+public final class BuildkiteApi implements AutoCloseable {
+
+  private static final int MOST_REDIRECTS = 5;
+  private static final int INITIAL_BUFFER = 256 * 1024;
+
+  private final OkHttpClient client;
+  private final HttpUrl base;
+  private final Secret token;
+  private final ProxySettings proxy;
+  private final RateBudget budget;
+  private final ApiEvents events;
+  private final int mostBuildBytes;
+
+  /**
+   * A client.
+   *
+   * @param mostBuildBytes of one build that is held in memory; of larger ones only the beginning
+   */
+  public BuildkiteApi(
+      BuildkiteSettings settings,
+      ApiTimeouts timeouts,
+      RateBudget budget,
+      ApiEvents events,
+      int mostBuildBytes) {
+    this.client = client(settings, timeouts);
+    this.base = HttpUrl.get(settings.apiUrl());
+    this.token = settings.token();
+    this.proxy = settings.proxy();
+    this.budget = budget;
+    this.events = events;
+    this.mostBuildBytes = mostBuildBytes;
+  }
+
+  static OkHttpClient client(BuildkiteSettings settings, ApiTimeouts timeouts) {
+    OkHttpClient.Builder client =
+        new OkHttpClient.Builder()
+            .connectTimeout(timeouts.connect())
+            // The socket's own time-out ends a read. OkHttp's, one for every 8 KB, keeps a thread
+            // awake that watches them. HTTP/2 would share a socket among requests, of which one
+            // alone can stall.
+            .protocols(List.of(Protocol.HTTP_1_1))
+            .socketFactory(new ReadTimeoutSocketFactory(timeouts.read()))
+            .readTimeout(Duration.ZERO)
+            .writeTimeout(timeouts.read())
+            // A request that repeats itself is not counted, and one that goes elsewhere takes the
+            // token there.
+            .retryOnConnectionFailure(false)
+            .followRedirects(false)
+            // Shorter than servers keep them: a connection that was closed meanwhile looks like a
+            // fault.
+            .connectionPool(new ConnectionPool(4, 10, TimeUnit.SECONDS));
+    if (settings.caFile() != null) {
+      TrustedAuthorities.trust(client, settings.caFile().certificates());
+    }
+    OkHttpClient made = settings.proxy().on(client).build();
+    return isThroughSocks(made, settings.apiUrl())
+        ? made.newBuilder().readTimeout(timeouts.read()).build()
+        : made;
+  }
+
+  /** Then OkHttp makes the sockets itself, and only its own time-out ends a read. */
+  private static boolean isThroughSocks(OkHttpClient client, URI api) {
+    Proxy proxy = client.proxy();
+    List<Proxy> ways = proxy == null ? client.proxySelector().select(api) : List.of(proxy);
+    return ways.stream().anyMatch(way -> way.type() == Proxy.Type.SOCKS);
+  }
+
+  /** Where the list of an organization's builds begins. */
+  public PageAddress builds(String organization, BuildQuery query) {
+    return builds(organization, null, query);
+  }
+
+  /** Where the list of a pipeline's builds begins, or without a pipeline the organization's. */
+  public PageAddress builds(String organization, @Nullable String pipeline, BuildQuery query) {
+    HttpUrl.Builder list =
+        base.newBuilder().addPathSegments("v2/organizations").addPathSegment(organization);
+    if (pipeline != null) {
+      list.addPathSegment("pipelines").addPathSegment(pipeline);
+    }
+    return new PageAddress(organization, query.on(list.addPathSegment("builds").build()));
+  }
+
+  /** Where one build is, with all its jobs. */
+  public PageAddress build(String organization, String pipeline, long number) {
+    HttpUrl build =
+        base.newBuilder()
+            .addPathSegments("v2/organizations")
+            .addPathSegment(organization)
+            .addPathSegment("pipelines")
+            .addPathSegment(pipeline)
+            .addPathSegment("builds")
+            .addPathSegment(Long.toString(number))
+            .addQueryParameter("include_retried_jobs", "true")
+            .build();
+    return new PageAddress(organization, build);
+  }
+
+  /**
+   * Reads one page, and gives each build to the sink as soon as it is complete. Those before a
+   * fault have been given when it throws.
+   *
+   * @param waiter waits for the budget
+   * @throws StoppedException if the sink or the waiter was asked to stop
+   */
+  public Page read(PageAddress address, RateBudget.Priority priority, Waiter waiter, BuildSink sink)
+      throws ApiException, StoppedException {
+    return read(address, priority, waiter, sink, true);
+  }
+
+  /**
+   * Reads one build by its own address.
+   *
+   * @throws ApiException.Missing if there is none, or not yet
+   * @throws StoppedException if the sink or the waiter was asked to stop
+   */
+  public void readOne(
+      PageAddress address, RateBudget.Priority priority, Waiter waiter, BuildSink sink)
+      throws ApiException, StoppedException {
+    read(address, priority, waiter, sink, false);
+  }
+
+  private Page read(
+      PageAddress address,
+      RateBudget.Priority priority,
+      Waiter waiter,
+      BuildSink sink,
+      boolean list)
+      throws ApiException, StoppedException {
+    HttpUrl url = address.url();
+    for (int redirects = 0; ; redirects++) {
+      budget.acquire(address.organization(), priority, waiter);
+      sink.requested();
+      try (Response response = execute(address.organization(), url)) {
+        HttpUrl elsewhere = redirect(url, response);
+        if (elsewhere == null) {
+          return page(address, response, sink, list);
+        }
+        if (redirects == MOST_REDIRECTS) {
+          throw new ApiException.Passing("the API redirects in circles", null);
+        }
+        url = elsewhere;
+      }
+    }
+  }
+
+  /** Ends the requests for an organization that are under way. */
+  public void cancel(String organization) {
+    for (Call call : client.dispatcher().runningCalls()) {
+      if (organization.equals(call.request().tag(String.class))) {
+        call.cancel();
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    client.dispatcher().cancelAll();
+    client.dispatcher().executorService().shutdown();
+    client.connectionPool().evictAll();
+  }
+
+  private Response execute(String organization, HttpUrl url) throws ApiException {
+    int status = 0;
+    try {
+      Response response =
+          client
+              .newCall(
+                  new Request.Builder()
+                      .url(url)
+                      .tag(String.class, organization)
+                      .header("Authorization", "Bearer " + token.value())
+                      .header("Accept", "application/json")
+                      .header("User-Agent", UserAgent.VALUE)
+                      .build())
+              .execute();
+      status = response.code();
+      budget.learn(organization, RateHeaders.of(response.headers()));
+      return response;
+    } catch (IOException e) {
+      throw ErrorResponses.unreachable(base, proxy, e);
+    } finally {
+      budget.answered();
+      events.requested(status);
+    }
+  }
+
+  /** Where the answer sends us to; null where it does not. */
+  static @Nullable HttpUrl redirect(HttpUrl url, Response response) throws ApiException {
+    String location = response.header("Location");
+    if (response.code() < 301 || response.code() > 308 || location == null) {
+      return null;
+    }
+    HttpUrl elsewhere = url.resolve(location);
+    if (elsewhere == null || !NextLink.sameOrigin(url, elsewhere)) {
+      throw new ApiException.Refused(
+          "BUILDKITE_API_URL: the API redirects to another host (%s), where the token is not sent; set the variable to the right address"
+              .formatted(elsewhere == null ? "unreadable" : elsewhere.host()));
+    }
+    return elsewhere;
+  }
+
+  private Page page(PageAddress address, Response response, BuildSink sink, boolean list)
+      throws ApiException, StoppedException {
+    if (!list && response.code() == 404) {
+      throw new ApiException.Missing("the API knows no such build");
+    }
+    if (response.code() != 200) {
+      if (response.code() == 404 && address.isOfAPipeline()) {
+        throw new ApiException.NoSuchPipeline(
+            "BUILDKITE_PIPELINES: the API knows no pipeline '%s' in '%s' (404)"
+                .formatted(address.pipeline(), address.organization()));
+      }
+      throw ErrorResponses.refusal(address.organization(), base, proxy, response, budget);
+    }
+    int count = 0;
+    sink.pageBegins();
+    try (InputStream body = response.body().byteStream()) {
+      ArrayElements elements =
+          list
+              ? new ArrayElements(body, INITIAL_BUFFER, mostBuildBytes)
+              : ArrayElements.ofOne(body, INITIAL_BUFFER, mostBuildBytes);
+      try {
+        while (elements.next()) {
+          sink.element(
+              elements.buffer(), elements.offset(), elements.length(), !elements.oversized());
+          count++;
+        }
+      } catch (ArrayElements.UnendedException e) {
+        throw new ApiException.Unended(
+            elements.rest(), ended(address, response, elements, count + 1));
+      }
+      return ended(address, response, elements, count);
+    } catch (ArrayElements.NotAnArrayException e) {
+      throw new ApiException.Passing(
+          "the API answered with something else than a list of builds (Content-Type %s)"
+              .formatted(ErrorResponses.word(response.header("Content-Type"))),
+          null);
+    } catch (IOException e) {
+      throw new ApiException.Heavy("the API's answer was cut off", e);
+    }
+  }
+
+  private static Page ended(
+      PageAddress address, Response response, ArrayElements elements, int count) {
+    return new Page(
+        count, elements.bytesRead(), next(address, response, count), serverTime(response));
+  }
+
+  private static @Nullable PageAddress next(PageAddress address, Response response, int count) {
+    List<String> links = response.headers("Link");
+    HttpUrl next = NextLink.of(address.url(), links);
+    if (next != null && count > 0) {
+      return new PageAddress(address.organization(), next);
+    }
+    // Something on the way may drop headers: a full page without any link may have a successor.
+    return links.isEmpty() && count >= address.perPage() ? address.following() : null;
+  }
+
+  private static @Nullable Instant serverTime(Response response) {
+    Date date = response.headers().getDate("Date");
+    return date == null ? null : date.toInstant();
+  }
+}

@@ -1,0 +1,46 @@
+package io.kitetrace.poller.api;
+
+import java.time.Duration;
+import okhttp3.Headers;
+import org.jspecify.annotations.Nullable;
+
+/** What an answer says of the limits. */
+record RateHeaders(@Nullable Limit organization, @Nullable Limit user) {
+
+  /**
+   * One limit's state.
+   *
+   * @param remaining requests that are left
+   * @param reset until the count begins anew
+   */
+  record Limit(long remaining, Duration reset) {}
+
+  static RateHeaders of(Headers headers) {
+    return new RateHeaders(
+        limit(headers, "RateLimit-Remaining", "RateLimit-Reset"),
+        limit(headers, "RateLimit-User-Remaining", "RateLimit-User-Reset"));
+  }
+
+  /** A header with a number of seconds, or null where it is absent or something else. */
+  static @Nullable Duration seconds(Headers headers, String name) {
+    Long value = number(headers, name);
+    // A day is longer than any limit: whoever says more is not believed.
+    return value == null ? null : Duration.ofSeconds(Math.min(Math.max(value, 0), 86_400));
+  }
+
+  private static @Nullable Limit limit(Headers headers, String remaining, String reset) {
+    Long left = number(headers, remaining);
+    Duration until = seconds(headers, reset);
+    return left == null || until == null ? null : new Limit(left, until);
+  }
+
+  /** A header with a whole number, or null where it is absent or something else. */
+  static @Nullable Long number(Headers headers, String name) {
+    String value = headers.get(name);
+    try {
+      return value == null ? null : Long.valueOf(value.strip());
+    } catch (NumberFormatException e) {
+      return null;
+    }
+  }
+}

@@ -1,5 +1,0 @@
-/** The API: pages read as streams, within the budget, with every fault told apart. */
-@NullMarked
-package io.kitetrace.poller.buildkite;
-
-import org.jspecify.annotations.NullMarked;

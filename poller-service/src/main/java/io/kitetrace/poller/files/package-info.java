@@ -1,5 +1,0 @@
-/** Builds in files: exports, answers of the API, JSON lines; found, cut out, put together. */
-@NullMarked
-package io.kitetrace.poller.files;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,138 @@
+package io.kitetrace.poller.imports;
+
+import io.kitetrace.documents.BuildDocument;
+import io.kitetrace.documents.BuildDocuments;
+import io.kitetrace.documents.Fault;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks files and folders for builds, in the order of their names, so that a later version of a
+ * build comes later; each once, however many links lead to it. Of a folder the names are held, of a
+ * file one build. A folder with {@code build.json} is one exported build; in others, files of JSON
+ * are read ({@code .json}, {@code .jsonl}, {@code .ndjson}, also with {@code .gz}). A file that is
+ * named is read whatever its name. For one walk, and one thread.
+ */
+public final class BuildFiles {
+
+  private static final Pattern JSON_NAME =
+      Pattern.compile(".*\\.(json|jsonl|ndjson)(\\.gz)?", Pattern.CASE_INSENSITIVE);
+
+  private final int mostBuildBytes;
+  private final BuildReceiver receiver;
+  private final Set<Path> seen = new HashSet<>();
+
+  /**
+   * Gives builds to the receiver.
+   *
+   * @param mostBuildBytes of one build that is held in memory
+   */
+  public BuildFiles(int mostBuildBytes, BuildReceiver receiver) {
+    this.mostBuildBytes = mostBuildBytes;
+    this.receiver = receiver;
+  }
+
+  /** Reads all builds of these; throws what the receiver throws. */
+  public void read(List<Path> paths) throws IOException {
+    for (Path path : paths) {
+      visit(path, true);
+    }
+  }
+
+  private void visit(Path path, boolean named) throws IOException {
+    Path real;
+    BasicFileAttributes kind;
+    try {
+      real = path.toRealPath();
+      kind = Files.readAttributes(real, BasicFileAttributes.class);
+    } catch (IOException e) {
+      if (named || isJson(path)) {
+        receiver.trouble(path, FileTrouble.of(e));
+      }
+      return;
+    }
+    if (kind.isDirectory()) {
+      if (seen.add(real)) {
+        folder(path);
+      }
+    } else if (!kind.isRegularFile()) {
+      if (named) { // reading a pipe that nobody writes to has no end
+        receiver.trouble(path, "is neither a file nor a folder");
+      }
+    } else if ((named || isJson(path)) && seen.add(real)) {
+      file(path);
+    }
+  }
+
+  private static boolean isJson(Path path) {
+    return JSON_NAME.matcher(path.getFileName().toString()).matches();
+  }
+
+  private void folder(Path folder) throws IOException {
+    ExportedBuild exported = ExportedBuild.in(folder, mostBuildBytes);
+    if (exported != null) {
+      exported.read(receiver);
+      return;
+    }
+    for (Path path : sorted(folder)) {
+      visit(path, false);
+    }
+  }
+
+  private void file(Path path) throws IOException {
+    receiver.begins(path);
+    InputStream opened;
+    try {
+      opened = Files.newInputStream(path);
+    } catch (IOException e) {
+      receiver.trouble(path, FileTrouble.of(e));
+      return;
+    }
+    try (InputStream in = opened) {
+      BuildDocuments.read(in, mostBuildBytes, new OfOne(path, receiver));
+    }
+  }
+
+  private List<Path> sorted(Path folder) {
+    List<Path> paths = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+      entries.forEach(paths::add);
+    } catch (IOException e) {
+      receiver.trouble(folder, FileTrouble.of(e));
+    } catch (DirectoryIteratorException e) {
+      receiver.trouble(folder, "cannot be read any further");
+    }
+    paths.sort(null);
+    return paths;
+  }
+
+  /** Adds whose builds they are. */
+  record OfOne(Path path, BuildReceiver receiver) implements BuildDocuments.Receiver {
+
+    @Override
+    public @Nullable String build(BuildDocument build) throws IOException {
+      return receiver.build(path, build);
+    }
+
+    @Override
+    public void rejected(Fault fault) {
+      receiver.rejected(path, fault);
+    }
+
+    @Override
+    public void trouble(String what) {
+      receiver.trouble(path, what);
+    }
+  }
+}

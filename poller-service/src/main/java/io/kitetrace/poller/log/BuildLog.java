@@ -1,0 +1,244 @@
+package io.kitetrace.poller.log;
+
+import io.kitetrace.poller.retry.Backoff;
+import io.kitetrace.poller.retry.Outage;
+import io.kitetrace.poller.retry.RetriesExhaustedException;
+import io.kitetrace.poller.retry.RetryLimits;
+import io.kitetrace.poller.retry.StoppedException;
+import io.kitetrace.poller.retry.Waiter;
+import io.kitetrace.poller.state.BackfillState;
+import io.kitetrace.poller.state.BuildCounts;
+import io.kitetrace.poller.state.PublishedState;
+import io.kitetrace.poller.state.StateRecord;
+import io.kitetrace.runtime.kafka.KafkaFailures;
+import io.kitetrace.wire.BuildHead;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The log, as the owner of one partition writes it: each version once, and with it how far the
+ * partition of the inbox has been worked off. While Kafka is away it waits. Safe for use by the
+ * partition's threads, of which one publishes at a time.
+ */
+public final class BuildLog implements AutoCloseable {
+
+  private final LogSettings settings;
+  private final int partition;
+  private final PublishEvents events;
+  private final Outage trouble;
+  private final RetryLimits patience;
+  private final Backoff backoff;
+  private final Waiter waiter;
+  private final InstantSource clock;
+  private final Runnable onFenced;
+  private final OffsetTracker inbox = new OffsetTracker();
+  private final ReentrantLock publishing = new ReentrantLock();
+  private volatile @Nullable LogSession session;
+  private volatile boolean closed;
+
+  /**
+   * The log of a partition's owner; nothing is opened yet.
+   *
+   * @param trouble with Kafka
+   * @param waiter ends waits when the ownership ends
+   * @param onFenced called when another has taken the partition
+   */
+  public BuildLog(
+      LogSettings settings,
+      int partition,
+      PublishEvents events,
+      Outage trouble,
+      RetryLimits patience,
+      Backoff backoff,
+      Waiter waiter,
+      InstantSource clock,
+      Runnable onFenced) {
+    this.settings = settings;
+    this.partition = partition;
+    this.events = events;
+    this.trouble = trouble;
+    this.patience = patience;
+    this.backoff = backoff;
+    this.waiter = waiter;
+    this.clock = clock;
+    this.onFenced = onFenced;
+  }
+
+  /** How far an organization's list has been read, or null where it never was. */
+  public StateRecord.@Nullable Cursor cursor(String organization) throws StoppedException {
+    return memory().cursor(organization);
+  }
+
+  /**
+   * How a version of a build that has finished stands to what was published; what is being
+   * published at this moment is news.
+   */
+  public PublishedState.Standing standing(BuildHead head, Instant finishedAt)
+      throws StoppedException {
+    return memory().standing(head, finishedAt);
+  }
+
+  /** When the version of a build that was published last had finished, or null. */
+  public @Nullable Instant publishedFinish(String id) throws StoppedException {
+    return memory().publishedFinish(id);
+  }
+
+  /** How far the partition's inbox has been worked off. */
+  public OffsetTracker inbox() {
+    return inbox;
+  }
+
+  /** A message of the inbox is finished and caused nothing; a later transaction says so. */
+  public void done(Ack receipt) {
+    inbox.done(receipt);
+  }
+
+  /** Commits what was finished since the last transaction, if anything was. */
+  public void settle() throws StoppedException {
+    if (inbox.after(List.of()) != OffsetTracker.NOWHERE) {
+      publish(new Batch());
+    }
+  }
+
+  /** The backfill that was ordered so, or null where there is none to go on with. */
+  public @Nullable BackfillState backfill(String organization, String id) throws StoppedException {
+    return memory().backfill(organization, id);
+  }
+
+  /** An organization's backfills that are not at their end. */
+  public List<BackfillState> runningBackfills(String organization) throws StoppedException {
+    return memory().runningBackfills(organization);
+  }
+
+  /** What has become of an import's builds so far. */
+  public BuildCounts imported(String organization, String order) throws StoppedException {
+    return memory().imported(organization, order);
+  }
+
+  /**
+   * Writes what is news of a slice, in one transaction; returns when it is committed.
+   *
+   * @throws StoppedException if the ownership ended before; nothing of it may be relied on
+   */
+  public void publish(Batch slice) throws StoppedException {
+    publishing.lock(); // over all tries: what another publishes between two was not sent by us
+    try {
+      BatchPlan attempt = new BatchPlan(slice);
+      for (int failures = 1; !publish(slice, attempt, failures); failures++) {
+        waiter.check();
+      }
+    } finally {
+      publishing.unlock();
+    }
+  }
+
+  /** One try; false where it failed, and another may not. */
+  private boolean publish(Batch slice, BatchPlan attempt, int failures) throws StoppedException {
+    LogSession open = opened();
+    try {
+      LogRecords records = new LogRecords(settings.topics(), settings.group(), partition);
+      BatchPlan.Decision decision =
+          attempt.decide(open.memory(), records, settings.mostBatchBytes());
+      long position = inbox.after(slice.receipts());
+      if (!decision.records().isEmpty() || position != OffsetTracker.NOWHERE) {
+        open.commit(decision.records(), offsets(position));
+      }
+      inbox.committed(slice.receipts(), position);
+      attempt.committed(decision, open.memory(), events);
+      trouble.recovered();
+      return true;
+    } catch (LogSession.TooLargeException e) {
+      if (!attempt.reject(e.record())) {
+        discard(open);
+        failed(
+            new KafkaException("the broker refuses a record of our own for its size", e), failures);
+      }
+    } catch (KafkaException e) {
+      discard(open);
+      failed(e, failures);
+    } catch (RuntimeException | Error e) {
+      discard(open); // it may be in the middle of a transaction
+      throw e;
+    }
+    return false;
+  }
+
+  private Map<TopicPartition, OffsetAndMetadata> offsets(long position) {
+    return position == OffsetTracker.NOWHERE
+        ? Map.of()
+        : Map.of(
+            new TopicPartition(settings.topics().inbox(), partition),
+            new OffsetAndMetadata(position));
+  }
+
+  /** Ends the session; the owner's threads have ended before. */
+  @Override
+  public void close() {
+    closed = true;
+    LogSession open = session;
+    if (open != null) {
+      discard(open);
+    }
+  }
+
+  /** Of the session that is open: to know what is known, nobody waits for a commit. */
+  private PublishedState memory() throws StoppedException {
+    LogSession open = session;
+    return open == null ? opened().memory() : open.memory();
+  }
+
+  private LogSession opened() throws StoppedException {
+    for (int failures = 1; ; failures++) {
+      try {
+        return openedNow();
+      } catch (KafkaException e) {
+        failed(e, failures); // without the lock: it may ask Kafka what is wrong, and waits
+      }
+    }
+  }
+
+  private synchronized LogSession openedNow() throws StoppedException {
+    if (closed) {
+      throw new StoppedException();
+    }
+    waiter.check();
+    LogSession open = session;
+    if (open == null) {
+      open = LogSession.open(settings, partition, clock.instant(), waiter);
+      session = open;
+      trouble.recovered();
+    }
+    return open;
+  }
+
+  private void failed(KafkaException e, int failures) throws StoppedException {
+    if (LogSession.isFenced(e)) {
+      trouble.failed("another poller has taken this partition");
+      closed = true;
+      onFenced.run();
+      throw new StoppedException();
+    }
+    String sentence = KafkaFailures.sentence(settings.kafka(), settings.rights(), e);
+    trouble.failed(sentence);
+    if (failures >= patience.mostFailures()) {
+      throw new RetriesExhaustedException(sentence, false, e);
+    }
+    waiter.sleep(backoff.after(failures));
+  }
+
+  private void discard(LogSession broken) {
+    synchronized (this) {
+      if (session == broken) {
+        session = null;
+      }
+    }
+    broken.close();
+  }
+}

@@ -1,0 +1,31 @@
+package io.kitetrace.poller.log;
+
+import io.kitetrace.wire.BuildHead;
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * A build to be published, if it is news.
+ *
+ * @param head what was read of it
+ * @param finishedAt when it finished
+ * @param json its bytes, redacted; not copied
+ * @param origin where it came from
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+public record FinishedBuild(BuildHead head, Instant finishedAt, byte[] json, Origin origin) {
+
+  /** Refuses nulls. */
+  public FinishedBuild {
+    Objects.requireNonNull(head);
+    Objects.requireNonNull(finishedAt);
+    Objects.requireNonNull(json);
+    Objects.requireNonNull(origin);
+  }
+
+  /** Names the build alone: its contents are nobody's business. */
+  @Override
+  public String toString() {
+    return "FinishedBuild[" + head.id() + ", " + json.length + " bytes]";
+  }
+}

@@ -1,0 +1,39 @@
+package io.kitetrace.poller.log;
+
+import io.kitetrace.runtime.kafka.KafkaSettings;
+import io.kitetrace.runtime.kafka.RequiredAcl;
+import io.kitetrace.wire.Topics;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Where and how the log is written.
+ *
+ * @param kafka the cluster
+ * @param topics the topics
+ * @param group the poller's group
+ * @param transactionalIdPrefix the transactional id of a partition is this, a dash and its number
+ * @param mostBatchBytes that the topics take, compressed
+ * @param mostBuildBytes of one build, uncompressed
+ */
+public record LogSettings(
+    KafkaSettings kafka,
+    Topics topics,
+    String group,
+    String transactionalIdPrefix,
+    int mostBatchBytes,
+    int mostBuildBytes) {
+
+  /** Refuses nulls. */
+  public LogSettings {
+    Objects.requireNonNull(kafka);
+    Objects.requireNonNull(topics);
+    Objects.requireNonNull(group);
+    Objects.requireNonNull(transactionalIdPrefix);
+  }
+
+  /** What Kafka must permit. */
+  List<RequiredAcl> rights() {
+    return PollerAcls.of(topics, group, transactionalIdPrefix);
+  }
+}

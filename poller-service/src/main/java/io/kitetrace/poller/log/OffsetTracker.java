@@ -1,0 +1,56 @@
+package io.kitetrace.poller.log;
+
+import java.util.Collection;
+import java.util.TreeSet;
+
+/**
+ * How far a partition of the inbox has been worked off: everything before the position has.
+ * Messages are finished in any order; the position waits for the oldest that is not. Safe for use
+ * by several threads.
+ */
+public final class OffsetTracker {
+
+  /** Nothing to commit. */
+  static final long NOWHERE = -1;
+
+  private final TreeSet<Long> open = new TreeSet<>();
+  private long next = NOWHERE;
+  private long committed = NOWHERE;
+
+  /** The next message was taken out. */
+  public synchronized Ack received(long offset) {
+    if (next == NOWHERE) {
+      committed = offset;
+    }
+    open.add(offset);
+    next = offset + 1;
+    return new Ack(offset);
+  }
+
+  /** How many messages are not finished. */
+  public synchronized int open() {
+    return open.size();
+  }
+
+  synchronized void done(Ack receipt) {
+    open.remove(receipt.offset());
+  }
+
+  /** The position once these are finished too, or {@link #NOWHERE} if it is committed already. */
+  synchronized long after(Collection<Ack> finishing) {
+    long position = next;
+    for (long offset : open) {
+      if (!finishing.contains(new Ack(offset))) {
+        position = offset;
+        break;
+      }
+    }
+    return position > committed ? position : NOWHERE;
+  }
+
+  /** A transaction took these, and the position. */
+  synchronized void committed(Collection<Ack> finished, long position) {
+    finished.forEach(receipt -> open.remove(receipt.offset()));
+    committed = Math.max(committed, position);
+  }
+}

@@ -1,0 +1,141 @@
+package io.kitetrace.poller.ownership;
+
+import io.kitetrace.poller.retry.Backoff;
+import io.kitetrace.poller.retry.Outage;
+import io.kitetrace.poller.retry.RetriesExhaustedException;
+import io.kitetrace.poller.retry.RetryLimits;
+import io.kitetrace.poller.retry.StopSignal;
+import io.kitetrace.poller.retry.StoppedException;
+import io.kitetrace.runtime.kafka.KafkaFailures;
+import io.kitetrace.runtime.kafka.KafkaSettings;
+import io.kitetrace.runtime.kafka.TopicSettings;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Who is in the group that shares the organizations. Safe for use by several threads. */
+public final class GroupMembers implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(GroupMembers.class);
+
+  private static final int CALL_MILLIS = 15_000;
+
+  private final KafkaSettings kafka;
+  private final String group;
+  private final Admin admin;
+
+  /**
+   * Looks at a group.
+   *
+   * @throws GaveUpException if no client can be made, as of a host that cannot be found
+   */
+  public GroupMembers(KafkaSettings kafka, String group) {
+    this.kafka = kafka;
+    this.group = group;
+    Map<String, Object> properties = new HashMap<>(kafka.admin(Map.of()));
+    properties.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, CALL_MILLIS / 3);
+    properties.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, CALL_MILLIS);
+    this.admin = admin(properties);
+  }
+
+  private Admin admin(Map<String, Object> properties) {
+    try {
+      return Admin.create(properties);
+    } catch (KafkaException e) {
+      throw new RetriesExhaustedException(KafkaFailures.sentence(kafka, e), false, e);
+    }
+  }
+
+  /**
+   * Makes the topics where they are absent.
+   *
+   * @throws GaveUpException if Kafka is away
+   * @throws io.kitetrace.runtime.settings.SettingsException if a topic is not fit for the log
+   */
+  public void setUp(TopicSettings topics) {
+    Backoff backoff = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(5), () -> 0.5);
+    try {
+      new LogSetup(kafka, topics, List.of())
+          .run(new Outage(LOG, "Kafka"), RetryLimits.ONE_SHOT, backoff, new StopSignal());
+    } catch (StoppedException e) {
+      throw new RetriesExhaustedException("interrupted", false, e);
+    }
+  }
+
+  /**
+   * How many pollers are in the group.
+   *
+   * @throws GaveUpException if Kafka is away
+   */
+  public int count() {
+    try {
+      return admin
+          .describeConsumerGroups(List.of(group))
+          .all()
+          .get(CALL_MILLIS, TimeUnit.MILLISECONDS)
+          .values()
+          .stream()
+          .mapToInt(found -> found.members().size())
+          .sum();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof GroupIdNotFoundException) {
+        return 0;
+      }
+      throw gaveUp(
+          e.getCause() instanceof KafkaException cause ? cause : new KafkaException(e.getCause()));
+    } catch (TimeoutException e) {
+      throw gaveUp(new org.apache.kafka.common.errors.TimeoutException("no answer in time", e));
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
+  }
+
+  /**
+   * How far the group has come in a topic, by partition.
+   *
+   * @throws GaveUpException if Kafka is away
+   */
+  public Map<Integer, Long> committed(String topic) {
+    Map<Integer, Long> offsets = new HashMap<>();
+    try {
+      admin
+          .listConsumerGroupOffsets(group)
+          .partitionsToOffsetAndMetadata()
+          .get(CALL_MILLIS, TimeUnit.MILLISECONDS)
+          .forEach(
+              (partition, offset) -> {
+                if (offset != null && partition.topic().equals(topic)) {
+                  offsets.put(partition.partition(), offset.offset());
+                }
+              });
+      return offsets;
+    } catch (ExecutionException e) {
+      throw gaveUp(
+          e.getCause() instanceof KafkaException cause ? cause : new KafkaException(e.getCause()));
+    } catch (TimeoutException e) {
+      throw gaveUp(new org.apache.kafka.common.errors.TimeoutException("no answer in time", e));
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
+  }
+
+  private RetriesExhaustedException gaveUp(KafkaException e) {
+    return new RetriesExhaustedException(KafkaFailures.sentence(kafka, e), false, e);
+  }
+
+  @Override
+  public void close() {
+    admin.close(Duration.ZERO);
+  }
+}

@@ -1,0 +1,203 @@
+package io.kitetrace.poller.poll;
+
+import io.kitetrace.poller.api.ApiException;
+import io.kitetrace.poller.api.PageAddress;
+import io.kitetrace.poller.api.RateBudget;
+import io.kitetrace.poller.inbox.InboxMessage;
+import io.kitetrace.poller.log.Ack;
+import io.kitetrace.poller.log.BuildLog;
+import io.kitetrace.poller.log.PublishEvents;
+import io.kitetrace.poller.log.Redactor;
+import io.kitetrace.poller.log.Source;
+import io.kitetrace.poller.retry.RetriesExhaustedException;
+import io.kitetrace.poller.retry.StoppedException;
+import io.kitetrace.poller.retry.Waiter;
+import io.kitetrace.poller.settings.BuildkiteSettings;
+import io.kitetrace.runtime.threads.Heartbeat;
+import io.kitetrace.wire.BuildHead;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at the builds of one organization that were hinted at, during one ownership: each is read
+ * alone, within the budget, and published like any other. What cannot be had in a few tries is left
+ * to polling. Hints come on one thread, {@link #run} is for several.
+ */
+public final class HintFetcher {
+
+  private static final Logger LOG = LoggerFactory.getLogger(HintFetcher.class);
+
+  /** Looks at a build that is not there yet, or at an API that fails: some seconds, by back-off. */
+  private static final int TRIES = 5;
+
+  private static final Duration LIMITED = Duration.ofMillis(500);
+
+  private final BuildkiteSettings settings;
+  private final PageReader pages;
+  private final BuildLog log;
+  private final Redactor redactor;
+  private final PublishEvents builds;
+  private final HintEvents events;
+  private final InstantSource clock;
+  private final Waiter waiter;
+  private final String organization;
+  private final HintQueue book = new HintQueue();
+
+  /** The hints of one ownership. */
+  public HintFetcher(
+      BuildkiteSettings settings,
+      PageReader pages,
+      BuildLog log,
+      Redactor redactor,
+      PublishEvents builds,
+      HintEvents events,
+      InstantSource clock,
+      Waiter waiter,
+      String organization) {
+    this.settings = settings;
+    this.pages = pages;
+    this.log = log;
+    this.redactor = redactor;
+    this.builds = builds;
+    this.events = events;
+    this.clock = clock;
+    this.waiter = waiter;
+    this.organization = organization;
+  }
+
+  /** Notes a hint; returns at once. */
+  public void take(InboxMessage.Hint hint, Ack receipt) {
+    if (!settings.wants(hint.pipeline())) {
+      finish(receipt, HintEvents.Outcome.FILTERED);
+      return;
+    }
+    switch (book.note(hint, receipt)) {
+      case NEW -> {} // until it was looked at
+      case COALESCED -> finish(receipt, HintEvents.Outcome.COALESCED);
+      case FULL -> finish(receipt, HintEvents.Outcome.LEFT_TO_POLLING);
+    }
+  }
+
+  /** Looks at builds until it is stopped. */
+  public void run(Heartbeat heartbeat) throws StoppedException {
+    while (true) {
+      heartbeat.beat();
+      waiter.check();
+      HintQueue.Entry entry = next();
+      if (entry == null) {
+        return;
+      }
+      if (isKnown(entry.hint())) {
+        book.finished(entry);
+        finish(entry.receipt(), HintEvents.Outcome.KNOWN);
+      } else {
+        lookSafely(entry);
+      }
+    }
+  }
+
+  /** A hint that cannot be followed is left to polling: it would end us at each start. */
+  private void lookSafely(HintQueue.Entry entry) throws StoppedException {
+    try {
+      look(entry);
+    } catch (RetriesExhaustedException e) {
+      throw e; // about Kafka, not about the hint
+    } catch (RuntimeException | StackOverflowError e) {
+      LOG.atError().addKeyValue("organization", organization).setCause(e).log("hint not followed");
+      book.finished(entry);
+      finish(entry.receipt(), HintEvents.Outcome.LEFT_TO_POLLING);
+    }
+  }
+
+  /** Ends the waits of {@link #run}. */
+  public void close() {
+    book.close();
+  }
+
+  private HintQueue.@Nullable Entry next() throws StoppedException {
+    try {
+      return book.next();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoppedException();
+    }
+  }
+
+  private boolean isKnown(InboxMessage.Hint hint) throws StoppedException {
+    if (hint.build() == null || hint.finishedAt() == null) {
+      return false;
+    }
+    Instant published = log.publishedFinish(hint.build());
+    return published != null && !published.isBefore(hint.finishedAt());
+  }
+
+  private void look(HintQueue.Entry entry) throws StoppedException {
+    InboxMessage.Hint hint = entry.hint();
+    PageAddress address = pages.api().build(organization, hint.pipeline(), hint.number());
+    Sight sight = new Sight();
+    Intake intake =
+        new Intake(settings, log, redactor, builds, clock, sight, Source.WEBHOOK, organization);
+    try {
+      pages.api().readOne(address, RateBudget.Priority.LIVE, waiter, intake);
+    } catch (ApiException.Limited e) { // the budget knows how long; that is no try
+      again(entry, entry.tries(), LIMITED);
+      return;
+    } catch (ApiException e) {
+      waiter.check(); // a request that was canceled is no failure
+      LOG.atDebug().addKeyValue("reason", e.getMessage()).log("a hinted build was not read");
+      tryAgain(entry);
+      return;
+    }
+    if (sight.unfinished) {
+      tryAgain(entry);
+      return;
+    }
+    intake.done(entry.receipt());
+    intake.flush();
+    book.finished(entry);
+    events.hinted(HintEvents.Outcome.FETCHED);
+    Duration since = Duration.between(hint.hintedAt(), clock.instant());
+    events.landed(since.isNegative() ? Duration.ZERO : since);
+  }
+
+  private void tryAgain(HintQueue.Entry entry) {
+    int tries = entry.tries() + 1;
+    if (tries < TRIES) {
+      again(entry, tries, pages.backoff().after(tries));
+    } else {
+      book.finished(entry);
+      finish(entry.receipt(), HintEvents.Outcome.LEFT_TO_POLLING);
+    }
+  }
+
+  private void again(HintQueue.Entry entry, int tries, Duration later) {
+    if (!book.again(entry, tries, later)) {
+      finish(entry.receipt(), HintEvents.Outcome.COALESCED);
+    }
+  }
+
+  private void finish(Ack receipt, HintEvents.Outcome outcome) {
+    log.done(receipt);
+    events.hinted(outcome);
+  }
+
+  /** Whether the build that came has not finished: then it is not visible as finished yet. */
+  private static final class Sight implements Intake.Watcher {
+
+    private boolean unfinished;
+
+    @Override
+    public void pageBegins() {
+      unfinished = false;
+    }
+
+    @Override
+    public void saw(BuildHead head) {
+      unfinished = head.finishedAt() == null;
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package io.kitetrace.poller.poll;
+
+import io.kitetrace.wire.BuildHead;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches a list for signs that it moves while it is being read: a build that comes twice, or one
+ * that finished after the reading began. A list that stands still shows none. For one thread.
+ */
+final class ListChangeDetector {
+
+  /** The server tells its time in whole seconds. */
+  private static final long SECOND = 1;
+
+  private final List<String> page = new ArrayList<>();
+  private Set<String> before = new HashSet<>();
+  private Set<String> longBefore = new HashSet<>();
+  private @Nullable Instant begun;
+  private @Nullable Instant newestFinish;
+  private int known;
+  private boolean moved;
+  private boolean overlaps;
+
+  /** A page begins; what was seen of it before, when it was cut off, is forgotten. */
+  void pageBegins() {
+    page.clear();
+  }
+
+  void saw(BuildHead head) {
+    page.add(head.id());
+    Instant finish = head.finishedAt();
+    if (finish != null && (newestFinish == null || finish.isAfter(newestFinish))) {
+      newestFinish = finish;
+    }
+  }
+
+  /**
+   * A page was read to its end.
+   *
+   * @param serverTime when it was answered
+   */
+  void pageEnds(@Nullable Instant serverTime) {
+    known = 0;
+    for (String id : page) {
+      known += before.contains(id) || longBefore.contains(id) ? 1 : 0;
+    }
+    moved |= (known > 0 && !overlaps) || finishedMeanwhile(serverTime);
+    overlaps = false;
+    longBefore = before;
+    before = new HashSet<>(page);
+    if (begun == null) {
+      begun = serverTime;
+    }
+  }
+
+  private boolean finishedMeanwhile(@Nullable Instant serverTime) {
+    return begun != null
+        && serverTime != null
+        && newestFinish != null
+        && newestFinish.isAfter(begun.plusSeconds(SECOND))
+        && newestFinish.isBefore(serverTime.plusSeconds(SECOND));
+  }
+
+  /** The next page begins with what the last one ended with, on purpose. */
+  void overlaps() {
+    overlaps = true;
+  }
+
+  /** Whether the last page held nothing but what the pages just before it had held. */
+  boolean repeats() {
+    return known > 0 && known == before.size();
+  }
+
+  /** Whether anything moved. */
+  boolean moved() {
+    return moved;
+  }
+
+  /** The first page's time by the server's clock, or null. */
+  @Nullable Instant begun() {
+    return begun;
+  }
+
+  /** The newest finish of all builds seen, or null. */
+  @Nullable Instant newestFinish() {
+    return newestFinish;
+  }
+}

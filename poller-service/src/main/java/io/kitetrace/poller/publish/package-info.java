@@ -1,5 +1,0 @@
-/** Transactions that bring builds, their index and the poller's state into the log. */
-@NullMarked
-package io.kitetrace.poller.publish;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,31 @@
+package io.kitetrace.poller.retry;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.slf4j.Logger;
+
+/** Trouble with one thing of each of several names. Safe for use by several threads. */
+public final class Outages {
+
+  private final Logger log;
+  private final String what;
+  private final Map<String, Outage> byName = new ConcurrentSkipListMap<>();
+
+  /** Trouble with {@code what} of any name: a fixed text for the log. */
+  public Outages(Logger log, String what) {
+    this.log = log;
+    this.what = what;
+  }
+
+  /** The trouble of one name. */
+  public Outage of(String name) {
+    return byName.computeIfAbsent(name, n -> new Outage(log, what + " for " + n));
+  }
+
+  /** What fails at present, a sentence each. */
+  public List<String> current() {
+    return byName.values().stream().map(Outage::current).filter(Objects::nonNull).toList();
+  }
+}

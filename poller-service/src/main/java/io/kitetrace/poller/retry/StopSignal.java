@@ -1,0 +1,38 @@
+package io.kitetrace.poller.retry;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Asks threads to stop, and ends their waits. Threads that publish are never interrupted: an
+ * interrupt in the middle of a commit would leave its outcome unknown for no need.
+ *
+ * <p>Safe for use by several threads.
+ */
+public final class StopSignal implements Waiter {
+
+  private final CountDownLatch stopped = new CountDownLatch(1);
+
+  /** Asks to stop. May be called more than once. */
+  public void stop() {
+    stopped.countDown();
+  }
+
+  /** Whether it was asked to stop. */
+  public boolean isStopped() {
+    return stopped.getCount() == 0;
+  }
+
+  @Override
+  public void sleep(Duration time) throws StoppedException {
+    try {
+      if (stopped.await(time.toNanos(), TimeUnit.NANOSECONDS)) {
+        throw new StoppedException();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoppedException();
+    }
+  }
+}

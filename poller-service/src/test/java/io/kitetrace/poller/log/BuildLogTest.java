@@ -1,0 +1,280 @@
+package io.kitetrace.poller.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.kitetrace.kafka.EmbeddedKafka;
+import io.kitetrace.kafka.EmbeddedKafkaOptions;
+import io.kitetrace.model.MalformedBuildException;
+import io.kitetrace.poller.retry.Outage;
+import io.kitetrace.poller.retry.StopSignal;
+import io.kitetrace.poller.retry.StoppedException;
+import io.kitetrace.poller.retry.Waiter;
+import io.kitetrace.poller.state.BuildCounts;
+import io.kitetrace.poller.state.StateRecord;
+import io.kitetrace.poller.testing.FakeBuild;
+import io.kitetrace.poller.testing.RecordedEvents;
+import io.kitetrace.poller.testing.TestBuildLog;
+import io.kitetrace.poller.testing.TestLog;
+import io.kitetrace.wire.BuildHead;
+import io.kitetrace.wire.IndexEntry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+class BuildLogTest {
+
+  private static final int KIB = 1024;
+
+  private final Instant now = Instant.now();
+  private final TestLog topics = TestLog.create();
+  private final RecordedEvents events = new RecordedEvents();
+  private final StopSignal stop = new StopSignal();
+  private final AtomicInteger fenced = new AtomicInteger();
+
+  @AfterEach
+  void stop() {
+    stop.stop();
+  }
+
+  @Test
+  void publish_ofAVersionThatWasPublishedMeanwhile_writesItOnce() throws StoppedException {
+    try (BuildLog log = log(stop)) {
+      log.publish(slice(build(1)));
+      log.publish(slice(build(1), build(2), build(2)));
+    }
+    assertThat(keys()).containsExactlyInAnyOrder(build(1).head().id(), build(2).head().id());
+    assertThat(events.counts()).isEqualTo(new BuildCounts(2, 2, 0, 0, 0));
+  }
+
+  /** What a commit without an answer leaves: it is in the log, and nobody knows. */
+  @Test
+  void publish_afterACommitThatSucceededWithoutAnAnswer_writesNothingAgain() throws Exception {
+    TestBuildLog.setUp(topics);
+    LogSettings settings = TestBuildLog.settings(topics);
+    LogRecords records =
+        new LogRecords(settings.topics(), settings.group(), TestBuildLog.PARTITION);
+    BatchPlan attempt = new BatchPlan(slice(build(1)));
+    try (LogSession first = LogSession.open(settings, TestBuildLog.PARTITION, now, stop)) {
+      first.commit(
+          attempt.decide(first.memory(), records, settings.mostBatchBytes()).records(), Map.of());
+    }
+    try (LogSession second = LogSession.open(settings, TestBuildLog.PARTITION, now, stop)) {
+      BatchPlan.Decision again =
+          attempt.decide(second.memory(), records, settings.mostBatchBytes());
+      assertThat(again.records()).isEmpty();
+      attempt.committed(again, second.memory(), events);
+    }
+    assertThat(events.counts()).isEqualTo(new BuildCounts(1, 0, 0, 0, 0));
+    assertThat(keys()).hasSize(1);
+  }
+
+  /** A former owner commits at the moment when the new one loads its memory. */
+  @Test
+  void open_takesTheIdBeforeItLoadsItsMemory() throws StoppedException {
+    try (BuildLog before = log(stop)) {
+      before.publish(slice(build(1)));
+    }
+    FinishedBuild contested = build(2);
+    try (KafkaProducer<String, byte[]> former = producer()) {
+      former.initTransactions();
+      former.beginTransaction();
+      send(former, contested);
+      AtomicInteger waits = new AtomicInteger();
+      Waiter loading =
+          time -> {
+            if (waits.incrementAndGet() == 2) { // the first is before it is opened
+              commitIfItMay(former);
+            }
+            stop.sleep(time);
+          };
+      try (BuildLog log = log(loading)) {
+        log.publish(slice(contested));
+      }
+      assertThat(waits.get()).isGreaterThan(1);
+    }
+    assertThat(keys()).containsExactlyInAnyOrder(build(1).head().id(), contested.head().id());
+  }
+
+  @Test
+  void publish_onceAnotherHasTakenThePartition_yieldsAndTakesNothingBack() throws Exception {
+    try (BuildLog log = log(stop);
+        KafkaProducer<String, byte[]> other = producer()) {
+      log.publish(slice(build(1)));
+      other.initTransactions();
+      other.beginTransaction();
+      send(other, build(2));
+      assertThatThrownBy(() -> log.publish(slice(build(3)))).isInstanceOf(StoppedException.class);
+      assertThatThrownBy(() -> log.publish(slice(build(3)))).isInstanceOf(StoppedException.class);
+      assertThatThrownBy(() -> log.cursor("acme")).isInstanceOf(StoppedException.class);
+      assertThat(fenced).hasValue(1);
+      other.commitTransaction();
+    }
+    assertThat(keys()).containsExactlyInAnyOrder(build(1).head().id(), build(2).head().id());
+  }
+
+  @Test
+  void publish_ofADeadLetterLargerThanItsTopicTakes_cutsIt() throws StoppedException {
+    topics.createDeadLettersTopic(512 * KIB);
+    try (BuildLog log = log(stop)) {
+      Batch slice = slice(build(1));
+      slice.add(broken("b", KIB * KIB));
+      slice.add(broken("c", KIB));
+      log.publish(slice);
+    }
+    assertThat(keys()).hasSize(1);
+    assertThat(events.counts()).isEqualTo(new BuildCounts(1, 0, 0, 0, 2));
+    assertThat(topics.deadLetters())
+        .extracting(letter -> letter.key() + " " + letter.value().length)
+        .containsExactlyInAnyOrder("b " + BrokenBuild.HEAD_BYTES, "c " + KIB);
+  }
+
+  @Test
+  @Timeout(120)
+  void publish_ofADeadLetterThatTheBrokerRefuses_goesOnAndCountsIt() throws StoppedException {
+    topics.createDeadLettersTopic(KIB);
+    try (BuildLog log = log(stop)) {
+      Batch slice = slice(build(1));
+      slice.add(broken("b", KIB * KIB));
+      log.publish(slice);
+      log.publish(slice(build(2)));
+    }
+    assertThat(keys()).hasSize(2);
+    assertThat(topics.deadLetters()).isEmpty();
+    assertThat(events.counts()).isEqualTo(new BuildCounts(2, 0, 0, 0, 1));
+    assertThat(events.refused()).isEqualTo(1);
+  }
+
+  /** A commit waits for Kafka for seconds; who only asks what is known does not. */
+  @Test
+  @Timeout(120)
+  void reading_doesNotWaitForACommit(@TempDir Path folder) throws Exception {
+    EmbeddedKafka kafka = EmbeddedKafka.start(EmbeddedKafkaOptions.in(folder));
+    TestLog away = TestLog.on(kafka.bootstrapServers());
+    Outage trouble = TestBuildLog.trouble();
+    FinishedBuild known = build(1);
+    BuildLog log = TestBuildLog.of(away, events, trouble, stop, () -> {});
+    log.publish(slice(known));
+    kafka.close();
+    CountDownLatch begun = new CountDownLatch(1);
+    Thread publishing =
+        new Thread(
+            () -> {
+              Batch slice = slice(build(2));
+              slice.progress(
+                  counts -> {
+                    begun.countDown();
+                    return new StateRecord.Cursor("acme", now, null, null);
+                  });
+              try {
+                log.publish(slice);
+              } catch (StoppedException e) {
+                // at the test's end
+              }
+            });
+    publishing.start();
+    begun.await();
+    CompletableFuture<@Nullable Instant> finish = new CompletableFuture<>();
+    Thread reading =
+        new Thread(
+            () -> {
+              try {
+                finish.complete(log.publishedFinish(known.head().id()));
+              } catch (StoppedException e) {
+                finish.completeExceptionally(e);
+              }
+            });
+    reading.start();
+    await()
+        .atMost(Duration.ofSeconds(40))
+        .until(() -> finish.isDone() || trouble.current() != null);
+    assertThat(trouble.current()).as("the commit that is under way").isNull();
+    assertThat(finish.join()).isEqualTo(known.finishedAt());
+    stop.stop();
+    publishing.join();
+    reading.join();
+    log.close();
+  }
+
+  private BuildLog log(Waiter waiter) {
+    return TestBuildLog.of(topics, events, waiter, fenced::incrementAndGet);
+  }
+
+  private static Batch slice(FinishedBuild... builds) {
+    Batch slice = new Batch();
+    List.of(builds).forEach(slice::add);
+    return slice;
+  }
+
+  private FinishedBuild build(int number) {
+    byte[] json = FakeBuild.passed(number, now, 5).json(0);
+    try {
+      BuildHead head = BuildHead.read(json);
+      return new FinishedBuild(
+          head,
+          Objects.requireNonNull(head.finishedAt()),
+          json,
+          new Origin(Source.POLL, "acme", now));
+    } catch (MalformedBuildException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Of bytes that do not compress. */
+  private BrokenBuild broken(String id, int size) {
+    byte[] bytes = new byte[size];
+    new Random(size).nextBytes(bytes);
+    return new BrokenBuild(
+        id, bytes, BrokenBuild.Kind.MALFORMED, "no build", new Origin(Source.POLL, "acme", now));
+  }
+
+  private void send(KafkaProducer<String, byte[]> producer, FinishedBuild build) {
+    String id = build.head().id();
+    IndexEntry entry = new IndexEntry(build.finishedAt(), build.head().version());
+    producer.send(new ProducerRecord<>(topics.topics().topics().builds(), id, build.json()));
+    producer.send(
+        new ProducerRecord<>(
+            topics.topics().topics().index(), TestBuildLog.PARTITION, id, entry.json()));
+    producer.flush();
+  }
+
+  private static void commitIfItMay(KafkaProducer<?, ?> producer) {
+    try {
+      producer.commitTransaction();
+    } catch (KafkaException e) {
+      // fenced
+    }
+  }
+
+  private KafkaProducer<String, byte[]> producer() {
+    return new KafkaProducer<>(
+        topics
+            .kafka()
+            .producer(Map.of("transactional.id", topics.group() + "-" + TestBuildLog.PARTITION)),
+        new StringSerializer(),
+        new ByteArraySerializer());
+  }
+
+  private List<String> keys() {
+    return topics.builds().stream().map(ConsumerRecord::key).toList();
+  }
+}

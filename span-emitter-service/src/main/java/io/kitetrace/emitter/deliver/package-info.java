@@ -1,5 +1,0 @@
-/** Turns records into traces and traces into acknowledgements: order, bounds, repeats, refusals. */
-@NullMarked
-package io.kitetrace.emitter.deliver;
-
-import org.jspecify.annotations.NullMarked;

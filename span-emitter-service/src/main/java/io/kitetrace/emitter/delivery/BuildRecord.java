@@ -1,0 +1,105 @@
+package io.kitetrace.emitter.delivery;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record of the log on its way. Its bytes are the consumer's own and are not copied; nobody
+ * changes them. Safe for several threads.
+ */
+public final class BuildRecord {
+
+  private final Completion lease;
+  private final Place place;
+  private final byte @Nullable [] key;
+  private final @Nullable ByteBuffer value;
+  private final List<RecordHeader> headers;
+
+  /**
+   * A record as it was read.
+   *
+   * @param lease the partition's lease under which it was read
+   * @param value what remains of the buffer, backed by an array
+   */
+  public BuildRecord(
+      Completion lease,
+      Place place,
+      byte @Nullable [] key,
+      @Nullable ByteBuffer value,
+      List<RecordHeader> headers) {
+    this.lease = lease;
+    this.place = place;
+    this.key = key;
+    this.value = value;
+    this.headers = List.copyOf(headers);
+  }
+
+  /**
+   * Where a record stands.
+   *
+   * @param topic the log
+   * @param partition of it
+   * @param offset in it
+   * @param timestamp of the record, milliseconds since the epoch
+   */
+  public record Place(String topic, int partition, long offset, long timestamp) {}
+
+  /** The lease under which it was read. */
+  public Completion lease() {
+    return lease;
+  }
+
+  /** Where it stands. */
+  public Place place() {
+    return place;
+  }
+
+  /** The key's bytes, or null. */
+  public byte @Nullable [] key() {
+    return key;
+  }
+
+  /** The value's bytes, or null: what remains of a buffer that nobody moves. */
+  public @Nullable ByteBuffer value() {
+    return value;
+  }
+
+  /** The value's bytes, or null, in an array of their own. */
+  public byte @Nullable [] copyOfValue() {
+    if (value == null) {
+      return null;
+    }
+    byte[] copy = new byte[value.remaining()];
+    value.get(value.position(), copy);
+    return copy;
+  }
+
+  /** The headers, in their order. */
+  public List<RecordHeader> headers() {
+    return headers;
+  }
+
+  /** The text of the last header of that name, or null. */
+  public @Nullable String header(String name) {
+    for (int i = headers.size() - 1; i >= 0; i--) {
+      if (headers.get(i).name().equals(name)) {
+        return headers.get(i).text();
+      }
+    }
+    return null;
+  }
+
+  /** What versions of one build have in common; a record without key is alone. */
+  public String buildKey() {
+    return key == null
+        ? place.partition() + "@" + place.offset()
+        : new String(key, StandardCharsets.UTF_8);
+  }
+
+  /** How much of the memory for records it takes. */
+  public long bytes() {
+    return value == null ? 0 : value.remaining();
+  }
+}

@@ -1,5 +1,0 @@
-/** Sends spans over OTLP and tells what the backend made of them. */
-@NullMarked
-package io.kitetrace.emitter.export;
-
-import org.jspecify.annotations.NullMarked;

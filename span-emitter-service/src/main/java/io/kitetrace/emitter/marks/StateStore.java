@@ -1,0 +1,238 @@
+package io.kitetrace.emitter.marks;
+
+import io.kitetrace.runtime.command.CommandFailure;
+import io.kitetrace.runtime.kafka.KafkaSettings;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Small records by key in the state topic, which is compacted and which the poller writes too. All
+ * stand in one partition, so that they have one order. Opens its clients as it needs them. For one
+ * thread at a time.
+ */
+public final class StateStore implements AutoCloseable {
+
+  private static final int PARTITION = 0;
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final int TRANSACTION_MILLIS = 15_000;
+
+  private final KafkaSettings kafka;
+  private final TopicPartition place;
+  private @Nullable Producer<String, byte[]> writer;
+
+  /** Opens nothing yet. */
+  public StateStore(KafkaSettings kafka, String topic) {
+    this.kafka = kafka;
+    this.place = new TopicPartition(topic, PARTITION);
+  }
+
+  /**
+   * The marks whose keys begin so, as of now.
+   *
+   * @throws CommandFailure if Kafka stops answering meanwhile
+   */
+  public Map<String, byte[]> startingWith(String prefix) {
+    Map<String, byte[]> marks = new HashMap<>();
+    long end = end();
+    try (Consumer<String, byte[]> consumer = consumer()) {
+      consumer.assign(List.of(place));
+      consumer.seekToBeginning(List.of(place));
+      long start = System.nanoTime();
+      while (consumer.position(place) < end) {
+        consumer
+            .poll(POLL)
+            .forEach(
+                record -> {
+                  if (record.key() == null || !record.key().startsWith(prefix)) {
+                    return;
+                  }
+                  if (record.value() == null) {
+                    marks.remove(record.key());
+                  } else {
+                    marks.put(record.key(), record.value());
+                  }
+                });
+        if (System.nanoTime() - start > PATIENCE.toNanos()) {
+          throw unreadable(null);
+        }
+      }
+    }
+    return marks;
+  }
+
+  /** The mark of this key, as of now. */
+  public Optional<byte[]> get(String key) {
+    return Optional.ofNullable(startingWith(key).get(key));
+  }
+
+  /** Sets a mark, or removes it with null. It is stored when this returns. */
+  public void put(String key, byte @Nullable [] value) {
+    Producer<String, byte[]> producer = writer;
+    if (producer == null) {
+      producer = producer(Map.of());
+      writer = producer;
+    }
+    try {
+      producer.send(record(key, value)).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw unreadable(e);
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    Producer<String, byte[]> producer = writer;
+    if (producer != null) {
+      producer.close(PATIENCE);
+    }
+  }
+
+  /**
+   * The mark of this key; where there is none, sets it. Of several processes that do this at once,
+   * all get the value of the one that was first: who sets it holds a transactional id, takes that
+   * before looking, and so fences whoever looked before.
+   *
+   * @param owner the transactional id
+   * @param value made after the id is taken, where there is no mark
+   */
+  public byte[] first(String owner, String key, Supplier<byte[]> value) {
+    long start = System.nanoTime();
+    while (true) {
+      Optional<byte[]> there = get(key);
+      if (there.isPresent()) {
+        return there.get();
+      }
+      try {
+        return asOwner(owner, key, value);
+      } catch (KafkaException e) {
+        if (!fenced(e) || System.nanoTime() - start > PATIENCE.toNanos()) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private byte[] asOwner(String owner, String key, Supplier<byte[]> value) {
+    try (Producer<String, byte[]> producer =
+        producer(
+            Map.of(
+                ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+                owner,
+                ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+                TRANSACTION_MILLIS))) {
+      producer.initTransactions();
+      Optional<byte[]> there = get(key);
+      if (there.isPresent()) {
+        return there.get();
+      }
+      byte[] made = value.get();
+      producer.beginTransaction();
+      var unused = producer.send(record(key, made));
+      producer.commitTransaction();
+      return made;
+    }
+  }
+
+  private static boolean fenced(Throwable e) {
+    for (Throwable t = e; t != null; t = t.getCause()) {
+      if (t instanceof ProducerFencedException || t instanceof InvalidProducerEpochException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private ProducerRecord<String, byte[]> record(String key, byte @Nullable [] value) {
+    return new ProducerRecord<>(place.topic(), place.partition(), key, value);
+  }
+
+  /**
+   * Where the partition ends, the poller's open transactions included: a mark may stand behind one,
+   * and is read once that is closed.
+   */
+  private long end() {
+    try (Admin admin =
+        Admin.create(kafka.admin(Map.of(AdminClientConfig.ENABLE_METRICS_PUSH_CONFIG, false)))) {
+      return admin
+          .listOffsets(
+              Map.of(place, OffsetSpec.latest()),
+              new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
+          .partitionResult(place)
+          .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+          .offset();
+    } catch (ExecutionException | TimeoutException e) {
+      throw unreadable(e);
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
+  }
+
+  private CommandFailure unreadable(@Nullable Exception e) {
+    Throwable cause = e == null ? null : e.getCause();
+    String why = cause == null ? "Kafka stopped answering" : cause.getClass().getSimpleName();
+    return new CommandFailure(
+        "the topic %s at %s can be neither read nor written (%s); SECURITY.md tells the rights that are needed"
+            .formatted(place.topic(), kafka.bootstrapServers(), why),
+        e);
+  }
+
+  private Consumer<String, byte[]> consumer() {
+    return new KafkaConsumer<>(
+        kafka.consumer(
+            Map.of(
+                ConsumerConfig.CLIENT_ID_CONFIG,
+                "kitetrace-marks",
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                false,
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                "read_committed",
+                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                false,
+                ConsumerConfig.ENABLE_METRICS_PUSH_CONFIG,
+                false)),
+        new StringDeserializer(),
+        new ByteArrayDeserializer());
+  }
+
+  private Producer<String, byte[]> producer(Map<String, Object> more) {
+    Map<String, Object> properties = new HashMap<>();
+    properties.put(ProducerConfig.CLIENT_ID_CONFIG, "kitetrace-marks");
+    properties.put(ProducerConfig.ENABLE_METRICS_PUSH_CONFIG, false);
+    properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE.toMillis());
+    properties.putAll(kafka.producer(Map.of(ProducerConfig.ACKS_CONFIG, "all")));
+    properties.putAll(more);
+    return new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
+  }
+}

@@ -1,0 +1,99 @@
+package io.kitetrace.emitter.otlp;
+
+import io.kitetrace.emitter.delivery.ExportOutcome;
+import io.kitetrace.emitter.delivery.ExportOutcome.Accepted;
+import io.kitetrace.emitter.delivery.ExportOutcome.Misconfigured;
+import io.kitetrace.emitter.delivery.ExportOutcome.Oversized;
+import io.kitetrace.emitter.delivery.ExportOutcome.PartiallyRejected;
+import io.kitetrace.emitter.delivery.ExportOutcome.Refused;
+import io.kitetrace.emitter.delivery.ExportOutcome.Retryable;
+import io.kitetrace.runtime.doctor.Check;
+import io.kitetrace.runtime.doctor.Finding;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether the backend takes an export, of no spans, by the very way that traces go.
+ *
+ * @param settings where it is; null where nothing is sent
+ */
+public record EndpointCheck(@Nullable OtlpSettings settings) implements Check {
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final int ROOM = 1 << 20;
+
+  private static final Pattern NOT_US = Pattern.compile("(HTTP 401|gRPC UNAUTHENTICATED)\\b.*");
+  private static final Pattern NOT_PERMITTED =
+      Pattern.compile("(HTTP 40[237]|gRPC PERMISSION_DENIED)\\b.*");
+  private static final Pattern NOT_THERE =
+      Pattern.compile("(HTTP 40[45]|HTTP 415|gRPC UNIMPLEMENTED|gRPC NOT_FOUND)\\b.*");
+
+  @Override
+  public String name() {
+    return "otlp";
+  }
+
+  @Override
+  public List<Finding> run() {
+    OtlpSettings otlp = settings;
+    if (otlp == null) {
+      return List.of(
+          new Finding.Fine(name(), "OTEL_TRACES_EXPORTER=console: traces are drawn, not sent"));
+    }
+    try (OtlpDestination backend = new OtlpDestination(otlp, ROOM)) {
+      return List.of(finding(backend.description(), backend.export(List.of(), TIMEOUT)));
+    }
+  }
+
+  private Finding finding(String backend, ExportOutcome outcome) {
+    return switch (outcome) {
+      case Accepted accepted -> new Finding.Fine(name(), backend + " takes an empty export");
+      case PartiallyRejected partial ->
+          new Finding.Fine(
+              name(),
+              "%s takes an empty export, and says: %s".formatted(backend, partial.reason()));
+      case Retryable retryable -> wrong(backend, retryable);
+      case Refused refused ->
+          new Finding.Wrong(
+              name(),
+              "%s does not take an empty export (%s); look at OTEL_EXPORTER_OTLP_ENDPOINT and OTEL_EXPORTER_OTLP_HEADERS"
+                  .formatted(backend, refused.reason()));
+      case Misconfigured misconfigured ->
+          new Finding.Wrong(name(), "%s: %s".formatted(backend, explained(misconfigured.reason())));
+      case Oversized oversized -> throw new IllegalStateException("an empty export too large");
+    };
+  }
+
+  private Finding wrong(String backend, Retryable retryable) {
+    String remedy =
+        switch (retryable.trouble()) {
+          case UNKNOWN_HOST, UNREACHABLE ->
+              "check the address in OTEL_EXPORTER_OTLP_ENDPOINT, and the network";
+          case TLS ->
+              "check OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE, OTEL_EXPORTER_OTLP_CLIENT_KEY and OTEL_EXPORTER_OTLP_CERTIFICATE";
+          case TIMED_OUT ->
+              "check OTEL_EXPORTER_OTLP_ENDPOINT and OTEL_EXPORTER_OTLP_PROTOCOL, and the network";
+          case BUSY -> "the emitter waits for it; look at the backend";
+          case BROKEN -> "check OTEL_EXPORTER_OTLP_PROTOCOL, and look at the backend";
+        };
+    return new Finding.Wrong(name(), "%s: %s; %s".formatted(backend, retryable.reason(), remedy));
+  }
+
+  private static String explained(String reason) {
+    if (NOT_US.matcher(reason).matches()) {
+      return reason
+          + "; the key is not accepted: OTEL_EXPORTER_OTLP_HEADERS (HONEYCOMB_API_KEY) gives it";
+    }
+    if (NOT_PERMITTED.matcher(reason).matches()) {
+      return reason
+          + "; the key in OTEL_EXPORTER_OTLP_HEADERS (HONEYCOMB_API_KEY) may not send traces: give it that right, or another key";
+    }
+    if (NOT_THERE.matcher(reason).matches()) {
+      return reason
+          + "; no receiver of traces is there: check the path in OTEL_EXPORTER_OTLP_ENDPOINT, and OTEL_EXPORTER_OTLP_PROTOCOL (grpc or http/protobuf)";
+    }
+    return reason;
+  }
+}

@@ -1,5 +1,0 @@
-/** A build becomes a trace: a pure function, without clock, chance, I/O or framework. */
-@NullMarked
-package io.kitetrace.emitter.trace;
-
-import org.jspecify.annotations.NullMarked;

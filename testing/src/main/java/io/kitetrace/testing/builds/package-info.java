@@ -1,0 +1,5 @@
+/** Builds made for tests. */
+@NullMarked
+package io.kitetrace.testing.builds;
+
+import org.jspecify.annotations.NullMarked;
