@@ -9,6 +9,7 @@ import io.kitetrace.poller.log.BuildLog;
 import io.kitetrace.poller.log.Origin;
 import io.kitetrace.poller.log.Redactor;
 import io.kitetrace.poller.log.Source;
+import io.kitetrace.poller.metrics.PollerMetrics;
 import io.kitetrace.poller.ownership.OrganizationDesk;
 import io.kitetrace.poller.ownership.OrganizationWork;
 import io.kitetrace.poller.poll.HintFetcher;
@@ -40,7 +41,7 @@ record OrganizationDesks(
     PageReader pages,
     BackfillOrders orders,
     Redactor redactor,
-    PollerEvents events,
+    PollerMetrics metrics,
     InstantSource clock,
     Consumer<Throwable> onFault)
     implements OrganizationWork {
@@ -53,8 +54,8 @@ record OrganizationDesks(
         organization,
         log,
         stop,
-        new Imports(settings, log, redactor, events, organization),
-        new HintFetcher(settings, pages, log, redactor, events, events, clock, stop, organization));
+        new Imports(settings, log, redactor, metrics, organization),
+        new HintFetcher(settings, pages, log, redactor, metrics, clock, stop, organization));
   }
 
   /** What a thread does until the ownership ends. */

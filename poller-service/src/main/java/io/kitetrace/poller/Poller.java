@@ -7,6 +7,8 @@ import io.kitetrace.poller.backfill.Backfills;
 import io.kitetrace.poller.backfill.Means;
 import io.kitetrace.poller.inbox.InboxWriter;
 import io.kitetrace.poller.log.Redactor;
+import io.kitetrace.poller.metrics.HintOutcome;
+import io.kitetrace.poller.metrics.PollerMetrics;
 import io.kitetrace.poller.ownership.Ownership;
 import io.kitetrace.poller.poll.OrganizationPoller;
 import io.kitetrace.poller.poll.PageReader;
@@ -17,16 +19,16 @@ import io.kitetrace.poller.retry.RetriesExhaustedException;
 import io.kitetrace.poller.retry.RetryLimits;
 import io.kitetrace.poller.settings.PollerSettings;
 import io.kitetrace.poller.settings.WebhookSettings;
-import io.kitetrace.poller.webhook.WebhookEvents;
 import io.kitetrace.poller.webhook.WebhookServer;
 import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.memory.BuildMemory;
 import io.kitetrace.runtime.settings.SettingsException;
 import io.kitetrace.runtime.threads.Heartbeat;
 import io.kitetrace.runtime.threads.ServiceThreads;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.OptionalInt;
@@ -57,7 +59,7 @@ public final class Poller implements AutoCloseable {
   private static final int MOST_HINT_BYTES = 1024 * 1024;
 
   private final PollerSettings settings;
-  private final PollerEvents events;
+  private final PollerMetrics metrics;
   private final RateBudget budget;
   private final BuildkiteApi api;
   private final Redactor redactor;
@@ -75,11 +77,11 @@ public final class Poller implements AutoCloseable {
 
   /** A poller that waits to be started. */
   public Poller(PollerSettings settings) {
-    this(settings, PollerMeters.NONE, ApiTimeouts.DEFAULT);
+    this(settings, new SimpleMeterRegistry(), ApiTimeouts.DEFAULT);
   }
 
-  /** The same, with meters and other time-outs. */
-  public Poller(PollerSettings settings, PollerMeters meters, ApiTimeouts timeouts) {
+  /** The same, with metrics in a registry and other time-outs. */
+  public Poller(PollerSettings settings, MeterRegistry registry, ApiTimeouts timeouts) {
     this.settings = settings;
     this.clock = InstantSource.system();
     this.redactor = new Redactor(settings.publish().redact());
@@ -88,11 +90,11 @@ public final class Poller implements AutoCloseable {
             timeouts.backoff(),
             Duration.ofSeconds(15),
             () -> ThreadLocalRandom.current().nextDouble());
-    this.events = new PollerEvents(meters, clock);
+    this.metrics = new PollerMetrics(registry, clock);
     this.budget = new RateBudget(settings.buildkite().requestsPerMinute(), System::nanoTime);
     this.api =
         new BuildkiteApi(
-            settings.buildkite(), timeouts, budget, events, BuildMemory.mostBuildBytes());
+            settings.buildkite(), timeouts, budget, metrics, BuildMemory.mostBuildBytes());
     var unused = threads.failed().whenComplete((none, e) -> failed(e));
   }
 
@@ -165,28 +167,8 @@ public final class Poller implements AutoCloseable {
   }
 
   /** What has been done so far. */
-  public PollerCounters counters() {
-    return events.counters();
-  }
-
-  /** Rejected builds whose dead letters Kafka did not take so far: only our log tells of them. */
-  public long deadLettersRefused() {
-    return events.deadLettersRefused();
-  }
-
-  /** What came out of the inbox so far. */
-  public InboxCounters inboxCounters() {
-    return events.inboxCounters();
-  }
-
-  /** What became of webhooks' hints so far. */
-  public HintCounters hintCounters() {
-    return events.hintCounters();
-  }
-
-  /** Requests to the webhook so far, of one kind. */
-  public long webhooks(WebhookEvents.Result result) {
-    return events.webhooks(result);
+  public PollerMetrics metrics() {
+    return metrics;
   }
 
   /** The port that takes webhooks, while there is one. */
@@ -202,11 +184,6 @@ public final class Poller implements AutoCloseable {
   /** The organizations that are ours at present. */
   public synchronized List<String> owned() {
     return ownership == null ? List.of() : ownership.owned();
-  }
-
-  /** How far an organization's list has been read, by the server's clock; null before that. */
-  public @Nullable Instant cursor(String organization) {
-    return events.cursor(organization);
   }
 
   /** How many requests may go at once now. */
@@ -268,12 +245,12 @@ public final class Poller implements AutoCloseable {
     HintForwarder post =
         new HintForwarder(
             new InboxWriter(settings.kafka(), settings.topics(), MOST_HINT_BYTES),
-            events::hintLost,
+            () -> metrics.hint(HintOutcome.LOST),
             threads.factory("hint-post"));
     try {
       webhook =
           WebhookServer.start(
-              configured, Set.copyOf(settings.buildkite().organizations()), post, events, clock);
+              configured, Set.copyOf(settings.buildkite().organizations()), post, metrics, clock);
       hintPost = post;
     } catch (IOException e) {
       post.close();
@@ -310,8 +287,7 @@ public final class Poller implements AutoCloseable {
             settings,
             BuildMemory.mostBuildBytes(),
             desks(polling, orders, patience),
-            events,
-            events,
+            metrics,
             ended::completeExceptionally,
             kafkaTrouble,
             patience,
@@ -352,7 +328,7 @@ public final class Poller implements AutoCloseable {
         new PageReader(api, apiTroubles, patience, backoff),
         orders,
         redactor,
-        events,
+        metrics,
         clock,
         ended::completeExceptionally);
   }
@@ -365,7 +341,7 @@ public final class Poller implements AutoCloseable {
                 settings.buildkite(),
                 new PageReader(api, apiTroubles, patience, backoff),
                 redactor,
-                events,
+                metrics,
                 clock,
                 threads)),
         works);
@@ -377,9 +353,8 @@ public final class Poller implements AutoCloseable {
         settings.poll(),
         new PageReader(api, apiTroubles, patience, backoff),
         redactor,
-        events,
+        metrics,
         clock,
-        events,
         threads.pool("publish", Math.max(1, settings.buildkite().organizations().size())));
   }
 }

@@ -55,8 +55,8 @@ class ApiFaultsTest {
     api.fault((exchange, query) -> cut(exchange, builds, 0.2));
     try (Poller poller = Pollers.poller(api, log)) {
       poller.runOnce();
-      assertThat(poller.counters().published()).isEqualTo(150);
-      assertThat(poller.counters().apiRequests()).isEqualTo(api.asked().size()).isEqualTo(8);
+      assertThat(poller.metrics().builds().published()).isEqualTo(150);
+      assertThat(poller.metrics().requests()).isEqualTo(api.asked().size()).isEqualTo(8);
     }
     assertThat(keys()).containsExactlyInAnyOrder(ids(builds));
   }
@@ -82,7 +82,7 @@ class ApiFaultsTest {
         });
     try (Poller poller = Pollers.poller(api, log)) {
       poller.runOnce();
-      assertThat(poller.counters().apiRequests()).isEqualTo(2);
+      assertThat(poller.metrics().requests()).isEqualTo(2);
     } finally {
       done.countDown();
     }
@@ -122,7 +122,7 @@ class ApiFaultsTest {
     }
     try (Poller poller = Pollers.poller(api, log)) {
       poller.runOnce();
-      assertThat(poller.counters().unchanged()).isPositive();
+      assertThat(poller.metrics().builds().unchanged()).isPositive();
     }
     assertThat(keys()).containsExactlyInAnyOrder(ids(builds));
     assertThat(log.deadLetters()).isEmpty();
@@ -182,8 +182,8 @@ class ApiFaultsTest {
     for (int round = 0; round < 2; round++) {
       try (Poller poller = Pollers.poller(api, log)) {
         poller.runOnce();
-        assertThat(poller.counters().rejected()).isEqualTo(4);
-        assertThat(poller.counters().seen()).isEqualTo(20);
+        assertThat(poller.metrics().builds().rejected()).isEqualTo(4);
+        assertThat(poller.metrics().builds().seen()).isEqualTo(20);
       }
     }
     assertThat(keys()).hasSize(16);
@@ -249,7 +249,7 @@ class ApiFaultsTest {
     api.withoutLinks();
     try (Poller poller = Pollers.poller(api, log)) {
       poller.runOnce();
-      assertThat(poller.counters().seen()).isEqualTo(200);
+      assertThat(poller.metrics().builds().seen()).isEqualTo(200);
     }
     assertThat(keys()).containsExactlyInAnyOrder(ids(builds));
   }
@@ -277,7 +277,7 @@ class ApiFaultsTest {
     URI url = URI.create(api.url() + "/gateway/buildkite/v2/");
     try (Poller poller = Pollers.poller(Pollers.settings(url, log))) {
       poller.runOnce();
-      assertThat(poller.counters().published()).isEqualTo(150);
+      assertThat(poller.metrics().builds().published()).isEqualTo(150);
     }
     assertThat(api.asked())
         .extracting(FakeApi.Asked::path)
@@ -294,8 +294,8 @@ class ApiFaultsTest {
         "/moved/v2/organizations/acme/builds?finished_from=2000-01-01T00:00:00Z");
     try (Poller poller = Pollers.poller(api, log)) {
       poller.runOnce();
-      assertThat(poller.counters().published()).isEqualTo(1);
-      assertThat(poller.counters().apiRequests()).isEqualTo(2);
+      assertThat(poller.metrics().builds().published()).isEqualTo(1);
+      assertThat(poller.metrics().requests()).isEqualTo(2);
     }
   }
 

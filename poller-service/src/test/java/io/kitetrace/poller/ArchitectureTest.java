@@ -118,7 +118,7 @@ class ArchitectureTest {
         .resideOutsideOfPackage("io.kitetrace.poller.command..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("io.micronaut..", "io.micrometer..", "jakarta..", "picocli..")
+        .resideInAnyPackage("io.micronaut..", "jakarta..", "picocli..")
         .check(CLASSES);
   }
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.kitetrace.poller.inbox.InboxMessage;
 import io.kitetrace.poller.inbox.InboxWriter;
 import io.kitetrace.poller.inbox.Partitions;
+import io.kitetrace.poller.metrics.HintOutcome;
 import io.kitetrace.poller.settings.BuildkiteSettings;
 import io.kitetrace.poller.settings.PollSettings;
 import io.kitetrace.poller.settings.PollerSettings;
@@ -18,6 +19,7 @@ import io.kitetrace.runtime.settings.Globs;
 import io.kitetrace.wire.Headers;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -66,30 +68,30 @@ class HintsTest {
   @Test
   void aHint_bringsItsBuildIntoTheLog_onceHoweverManyHintsThereAre() {
     poller.start();
-    await().atMost(PATIENCE).until(() -> poller.counters().passes() == 1);
+    await().atMost(PATIENCE).until(() -> poller.metrics().passes() == 1);
     FakeBuild build = FakeBuild.passed(7, now, 2);
     api.put(build);
     IntStream.range(0, 20)
         .mapToObj(i -> writer.send(message(build, null)))
         .toList()
         .forEach(CompletableFuture::join);
-    await().atMost(PATIENCE).until(() -> hints().total() == 20);
-    assertThat(hints().coalesced()).isGreaterThanOrEqualTo(17);
-    assertThat(asked(build)).isEqualTo((int) hints().fetched());
-    assertThat(poller.counters().published()).isEqualTo(1);
-    assertThat(poller.counters().seen()).isEqualTo(api.served());
+    await().atMost(PATIENCE).until(() -> dealtWith() == 20);
+    assertThat(hints(HintOutcome.COALESCED)).isGreaterThanOrEqualTo(17);
+    assertThat(asked(build)).isEqualTo((int) hints(HintOutcome.FETCHED));
+    assertThat(poller.metrics().builds().published()).isEqualTo(1);
+    assertThat(poller.metrics().builds().seen()).isEqualTo(api.served());
 
     hint(build, build.finishedAt());
-    await().atMost(PATIENCE).until(() -> hints().known() == 1);
+    await().atMost(PATIENCE).until(() -> hints(HintOutcome.KNOWN) == 1);
     assertThat(asked(build))
         .as("polling or a hint had been faster")
-        .isEqualTo((int) hints().fetched());
+        .isEqualTo((int) hints(HintOutcome.FETCHED));
 
     hint(build.of("unwanted"), null);
     hint(build, null); // looked at, and nothing new
-    await().atMost(PATIENCE).until(() -> hints().total() == 23);
-    assertThat(hints().filtered()).isEqualTo(1);
-    assertThat(poller.counters().unchanged()).isEqualTo(hints().fetched() - 1);
+    await().atMost(PATIENCE).until(() -> dealtWith() == 23);
+    assertThat(hints(HintOutcome.FILTERED)).isEqualTo(1);
+    assertThat(poller.metrics().builds().unchanged()).isEqualTo(hints(HintOutcome.FETCHED) - 1);
     await().atMost(PATIENCE).until(() -> committed() == 23);
     ConsumerRecord<String, byte[]> record = log.builds().getFirst();
     assertThat(TestLog.header(record, Headers.SOURCE)).isEqualTo("webhook");
@@ -107,34 +109,44 @@ class HintsTest {
     poller.start();
     hint(build, null);
     await().atMost(PATIENCE).until(() -> log.builds().size() == 1);
-    assertThat(poller.counters().passes()).isZero();
+    assertThat(poller.metrics().passes()).isZero();
     listed.countDown();
-    await().atMost(PATIENCE).until(() -> poller.counters().passes() == 1);
-    assertThat(poller.counters().published()).isEqualTo(1);
-    assertThat(poller.counters().unchanged()).isEqualTo(1);
+    await().atMost(PATIENCE).until(() -> poller.metrics().passes() == 1);
+    assertThat(poller.metrics().builds().published()).isEqualTo(1);
+    assertThat(poller.metrics().builds().unchanged()).isEqualTo(1);
   }
 
   @Test
   void aBuildThatIsNotVisibleYet_isLookedAtAgain_andLeftToPollingInTheEnd() {
     poller.start();
-    await().atMost(PATIENCE).until(() -> poller.counters().passes() == 1);
+    await().atMost(PATIENCE).until(() -> poller.metrics().passes() == 1);
     FakeBuild late = FakeBuild.passed(7, now, 2);
     FakeBuild never = FakeBuild.passed(8, now, 2);
     FakeBuild running = FakeBuild.passed(9, now, 2).finished(null);
     api.put(running);
     api.before(query -> api.put(asked(late) >= 2 ? new FakeBuild[] {late} : new FakeBuild[0]));
     List.of(late, never, running).forEach(build -> hint(build, null));
-    await().atMost(PATIENCE).until(() -> hints().total() == 3);
-    assertThat(hints()).isEqualTo(new HintCounters(1, 0, 0, 0, 2, 0));
-    assertThat(poller.counters().published()).isEqualTo(1);
-    assertThat(poller.counters().unfinished()).isEqualTo(asked(running));
+    await().atMost(PATIENCE).until(() -> dealtWith() == 3);
+    assertThat(hints(HintOutcome.FETCHED)).isEqualTo(1);
+    assertThat(hints(HintOutcome.LEFT_TO_POLLING)).isEqualTo(2);
+    assertThat(hints(HintOutcome.LOST)).isZero();
+    assertThat(poller.metrics().builds().published()).isEqualTo(1);
+    assertThat(poller.metrics().builds().unfinished()).isEqualTo(asked(running));
     assertThat(asked(never)).isEqualTo(5);
-    assertThat(poller.counters().seen()).isEqualTo(api.served());
+    assertThat(poller.metrics().builds().seen()).isEqualTo(api.served());
     await().atMost(PATIENCE).until(() -> committed() == 3);
   }
 
-  private HintCounters hints() {
-    return poller.hintCounters();
+  private long hints(HintOutcome outcome) {
+    return poller.metrics().hints(outcome);
+  }
+
+  /** Hints that came out of the inbox and are finished. */
+  private long dealtWith() {
+    return Arrays.stream(HintOutcome.values())
+        .filter(outcome -> outcome != HintOutcome.LOST)
+        .mapToLong(this::hints)
+        .sum();
   }
 
   private int asked(FakeBuild build) {

@@ -7,6 +7,7 @@ import io.kitetrace.poller.inbox.InboxCodec;
 import io.kitetrace.poller.inbox.InboxMessage;
 import io.kitetrace.poller.inbox.InboxWriter;
 import io.kitetrace.poller.inbox.Partitions;
+import io.kitetrace.poller.metrics.InboxResult;
 import io.kitetrace.poller.testing.FakeApi;
 import io.kitetrace.poller.testing.FakeBuild;
 import io.kitetrace.poller.testing.Pollers;
@@ -17,6 +18,7 @@ import io.kitetrace.wire.Headers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -56,8 +58,8 @@ class InboxTest {
     try (Poller poller = Pollers.poller(api, log)) {
       poller.start();
       await().atMost(PATIENCE).until(() -> committed() > last.offset() + 50);
-      assertThat(poller.inboxCounters()).isEqualTo(new InboxCounters(count + 50, 0, 0));
-      await().atMost(PATIENCE).until(() -> poller.counters().passes() > 0);
+      assertThat(inbox(poller)).containsExactly(count + 50L, 0L, 0L);
+      await().atMost(PATIENCE).until(() -> poller.metrics().passes() > 0);
     }
     List<ConsumerRecord<String, byte[]>> records = log.builds();
     assertThat(records).extracting(ConsumerRecord::key).hasSize(count).doesNotHaveDuplicates();
@@ -81,9 +83,9 @@ class InboxTest {
     log.write(true, record(3));
     try (Poller poller = Pollers.poller(api, log)) {
       poller.start();
-      await().atMost(PATIENCE).until(() -> poller.counters().published() == 1);
+      await().atMost(PATIENCE).until(() -> poller.metrics().builds().published() == 1);
       await().atMost(PATIENCE).until(() -> committed() > 2);
-      assertThat(poller.inboxCounters()).isEqualTo(new InboxCounters(1, 0, 0));
+      assertThat(inbox(poller)).containsExactly(1L, 0L, 0L);
     }
     assertThat(log.builds())
         .extracting(ConsumerRecord::key)
@@ -112,10 +114,8 @@ class InboxTest {
     writer.send(elsewhere).join();
     try (Poller poller = Pollers.poller(api, log)) {
       poller.start();
-      await()
-          .atMost(PATIENCE)
-          .until(() -> poller.inboxCounters().equals(new InboxCounters(1, 1, 2)));
-      await().atMost(PATIENCE).until(() -> poller.counters().rejected() == 1);
+      await().atMost(PATIENCE).until(() -> inbox(poller).equals(List.of(1L, 1L, 2L)));
+      await().atMost(PATIENCE).until(() -> poller.metrics().builds().rejected() == 1);
       await().atMost(PATIENCE).until(() -> committed() >= 2);
     }
     assertThat(log.deadLetters()).hasSize(1);
@@ -155,5 +155,12 @@ class InboxTest {
 
   private long committed() {
     return log.committedOffset(log.topics().topics().inbox(), PARTITION);
+  }
+
+  /** Messages that were received, not readable, foreign. */
+  private static List<Long> inbox(Poller poller) {
+    return Arrays.stream(InboxResult.values())
+        .map(result -> poller.metrics().inboxMessages(result))
+        .toList();
   }
 }

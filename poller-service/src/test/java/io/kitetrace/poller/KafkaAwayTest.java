@@ -35,7 +35,7 @@ class KafkaAwayTest {
         Poller poller = Pollers.poller(api, log)) {
       api.put(before);
       poller.start();
-      await().atMost(PATIENCE).until(() -> poller.counters().published() == 1);
+      await().atMost(PATIENCE).until(() -> poller.metrics().builds().published() == 1);
       first.close();
       api.put(meanwhile);
       await().atMost(PATIENCE).until(() -> !poller.troubles().isEmpty());
@@ -43,7 +43,7 @@ class KafkaAwayTest {
       int port = Integer.parseInt(first.bootstrapServers().split(":")[1]);
       try (EmbeddedKafka again = EmbeddedKafka.start(options.withPort(port))) {
         assertThat(again.bootstrapServers()).isEqualTo(first.bootstrapServers());
-        await().atMost(PATIENCE).until(() -> poller.counters().published() == 2);
+        await().atMost(PATIENCE).until(() -> poller.metrics().builds().published() == 2);
         await().atMost(PATIENCE).until(() -> poller.troubles().isEmpty());
         assertThat(log.builds())
             .extracting(ConsumerRecord::key)

@@ -46,8 +46,8 @@ class LargeBuildsTest {
     for (int round = 0; round < 2; round++) {
       try (Poller poller = Pollers.poller(api, log)) {
         poller.runOnce();
-        assertThat(poller.counters().rejected()).isEqualTo(1);
-        assertThat(poller.counters().seen()).isEqualTo(4);
+        assertThat(poller.metrics().builds().rejected()).isEqualTo(1);
+        assertThat(poller.metrics().builds().seen()).isEqualTo(4);
       }
     }
     assertThat(log.builds())
@@ -72,7 +72,7 @@ class LargeBuildsTest {
     for (int round = 0; round < 2; round++) {
       try (Poller poller = Pollers.poller(api, log)) {
         poller.runOnce();
-        assertThat(poller.counters().rejected()).isEqualTo(1);
+        assertThat(poller.metrics().builds().rejected()).isEqualTo(1);
       }
     }
     assertThat(log.builds()).extracting(ConsumerRecord::key).containsExactly(good.id());

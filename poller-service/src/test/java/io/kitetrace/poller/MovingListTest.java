@@ -2,6 +2,8 @@ package io.kitetrace.poller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kitetrace.poller.metrics.PollerMetrics;
+import io.kitetrace.poller.state.BuildCounts;
 import io.kitetrace.poller.testing.FakeApi;
 import io.kitetrace.poller.testing.FakeBuild;
 import io.kitetrace.poller.testing.Pollers;
@@ -46,10 +48,10 @@ class MovingListTest {
             api.put(FakeBuild.passed(999, now, 200).finished(Instant.now()));
           }
         });
-    PollerCounters counters = poll();
-    assertThat(counters.published()).isEqualTo(351);
+    PollerMetrics counters = poll();
+    assertThat(counters.builds().published()).isEqualTo(351);
     assertThat(keys()).contains(ids()).doesNotHaveDuplicates();
-    assertThat(counters.seen()).isEqualTo(api.served());
+    assertThat(counters.builds().seen()).isEqualTo(api.served());
   }
 
   @Test
@@ -60,22 +62,22 @@ class MovingListTest {
             api.put(builds[3].finished(null));
           }
         });
-    assertThat(poll().published()).isEqualTo(349);
+    assertThat(poll().builds().published()).isEqualTo(349);
     api.before(query -> {});
-    PollerCounters quiet = poll();
-    assertThat(quiet.apiRequests()).isEqualTo(1);
+    PollerMetrics quiet = poll();
+    assertThat(quiet.requests()).isEqualTo(1);
     api.put(FakeBuild.passed(999, now, 0).finished(Instant.now()));
-    assertThat(poll().published()).isEqualTo(2);
+    assertThat(poll().builds().published()).isEqualTo(2);
     assertThat(keys()).contains(ids()).doesNotHaveDuplicates();
     api.put(FakeBuild.passed(998, now, 0).finished(Instant.now()));
-    assertThat(poll().apiRequests()).as("swept once is enough").isEqualTo(1);
+    assertThat(poll().requests()).as("swept once is enough").isEqualTo(1);
   }
 
   @Test
   void aListThatStandsStill_costsNothingMore() {
-    PollerCounters first = poll();
-    assertThat(first).isEqualTo(new PollerCounters(350, 0, 0, 0, 0, 4, 1));
-    assertThat(poll()).isEqualTo(new PollerCounters(0, 0, 0, 0, 0, 1, 1));
+    PollerMetrics first = poll();
+    Pollers.assertPassed(first, new BuildCounts(350, 0, 0, 0, 0), 4);
+    Pollers.assertPassed(poll(), new BuildCounts(0, 0, 0, 0, 0), 1);
     assertThat(api.served()).isEqualTo(350);
   }
 
@@ -83,13 +85,13 @@ class MovingListTest {
   void aBuildThatAppearsLate_isFoundWithinTheOverlap() {
     poll();
     api.put(FakeBuild.passed(999, now, 10)); // finished nine minutes before the cursor
-    assertThat(poll().published()).isEqualTo(1);
+    assertThat(poll().builds().published()).isEqualTo(1);
   }
 
-  private PollerCounters poll() {
+  private PollerMetrics poll() {
     try (Poller poller = Pollers.poller(api, log)) {
       poller.runOnce();
-      return poller.counters();
+      return poller.metrics();
     }
   }
 

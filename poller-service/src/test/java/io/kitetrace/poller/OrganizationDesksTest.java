@@ -13,6 +13,7 @@ import io.kitetrace.poller.log.BuildLog;
 import io.kitetrace.poller.log.Origin;
 import io.kitetrace.poller.log.Redactor;
 import io.kitetrace.poller.log.Source;
+import io.kitetrace.poller.metrics.PollerMetrics;
 import io.kitetrace.poller.ownership.OrganizationDesk;
 import io.kitetrace.poller.poll.Imports;
 import io.kitetrace.poller.poll.PageReader;
@@ -30,6 +31,7 @@ import io.kitetrace.poller.testing.Pollers;
 import io.kitetrace.poller.testing.TestBuildLog;
 import io.kitetrace.poller.testing.TestLog;
 import io.kitetrace.wire.Headers;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -45,14 +47,15 @@ class OrganizationDesksTest {
 
   private final Instant now = Instant.now();
   private final TestLog log = TestLog.create();
-  private final PollerEvents events = new PollerEvents(PollerMeters.NONE, InstantSource.system());
+  private final PollerMetrics metrics =
+      new PollerMetrics(new SimpleMeterRegistry(), InstantSource.system());
   private final StopSignal stop = new StopSignal();
-  private final BuildLog owned = TestBuildLog.of(log, events, stop, () -> {});
+  private final BuildLog owned = TestBuildLog.of(log, metrics, stop, () -> {});
   private final BuildkiteSettings settings =
       Pollers.settings(URI.create("http://127.0.0.1:1"), log).buildkite();
   private final BuildkiteApi api =
       new BuildkiteApi(
-          settings, ApiTimeouts.DEFAULT, new RateBudget(1_000, System::nanoTime), events, 1 << 20);
+          settings, ApiTimeouts.DEFAULT, new RateBudget(1_000, System::nanoTime), metrics, 1 << 20);
 
   @AfterEach
   void close() {
@@ -93,7 +96,7 @@ class OrganizationDesksTest {
             BrokenBuild.Kind.MESSAGE,
             "a reason",
             new Origin(Source.IMPORT, "acme", now));
-    new Imports(settings, owned, new Redactor(List.of()), events, "acme")
+    new Imports(settings, owned, new Redactor(List.of()), metrics, "acme")
         .setAside(broken, "i", owned.inbox().received(7));
     assertThat(owned.imported("acme", "i")).isEqualTo(new BuildCounts(0, 0, 0, 0, 1));
     assertThat(owned.inbox().open()).isZero();
@@ -136,7 +139,7 @@ class OrganizationDesksTest {
             pages,
             orders,
             new Redactor(List.of("/pipelines")),
-            events,
+            metrics,
             InstantSource.system(),
             fault -> {})
         .open("acme", owned, stop);

@@ -50,12 +50,13 @@ class OwnershipTest {
   void start_publishesWhatFinishesLater() {
     try (Poller poller = Pollers.poller(api, log)) {
       poller.start();
-      await().atMost(PATIENCE).until(() -> poller.counters().passes() > 1);
+      await().atMost(PATIENCE).until(() -> poller.metrics().passes() > 1);
       assertThat(poller.isJoined()).isTrue();
       assertThat(poller.owned()).containsExactly("acme");
-      assertThat(poller.cursor("acme")).isCloseTo(Instant.now(), within(Duration.ofSeconds(5)));
+      assertThat(poller.metrics().cursor("acme"))
+          .isCloseTo(Instant.now(), within(Duration.ofSeconds(5)));
       api.put(FakeBuild.passed(1, now, 2));
-      await().atMost(PATIENCE).until(() -> poller.counters().published() == 1);
+      await().atMost(PATIENCE).until(() -> poller.metrics().builds().published() == 1);
     }
     assertThat(keys()).hasSize(1);
   }
@@ -66,7 +67,7 @@ class OwnershipTest {
     Poller first = Pollers.poller(api, log);
     try (Poller second = Pollers.poller(api, log)) {
       first.start();
-      await().atMost(PATIENCE).until(() -> first.counters().published() == 50);
+      await().atMost(PATIENCE).until(() -> first.metrics().builds().published() == 50);
       second.start();
       await().atMost(PATIENCE).until(second::isJoined);
       first.close();
@@ -74,7 +75,7 @@ class OwnershipTest {
       await().atMost(PATIENCE).until(() -> second.owned().contains("acme"));
       assertThat(Duration.ofNanos(System.nanoTime() - stopped)).isLessThan(Duration.ofSeconds(10));
       api.put(FakeBuild.passed(99, now, 2));
-      await().atMost(PATIENCE).until(() -> second.counters().published() == 1);
+      await().atMost(PATIENCE).until(() -> second.metrics().builds().published() == 1);
     } finally {
       first.close();
     }
@@ -107,7 +108,7 @@ class OwnershipTest {
       await().atMost(PATIENCE).until(() -> api.asked().size() > before + 3);
       assertThat(other.owned()).isEmpty();
       owner.kill();
-      await().atMost(PATIENCE).until(() -> other.counters().published() > 10);
+      await().atMost(PATIENCE).until(() -> other.metrics().builds().published() > 10);
     } finally {
       finishing.shutdownNow();
       assertThat(finishing.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
@@ -143,7 +144,7 @@ class OwnershipTest {
     try (Poller poller = Pollers.poller(api, log);
         KafkaProducer<String, byte[]> other = transactional()) {
       poller.start();
-      await().atMost(PATIENCE).until(() -> poller.counters().published() == 3);
+      await().atMost(PATIENCE).until(() -> poller.metrics().builds().published() == 3);
       other.initTransactions();
       api.put(FakeBuild.passed(9, now, 2));
       await().atMost(PATIENCE).until(() -> keys().size() == 4);
@@ -157,7 +158,7 @@ class OwnershipTest {
     try (Poller service = Pollers.poller(api, log);
         Poller once = Pollers.poller(api, log)) {
       service.start();
-      await().atMost(PATIENCE).until(() -> service.counters().passes() > 0);
+      await().atMost(PATIENCE).until(() -> service.metrics().passes() > 0);
       assertThatThrownBy(once::runOnce)
           .isInstanceOf(CommandFailure.class)
           .hasMessageContaining("another poller of the group " + log.group());

@@ -2,6 +2,7 @@ package io.kitetrace.poller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kitetrace.poller.state.BuildCounts;
 import io.kitetrace.poller.testing.FakeApi;
 import io.kitetrace.poller.testing.FakeBuild;
 import io.kitetrace.poller.testing.Pollers;
@@ -34,7 +35,7 @@ class PollerTest {
     api.put(build);
     try (Poller poller = Pollers.poller(api, log)) {
       poller.runOnce();
-      assertThat(poller.counters()).isEqualTo(new PollerCounters(1, 0, 0, 0, 0, 1, 1));
+      Pollers.assertPassed(poller.metrics(), new BuildCounts(1, 0, 0, 0, 0), 1);
     }
     ConsumerRecord<String, byte[]> record = log.builds().getFirst();
     String served = new String(api.lastJson(build), StandardCharsets.UTF_8);
@@ -66,8 +67,8 @@ class PollerTest {
     api.put(builds.toArray(FakeBuild[]::new));
     try (Poller poller = Pollers.poller(api, log)) {
       poller.runOnce();
-      assertThat(poller.counters()).isEqualTo(new PollerCounters(345, 0, 0, 0, 0, 4, 1));
-      assertThat(poller.counters().seen()).isEqualTo(api.served());
+      Pollers.assertPassed(poller.metrics(), new BuildCounts(345, 0, 0, 0, 0), 4);
+      assertThat(poller.metrics().builds().seen()).isEqualTo(api.served());
     }
     assertThat(log.builds())
         .extracting(ConsumerRecord::key)
@@ -82,7 +83,7 @@ class PollerTest {
     }
     try (Poller poller = Pollers.poller(api, log)) {
       poller.runOnce();
-      assertThat(poller.counters()).isEqualTo(new PollerCounters(0, 2, 0, 0, 0, 1, 1));
+      Pollers.assertPassed(poller.metrics(), new BuildCounts(0, 2, 0, 0, 0), 1);
     }
     assertThat(log.builds()).hasSize(2);
   }

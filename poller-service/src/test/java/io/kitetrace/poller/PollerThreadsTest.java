@@ -9,6 +9,13 @@ import io.kitetrace.poller.testing.FakeBuild;
 import io.kitetrace.poller.testing.Pollers;
 import io.kitetrace.poller.testing.TestLog;
 import io.kitetrace.runtime.command.CommandFailure;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.cumulative.CumulativeDistributionSummary;
+import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletionException;
@@ -32,9 +39,9 @@ class PollerThreadsTest {
   void anErrorWhilePolling_endsThePoller_andNamesTheThread() {
     endsBy(
         "poll-acme",
-        new Faulty() {
+        new SimpleMeterRegistry() {
           @Override
-          public void requested(int status) {
+          protected Counter newCounter(Meter.Id id) { // for the first request
             throw new StackOverflowError();
           }
         });
@@ -45,18 +52,24 @@ class PollerThreadsTest {
   void anErrorWhilePublishing_endsThePoller_andNamesTheThread() {
     endsBy(
         "poll-acme",
-        new Faulty() {
+        new SimpleMeterRegistry() {
           @Override
-          public void published(Duration lag) {
-            throw new IllegalStateException("a fault");
+          protected DistributionSummary newDistributionSummary(
+              Meter.Id id, DistributionStatisticConfig statistics, double scale) {
+            return new CumulativeDistributionSummary(id, clock, statistics, scale, false) {
+              @Override
+              protected void recordNonNegative(double lag) {
+                throw new IllegalStateException("a fault");
+              }
+            };
           }
         });
   }
 
-  private void endsBy(String thread, PollerMeters meters) {
+  private void endsBy(String thread, MeterRegistry registry) {
     api.put(FakeBuild.passed(1, Instant.now(), 5));
     try (Poller poller =
-        new Poller(Pollers.settings(api.url(), log), meters, ApiTimeouts.DEFAULT)) {
+        new Poller(Pollers.settings(api.url(), log), registry, ApiTimeouts.DEFAULT)) {
       assertThat(poller.notAlive()).isEmpty();
       poller.start();
       await().atMost(PATIENCE).until(() -> poller.ended().isDone());
@@ -66,17 +79,5 @@ class PollerThreadsTest {
           .isInstanceOf(CommandFailure.class)
           .hasMessageContaining("the thread " + thread + " ended unexpectedly");
     }
-  }
-
-  private abstract static class Faulty implements PollerMeters {
-
-    @Override
-    public void requested(int status) {}
-
-    @Override
-    public void published(Duration lag) {}
-
-    @Override
-    public void landed(Duration lag) {}
   }
 }

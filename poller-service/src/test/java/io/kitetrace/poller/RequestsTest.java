@@ -10,6 +10,7 @@ import io.kitetrace.poller.api.RateBudget;
 import io.kitetrace.poller.log.BuildLog;
 import io.kitetrace.poller.log.LogSettings;
 import io.kitetrace.poller.log.Redactor;
+import io.kitetrace.poller.metrics.PollerMetrics;
 import io.kitetrace.poller.poll.OrganizationPoller;
 import io.kitetrace.poller.poll.PageReader;
 import io.kitetrace.poller.retry.Backoff;
@@ -29,6 +30,7 @@ import io.kitetrace.simulator.SimulatorOptions;
 import io.kitetrace.simulator.catalogue.BuildTruth;
 import io.kitetrace.simulator.http.RateLimits;
 import io.kitetrace.simulator.simulated.CompanyShape;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -52,7 +54,8 @@ class RequestsTest {
   private static final Duration OVERLAP = Duration.ofMinutes(10);
 
   private final TestLog log = TestLog.create();
-  private final PollerEvents events = new PollerEvents(PollerMeters.NONE, InstantSource.system());
+  private final PollerMetrics metrics =
+      new PollerMetrics(new SimpleMeterRegistry(), InstantSource.system());
   private final Backoff backoff =
       new Backoff(Duration.ofMillis(20), Duration.ofSeconds(1), () -> 0);
   private final StopSignal stop = new StopSignal();
@@ -156,7 +159,7 @@ class RequestsTest {
         settings(simulator, wanted),
         io.kitetrace.poller.api.ApiTimeouts.DEFAULT,
         new RateBudget(1_000_000, System::nanoTime),
-        events,
+        metrics,
         1 << 20);
   }
 
@@ -171,9 +174,8 @@ class RequestsTest {
             RetryLimits.ONE_SHOT,
             backoff),
         new Redactor(List.of()),
-        events,
+        metrics,
         InstantSource.system(),
-        events,
         Runnable::run);
   }
 
@@ -197,7 +199,7 @@ class RequestsTest {
         new LogSettings(
             log.kafka(), log.topics().topics(), log.group(), log.group(), 1 << 20, 1 << 20),
         0,
-        events,
+        metrics,
         new Outage(LoggerFactory.getLogger(RequestsTest.class), "Kafka"),
         RetryLimits.ONE_SHOT,
         backoff,

@@ -3,6 +3,7 @@ package io.kitetrace.poller;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.kitetrace.poller.metrics.PollerMetrics;
 import io.kitetrace.poller.settings.BuildkiteSettings;
 import io.kitetrace.poller.settings.PollSettings;
 import io.kitetrace.poller.settings.PollerSettings;
@@ -31,15 +32,15 @@ class SimulatedCompanyTest {
     SimulatorOptions options =
         SimulatorOptions.defaults().withBuilds(700).withRateLimits(RateLimits.unlimited());
     try (BuildkiteSimulator simulator = BuildkiteSimulator.start(options)) {
-      PollerCounters counters = poll(simulator);
-      assertThat(counters.seen()).isEqualTo(simulator.counters().buildsServed());
-      assertThat(counters.apiRequests()).isEqualTo(simulator.counters().requests());
-      assertThat(counters.published()).isEqualTo(simulator.truth().totals().finished());
+      PollerMetrics counters = poll(simulator);
+      assertThat(counters.builds().seen()).isEqualTo(simulator.counters().buildsServed());
+      assertThat(counters.requests()).isEqualTo(simulator.counters().requests());
+      assertThat(counters.builds().published()).isEqualTo(simulator.truth().totals().finished());
       assertThat(log.builds())
           .extracting(ConsumerRecord::key)
           .containsExactlyInAnyOrderElementsOf(
               simulator.truth().finished().map(BuildTruth::id).toList());
-      assertThat(poll(simulator).published()).isZero();
+      assertThat(poll(simulator).builds().published()).isZero();
     }
   }
 
@@ -57,11 +58,12 @@ class SimulatedCompanyTest {
               .withHtmlRate(0.1)
               .withCutRate(0.2)
               .withBrokenBuildRate(0.02));
-      PollerCounters counters = poll(simulator);
+      PollerMetrics counters = poll(simulator);
       long broken =
           simulator.truth().finished().filter(b -> simulator.faults().breaks(b.id())).count();
       assertThat(broken).isPositive();
-      assertThat(counters.published()).isEqualTo(simulator.truth().totals().finished() - broken);
+      assertThat(counters.builds().published())
+          .isEqualTo(simulator.truth().totals().finished() - broken);
       assertThat(log.deadLetters())
           .isNotEmpty()
           .allSatisfy(r -> assertThat(TestLog.header(r, Headers.ERROR_STAGE)).isEqualTo("poll"));
@@ -73,8 +75,8 @@ class SimulatedCompanyTest {
     SimulatorOptions options = SimulatorOptions.defaults().withBuilds(350).withJobsPerBuild(4);
     try (BuildkiteSimulator simulator = BuildkiteSimulator.start(options)) {
       simulator.faults(Faults.none().withThrottleRate(0.4).withSeed(5));
-      PollerCounters counters = poll(simulator);
-      assertThat(counters.published()).isEqualTo(simulator.truth().totals().finished());
+      PollerMetrics counters = poll(simulator);
+      assertThat(counters.builds().published()).isEqualTo(simulator.truth().totals().finished());
       assertThat(simulator.counters().withStatus(429)).isPositive();
       assertThat(simulator.counters().requestsBeforeReset()).isZero();
     }
@@ -91,10 +93,10 @@ class SimulatedCompanyTest {
             .withRecordings(recordings)
             .withRateLimits(RateLimits.unlimited());
     try (BuildkiteSimulator simulator = BuildkiteSimulator.start(options)) {
-      PollerCounters counters = poll(simulator);
+      PollerMetrics counters = poll(simulator);
       long finished = simulator.truth().totals().finished();
-      assertThat(counters.published()).isEqualTo(finished).isGreaterThanOrEqualTo(145);
-      assertThat(counters.rejected()).isZero();
+      assertThat(counters.builds().published()).isEqualTo(finished).isGreaterThanOrEqualTo(145);
+      assertThat(counters.builds().rejected()).isZero();
       List<ConsumerRecord<String, byte[]>> records = log.builds();
       assertThat(records).hasSize((int) finished);
       for (ConsumerRecord<String, byte[]> record : records) {
@@ -103,7 +105,7 @@ class SimulatedCompanyTest {
     }
   }
 
-  private PollerCounters poll(BuildkiteSimulator simulator) {
+  private PollerMetrics poll(BuildkiteSimulator simulator) {
     PollerSettings settings = Pollers.settings(simulator.uri(), log);
     BuildkiteSettings buildkite = settings.buildkite();
     PollerSettings everything =
@@ -116,7 +118,7 @@ class SimulatedCompanyTest {
             settings.topics());
     try (Poller poller = Pollers.poller(everything)) {
       poller.runOnce();
-      return poller.counters();
+      return poller.metrics();
     }
   }
 }

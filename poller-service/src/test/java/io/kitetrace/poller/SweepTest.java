@@ -8,6 +8,7 @@ import io.kitetrace.poller.api.BuildkiteApi;
 import io.kitetrace.poller.api.RateBudget;
 import io.kitetrace.poller.log.BuildLog;
 import io.kitetrace.poller.log.Redactor;
+import io.kitetrace.poller.metrics.PollerMetrics;
 import io.kitetrace.poller.poll.OrganizationPoller;
 import io.kitetrace.poller.poll.PageReader;
 import io.kitetrace.poller.retry.Backoff;
@@ -21,6 +22,7 @@ import io.kitetrace.poller.testing.FakeBuild;
 import io.kitetrace.poller.testing.Pollers;
 import io.kitetrace.poller.testing.TestBuildLog;
 import io.kitetrace.poller.testing.TestLog;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,9 +42,9 @@ class SweepTest {
   private final TestLog log = TestLog.create();
   private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
   private final InstantSource clock = () -> Instant.now().plus(ahead.get());
-  private final PollerEvents events = new PollerEvents(PollerMeters.NONE, clock);
+  private final PollerMetrics metrics = new PollerMetrics(new SimpleMeterRegistry(), clock);
   private final StopSignal stop = new StopSignal();
-  private final BuildLog owned = TestBuildLog.of(log, events, stop, () -> {});
+  private final BuildLog owned = TestBuildLog.of(log, metrics, stop, () -> {});
   private final PollerSettings settings = Pollers.settings(api.url(), log);
   private final Outages troubles = new Outages(LoggerFactory.getLogger(SweepTest.class), "API");
   private final BuildkiteApi client =
@@ -50,7 +52,7 @@ class SweepTest {
           settings.buildkite(),
           ApiTimeouts.DEFAULT,
           new RateBudget(1_000_000, System::nanoTime),
-          events,
+          metrics,
           1 << 20);
 
   @AfterEach
@@ -73,20 +75,20 @@ class SweepTest {
         });
     Thread polling = new Thread(this::poll);
     polling.start();
-    await().atMost(PATIENCE).until(() -> events.counters().passes() > 0);
+    await().atMost(PATIENCE).until(() -> metrics.passes() > 0);
     assertThat(sweeps()).isZero();
 
     ahead.set(Duration.ofHours(7));
     await().atMost(PATIENCE).until(() -> sweeps() > 0);
-    long passes = events.counters().passes();
-    await().atMost(PATIENCE).until(() -> events.counters().passes() > passes + 3);
+    long passes = metrics.passes();
+    await().atMost(PATIENCE).until(() -> metrics.passes() > passes + 3);
     assertThat(sweeps()).as("not with each pass").isEqualTo(2);
 
     api.always((exchange, query) -> false);
     ahead.set(Duration.ofHours(8));
     await().atMost(PATIENCE).until(() -> sweeps() > 2);
-    long more = events.counters().passes();
-    await().atMost(PATIENCE).until(() -> events.counters().passes() > more + 3);
+    long more = metrics.passes();
+    await().atMost(PATIENCE).until(() -> metrics.passes() > more + 3);
     assertThat(sweeps()).as("once is enough for six hours").isEqualTo(3);
     assertThat(troubles.current()).isEmpty();
     assertThat(polling.isAlive()).isTrue();
@@ -109,9 +111,8 @@ class SweepTest {
                   new RetryLimits(2, 2, 2, false),
                   new Backoff(Duration.ofMillis(20), Duration.ofMillis(20), () -> 0)),
               new Redactor(List.of()),
-              events,
+              metrics,
               clock,
-              events,
               Runnable::run)
           .run("acme", owned, stop);
     } catch (StoppedException e) {

@@ -3,8 +3,10 @@ package io.kitetrace.poller;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.kitetrace.poller.metrics.PollerMetrics;
 import io.kitetrace.poller.settings.BuildkiteSettings;
 import io.kitetrace.poller.settings.PollerSettings;
+import io.kitetrace.poller.state.BuildCounts;
 import io.kitetrace.poller.testing.FakeApi;
 import io.kitetrace.poller.testing.FakeBuild;
 import io.kitetrace.poller.testing.Pollers;
@@ -37,12 +39,12 @@ class VersionsTest {
         IntStream.range(0, 1_000)
             .mapToObj(n -> FakeBuild.passed(n, now, 1 + n % 8))
             .toArray(FakeBuild[]::new));
-    assertThat(poll().published()).isEqualTo(1_000);
+    assertThat(poll().builds().published()).isEqualTo(1_000);
     try (Poller service = Pollers.poller(api, log)) {
       service.start();
-      await().atMost(Duration.ofSeconds(60)).until(() -> service.counters().passes() >= 8);
+      await().atMost(Duration.ofSeconds(60)).until(() -> service.metrics().passes() >= 8);
     }
-    assertThat(poll()).isEqualTo(new PollerCounters(0, 1_000, 0, 0, 0, 10, 1));
+    Pollers.assertPassed(poll(), new BuildCounts(0, 1_000, 0, 0, 0), 10);
     assertThat(api.served()).isGreaterThanOrEqualTo(10_000);
     assertThat(log.builds()).hasSize(1_000);
   }
@@ -82,7 +84,7 @@ class VersionsTest {
     api.put(build);
     poll();
     api.put(build.withState("failed").finished(build.finishedAt().minusMillis(1)));
-    assertThat(poll()).isEqualTo(new PollerCounters(0, 1, 0, 0, 0, 1, 1));
+    Pollers.assertPassed(poll(), new BuildCounts(0, 1, 0, 0, 0), 1);
     assertThat(log.builds()).hasSize(1);
   }
 
@@ -95,7 +97,7 @@ class VersionsTest {
           FakeApi.answer(exchange, 200, api.body(List.of(build, build, later, build)));
           return true;
         });
-    assertThat(poll()).isEqualTo(new PollerCounters(2, 2, 0, 0, 0, 1, 1));
+    Pollers.assertPassed(poll(), new BuildCounts(2, 2, 0, 0, 0), 1);
     assertThat(log.builds())
         .extracting(r -> TestLog.header(r, Headers.PRIOR_FINISHED_AT))
         .containsExactly(null, build.finishedAt().toString());
@@ -133,18 +135,18 @@ class VersionsTest {
         });
     try (Poller poller = Pollers.poller(some)) {
       poller.runOnce();
-      assertThat(poller.counters()).isEqualTo(new PollerCounters(2, 0, 2, 1, 0, 1, 1));
-      assertThat(poller.counters().seen()).isEqualTo(5);
+      Pollers.assertPassed(poller.metrics(), new BuildCounts(2, 0, 2, 1, 0), 1);
+      assertThat(poller.metrics().builds().seen()).isEqualTo(5);
     }
     assertThat(log.builds())
         .extracting(r -> TestLog.header(r, Headers.PIPELINE))
         .containsExactlyInAnyOrder("web", "api");
   }
 
-  private PollerCounters poll() {
+  private PollerMetrics poll() {
     try (Poller poller = Pollers.poller(api, log)) {
       poller.runOnce();
-      return poller.counters();
+      return poller.metrics();
     }
   }
 }

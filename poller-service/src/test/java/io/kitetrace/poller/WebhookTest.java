@@ -4,11 +4,12 @@ import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.kitetrace.poller.metrics.HintOutcome;
+import io.kitetrace.poller.metrics.WebhookResult;
 import io.kitetrace.poller.settings.PollSettings;
 import io.kitetrace.poller.settings.PollerSettings;
 import io.kitetrace.poller.testing.Pollers;
 import io.kitetrace.poller.testing.TestLog;
-import io.kitetrace.poller.webhook.WebhookEvents;
 import io.kitetrace.simulator.BuildkiteSimulator;
 import io.kitetrace.simulator.SimulatorOptions;
 import io.kitetrace.simulator.catalogue.BuildTruth;
@@ -53,7 +54,7 @@ class WebhookTest {
         Poller owner = Pollers.poller(settings(simulator));
         Poller other = Pollers.poller(Pollers.withWebhook(settings(simulator), TOKEN))) {
       owner.start();
-      await().atMost(PATIENCE).until(() -> owner.counters().passes() == 1);
+      await().atMost(PATIENCE).until(() -> owner.metrics().passes() == 1);
       other.start();
       URI address =
           URI.create(
@@ -66,16 +67,16 @@ class WebhookTest {
       Instant quiet = simulator.anchor().plus(live);
       await().atMost(PATIENCE).until(() -> clock.instant().isAfter(quiet));
       await().atMost(PATIENCE).until(() -> sources().contains("webhook"));
-      assertThat(other.webhooks(WebhookEvents.Result.HINT)).isPositive();
-      assertThat(other.webhooks(WebhookEvents.Result.IGNORED)).isPositive();
+      assertThat(other.metrics().webhooks(WebhookResult.HINT)).isPositive();
+      assertThat(other.metrics().webhooks(WebhookResult.IGNORED)).isPositive();
       assertThat(simulator.deliveries().lost()).isPositive();
-      assertThat(owner.hintCounters().fetched()).isPositive();
-      assertThat(owner.counters().passes()).isEqualTo(1);
-      assertThat(other.counters().seen()).isZero();
+      assertThat(owner.metrics().hints(HintOutcome.FETCHED)).isPositive();
+      assertThat(owner.metrics().passes()).isEqualTo(1);
+      assertThat(other.metrics().builds().seen()).isZero();
 
       owner.close();
       await().atMost(PATIENCE).until(() -> keys().containsAll(finished(simulator)));
-      assertThat(other.counters().published()).as("what was lost").isPositive();
+      assertThat(other.metrics().builds().published()).as("what was lost").isPositive();
     }
     List<ConsumerRecord<String, byte[]>> records = log.builds();
     assertThat(records)

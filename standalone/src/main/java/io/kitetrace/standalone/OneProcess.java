@@ -9,7 +9,7 @@ import io.kitetrace.kafka.EmbeddedKafkaException;
 import io.kitetrace.kafka.EmbeddedKafkaOptions;
 import io.kitetrace.kafka.PortTakenException;
 import io.kitetrace.poller.Poller;
-import io.kitetrace.poller.PollerCounters;
+import io.kitetrace.poller.state.BuildCounts;
 import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.command.Summary;
 import io.kitetrace.runtime.kafka.TopicSetup;
@@ -42,7 +42,8 @@ final class OneProcess implements AutoCloseable {
   private final long waiting;
   private final CompletableFuture<Boolean> stop;
   private final long startedNanos = System.nanoTime();
-  private PollerCounters polledBefore = new PollerCounters(0, 0, 0, 0, 0, 0, 0);
+  private BuildCounts buildsBefore = BuildCounts.NONE;
+  private long requestsBefore;
   private @Nullable URL server;
   private @Nullable Poller poller;
   private volatile boolean awaited;
@@ -174,7 +175,8 @@ final class OneProcess implements AutoCloseable {
   }
 
   private synchronized void end() {
-    polledBefore = polled();
+    buildsBefore = builds();
+    requestsBefore = requests();
     poller = null;
   }
 
@@ -216,9 +218,14 @@ final class OneProcess implements AutoCloseable {
     return poller;
   }
 
-  private synchronized PollerCounters polled() {
+  private synchronized BuildCounts builds() {
     Poller running = poller;
-    return running == null ? polledBefore : sum(polledBefore, running.counters());
+    return running == null ? buildsBefore : buildsBefore.plus(running.metrics().builds());
+  }
+
+  private synchronized long requests() {
+    Poller running = poller;
+    return requestsBefore + (running == null ? 0 : running.metrics().requests());
   }
 
   /** How the backend is. */
@@ -240,7 +247,7 @@ final class OneProcess implements AutoCloseable {
 
   /** What both did so far. */
   Summary summary() {
-    PollerCounters polled = polled();
+    BuildCounts polled = builds();
     EmitterCounters emitted = emitter.counters();
     return new Summary(
         polled.seen(),
@@ -254,7 +261,7 @@ final class OneProcess implements AutoCloseable {
         emitted.skippedCount(),
         emitted.deadLetters(),
         emitted.spansExported(),
-        polled.apiRequests(),
+        requests(),
         (System.nanoTime() - startedNanos) / 1e9);
   }
 
@@ -269,16 +276,5 @@ final class OneProcess implements AutoCloseable {
     } finally {
       kafka.close();
     }
-  }
-
-  private static PollerCounters sum(PollerCounters a, PollerCounters b) {
-    return new PollerCounters(
-        a.published() + b.published(),
-        a.unchanged() + b.unchanged(),
-        a.filtered() + b.filtered(),
-        a.unfinished() + b.unfinished(),
-        a.rejected() + b.rejected(),
-        a.apiRequests() + b.apiRequests(),
-        a.passes() + b.passes());
   }
 }

@@ -97,7 +97,7 @@ final class RunProgress implements AutoCloseable {
   private boolean caughtUp() {
     Poller poller = process.poller();
     Summary now = process.summary();
-    return poller != null && poller.counters().passes() > 0 && now.consumed() >= now.published();
+    return poller != null && poller.metrics().passes() > 0 && now.consumed() >= now.published();
   }
 
   private void tellFirst(Progress progress, Summary now) {

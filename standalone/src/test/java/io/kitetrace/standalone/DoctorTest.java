@@ -76,8 +76,8 @@ class DoctorTest {
 
       try (Poller poller = poller(variables)) {
         poller.start();
-        await().atMost(PATIENCE).until(() -> poller.counters().passes() > 0);
-        long records = poller.counters().published();
+        await().atMost(PATIENCE).until(() -> poller.metrics().passes() > 0);
+        long records = poller.metrics().builds().published();
         // A commit is answered before its markers are everywhere.
         await().atMost(PATIENCE).until(() -> committed(kafka) == records);
         long written = end(kafka, Topics.DEFAULT.builds());
@@ -93,8 +93,8 @@ class DoctorTest {
 
         assertThat(end(kafka, Topics.DEFAULT.builds())).as("tried").isGreaterThan(written);
         assertThat(committed(kafka)).as("aborted").isEqualTo(records);
-        long passes = poller.counters().passes();
-        await().atMost(PATIENCE).until(() -> poller.counters().passes() > passes + 2);
+        long passes = poller.metrics().passes();
+        await().atMost(PATIENCE).until(() -> poller.metrics().passes() > passes + 2);
         assertThat(poller.troubles()).isEmpty();
         assertThat(poller.owned()).containsExactly("acme");
       }

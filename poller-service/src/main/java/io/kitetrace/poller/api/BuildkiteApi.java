@@ -1,5 +1,6 @@
 package io.kitetrace.poller.api;
 
+import io.kitetrace.poller.metrics.PollerMetrics;
 import io.kitetrace.poller.retry.StoppedException;
 import io.kitetrace.poller.retry.Waiter;
 import io.kitetrace.poller.settings.BuildkiteSettings;
@@ -37,7 +38,7 @@ public final class BuildkiteApi implements AutoCloseable {
   private final Secret token;
   private final ProxySettings proxy;
   private final RateBudget budget;
-  private final ApiEvents events;
+  private final PollerMetrics metrics;
   private final int mostBuildBytes;
 
   /**
@@ -49,14 +50,14 @@ public final class BuildkiteApi implements AutoCloseable {
       BuildkiteSettings settings,
       ApiTimeouts timeouts,
       RateBudget budget,
-      ApiEvents events,
+      PollerMetrics metrics,
       int mostBuildBytes) {
     this.client = client(settings, timeouts);
     this.base = HttpUrl.get(settings.apiUrl());
     this.token = settings.token();
     this.proxy = settings.proxy();
     this.budget = budget;
-    this.events = events;
+    this.metrics = metrics;
     this.mostBuildBytes = mostBuildBytes;
   }
 
@@ -209,7 +210,7 @@ public final class BuildkiteApi implements AutoCloseable {
       throw ErrorResponses.unreachable(base, proxy, e);
     } finally {
       budget.answered();
-      events.requested(status);
+      metrics.requested(status);
     }
   }
 

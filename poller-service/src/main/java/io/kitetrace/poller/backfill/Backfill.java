@@ -3,7 +3,6 @@ package io.kitetrace.poller.backfill;
 import io.kitetrace.poller.log.Ack;
 import io.kitetrace.poller.log.BuildLog;
 import io.kitetrace.poller.log.Source;
-import io.kitetrace.poller.poll.DecidedBuilds;
 import io.kitetrace.poller.poll.Intake;
 import io.kitetrace.poller.retry.RetriesExhaustedException;
 import io.kitetrace.poller.retry.StoppedException;
@@ -105,14 +104,13 @@ final class Backfill {
         plan,
         progress,
         part,
-        new DecidedBuilds(means.events()),
-        (watcher, publisher, decided) ->
+        (watcher, publisher) ->
             new Intake(
                 wanted,
                 log,
                 publisher,
                 means.redactor(),
-                decided,
+                means.metrics(),
                 means.clock(),
                 watcher,
                 Source.BACKFILL,

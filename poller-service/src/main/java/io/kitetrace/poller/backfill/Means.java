@@ -1,7 +1,7 @@
 package io.kitetrace.poller.backfill;
 
-import io.kitetrace.poller.log.PublishEvents;
 import io.kitetrace.poller.log.Redactor;
+import io.kitetrace.poller.metrics.PollerMetrics;
 import io.kitetrace.poller.poll.PageReader;
 import io.kitetrace.poller.settings.BuildkiteSettings;
 import io.kitetrace.runtime.threads.ServiceThreads;
@@ -16,6 +16,6 @@ public record Means(
     BuildkiteSettings settings,
     PageReader pages,
     Redactor redactor,
-    PublishEvents events,
+    PollerMetrics metrics,
     InstantSource clock,
     ServiceThreads threads) {}

@@ -6,7 +6,7 @@ import io.kitetrace.poller.api.BuildSink;
 import io.kitetrace.poller.api.Page;
 import io.kitetrace.poller.api.PageAddress;
 import io.kitetrace.poller.api.RateBudget;
-import io.kitetrace.poller.poll.DecidedBuilds;
+import io.kitetrace.poller.log.Batch;
 import io.kitetrace.poller.poll.Intake;
 import io.kitetrace.poller.poll.PageReader;
 import io.kitetrace.poller.poll.PageTooLargeException;
@@ -31,7 +31,7 @@ final class WindowReader implements Intake.Watcher, BuildSink {
   /** Makes the intake of a reader. */
   @FunctionalInterface
   interface IntakeMaker {
-    Intake make(Intake.Watcher watcher, Intake.Publisher publisher, DecidedBuilds decided);
+    Intake make(Intake.Watcher watcher, Intake.Publisher publisher);
   }
 
   private final PageReader pages;
@@ -40,7 +40,6 @@ final class WindowReader implements Intake.Watcher, BuildSink {
   private final WindowScheduler plan;
   private final BackfillProgress progress;
   private final Window part;
-  private final DecidedBuilds decided;
   private final Intake intake;
   private final Runnable shared;
   private final PageSizing size = new PageSizing();
@@ -53,7 +52,6 @@ final class WindowReader implements Intake.Watcher, BuildSink {
   /**
    * A reader of a part.
    *
-   * @param decided counts what the intake decides
    * @param shared called when there is a part that nobody reads yet
    */
   WindowReader(
@@ -63,7 +61,6 @@ final class WindowReader implements Intake.Watcher, BuildSink {
       WindowScheduler plan,
       BackfillProgress progress,
       Window part,
-      DecidedBuilds decided,
       IntakeMaker intake,
       Runnable shared) {
     this.pages = pages;
@@ -72,9 +69,8 @@ final class WindowReader implements Intake.Watcher, BuildSink {
     this.plan = plan;
     this.progress = progress;
     this.part = part;
-    this.decided = decided;
     this.shared = shared;
-    this.intake = intake.make(this, slice -> progress.publish(slice, this.decided.take()), decided);
+    this.intake = intake.make(this, this::publish);
     this.bound = plan.left(part).to();
   }
 
@@ -84,7 +80,11 @@ final class WindowReader implements Intake.Watcher, BuildSink {
     while (address != null) {
       address = page(address);
     }
-    progress.partEnds(part, intake.take(), decided.take());
+    progress.partEnds(part, intake.take(), intake.takeDecided());
+  }
+
+  private void publish(Batch slice) throws StoppedException {
+    progress.publish(slice, intake.takeDecided());
   }
 
   private @Nullable PageAddress page(PageAddress address) throws StoppedException {
@@ -125,7 +125,7 @@ final class WindowReader implements Intake.Watcher, BuildSink {
     Instant below = oldest == null ? bound : oldest.plusMillis(1);
     boolean further = below.isBefore(bound);
     bound = further ? below : bound;
-    progress.pageEnds(part, builds, bound, intake.take(), decided.take());
+    progress.pageEnds(part, builds, bound, intake.take(), intake.takeDecided());
     return further;
   }
 

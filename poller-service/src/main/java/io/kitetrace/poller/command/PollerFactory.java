@@ -18,7 +18,7 @@ final class PollerFactory {
   @Bean(preDestroy = "close")
   @Singleton
   Poller poller(PollerSettings settings, MeterRegistry registry) {
-    Poller poller = new Poller(settings, new LagAndRequestMeters(registry), ApiTimeouts.DEFAULT);
+    Poller poller = new Poller(settings, registry, ApiTimeouts.DEFAULT);
     new PollerGauges(poller, settings.buildkite().organizations(), InstantSource.system())
         .bindTo(registry);
     return poller;

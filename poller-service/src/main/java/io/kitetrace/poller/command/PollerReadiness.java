@@ -1,7 +1,7 @@
 package io.kitetrace.poller.command;
 
 import io.kitetrace.poller.Poller;
-import io.kitetrace.poller.PollerCounters;
+import io.kitetrace.poller.metrics.PollerMetrics;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.core.async.publisher.Publishers;
 import io.micronaut.health.HealthStatus;
@@ -41,14 +41,14 @@ final class PollerReadiness implements HealthIndicator {
   }
 
   private Map<String, Object> details() {
-    PollerCounters counters = poller.counters();
+    PollerMetrics metrics = poller.metrics();
     Map<String, Object> details = new LinkedHashMap<>();
     details.put("joined", poller.isJoined());
     details.put("organizations", poller.owned());
     details.put("troubles", poller.troubles());
-    details.put("polls", counters.passes());
-    details.put("buildsPublished", counters.published());
-    details.put("buildsRejected", counters.rejected());
+    details.put("polls", metrics.passes());
+    details.put("buildsPublished", metrics.builds().published());
+    details.put("buildsRejected", metrics.builds().rejected());
     return details;
   }
 }

@@ -1,5 +1,6 @@
 package io.kitetrace.poller.log;
 
+import io.kitetrace.poller.metrics.PollerMetrics;
 import io.kitetrace.poller.state.BuildCounts;
 import io.kitetrace.poller.state.PublishedState;
 import io.kitetrace.poller.state.StateRecord;
@@ -132,25 +133,28 @@ final class BatchPlan {
   }
 
   /** It is in the log: from here on the memory and the counters say so. */
-  void committed(Decision decision, PublishedState memory, PublishEvents events) {
+  void committed(Decision decision, PublishedState memory, PollerMetrics metrics) {
     for (FinishedBuild build : slice.builds()) {
       if (sent.contains(build)) {
-        events.published(build.origin().source(), build.finishedAt());
+        metrics.published();
+        if (build.origin().source().isLive()) {
+          metrics.publishedLive(build.finishedAt());
+        }
       } else {
-        events.unchanged();
+        metrics.unchanged();
       }
     }
     for (FinishedBuild build : decision.news()) {
       memory.published(build.head().id(), entry(build));
     }
     decision.states().forEach(memory::wrote);
-    slice.broken().forEach(broken -> events.rejected());
-    refused.forEach(broken -> tell(broken, events));
+    slice.broken().forEach(broken -> metrics.rejected());
+    refused.forEach(broken -> tell(broken, metrics));
   }
 
   /** Nobody but a person can keep it: the build is at Buildkite, or where it was imported from. */
-  private static void tell(BrokenBuild broken, PublishEvents events) {
-    events.deadLetterRefused();
+  private static void tell(BrokenBuild broken, PollerMetrics metrics) {
+    metrics.deadLetterRefused();
     LOG.atError()
         .addKeyValue("build", broken.id())
         .addKeyValue("organization", broken.origin().organization())

@@ -1,5 +1,6 @@
 package io.kitetrace.poller.log;
 
+import io.kitetrace.poller.metrics.PollerMetrics;
 import io.kitetrace.poller.retry.Backoff;
 import io.kitetrace.poller.retry.Outage;
 import io.kitetrace.poller.retry.RetriesExhaustedException;
@@ -31,7 +32,7 @@ public final class BuildLog implements AutoCloseable {
 
   private final LogSettings settings;
   private final int partition;
-  private final PublishEvents events;
+  private final PollerMetrics metrics;
   private final Outage trouble;
   private final RetryLimits patience;
   private final Backoff backoff;
@@ -53,7 +54,7 @@ public final class BuildLog implements AutoCloseable {
   public BuildLog(
       LogSettings settings,
       int partition,
-      PublishEvents events,
+      PollerMetrics metrics,
       Outage trouble,
       RetryLimits patience,
       Backoff backoff,
@@ -62,7 +63,7 @@ public final class BuildLog implements AutoCloseable {
       Runnable onFenced) {
     this.settings = settings;
     this.partition = partition;
-    this.events = events;
+    this.metrics = metrics;
     this.trouble = trouble;
     this.patience = patience;
     this.backoff = backoff;
@@ -151,7 +152,7 @@ public final class BuildLog implements AutoCloseable {
         open.commit(decision.records(), offsets(position));
       }
       inbox.committed(slice.receipts(), position);
-      attempt.committed(decision, open.memory(), events);
+      attempt.committed(decision, open.memory(), metrics);
       trouble.recovered();
       return true;
     } catch (LogSession.TooLargeException e) {

@@ -13,6 +13,11 @@ public enum Source {
   /** From files. */
   IMPORT;
 
+  /** Whether it comes soon after the build has finished. */
+  boolean isLive() {
+    return this == POLL || this == WEBHOOK;
+  }
+
   /** As the record's header has it. */
   public String header() {
     return name().toLowerCase(Locale.ROOT);

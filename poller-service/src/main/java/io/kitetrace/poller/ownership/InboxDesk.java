@@ -3,6 +3,8 @@ package io.kitetrace.poller.ownership;
 import io.kitetrace.poller.inbox.InboxMessage;
 import io.kitetrace.poller.log.Ack;
 import io.kitetrace.poller.log.BuildLog;
+import io.kitetrace.poller.metrics.InboxResult;
+import io.kitetrace.poller.metrics.PollerMetrics;
 import io.kitetrace.poller.retry.StopSignal;
 import io.kitetrace.poller.retry.StoppedException;
 import io.kitetrace.runtime.threads.Heartbeat;
@@ -27,14 +29,14 @@ final class InboxDesk {
   private final Map<String, OrganizationDesk> desks;
   private final BuildLog log;
   private final StopSignal stop;
-  private final InboxEvents events;
+  private final PollerMetrics metrics;
 
   InboxDesk(
-      Map<String, OrganizationDesk> desks, BuildLog log, StopSignal stop, InboxEvents events) {
+      Map<String, OrganizationDesk> desks, BuildLog log, StopSignal stop, PollerMetrics metrics) {
     this.desks = desks;
     this.log = log;
     this.stop = stop;
-    this.events = events;
+    this.metrics = metrics;
   }
 
   boolean hasRoom() {
@@ -76,13 +78,13 @@ final class InboxDesk {
           .addKeyValue("organizations", desks.keySet())
           .addKeyValue("offset", receipt.offset())
           .log("inbox message not readable, passed over");
-      events.passedOver(InboxEvents.Reason.UNREADABLE);
+      metrics.inbox(InboxResult.UNREADABLE);
       log.done(receipt);
     } else if (desk == null) {
-      events.passedOver(InboxEvents.Reason.FOREIGN);
+      metrics.inbox(InboxResult.FOREIGN);
       log.done(receipt);
     } else {
-      events.received();
+      metrics.inbox(InboxResult.RECEIVED);
       desk.take(message, receipt);
     }
   }

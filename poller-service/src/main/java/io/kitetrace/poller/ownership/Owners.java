@@ -2,6 +2,8 @@ package io.kitetrace.poller.ownership;
 
 import io.kitetrace.poller.inbox.InboxMessage;
 import io.kitetrace.poller.inbox.Partitions;
+import io.kitetrace.poller.metrics.InboxResult;
+import io.kitetrace.poller.metrics.PollerMetrics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -29,10 +31,10 @@ final class Owners implements Assignment {
 
   private final Map<Integer, List<String>> organizations;
   private final Maker maker;
-  private final InboxEvents events;
+  private final PollerMetrics metrics;
   private final Map<Integer, PartitionOwner> owners = new ConcurrentHashMap<>();
 
-  Owners(List<String> organizations, int partitions, Maker maker, InboxEvents events) {
+  Owners(List<String> organizations, int partitions, Maker maker, PollerMetrics metrics) {
     this.organizations = new TreeMap<>();
     for (String organization : organizations) {
       this.organizations
@@ -40,7 +42,7 @@ final class Owners implements Assignment {
           .add(organization);
     }
     this.maker = maker;
-    this.events = events;
+    this.metrics = metrics;
   }
 
   /** The organizations that are ours. */
@@ -74,8 +76,7 @@ final class Owners implements Assignment {
   public boolean received(int partition, long offset, @Nullable InboxMessage message, int bytes) {
     PartitionOwner owner = owners.get(partition);
     if (owner == null) {
-      events.passedOver(
-          message == null ? InboxEvents.Reason.UNREADABLE : InboxEvents.Reason.FOREIGN);
+      metrics.inbox(message == null ? InboxResult.UNREADABLE : InboxResult.FOREIGN);
       return false;
     }
     owner.received(offset, message, bytes);

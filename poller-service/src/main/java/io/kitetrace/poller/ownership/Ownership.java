@@ -3,7 +3,7 @@ package io.kitetrace.poller.ownership;
 import io.kitetrace.poller.log.BuildLog;
 import io.kitetrace.poller.log.LogSettings;
 import io.kitetrace.poller.log.PollerAcls;
-import io.kitetrace.poller.log.PublishEvents;
+import io.kitetrace.poller.metrics.PollerMetrics;
 import io.kitetrace.poller.retry.Backoff;
 import io.kitetrace.poller.retry.Outage;
 import io.kitetrace.poller.retry.RetryLimits;
@@ -32,8 +32,7 @@ public final class Ownership {
   private final PollerSettings settings;
   private final int mostBuildBytes;
   private final OrganizationWork work;
-  private final PublishEvents events;
-  private final InboxEvents inboxEvents;
+  private final PollerMetrics metrics;
   private final Consumer<Throwable> onFault;
   private final Outage trouble;
   private final RetryLimits patience;
@@ -54,8 +53,7 @@ public final class Ownership {
       PollerSettings settings,
       int mostBuildBytes,
       OrganizationWork work,
-      PublishEvents events,
-      InboxEvents inboxEvents,
+      PollerMetrics metrics,
       Consumer<Throwable> onFault,
       Outage trouble,
       RetryLimits patience,
@@ -65,8 +63,7 @@ public final class Ownership {
     this.settings = settings;
     this.mostBuildBytes = mostBuildBytes;
     this.work = work;
-    this.events = events;
-    this.inboxEvents = inboxEvents;
+    this.metrics = metrics;
     this.onFault = onFault;
     this.trouble = trouble;
     this.patience = patience;
@@ -97,7 +94,7 @@ public final class Ownership {
               settings.buildkite().organizations(),
               found.partitions(),
               (partition, organizations) -> owner(partition, organizations, found),
-              inboxEvents);
+              metrics);
       owners = ours;
       InboxMember joining =
           new InboxMember(
@@ -162,7 +159,7 @@ public final class Ownership {
         new BuildLog(
             log,
             partition,
-            events,
+            metrics,
             trouble,
             patience,
             backoff,
@@ -170,7 +167,7 @@ public final class Ownership {
             clock,
             () -> fenced(ownershipEnds));
     return new PartitionOwner(
-        partition, organizations, buildLog, ownershipEnds, work, inboxEvents, onFault, threads);
+        partition, organizations, buildLog, ownershipEnds, work, metrics, onFault, threads);
   }
 
   private void fenced(StopSignal ownershipEnds) {

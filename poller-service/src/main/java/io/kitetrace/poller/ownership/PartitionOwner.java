@@ -2,6 +2,7 @@ package io.kitetrace.poller.ownership;
 
 import io.kitetrace.poller.inbox.InboxMessage;
 import io.kitetrace.poller.log.BuildLog;
+import io.kitetrace.poller.metrics.PollerMetrics;
 import io.kitetrace.poller.retry.RetriesExhaustedException;
 import io.kitetrace.poller.retry.StopSignal;
 import io.kitetrace.poller.retry.StoppedException;
@@ -46,7 +47,7 @@ final class PartitionOwner {
       BuildLog log,
       StopSignal stop,
       OrganizationWork work,
-      InboxEvents events,
+      PollerMetrics metrics,
       Consumer<Throwable> onFault,
       ServiceThreads serviceThreads) {
     this.partition = partition;
@@ -55,7 +56,7 @@ final class PartitionOwner {
     this.onFault = onFault;
     this.serviceThreads = serviceThreads;
     organizations.forEach(slug -> desks.put(slug, work.open(slug, log, stop)));
-    this.inbox = new InboxDesk(desks, log, stop, events);
+    this.inbox = new InboxDesk(desks, log, stop, metrics);
   }
 
   int partition() {

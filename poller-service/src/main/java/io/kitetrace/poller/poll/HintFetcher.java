@@ -6,9 +6,10 @@ import io.kitetrace.poller.api.RateBudget;
 import io.kitetrace.poller.inbox.InboxMessage;
 import io.kitetrace.poller.log.Ack;
 import io.kitetrace.poller.log.BuildLog;
-import io.kitetrace.poller.log.PublishEvents;
 import io.kitetrace.poller.log.Redactor;
 import io.kitetrace.poller.log.Source;
+import io.kitetrace.poller.metrics.HintOutcome;
+import io.kitetrace.poller.metrics.PollerMetrics;
 import io.kitetrace.poller.retry.RetriesExhaustedException;
 import io.kitetrace.poller.retry.StoppedException;
 import io.kitetrace.poller.retry.Waiter;
@@ -40,8 +41,7 @@ public final class HintFetcher {
   private final PageReader pages;
   private final BuildLog log;
   private final Redactor redactor;
-  private final PublishEvents builds;
-  private final HintEvents events;
+  private final PollerMetrics metrics;
   private final InstantSource clock;
   private final Waiter waiter;
   private final String organization;
@@ -53,8 +53,7 @@ public final class HintFetcher {
       PageReader pages,
       BuildLog log,
       Redactor redactor,
-      PublishEvents builds,
-      HintEvents events,
+      PollerMetrics metrics,
       InstantSource clock,
       Waiter waiter,
       String organization) {
@@ -62,8 +61,7 @@ public final class HintFetcher {
     this.pages = pages;
     this.log = log;
     this.redactor = redactor;
-    this.builds = builds;
-    this.events = events;
+    this.metrics = metrics;
     this.clock = clock;
     this.waiter = waiter;
     this.organization = organization;
@@ -72,13 +70,13 @@ public final class HintFetcher {
   /** Notes a hint; returns at once. */
   public void take(InboxMessage.Hint hint, Ack receipt) {
     if (!settings.wants(hint.pipeline())) {
-      finish(receipt, HintEvents.Outcome.FILTERED);
+      finish(receipt, HintOutcome.FILTERED);
       return;
     }
     switch (book.note(hint, receipt)) {
       case NEW -> {} // until it was looked at
-      case COALESCED -> finish(receipt, HintEvents.Outcome.COALESCED);
-      case FULL -> finish(receipt, HintEvents.Outcome.LEFT_TO_POLLING);
+      case COALESCED -> finish(receipt, HintOutcome.COALESCED);
+      case FULL -> finish(receipt, HintOutcome.LEFT_TO_POLLING);
     }
   }
 
@@ -93,7 +91,7 @@ public final class HintFetcher {
       }
       if (isKnown(entry.hint())) {
         book.finished(entry);
-        finish(entry.receipt(), HintEvents.Outcome.KNOWN);
+        finish(entry.receipt(), HintOutcome.KNOWN);
       } else {
         lookSafely(entry);
       }
@@ -109,7 +107,7 @@ public final class HintFetcher {
     } catch (RuntimeException | StackOverflowError e) {
       LOG.atError().addKeyValue("organization", organization).setCause(e).log("hint not followed");
       book.finished(entry);
-      finish(entry.receipt(), HintEvents.Outcome.LEFT_TO_POLLING);
+      finish(entry.receipt(), HintOutcome.LEFT_TO_POLLING);
     }
   }
 
@@ -140,7 +138,7 @@ public final class HintFetcher {
     PageAddress address = pages.api().build(organization, hint.pipeline(), hint.number());
     Sight sight = new Sight();
     Intake intake =
-        new Intake(settings, log, redactor, builds, clock, sight, Source.WEBHOOK, organization);
+        new Intake(settings, log, redactor, metrics, clock, sight, Source.WEBHOOK, organization);
     try {
       pages.api().readOne(address, RateBudget.Priority.LIVE, waiter, intake);
     } catch (ApiException.Limited e) { // the budget knows how long; that is no try
@@ -159,9 +157,8 @@ public final class HintFetcher {
     intake.done(entry.receipt());
     intake.flush();
     book.finished(entry);
-    events.hinted(HintEvents.Outcome.FETCHED);
-    Duration since = Duration.between(hint.hintedAt(), clock.instant());
-    events.landed(since.isNegative() ? Duration.ZERO : since);
+    metrics.hint(HintOutcome.FETCHED);
+    metrics.publishedHinted(hint.hintedAt());
   }
 
   private void tryAgain(HintQueue.Entry entry) {
@@ -170,19 +167,19 @@ public final class HintFetcher {
       again(entry, tries, pages.backoff().after(tries));
     } else {
       book.finished(entry);
-      finish(entry.receipt(), HintEvents.Outcome.LEFT_TO_POLLING);
+      finish(entry.receipt(), HintOutcome.LEFT_TO_POLLING);
     }
   }
 
   private void again(HintQueue.Entry entry, int tries, Duration later) {
     if (!book.again(entry, tries, later)) {
-      finish(entry.receipt(), HintEvents.Outcome.COALESCED);
+      finish(entry.receipt(), HintOutcome.COALESCED);
     }
   }
 
-  private void finish(Ack receipt, HintEvents.Outcome outcome) {
+  private void finish(Ack receipt, HintOutcome outcome) {
     log.done(receipt);
-    events.hinted(outcome);
+    metrics.hint(outcome);
   }
 
   /** Whether the build that came has not finished: then it is not visible as finished yet. */

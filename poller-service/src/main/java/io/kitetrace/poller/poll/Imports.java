@@ -6,9 +6,9 @@ import io.kitetrace.poller.log.Batch;
 import io.kitetrace.poller.log.BrokenBuild;
 import io.kitetrace.poller.log.BuildLog;
 import io.kitetrace.poller.log.Origin;
-import io.kitetrace.poller.log.PublishEvents;
 import io.kitetrace.poller.log.Redactor;
 import io.kitetrace.poller.log.Source;
+import io.kitetrace.poller.metrics.PollerMetrics;
 import io.kitetrace.poller.retry.StoppedException;
 import io.kitetrace.poller.settings.BuildkiteSettings;
 import io.kitetrace.poller.state.BuildCounts;
@@ -24,7 +24,6 @@ public final class Imports {
 
   private final String organization;
   private final BuildLog log;
-  private final DecidedBuilds decided;
   private final Intake intake;
   private String order = "";
 
@@ -33,18 +32,17 @@ public final class Imports {
       BuildkiteSettings settings,
       BuildLog log,
       Redactor redactor,
-      PublishEvents events,
+      PollerMetrics metrics,
       String organization) {
     this.organization = organization;
     this.log = log;
-    this.decided = new DecidedBuilds(events);
     this.intake =
         new Intake(
             settings::wants,
             log,
             this::publish,
             redactor,
-            decided,
+            metrics,
             InstantSource.system(), // not asked: a file tells its own time
             Intake.Watcher.NONE,
             Source.IMPORT,
@@ -80,7 +78,7 @@ public final class Imports {
   /** With what becomes of the builds: who sent them reads it in the state topic. */
   private void publish(Batch slice) throws StoppedException {
     String counted = order;
-    BuildCounts before = log.imported(organization, counted).plus(decided.take());
+    BuildCounts before = log.imported(organization, counted).plus(intake.takeDecided());
     slice.progress(outcome -> new ImportState(organization, counted, before.plus(outcome)));
     log.publish(slice);
   }

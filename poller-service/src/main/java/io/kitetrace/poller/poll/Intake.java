@@ -8,11 +8,12 @@ import io.kitetrace.poller.log.BrokenBuild;
 import io.kitetrace.poller.log.BuildLog;
 import io.kitetrace.poller.log.FinishedBuild;
 import io.kitetrace.poller.log.Origin;
-import io.kitetrace.poller.log.PublishEvents;
 import io.kitetrace.poller.log.Redactor;
 import io.kitetrace.poller.log.Source;
+import io.kitetrace.poller.metrics.PollerMetrics;
 import io.kitetrace.poller.retry.StoppedException;
 import io.kitetrace.poller.settings.BuildkiteSettings;
+import io.kitetrace.poller.state.BuildCounts;
 import io.kitetrace.poller.state.PublishedState;
 import io.kitetrace.poller.state.StateRecord;
 import io.kitetrace.wire.BuildHead;
@@ -63,24 +64,33 @@ public final class Intake implements BuildSink {
   private final BuildLog log;
   private final Publisher publisher;
   private final Redactor redactor;
-  private final PublishEvents events;
+  private final PollerMetrics metrics;
   private final InstantSource clock;
   private final Watcher watcher;
   private final Source source;
   private final String organization;
   private Batch slice = new Batch();
+  private BuildCounts decided = BuildCounts.NONE;
 
   Intake(
       BuildkiteSettings settings,
       BuildLog log,
       Redactor redactor,
-      PublishEvents events,
+      PollerMetrics metrics,
       InstantSource clock,
       Watcher watcher,
       Source source,
       String organization) {
     this(
-        settings::wants, log, log::publish, redactor, events, clock, watcher, source, organization);
+        settings::wants,
+        log,
+        log::publish,
+        redactor,
+        metrics,
+        clock,
+        watcher,
+        source,
+        organization);
   }
 
   /**
@@ -88,14 +98,13 @@ public final class Intake implements BuildSink {
    *
    * @param wanted which pipelines' builds
    * @param log tells what is news
-   * @param events hears of what is decided here
    */
   public Intake(
       Predicate<String> wanted,
       BuildLog log,
       Publisher publisher,
       Redactor redactor,
-      PublishEvents events,
+      PollerMetrics metrics,
       InstantSource clock,
       Watcher watcher,
       Source source,
@@ -104,7 +113,7 @@ public final class Intake implements BuildSink {
     this.log = log;
     this.publisher = publisher;
     this.redactor = redactor;
-    this.events = events;
+    this.metrics = metrics;
     this.clock = clock;
     this.watcher = watcher;
     this.source = source;
@@ -151,11 +160,14 @@ public final class Intake implements BuildSink {
       watcher.saw(head);
       Instant finishedAt = head.finishedAt();
       if (!wanted.test(head.pipeline())) {
-        events.filtered();
+        metrics.filtered();
+        decided = decided.plus(new BuildCounts(0, 0, 1, 0, 0));
       } else if (finishedAt == null) {
-        events.unfinished();
+        metrics.unfinished();
+        decided = decided.plus(new BuildCounts(0, 0, 0, 1, 0));
       } else if (log.standing(head, finishedAt) != PublishedState.Standing.NEWS) {
-        events.unchanged();
+        metrics.unchanged();
+        decided = decided.plus(new BuildCounts(0, 1, 0, 0, 0));
       } else {
         byte[] json = OneBuild.read(() -> redactor.redact(buffer, offset, length, finds));
         makeRoom(json.length);
@@ -186,6 +198,13 @@ public final class Intake implements BuildSink {
     if (!slice.isEmpty()) {
       publisher.publish(take());
     }
+  }
+
+  /** What was decided without the log, since the last time. */
+  public BuildCounts takeDecided() {
+    BuildCounts taken = decided;
+    decided = BuildCounts.NONE;
+    return taken;
   }
 
   /** What is at hand; whoever takes it publishes it. */

@@ -3,9 +3,9 @@ package io.kitetrace.poller.poll;
 import io.kitetrace.poller.api.ApiException;
 import io.kitetrace.poller.api.BuildQuery;
 import io.kitetrace.poller.log.BuildLog;
-import io.kitetrace.poller.log.PublishEvents;
 import io.kitetrace.poller.log.Redactor;
 import io.kitetrace.poller.log.Source;
+import io.kitetrace.poller.metrics.PollerMetrics;
 import io.kitetrace.poller.retry.RetriesExhaustedException;
 import io.kitetrace.poller.retry.StoppedException;
 import io.kitetrace.poller.retry.Waiter;
@@ -40,20 +40,11 @@ public final class OrganizationPoller {
   private final PollSettings poll;
   private final PageReader pages;
   private final Redactor redactor;
-  private final PublishEvents events;
+  private final PollerMetrics metrics;
   private final InstantSource clock;
-  private final PassListener passes;
   private final Map<String, PageSize> sizes = new ConcurrentHashMap<>();
   private final Map<String, ListChoice> choices = new ConcurrentHashMap<>();
   private final Executor publishers;
-
-  /** Hears of complete passes. */
-  @FunctionalInterface
-  public interface PassListener {
-
-    /** An organization's list was read to its end, and everything of it is in the log. */
-    void completed(String organization, @Nullable Instant through);
-  }
 
   /**
    * A poller for any organization of these settings.
@@ -65,17 +56,15 @@ public final class OrganizationPoller {
       PollSettings poll,
       PageReader pages,
       Redactor redactor,
-      PublishEvents events,
+      PollerMetrics metrics,
       InstantSource clock,
-      PassListener passes,
       Executor publishers) {
     this.buildkite = buildkite;
     this.poll = poll;
     this.pages = pages;
     this.redactor = redactor;
-    this.events = events;
+    this.metrics = metrics;
     this.clock = clock;
-    this.passes = passes;
     this.publishers = publishers;
   }
 
@@ -171,7 +160,7 @@ public final class OrganizationPoller {
         .addKeyValue("lists", lists.size())
         .addKeyValue("pages", reading.pages())
         .log("pass complete");
-    passes.completed(organization, through);
+    metrics.passed(organization, through);
   }
 
   private Coverage coverage(Instant from) {
@@ -221,7 +210,7 @@ public final class OrganizationPoller {
       throws StoppedException {
     int found = 0;
     for (BuildList list : lists) {
-      Reconciliation sweep = new Reconciliation(pages, buildkite, log, events, waiter, list);
+      Reconciliation sweep = new Reconciliation(pages, buildkite, log, metrics, waiter, list);
       sweep.run(from, intake(list.organization(), log, Intake.Watcher.NONE));
       found += sweep.found();
     }
@@ -247,7 +236,7 @@ public final class OrganizationPoller {
         log,
         new AheadPublisher(log, publishers),
         redactor,
-        events,
+        metrics,
         clock,
         watcher,
         Source.POLL,

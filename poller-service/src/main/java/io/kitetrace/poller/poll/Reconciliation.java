@@ -6,7 +6,7 @@ import io.kitetrace.poller.api.Page;
 import io.kitetrace.poller.api.PageAddress;
 import io.kitetrace.poller.api.RateBudget;
 import io.kitetrace.poller.log.BuildLog;
-import io.kitetrace.poller.log.PublishEvents;
+import io.kitetrace.poller.metrics.PollerMetrics;
 import io.kitetrace.poller.retry.StoppedException;
 import io.kitetrace.poller.retry.Waiter;
 import io.kitetrace.poller.settings.BuildkiteSettings;
@@ -26,7 +26,7 @@ final class Reconciliation {
   private final PageReader pages;
   private final BuildkiteSettings settings;
   private final BuildLog log;
-  private final PublishEvents events;
+  private final PollerMetrics metrics;
   private final Waiter waiter;
   private final BuildList list;
   private final List<BuildHead> missing = new ArrayList<>();
@@ -38,13 +38,13 @@ final class Reconciliation {
       PageReader pages,
       BuildkiteSettings settings,
       BuildLog log,
-      PublishEvents events,
+      PollerMetrics metrics,
       Waiter waiter,
       BuildList list) {
     this.pages = pages;
     this.settings = settings;
     this.log = log;
-    this.events = events;
+    this.metrics = metrics;
     this.waiter = waiter;
     this.list = list;
   }
@@ -88,7 +88,7 @@ final class Reconciliation {
     try {
       head = OneBuild.read(() -> BuildHead.read(buffer, offset, length));
     } catch (io.kitetrace.model.MalformedBuildException e) {
-      events.rejected(); // in the dead letters since it was read whole
+      metrics.rejected(); // in the dead letters since it was read whole
       return;
     }
     if (head.createdAt() != null) {
@@ -96,12 +96,12 @@ final class Reconciliation {
     }
     Instant finish = head.finishedAt();
     if (!settings.wants(head.pipeline())) {
-      events.filtered();
+      metrics.filtered();
     } else if (finish == null) {
-      events.unfinished();
+      metrics.unfinished();
     } else {
       // Without jobs it is no version: what is missing is counted when it is read whole.
-      events.unchanged();
+      metrics.unchanged();
       Instant published = log.publishedFinish(head.id());
       if (published == null || published.isBefore(finish)) {
         missing.add(head);

@@ -1,5 +1,7 @@
 package io.kitetrace.poller.webhook;
 
+import io.kitetrace.poller.metrics.PollerMetrics;
+import io.kitetrace.poller.metrics.WebhookResult;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -14,12 +16,12 @@ import org.jspecify.annotations.Nullable;
 final class Body extends HttpObjectAggregator {
 
   private final Connection connection;
-  private final WebhookEvents events;
+  private final PollerMetrics metrics;
 
-  Body(int mostBytes, Connection connection, WebhookEvents events) {
+  Body(int mostBytes, Connection connection, PollerMetrics metrics) {
     super(mostBytes);
     this.connection = connection;
-    this.events = events;
+    this.metrics = metrics;
   }
 
   @Override
@@ -34,7 +36,7 @@ final class Body extends HttpObjectAggregator {
 
   @Override
   protected void handleOversizedMessage(ChannelHandlerContext context, HttpMessage message) {
-    refuse(WebhookEvents.Result.TOO_LARGE, HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE);
+    refuse(WebhookResult.TOO_LARGE, HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE);
   }
 
   /** A refusal is ours to send, and to count; that of a body too large comes by itself. */
@@ -48,13 +50,13 @@ final class Body extends HttpObjectAggregator {
     }
     full.release();
     if (full.status().equals(HttpResponseStatus.EXPECTATION_FAILED)) {
-      refuse(WebhookEvents.Result.MALFORMED, full.status());
+      refuse(WebhookResult.MALFORMED, full.status());
     }
     return null;
   }
 
-  private void refuse(WebhookEvents.Result result, HttpResponseStatus status) {
-    events.delivered(result);
+  private void refuse(WebhookResult result, HttpResponseStatus status) {
+    metrics.webhook(result);
     connection.refuse(status);
   }
 }

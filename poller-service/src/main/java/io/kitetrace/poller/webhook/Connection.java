@@ -1,5 +1,7 @@
 package io.kitetrace.poller.webhook;
 
+import io.kitetrace.poller.metrics.PollerMetrics;
+import io.kitetrace.poller.metrics.WebhookResult;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -42,7 +44,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   private final Connections all;
   private final SocketChannel channel;
-  private final WebhookEvents events;
+  private final PollerMetrics metrics;
   private final Duration completeWithin;
   private State state;
   private long waitsSince = System.nanoTime();
@@ -54,11 +56,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
       Connections all,
       boolean admitted,
       SocketChannel channel,
-      WebhookEvents events,
+      PollerMetrics metrics,
       Duration completeWithin) {
     this.all = all;
     this.channel = channel;
-    this.events = events;
+    this.metrics = metrics;
     this.completeWithin = completeWithin;
     this.state = admitted ? State.WAITING : State.REFUSED;
   }
@@ -68,7 +70,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     if (System.nanoTime() - waitsSince < YOUNG.toNanos()) {
       return false;
     }
-    events.delivered(WebhookEvents.Result.IDLE);
+    metrics.webhook(WebhookResult.IDLE);
     close();
     return true;
   }
@@ -77,7 +79,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   boolean admits(int more) {
     begin(); // the second of two that came together
     if (state == State.REFUSED || (state == State.REQUEST && !hold(more))) {
-      events.delivered(WebhookEvents.Result.OVERLOADED);
+      metrics.webhook(WebhookResult.OVERLOADED);
       refuse(HttpResponseStatus.SERVICE_UNAVAILABLE);
     }
     return state == State.REQUEST;
@@ -167,7 +169,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   private void late() {
     if (state == State.WAITING && !served) {
-      events.delivered(WebhookEvents.Result.IDLE);
+      metrics.webhook(WebhookResult.IDLE);
     }
     close();
   }
@@ -179,9 +181,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
     state = State.CLOSED;
     if (before == State.REQUEST) {
-      events.delivered(WebhookEvents.Result.INCOMPLETE);
+      metrics.webhook(WebhookResult.INCOMPLETE);
     } else if (before == State.REFUSED) {
-      events.delivered(WebhookEvents.Result.OVERLOADED);
+      metrics.webhook(WebhookResult.OVERLOADED);
     }
     all.closed(this, before == State.REFUSED || before == State.ENDING);
     release();

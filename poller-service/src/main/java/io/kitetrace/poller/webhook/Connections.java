@@ -1,5 +1,7 @@
 package io.kitetrace.poller.webhook;
 
+import io.kitetrace.poller.metrics.PollerMetrics;
+import io.kitetrace.poller.metrics.WebhookResult;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpServerCodec;
@@ -16,7 +18,7 @@ import java.util.Set;
 final class Connections extends ChannelInitializer<SocketChannel> {
 
   private final Webhook webhook;
-  private final WebhookEvents events;
+  private final PollerMetrics metrics;
   private final WebhookServer.Limits limits;
   private final Set<Connection> fresh = new LinkedHashSet<>();
   private final Set<Connection> idle = new LinkedHashSet<>(); // between two requests
@@ -24,9 +26,9 @@ final class Connections extends ChannelInitializer<SocketChannel> {
   private int ending; // these do not count
   private long bytes;
 
-  Connections(Webhook webhook, WebhookEvents events, WebhookServer.Limits limits) {
+  Connections(Webhook webhook, PollerMetrics metrics, WebhookServer.Limits limits) {
     this.webhook = webhook;
-    this.events = events;
+    this.metrics = metrics;
     this.limits = limits;
   }
 
@@ -34,12 +36,12 @@ final class Connections extends ChannelInitializer<SocketChannel> {
   protected void initChannel(SocketChannel channel) {
     boolean admitted = open < limits.connections() || makeRoom();
     if (!admitted && !mayLinger()) {
-      events.delivered(WebhookEvents.Result.OVERLOADED);
+      metrics.webhook(WebhookResult.OVERLOADED);
       var unused = channel.close();
       return;
     }
     Connection connection =
-        new Connection(this, admitted, channel, events, limits.completeWithin());
+        new Connection(this, admitted, channel, metrics, limits.completeWithin());
     if (admitted) {
       open++;
       fresh.add(connection);
@@ -51,8 +53,8 @@ final class Connections extends ChannelInitializer<SocketChannel> {
         .addLast(
             connection,
             new HttpServerCodec(),
-            new Body(limits.bodyBytes(), connection, events),
-            new WebhookHandler(webhook, connection, events));
+            new Body(limits.bodyBytes(), connection, metrics),
+            new WebhookHandler(webhook, connection, metrics));
   }
 
   /** A request begins. */

@@ -1,5 +1,6 @@
 package io.kitetrace.poller.webhook;
 
+import io.kitetrace.poller.metrics.WebhookResult;
 import io.kitetrace.poller.settings.WebhookSettings;
 import java.time.InstantSource;
 import java.util.Set;
@@ -23,22 +24,22 @@ final class Webhook {
   }
 
   /** Takes a delivery, and passes on what it hints at; the body is looked at if it is genuine. */
-  WebhookEvents.Result deliver(
+  WebhookResult deliver(
       @Nullable String tokenHeader, @Nullable String signatureHeader, byte[] body) {
     if (!SignatureVerifier.is(
         token.current(), tokenHeader, signatureHeader, body, clock.instant())) {
-      return WebhookEvents.Result.UNAUTHORIZED;
+      return WebhookResult.UNAUTHORIZED;
     }
     return switch (WebhookEvent.read(body, clock.instant())) {
-      case WebhookEvent.Ping ping -> WebhookEvents.Result.PING;
-      case WebhookEvent.Other other -> WebhookEvents.Result.IGNORED;
-      case WebhookEvent.Unreadable unreadable -> WebhookEvents.Result.UNREADABLE;
+      case WebhookEvent.Ping ping -> WebhookResult.PING;
+      case WebhookEvent.Other other -> WebhookResult.IGNORED;
+      case WebhookEvent.Unreadable unreadable -> WebhookResult.UNREADABLE;
       case WebhookEvent.Finished finished -> {
         if (!organizations.contains(finished.hint().organization())) {
-          yield WebhookEvents.Result.FOREIGN;
+          yield WebhookResult.FOREIGN;
         }
         sink.hint(finished.hint());
-        yield WebhookEvents.Result.HINT;
+        yield WebhookResult.HINT;
       }
     };
   }

@@ -1,5 +1,7 @@
 package io.kitetrace.poller.webhook;
 
+import io.kitetrace.poller.metrics.PollerMetrics;
+import io.kitetrace.poller.metrics.WebhookResult;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -22,18 +24,18 @@ final class WebhookHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
 
   private final Webhook webhook;
   private final Connection connection;
-  private final WebhookEvents events;
+  private final PollerMetrics metrics;
 
-  WebhookHandler(Webhook webhook, Connection connection, WebhookEvents events) {
+  WebhookHandler(Webhook webhook, Connection connection, PollerMetrics metrics) {
     this.webhook = webhook;
     this.connection = connection;
-    this.events = events;
+    this.metrics = metrics;
   }
 
   @Override
   protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
     if (request.decoderResult().isFailure()) {
-      events.delivered(WebhookEvents.Result.MALFORMED);
+      metrics.webhook(WebhookResult.MALFORMED);
       connection.refuse(HttpResponseStatus.BAD_REQUEST);
       return;
     }
@@ -61,19 +63,19 @@ final class WebhookHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
 
   private HttpResponseStatus answer(FullHttpRequest request) {
     if (!new QueryStringDecoder(request.uri()).path().equals(Webhook.PATH)) {
-      events.delivered(WebhookEvents.Result.MISDIRECTED);
+      metrics.webhook(WebhookResult.MISDIRECTED);
       return HttpResponseStatus.NOT_FOUND;
     }
     if (!request.method().equals(HttpMethod.POST)) {
-      events.delivered(WebhookEvents.Result.MISDIRECTED);
+      metrics.webhook(WebhookResult.MISDIRECTED);
       return HttpResponseStatus.METHOD_NOT_ALLOWED;
     }
-    WebhookEvents.Result result =
+    WebhookResult result =
         webhook.deliver(
             request.headers().get("X-Buildkite-Token"),
             request.headers().get("X-Buildkite-Signature"),
             ByteBufUtil.getBytes(request.content()));
-    events.delivered(result);
+    metrics.webhook(result);
     return switch (result) {
       case HINT, PING, IGNORED, FOREIGN -> HttpResponseStatus.OK;
       case UNAUTHORIZED -> HttpResponseStatus.UNAUTHORIZED;

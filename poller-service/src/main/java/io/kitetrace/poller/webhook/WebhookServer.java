@@ -1,5 +1,6 @@
 package io.kitetrace.poller.webhook;
 
+import io.kitetrace.poller.metrics.PollerMetrics;
 import io.kitetrace.poller.settings.WebhookSettings;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -56,17 +57,17 @@ public final class WebhookServer implements AutoCloseable {
       WebhookSettings settings,
       Set<String> organizations,
       HintSink sink,
-      WebhookEvents events,
+      PollerMetrics metrics,
       InstantSource clock)
       throws IOException {
-    return start(settings, organizations, sink, events, clock, Limits.DEFAULT);
+    return start(settings, organizations, sink, metrics, clock, Limits.DEFAULT);
   }
 
   static WebhookServer start(
       WebhookSettings settings,
       Set<String> organizations,
       HintSink sink,
-      WebhookEvents events,
+      PollerMetrics metrics,
       InstantSource clock,
       Limits limits)
       throws IOException {
@@ -79,7 +80,7 @@ public final class WebhookServer implements AutoCloseable {
             .group(thread)
             .channel(NioServerSocketChannel.class)
             .option(ChannelOption.SO_BACKLOG, limits.connections())
-            .childHandler(new Connections(webhook, events, limits));
+            .childHandler(new Connections(webhook, metrics, limits));
     try {
       Channel listener = server.bind(settings.port()).syncUninterruptibly().channel();
       return new WebhookServer(thread, listener);

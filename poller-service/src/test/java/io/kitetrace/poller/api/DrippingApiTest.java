@@ -3,10 +3,12 @@ package io.kitetrace.poller.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
+import io.kitetrace.poller.metrics.PollerMetrics;
 import io.kitetrace.poller.settings.BuildkiteSettings;
 import io.kitetrace.poller.testing.FakeApi;
 import io.kitetrace.runtime.settings.Globs;
 import io.kitetrace.runtime.settings.Secret;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,7 +48,7 @@ class DrippingApiTest {
                   settings(),
                   TIMEOUTS,
                   new RateBudget(100, System::nanoTime),
-                  status -> {},
+                  new PollerMetrics(new SimpleMeterRegistry(), InstantSource.system()),
                   1 << 20)) {
             return client.read(
                 client.builds("acme", BuildQuery.finishedFrom(Instant.EPOCH)),

@@ -3,6 +3,7 @@ package io.kitetrace.poller.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kitetrace.poller.metrics.PollerMetrics;
 import io.kitetrace.poller.settings.PollerSettings;
 import io.kitetrace.poller.testing.FakeApi;
 import io.kitetrace.poller.testing.FakeBuild;
@@ -10,6 +11,7 @@ import io.kitetrace.runtime.doctor.Finding;
 import io.kitetrace.runtime.settings.Settings;
 import io.kitetrace.runtime.settings.Variables;
 import io.kitetrace.testing.http.FakeProxy;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -148,7 +150,7 @@ class ProxiedApiTest {
             settings.buildkite(),
             TIMEOUTS,
             new RateBudget(1_000, System::nanoTime),
-            status -> {},
+            new PollerMetrics(new SimpleMeterRegistry(), InstantSource.system()),
             1 << 20)) {
       return client.read(
           client.builds("acme", BuildQuery.finishedFrom(Instant.EPOCH)),

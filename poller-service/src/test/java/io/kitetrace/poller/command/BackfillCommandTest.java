@@ -58,7 +58,9 @@ class BackfillCommandTest {
         Poller poller = Pollers.poller(api, log)) {
       api.put(FakeBuild.passed(1, Instant.now(), 10));
       poller.start();
-      await().atMost(Duration.ofSeconds(60)).until(() -> poller.counters().published() == 1);
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> poller.metrics().builds().published() == 1);
       assertThat(
               run(
                   api.url(),

@@ -80,7 +80,7 @@ class ImportCommandTest {
       poller.start();
       org.awaitility.Awaitility.await()
           .atMost(java.time.Duration.ofSeconds(60))
-          .until(() -> poller.counters().published() == 1);
+          .until(() -> poller.metrics().builds().published() == 1);
       export("1", build);
       write("two.json", line(2));
       assertThat(imports(Map.of())).isEqualTo(ExitCodes.SUCCESS);
@@ -122,7 +122,7 @@ class ImportCommandTest {
       poller.start();
       org.awaitility.Awaitility.await()
           .atMost(java.time.Duration.ofSeconds(60))
-          .until(() -> poller.counters().passes() > 0);
+          .until(() -> poller.metrics().passes() > 0);
       write("1.json", of(elsewhere, 1));
       write("2.json", of(beside, 2) + "\n" + of(beside, 3));
       write("3.json", line(4));

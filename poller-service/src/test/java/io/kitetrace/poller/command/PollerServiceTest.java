@@ -47,7 +47,7 @@ class PollerServiceTest {
 
       Poller poller = context.getBean(Poller.class);
       poller.start();
-      await().atMost(PATIENCE).until(() -> poller.counters().published() == 1);
+      await().atMost(PATIENCE).until(() -> poller.metrics().builds().published() == 1);
       HttpResponse<String> ready = get(server, "/health/readiness");
       assertThat(ready.statusCode()).isEqualTo(200);
       assertThat(ready.body()).contains("acme").doesNotContain(FakeApi.TOKEN);

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.kitetrace.kafka.EmbeddedKafka;
 import io.kitetrace.kafka.EmbeddedKafkaOptions;
 import io.kitetrace.model.MalformedBuildException;
+import io.kitetrace.poller.metrics.PollerMetrics;
 import io.kitetrace.poller.retry.Outage;
 import io.kitetrace.poller.retry.StopSignal;
 import io.kitetrace.poller.retry.StoppedException;
@@ -14,14 +15,15 @@ import io.kitetrace.poller.retry.Waiter;
 import io.kitetrace.poller.state.BuildCounts;
 import io.kitetrace.poller.state.StateRecord;
 import io.kitetrace.poller.testing.FakeBuild;
-import io.kitetrace.poller.testing.RecordedEvents;
 import io.kitetrace.poller.testing.TestBuildLog;
 import io.kitetrace.poller.testing.TestLog;
 import io.kitetrace.wire.BuildHead;
 import io.kitetrace.wire.IndexEntry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -47,7 +49,8 @@ class BuildLogTest {
 
   private final Instant now = Instant.now();
   private final TestLog topics = TestLog.create();
-  private final RecordedEvents events = new RecordedEvents();
+  private final PollerMetrics metrics =
+      new PollerMetrics(new SimpleMeterRegistry(), InstantSource.system());
   private final StopSignal stop = new StopSignal();
   private final AtomicInteger fenced = new AtomicInteger();
 
@@ -63,7 +66,7 @@ class BuildLogTest {
       log.publish(slice(build(1), build(2), build(2)));
     }
     assertThat(keys()).containsExactlyInAnyOrder(build(1).head().id(), build(2).head().id());
-    assertThat(events.counts()).isEqualTo(new BuildCounts(2, 2, 0, 0, 0));
+    assertThat(metrics.builds()).isEqualTo(new BuildCounts(2, 2, 0, 0, 0));
   }
 
   /** What a commit without an answer leaves: it is in the log, and nobody knows. */
@@ -82,9 +85,9 @@ class BuildLogTest {
       BatchPlan.Decision again =
           attempt.decide(second.memory(), records, settings.mostBatchBytes());
       assertThat(again.records()).isEmpty();
-      attempt.committed(again, second.memory(), events);
+      attempt.committed(again, second.memory(), metrics);
     }
-    assertThat(events.counts()).isEqualTo(new BuildCounts(1, 0, 0, 0, 0));
+    assertThat(metrics.builds()).isEqualTo(new BuildCounts(1, 0, 0, 0, 0));
     assertThat(keys()).hasSize(1);
   }
 
@@ -142,7 +145,7 @@ class BuildLogTest {
       log.publish(slice);
     }
     assertThat(keys()).hasSize(1);
-    assertThat(events.counts()).isEqualTo(new BuildCounts(1, 0, 0, 0, 2));
+    assertThat(metrics.builds()).isEqualTo(new BuildCounts(1, 0, 0, 0, 2));
     assertThat(topics.deadLetters())
         .extracting(letter -> letter.key() + " " + letter.value().length)
         .containsExactlyInAnyOrder("b " + BrokenBuild.HEAD_BYTES, "c " + KIB);
@@ -160,8 +163,8 @@ class BuildLogTest {
     }
     assertThat(keys()).hasSize(2);
     assertThat(topics.deadLetters()).isEmpty();
-    assertThat(events.counts()).isEqualTo(new BuildCounts(2, 0, 0, 0, 1));
-    assertThat(events.refused()).isEqualTo(1);
+    assertThat(metrics.builds()).isEqualTo(new BuildCounts(2, 0, 0, 0, 1));
+    assertThat(metrics.deadLettersRefused()).isEqualTo(1);
   }
 
   /** A commit waits for Kafka for seconds; who only asks what is known does not. */
@@ -172,7 +175,7 @@ class BuildLogTest {
     TestLog away = TestLog.on(kafka.bootstrapServers());
     Outage trouble = TestBuildLog.trouble();
     FinishedBuild known = build(1);
-    BuildLog log = TestBuildLog.of(away, events, trouble, stop, () -> {});
+    BuildLog log = TestBuildLog.of(away, metrics, trouble, stop, () -> {});
     log.publish(slice(known));
     kafka.close();
     CountDownLatch begun = new CountDownLatch(1);
@@ -216,7 +219,7 @@ class BuildLogTest {
   }
 
   private BuildLog log(Waiter waiter) {
-    return TestBuildLog.of(topics, events, waiter, fenced::incrementAndGet);
+    return TestBuildLog.of(topics, metrics, waiter, fenced::incrementAndGet);
   }
 
   private static Batch slice(FinishedBuild... builds) {

@@ -140,12 +140,12 @@ class BackfillRunTest {
     put(150);
     try (Poller poller = Pollers.poller(recent())) {
       poller.start();
-      await().atMost(PATIENCE).until(() -> poller.counters().passes() > 0);
+      await().atMost(PATIENCE).until(() -> poller.metrics().passes() > 0);
       assertThat(log.builds()).isEmpty();
       BackfillRun.Result result = run(recent(), "90d");
       assertThat(result.elsewhere()).isTrue();
       assertThat(only(result).counts().published()).isEqualTo(150);
-      assertThat(poller.counters().published()).isEqualTo(150);
+      assertThat(poller.metrics().builds().published()).isEqualTo(150);
       assertThat(notices).containsExactly("a poller runs, and works on it");
       api.put(FakeBuild.passed(9_999, now, 1));
       await().atMost(PATIENCE).until(() -> log.builds().size() == 151);

@@ -1,15 +1,19 @@
 package io.kitetrace.poller.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.kitetrace.poller.Poller;
-import io.kitetrace.poller.PollerMeters;
 import io.kitetrace.poller.api.ApiTimeouts;
+import io.kitetrace.poller.metrics.PollerMetrics;
 import io.kitetrace.poller.settings.BuildkiteSettings;
 import io.kitetrace.poller.settings.PollSettings;
 import io.kitetrace.poller.settings.PollerSettings;
 import io.kitetrace.poller.settings.PublishSettings;
 import io.kitetrace.poller.settings.WebhookSettings;
+import io.kitetrace.poller.state.BuildCounts;
 import io.kitetrace.runtime.settings.Globs;
 import io.kitetrace.runtime.settings.Secret;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -27,7 +31,7 @@ public final class Pollers {
   public static Poller poller(PollerSettings settings) {
     return new Poller(
         settings,
-        PollerMeters.NONE,
+        new SimpleMeterRegistry(),
         new ApiTimeouts(Duration.ofSeconds(10), Duration.ofSeconds(8), Duration.ofMillis(20)));
   }
 
@@ -62,6 +66,13 @@ public final class Pollers {
         Map.entry("POLLER_TRANSACTIONAL_ID_PREFIX", log.group()),
         Map.entry("BUILDS_TOPIC", log.topics().topics().builds()),
         Map.entry("KITETRACE_TOPIC_PREFIX", log.group() + "."));
+  }
+
+  /** A run of one full pass came to this. */
+  public static void assertPassed(PollerMetrics metrics, BuildCounts builds, long requests) {
+    assertThat(metrics.builds()).isEqualTo(builds);
+    assertThat(metrics.requests()).isEqualTo(requests);
+    assertThat(metrics.passes()).isEqualTo(1);
   }
 
   public static PollerSettings with(PollerSettings settings, PollSettings poll) {

@@ -2,7 +2,7 @@ package io.kitetrace.poller.testing;
 
 import io.kitetrace.poller.log.BuildLog;
 import io.kitetrace.poller.log.LogSettings;
-import io.kitetrace.poller.log.PublishEvents;
+import io.kitetrace.poller.metrics.PollerMetrics;
 import io.kitetrace.poller.retry.Backoff;
 import io.kitetrace.poller.retry.Outage;
 import io.kitetrace.poller.retry.RetryLimits;
@@ -23,17 +23,17 @@ public final class TestBuildLog {
 
   private TestBuildLog() {}
 
-  public static BuildLog of(TestLog log, PublishEvents events, Waiter waiter, Runnable onFenced) {
-    return of(log, events, trouble(), waiter, onFenced);
+  public static BuildLog of(TestLog log, PollerMetrics metrics, Waiter waiter, Runnable onFenced) {
+    return of(log, metrics, trouble(), waiter, onFenced);
   }
 
   public static BuildLog of(
-      TestLog log, PublishEvents events, Outage trouble, Waiter waiter, Runnable onFenced) {
+      TestLog log, PollerMetrics metrics, Outage trouble, Waiter waiter, Runnable onFenced) {
     setUp(log);
     return new BuildLog(
         settings(log),
         PARTITION,
-        events,
+        metrics,
         trouble,
         RetryLimits.ENDLESS,
         new Backoff(Duration.ofMillis(20), Duration.ofSeconds(1), () -> 0),

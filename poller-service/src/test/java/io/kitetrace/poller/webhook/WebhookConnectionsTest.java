@@ -5,16 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.kitetrace.poller.inbox.InboxMessage;
+import io.kitetrace.poller.metrics.PollerMetrics;
+import io.kitetrace.poller.metrics.WebhookResult;
 import io.kitetrace.poller.settings.WebhookSettings;
-import io.kitetrace.poller.webhook.WebhookEvents.Result;
 import io.kitetrace.runtime.settings.Secret;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -37,7 +42,8 @@ class WebhookConnectionsTest {
   private static final int LIMIT = 4;
 
   private final Queue<InboxMessage.Hint> hints = new ConcurrentLinkedQueue<>();
-  private final Queue<Result> results = new ConcurrentLinkedQueue<>();
+  private final PollerMetrics metrics =
+      new PollerMetrics(new SimpleMeterRegistry(), InstantSource.system());
   private final List<Socket> sockets = new ArrayList<>();
   private final List<WebhookServer> servers = new ArrayList<>();
 
@@ -56,7 +62,7 @@ class WebhookConnectionsTest {
     all.forEach(socket -> send(socket, request("Connection: close")));
     assertThat(all).allSatisfy(socket -> assertThat(status(socket)).isEqualTo(200));
     assertThat(hints).hasSize(500);
-    assertThat(results).hasSize(500).containsOnly(Result.HINT);
+    assertThat(results()).hasSize(500).containsOnly(WebhookResult.HINT);
   }
 
   @Test
@@ -67,7 +73,7 @@ class WebhookConnectionsTest {
       send(socket, request("Connection: close"));
       assertThat(status(socket)).isEqualTo(200); // and the client leaves its side open
     }
-    assertThat(results).hasSize(50).containsOnly(Result.HINT);
+    assertThat(results()).hasSize(50).containsOnly(WebhookResult.HINT);
   }
 
   @Test
@@ -76,7 +82,7 @@ class WebhookConnectionsTest {
     List<Socket> idle = connect(server, LIMIT);
     await().until(() -> deliver(server) == 200);
     assertThat(read(idle.getFirst())).as("closed").isEqualTo(-1);
-    assertThat(results).endsWith(Result.IDLE, Result.HINT).containsOnlyOnce(Result.IDLE);
+    assertThat(results()).containsOnlyOnce(WebhookResult.IDLE).containsOnlyOnce(WebhookResult.HINT);
     send(idle.get(1), request(""));
     assertThat(status(idle.get(1))).as("the next one is still there").isEqualTo(200);
   }
@@ -105,7 +111,7 @@ class WebhookConnectionsTest {
     List<Socket> busy = connect(server, LIMIT);
     busy.forEach(socket -> send(socket, request("").substring(0, 30)));
     assertThat(deliver(server)).isEqualTo(503);
-    assertThat(results).containsExactly(Result.OVERLOADED);
+    assertThat(results()).containsExactly(WebhookResult.OVERLOADED);
     send(busy.getFirst(), request("").substring(30));
     assertThat(status(busy.getFirst())).isEqualTo(200);
     await().until(() -> deliver(server) == 200);
@@ -123,7 +129,9 @@ class WebhookConnectionsTest {
     send(other, "x");
     assertThat(status(other)).as("the other goes on").isEqualTo(400);
     assertThat(deliver(server)).isEqualTo(200);
-    assertThat(results).containsExactly(Result.OVERLOADED, Result.UNREADABLE, Result.HINT);
+    assertThat(results())
+        .containsExactlyInAnyOrder(
+            WebhookResult.OVERLOADED, WebhookResult.UNREADABLE, WebhookResult.HINT);
   }
 
   @Test
@@ -139,7 +147,7 @@ class WebhookConnectionsTest {
             });
     assertThat(deliver(server)).as("closed").isZero();
     assertThat(deliver(server)).isEqualTo(200);
-    assertThat(results).containsExactly(Result.INCOMPLETE, Result.HINT);
+    assertThat(results()).containsExactlyInAnyOrder(WebhookResult.INCOMPLETE, WebhookResult.HINT);
   }
 
   @Test
@@ -150,7 +158,7 @@ class WebhookConnectionsTest {
       send(socket, head("", 30_000) + "x".repeat(30_000));
       assertThat(status(socket)).isEqualTo(400);
     }
-    assertThat(results).hasSize(10).containsOnly(Result.UNREADABLE);
+    assertThat(results()).hasSize(10).containsOnly(WebhookResult.UNREADABLE);
   }
 
   @Test
@@ -158,8 +166,8 @@ class WebhookConnectionsTest {
     WebhookServer server = start(limits(Duration.ofMinutes(10)));
     connect(server, LIMIT).forEach(socket -> send(socket, request("").substring(0, 30)));
     List<Socket> more = connect(server, 5 * LIMIT);
-    await().until(() -> results.size() == 4 * LIMIT);
-    assertThat(results).containsOnly(Result.OVERLOADED);
+    await().until(() -> results().size() == 4 * LIMIT);
+    assertThat(results()).containsOnly(WebhookResult.OVERLOADED);
     assertThat(more.subList(LIMIT, more.size()))
         .allSatisfy(socket -> assertThat(read(socket)).isEqualTo(-1));
   }
@@ -171,7 +179,7 @@ class WebhookConnectionsTest {
     send(socket, request(""));
     assertThat(status(socket)).isEqualTo(200);
     assertThat(read(socket)).isEqualTo(-1);
-    assertThat(results).containsExactly(Result.HINT);
+    assertThat(results()).containsExactly(WebhookResult.HINT);
   }
 
   @Test
@@ -191,16 +199,16 @@ class WebhookConnectionsTest {
     send(slow.get(0), request("").substring(0, 30));
     send(slow.get(1), request("").substring(0, request("").length() - 5));
     assertThat(slow).allSatisfy(socket -> assertThat(read(socket)).isEqualTo(-1));
-    await().until(() -> results.size() == 2);
-    assertThat(results).containsOnly(Result.INCOMPLETE);
+    await().until(() -> results().size() == 2);
+    assertThat(results()).containsOnly(WebhookResult.INCOMPLETE);
   }
 
   @Test
   void aConnectionThatSendsNothing_isClosedInTimeAndCounted() {
     WebhookServer server = start(limits(Duration.ofMillis(300)));
     assertThat(read(connect(server, 1).getFirst())).isEqualTo(-1);
-    await().until(() -> !results.isEmpty());
-    assertThat(results).containsExactly(Result.IDLE);
+    await().until(() -> !results().isEmpty());
+    assertThat(results()).containsExactly(WebhookResult.IDLE);
   }
 
   @Test
@@ -212,8 +220,8 @@ class WebhookConnectionsTest {
     for (Socket half : halves) {
       half.close();
     }
-    await().until(() -> results.size() == 2);
-    assertThat(results).containsOnly(Result.INCOMPLETE);
+    await().until(() -> results().size() == 2);
+    assertThat(results()).containsOnly(WebhookResult.INCOMPLETE);
     assertThat(deliver(server)).isEqualTo(200);
   }
 
@@ -223,7 +231,7 @@ class WebhookConnectionsTest {
     Socket socket = connect(server, 1).getFirst();
     send(socket, "hello?\r\n\r\n");
     assertThat(status(socket)).isEqualTo(400);
-    assertThat(results).containsExactly(Result.MALFORMED);
+    assertThat(results()).containsExactly(WebhookResult.MALFORMED);
   }
 
   @Test
@@ -241,7 +249,9 @@ class WebhookConnectionsTest {
     Socket odd = connect(server, 1).getFirst();
     send(odd, head("Expect: a-miracle", 10));
     assertThat(status(odd)).isEqualTo(417);
-    assertThat(results).containsExactly(Result.HINT, Result.TOO_LARGE, Result.MALFORMED);
+    assertThat(results())
+        .containsExactlyInAnyOrder(
+            WebhookResult.HINT, WebhookResult.TOO_LARGE, WebhookResult.MALFORMED);
   }
 
   private WebhookServer start(WebhookServer.Limits limits) {
@@ -255,7 +265,7 @@ class WebhookConnectionsTest {
               new WebhookSettings(new Secret(TOKEN), null, 0),
               Set.of("acme"),
               sink,
-              results::add,
+              metrics,
               () -> NOW,
               limits);
       servers.add(server);
@@ -335,5 +345,11 @@ class WebhookConnectionsTest {
     } catch (IOException e) {
       return -1; // reset
     }
+  }
+
+  private List<WebhookResult> results() {
+    return Arrays.stream(WebhookResult.values())
+        .flatMap(result -> Collections.nCopies((int) metrics.webhooks(result), result).stream())
+        .toList();
   }
 }

@@ -3,8 +3,11 @@ package io.kitetrace.poller.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kitetrace.poller.inbox.InboxMessage;
+import io.kitetrace.poller.metrics.PollerMetrics;
+import io.kitetrace.poller.metrics.WebhookResult;
 import io.kitetrace.poller.settings.WebhookSettings;
 import io.kitetrace.runtime.settings.Secret;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -18,6 +21,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Queue;
@@ -44,7 +50,8 @@ class WebhookServerTest {
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final Queue<InboxMessage.Hint> hints = new ConcurrentLinkedQueue<>();
-  private final Queue<WebhookEvents.Result> results = new ConcurrentLinkedQueue<>();
+  private final PollerMetrics metrics =
+      new PollerMetrics(new SimpleMeterRegistry(), InstantSource.system());
   private final WebhookServer server = start(new WebhookSettings(new Secret(TOKEN), null, 0));
 
   @TempDir private Path folder;
@@ -55,7 +62,7 @@ class WebhookServerTest {
           settings,
           Set.of("acme"),
           hints::add,
-          results::add,
+          metrics,
           () -> NOW,
           new WebhookServer.Limits(64 * 1024, 1 << 20, 4, Duration.ofMillis(700)));
     } catch (IOException e) {
@@ -75,7 +82,7 @@ class WebhookServerTest {
         .containsExactly(
             new InboxMessage.Hint(
                 "acme", "web", 7, "b-7", NOW.minusSeconds(1), "build.finished", NOW));
-    assertThat(results).containsExactly(WebhookEvents.Result.HINT);
+    assertThat(results()).containsExactly(WebhookResult.HINT);
   }
 
   @Test
@@ -118,7 +125,7 @@ class WebhookServerTest {
           .isEqualTo(401);
     }
     assertThat(hints).isEmpty();
-    assertThat(results).hasSize(9).containsOnly(WebhookEvents.Result.UNAUTHORIZED);
+    assertThat(results()).hasSize(9).containsOnly(WebhookResult.UNAUTHORIZED);
   }
 
   @Test
@@ -130,13 +137,13 @@ class WebhookServerTest {
         .isEqualTo(200);
     assertThat(deliver(FINISHED.replace("/acme/", "/globex/"))).isEqualTo(200);
     assertThat(hints).isEmpty();
-    assertThat(results)
-        .containsExactly(
-            WebhookEvents.Result.PING,
-            WebhookEvents.Result.IGNORED,
-            WebhookEvents.Result.IGNORED,
-            WebhookEvents.Result.IGNORED,
-            WebhookEvents.Result.FOREIGN);
+    assertThat(results())
+        .containsExactlyInAnyOrder(
+            WebhookResult.PING,
+            WebhookResult.IGNORED,
+            WebhookResult.IGNORED,
+            WebhookResult.IGNORED,
+            WebhookResult.FOREIGN);
   }
 
   @Test
@@ -154,13 +161,13 @@ class WebhookServerTest {
       strings = {"", "{", "[]", "{}", "\u0000", "{\"event\":\"build.finished\",\"build\":{}}"})
   void whatIsNotUnderstood_isABadRequest(String body) throws Exception {
     assertThat(deliver(body)).isEqualTo(400);
-    assertThat(results).containsExactly(WebhookEvents.Result.UNREADABLE);
+    assertThat(results()).containsExactly(WebhookResult.UNREADABLE);
   }
 
   @Test
   void aBodyThatIsTooLarge_isNotTaken() throws Exception {
     assertThat(deliver("x".repeat(64 * 1024 + 1))).isEqualTo(413);
-    assertThat(results).containsExactly(WebhookEvents.Result.TOO_LARGE);
+    assertThat(results()).containsExactly(WebhookResult.TOO_LARGE);
   }
 
   @Test
@@ -171,8 +178,8 @@ class WebhookServerTest {
         client.send(request(Webhook.PATH).GET().build(), HttpResponse.BodyHandlers.discarding());
     assertThat(get.statusCode()).isEqualTo(405);
     assertThat(get.headers().firstValue("Allow")).hasValue("POST");
-    assertThat(results)
-        .containsExactly(WebhookEvents.Result.MISDIRECTED, WebhookEvents.Result.MISDIRECTED);
+    assertThat(results())
+        .containsExactlyInAnyOrder(WebhookResult.MISDIRECTED, WebhookResult.MISDIRECTED);
   }
 
   @Test
@@ -227,5 +234,11 @@ class WebhookServerTest {
         .formatted(
             time.getEpochSecond(),
             HexFormat.of().formatHex(mac.doFinal(message.getBytes(StandardCharsets.UTF_8))));
+  }
+
+  private List<WebhookResult> results() {
+    return Arrays.stream(WebhookResult.values())
+        .flatMap(result -> Collections.nCopies((int) metrics.webhooks(result), result).stream())
+        .toList();
   }
 }
