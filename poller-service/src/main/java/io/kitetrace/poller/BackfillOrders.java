@@ -1,6 +1,6 @@
 package io.kitetrace.poller;
 
-import io.kitetrace.poller.inbox.InboxMessage;
+import io.kitetrace.poller.inbox.BackfillOrder;
 import io.kitetrace.poller.log.Ack;
 import io.kitetrace.poller.log.BuildLog;
 import io.kitetrace.poller.retry.StoppedException;
@@ -19,7 +19,7 @@ interface BackfillOrders {
    *
    * @throws StoppedException if the ownership ended before
    */
-  void accept(InboxMessage.BackfillOrder order, Ack receipt, BuildLog log) throws StoppedException;
+  void accept(BackfillOrder order, Ack receipt, BuildLog log) throws StoppedException;
 
   /**
    * Works on an organization's open orders, those of former owners included, for as long as it is

@@ -1,5 +1,6 @@
 package io.kitetrace.poller;
 
+import io.kitetrace.poller.inbox.BackfillOrder;
 import io.kitetrace.poller.inbox.InboxCodec;
 import io.kitetrace.poller.inbox.InboxMessage;
 import io.kitetrace.poller.log.Ack;
@@ -107,7 +108,7 @@ record OrganizationDesks(
       try {
         switch (message) {
           case InboxMessage.Hint hint -> hinted(hint, receipt);
-          case InboxMessage.BackfillOrder order -> orders.accept(order, receipt, log);
+          case BackfillOrder order -> orders.accept(order, receipt, log);
           case InboxMessage.ImportedBuild build -> imports.take(build, receipt);
         }
       } catch (RetriesExhaustedException | SettingsException e) {
@@ -145,7 +146,7 @@ record OrganizationDesks(
     private static Source source(InboxMessage message) {
       return switch (message) {
         case InboxMessage.Hint hint -> Source.WEBHOOK;
-        case InboxMessage.BackfillOrder order -> Source.BACKFILL;
+        case BackfillOrder order -> Source.BACKFILL;
         case InboxMessage.ImportedBuild build -> Source.IMPORT;
       };
     }

@@ -152,11 +152,6 @@ public final class Poller implements AutoCloseable {
     }
   }
 
-  /** The name, in the inbox, of an order for what {@code id} says, placed by somebody. */
-  public static String order(String id, String placement) {
-    return HistoryOrders.name(id, placement);
-  }
-
   /**
    * Completes when the poller has ended: in good order, or by what it throws.
    *

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.kitetrace.poller.api.ApiTimeouts;
 import io.kitetrace.poller.api.BuildkiteApi;
 import io.kitetrace.poller.api.RateBudget;
+import io.kitetrace.poller.inbox.BackfillOrder;
 import io.kitetrace.poller.inbox.InboxMessage;
 import io.kitetrace.poller.log.Ack;
 import io.kitetrace.poller.log.BrokenBuild;
@@ -69,7 +70,7 @@ class OrganizationDesksTest {
     Ack poison = owned.inbox().received(7);
     Ack good = owned.inbox().received(8);
 
-    desk.take(new InboxMessage.BackfillOrder("acme", "order", now, now, List.of("s3cret")), poison);
+    desk.take(new BackfillOrder("acme", "order", "p", now, now, List.of("s3cret")), poison);
     desk.take(
         new InboxMessage.ImportedBuild("acme", "i", now, FakeBuild.passed(1, now, 5).json(0)),
         good);
@@ -109,7 +110,7 @@ class OrganizationDesksTest {
     assertThatThrownBy(
             () ->
                 desk.take(
-                    new InboxMessage.BackfillOrder("acme", "order", now, now, List.of()),
+                    new BackfillOrder("acme", "order", "p", now, now, List.of()),
                     owned.inbox().received(7)))
         .isInstanceOf(RetriesExhaustedException.class);
     assertThat(log.deadLetters()).isEmpty();
@@ -120,7 +121,7 @@ class OrganizationDesksTest {
     BackfillOrders orders =
         new BackfillOrders() {
           @Override
-          public void accept(InboxMessage.BackfillOrder order, Ack receipt, BuildLog to) {
+          public void accept(BackfillOrder order, Ack receipt, BuildLog to) {
             throw thrown;
           }
 

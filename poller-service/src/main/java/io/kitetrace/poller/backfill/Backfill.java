@@ -1,5 +1,6 @@
 package io.kitetrace.poller.backfill;
 
+import io.kitetrace.poller.inbox.BackfillOrder;
 import io.kitetrace.poller.log.Ack;
 import io.kitetrace.poller.log.BuildLog;
 import io.kitetrace.poller.log.Source;
@@ -8,9 +9,11 @@ import io.kitetrace.poller.retry.RetriesExhaustedException;
 import io.kitetrace.poller.retry.StoppedException;
 import io.kitetrace.poller.retry.Waiter;
 import io.kitetrace.poller.state.BackfillState;
+import io.kitetrace.runtime.settings.Globs;
 import io.kitetrace.runtime.threads.Heartbeat;
 import io.kitetrace.runtime.threads.ServiceThreads;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -57,8 +60,8 @@ final class Backfill {
   void run() throws StoppedException {
     LOG.atInfo()
         .addKeyValue("organization", begun.organization())
-        .addKeyValue("from", begun.from())
-        .addKeyValue("to", begun.to())
+        .addKeyValue("from", begun.order().from())
+        .addKeyValue("to", begun.order().to())
         .log("backfill begins");
     if (begun.open().isEmpty()) {
       progress.complete();
@@ -87,7 +90,8 @@ final class Backfill {
 
   /** The same order was placed again; false where this is another, or at its end. */
   boolean placedAgain(BackfillOrder order, Ack receipt) throws StoppedException {
-    return order.id().equals(begun.id()) && progress.placedAgain(order.placement(), receipt);
+    return order.id().equals(begun.order().id())
+        && progress.placedAgain(order.placement(), receipt);
   }
 
   private Readers.@Nullable Reading work() {
@@ -96,7 +100,9 @@ final class Backfill {
   }
 
   private WindowReader reader(Window part, Heartbeat heartbeat) {
-    Predicate<String> wanted = BackfillOrder.of(begun).wanted(means.settings()::wants);
+    List<String> pipelines = begun.order().pipelines();
+    Predicate<String> wanted =
+        pipelines.isEmpty() ? means.settings()::wants : Globs.of(pipelines)::matches;
     return new WindowReader(
         means.pages(),
         time -> wait(time, heartbeat),

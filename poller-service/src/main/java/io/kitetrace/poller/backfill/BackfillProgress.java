@@ -6,6 +6,7 @@ import io.kitetrace.poller.log.BuildLog;
 import io.kitetrace.poller.retry.StoppedException;
 import io.kitetrace.poller.state.BackfillState;
 import io.kitetrace.poller.state.BackfillState.OpenWindow;
+import io.kitetrace.poller.state.BackfillState.Windows;
 import io.kitetrace.poller.state.BuildCounts;
 import io.kitetrace.poller.state.Phase;
 import java.time.Instant;
@@ -29,7 +30,7 @@ final class BackfillProgress {
 
   BackfillProgress(BackfillState begun, BuildLog log, WindowScheduler plan) {
     this.state = begun;
-    this.placement = begun.placement();
+    this.placement = begun.order().placement();
     this.log = log;
     this.plan = plan;
     this.requests = new AtomicLong(begun.requests());
@@ -104,16 +105,10 @@ final class BackfillProgress {
         outcome -> {
           after[0] =
               new BackfillState(
-                  before.organization(),
-                  before.id(),
-                  placement,
                   phase,
                   reason,
-                  before.from(),
-                  before.to(),
-                  before.pipelines(),
-                  before.lists(),
-                  open,
+                  before.order().placedBy(placement),
+                  new Windows(before.windows().lists(), open),
                   before.counts().plus(decided).plus(outcome),
                   requests.get());
           return after[0];

@@ -1,5 +1,6 @@
 package io.kitetrace.poller.backfill;
 
+import io.kitetrace.poller.inbox.BackfillOrder;
 import io.kitetrace.poller.log.Ack;
 import io.kitetrace.poller.log.Batch;
 import io.kitetrace.poller.log.BuildLog;
@@ -33,7 +34,8 @@ public final class Backfills {
     }
     Batch slice = new Batch();
     slice.state(
-        order.begin(log.backfill(order.organization(), order.id()), means.settings().pipelines()));
+        BackfillStart.of(
+            order, log.backfill(order.organization(), order.id()), means.settings().pipelines()));
     slice.done(receipt);
     log.publish(slice);
   }

@@ -1,6 +1,6 @@
 package io.kitetrace.poller.command;
 
-import io.kitetrace.poller.orders.BackfillRequest;
+import io.kitetrace.poller.inbox.BackfillOrder;
 import io.kitetrace.poller.orders.BackfillRun;
 import io.kitetrace.poller.settings.PollerSettings;
 import io.kitetrace.poller.state.BackfillState;
@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -43,6 +44,8 @@ import picocli.CommandLine.Option;
       "Exit code 1 if it failed, or a build could not go into the log."
     })
 public final class BackfillCommand implements Callable<Integer> {
+
+  private static final int PLACEMENT_DIGITS = 8;
 
   private final Variables variables;
   private final PrintStream out;
@@ -99,9 +102,9 @@ public final class BackfillCommand implements Callable<Integer> {
   public Integer call() {
     Settings read = new Settings(Overrides.organizations(variables, organizations));
     PollerSettings settings = PollerSettings.read(read);
-    BackfillRequest request = request(read, settings);
+    List<BackfillOrder> orders = orders(read, settings);
     read.check();
-    return run(new BackfillRun(settings, request));
+    return run(new BackfillRun(settings, orders));
   }
 
   @SuppressWarnings("try") // the hook only has to be there
@@ -116,7 +119,8 @@ public final class BackfillCommand implements Callable<Integer> {
     }
   }
 
-  private BackfillRequest request(Settings read, PollerSettings settings) {
+  /** One for each organization. */
+  private List<BackfillOrder> orders(Settings read, PollerSettings settings) {
     Instant now = Instant.now();
     Instant begin = time(read, "--from", from, now);
     // Our clock may be behind the server's: what is being created now may come as well.
@@ -125,11 +129,20 @@ public final class BackfillCommand implements Callable<Integer> {
       read.fault("--from", "must be before --to");
     }
     List<String> sorted = pipelines.stream().sorted().distinct().toList();
-    return new BackfillRequest(
-        String.join("|", from, to == null ? "" : to, String.join(",", sorted)),
-        begin.truncatedTo(ChronoUnit.MILLIS),
-        end.truncatedTo(ChronoUnit.MILLIS),
-        sorted);
+    String id =
+        BackfillOrder.idOf(String.join("|", from, to == null ? "" : to, String.join(",", sorted)));
+    String placement = UUID.randomUUID().toString().substring(0, PLACEMENT_DIGITS);
+    return settings.buildkite().organizations().stream()
+        .map(
+            organization ->
+                new BackfillOrder(
+                    organization,
+                    id,
+                    placement,
+                    begin.truncatedTo(ChronoUnit.MILLIS),
+                    end.truncatedTo(ChronoUnit.MILLIS),
+                    sorted))
+        .toList();
   }
 
   private static Instant time(Settings read, String option, String text, Instant now) {

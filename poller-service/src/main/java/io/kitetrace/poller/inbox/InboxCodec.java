@@ -1,17 +1,11 @@
 package io.kitetrace.poller.inbox;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kitetrace.model.Timestamps;
 import io.kitetrace.wire.Headers;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,21 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InboxCodec {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private static final String HINT = "hint";
   private static final String BACKFILL = "backfill";
   private static final String IMPORT = "import";
 
-  private static final String PIPELINE = "pipeline";
-  private static final String NUMBER = "number";
-  private static final String BUILD = "build";
-  private static final String FINISHED_AT = "finished_at";
-  private static final String REASON = "reason";
-  private static final String HINTED_AT = "hinted_at";
-  private static final String FROM = "from";
-  private static final String TO = "to";
-  private static final String PIPELINES = "pipelines";
+  private static final String PLACEMENT = "placement";
+  private static final char PLACEMENT_MARK = '.';
 
   private InboxCodec() {}
 
@@ -57,12 +42,14 @@ public final class InboxCodec {
         switch (message) {
           case InboxMessage.Hint hint -> {
             headers.put(Headers.INBOX_TYPE, HINT);
-            yield bytes(json(hint));
+            yield ControlJson.write(hint);
           }
-          case InboxMessage.BackfillOrder order -> {
+          case BackfillOrder order -> {
             headers.put(Headers.INBOX_TYPE, BACKFILL);
-            headers.put(Headers.INBOX_ORDER, order.order());
-            yield bytes(json(order));
+            headers.put(Headers.INBOX_ORDER, order.id() + PLACEMENT_MARK + order.placement());
+            ObjectNode json = ControlJson.tree(order);
+            json.remove(PLACEMENT);
+            yield json.toString().getBytes(StandardCharsets.UTF_8);
           }
           case InboxMessage.ImportedBuild build -> {
             headers.put(Headers.INBOX_TYPE, IMPORT);
@@ -84,8 +71,9 @@ public final class InboxCodec {
     }
     try {
       return switch (type) {
-        case HINT -> hint(organization, tree(value));
-        case BACKFILL -> order(organization, headers.get(Headers.INBOX_ORDER), tree(value));
+        case HINT ->
+            ControlJson.read(value, InboxMessage.Hint.class, Map.of("organization", organization));
+        case BACKFILL -> order(organization, headers.get(Headers.INBOX_ORDER), value);
         case IMPORT -> imported(organization, headers, value);
         default -> null;
       };
@@ -94,57 +82,23 @@ public final class InboxCodec {
     }
   }
 
-  private static ObjectNode json(InboxMessage.Hint hint) {
-    ObjectNode json = JSON.createObjectNode();
-    json.put(PIPELINE, hint.pipeline());
-    json.put(NUMBER, hint.number());
-    if (hint.build() != null) {
-      json.put(BUILD, hint.build());
-    }
-    if (hint.finishedAt() != null) {
-      json.put(FINISHED_AT, hint.finishedAt().toString());
-    }
-    json.put(REASON, hint.reason());
-    json.put(HINTED_AT, hint.hintedAt().toString());
-    return json;
-  }
-
-  private static InboxMessage.@Nullable Hint hint(String organization, JsonNode json) {
-    String pipeline = text(json, PIPELINE);
-    String reason = text(json, REASON);
-    Instant hintedAt = time(json, HINTED_AT);
-    long number = json.path(NUMBER).asLong(-1);
-    return pipeline == null || number < 0 || reason == null || hintedAt == null
-        ? null
-        : new InboxMessage.Hint(
-            organization,
-            pipeline,
-            number,
-            text(json, BUILD),
-            time(json, FINISHED_AT),
-            reason,
-            hintedAt);
-  }
-
-  private static ObjectNode json(InboxMessage.BackfillOrder order) {
-    ObjectNode json = JSON.createObjectNode();
-    json.put(FROM, order.from().toString());
-    json.put(TO, order.to().toString());
-    ArrayNode pipelines = json.putArray(PIPELINES);
-    order.pipelines().forEach(pipelines::add);
-    return json;
-  }
-
-  private static InboxMessage.@Nullable BackfillOrder order(
-      String organization, @Nullable String order, JsonNode json) {
-    Instant from = time(json, FROM);
-    Instant to = time(json, TO);
-    if (order == null || from == null || to == null) {
+  /** An order's id and who placed it share a header. */
+  private static @Nullable BackfillOrder order(
+      String organization, @Nullable String header, byte[] value) {
+    if (header == null) {
       return null;
     }
-    List<String> pipelines = new ArrayList<>();
-    json.path(PIPELINES).forEach(glob -> pipelines.add(glob.asText()));
-    return new InboxMessage.BackfillOrder(organization, order, from, to, pipelines);
+    int mark = header.lastIndexOf(PLACEMENT_MARK);
+    return ControlJson.read(
+        value,
+        BackfillOrder.class,
+        Map.of(
+            "organization",
+            organization,
+            "id",
+            mark < 0 ? header : header.substring(0, mark),
+            PLACEMENT,
+            mark < 0 ? header : header.substring(mark + 1)));
   }
 
   private static InboxMessage.@Nullable ImportedBuild imported(
@@ -156,29 +110,5 @@ public final class InboxCodec {
         ? null
         : new InboxMessage.ImportedBuild(
             organization, order, time, headers.getOrDefault(Headers.PIPELINE, ""), value);
-  }
-
-  private static byte[] bytes(ObjectNode json) {
-    return json.toString().getBytes(StandardCharsets.UTF_8);
-  }
-
-  /** The tree, or one without anything in it. */
-  private static JsonNode tree(byte[] value) {
-    try {
-      JsonNode tree = JSON.readTree(value);
-      return tree == null ? JSON.missingNode() : tree;
-    } catch (IOException e) {
-      return JSON.missingNode();
-    }
-  }
-
-  private static @Nullable String text(JsonNode json, String field) {
-    JsonNode value = json.path(field);
-    return value.isTextual() ? value.textValue() : null;
-  }
-
-  private static @Nullable Instant time(JsonNode json, String field) {
-    String text = text(json, field);
-    return text == null ? null : Timestamps.parse(text);
   }
 }

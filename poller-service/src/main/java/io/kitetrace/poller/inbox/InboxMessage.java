@@ -1,7 +1,8 @@
 package io.kitetrace.poller.inbox;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonProperty.Access;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * What anybody may put into the inbox for the owner of an organization. A message may be handled
  * again after a crash: whatever it causes is decided by comparing with what was published.
  */
-public sealed interface InboxMessage {
+public sealed interface InboxMessage
+    permits InboxMessage.Hint, BackfillOrder, InboxMessage.ImportedBuild {
 
   /** The slug of the organization whose owner it is for. */
   String organization();
@@ -26,44 +28,23 @@ public sealed interface InboxMessage {
    * @param hintedAt when that was heard of, by the sender's clock
    */
   record Hint(
-      String organization,
+      @JsonProperty(access = Access.WRITE_ONLY) String organization,
       String pipeline,
-      long number,
+      @JsonProperty(required = true) long number,
       @Nullable String build,
       @Nullable Instant finishedAt,
       String reason,
       Instant hintedAt)
       implements InboxMessage {
 
-    /** Refuses nulls. */
     public Hint {
       Objects.requireNonNull(organization);
       Objects.requireNonNull(pipeline);
       Objects.requireNonNull(reason);
       Objects.requireNonNull(hintedAt);
-    }
-  }
-
-  /**
-   * History is wanted. The owner makes it durable in the state topic and works on it from there,
-   * beside polling, for however long it takes.
-   *
-   * @param order its id, by which its progress is followed
-   * @param from builds created then or later
-   * @param to builds created before
-   * @param pipelines globs; none for all that the poller wants
-   */
-  record BackfillOrder(
-      String organization, String order, Instant from, Instant to, List<String> pipelines)
-      implements InboxMessage {
-
-    /** Copies, and refuses nulls. */
-    public BackfillOrder {
-      Objects.requireNonNull(organization);
-      Objects.requireNonNull(order);
-      Objects.requireNonNull(from);
-      Objects.requireNonNull(to);
-      pipelines = List.copyOf(pipelines);
+      if (number < 0) {
+        throw new IllegalArgumentException("a build's number is not negative");
+      }
     }
   }
 
@@ -80,7 +61,6 @@ public sealed interface InboxMessage {
       String organization, String order, Instant readAt, String pipeline, byte[] json)
       implements InboxMessage {
 
-    /** Refuses nulls. */
     public ImportedBuild {
       Objects.requireNonNull(organization);
       Objects.requireNonNull(order);

@@ -1,7 +1,7 @@
 package io.kitetrace.poller.orders;
 
 import io.kitetrace.poller.Poller;
-import io.kitetrace.poller.inbox.InboxMessage;
+import io.kitetrace.poller.inbox.BackfillOrder;
 import io.kitetrace.poller.inbox.InboxWriter;
 import io.kitetrace.poller.ownership.GroupMembers;
 import io.kitetrace.poller.ownership.StateFollower;
@@ -18,7 +18,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
@@ -29,20 +28,22 @@ import org.jspecify.annotations.Nullable;
 public final class BackfillRun {
 
   private static final Duration WAIT = Duration.ofMillis(200);
-  private static final int PLACEMENT_DIGITS = 8;
 
   private final PollerSettings settings;
-  private final BackfillRequest request;
-  private final String placement = UUID.randomUUID().toString().substring(0, PLACEMENT_DIGITS);
+  private final Map<String, BackfillOrder> orders = new LinkedHashMap<>();
   private final Map<String, BackfillState> states = new LinkedHashMap<>();
   private final Ahead ahead = new Ahead();
   private final List<String> notTaken = new ArrayList<>();
   private final CountDownLatch stopping = new CountDownLatch(1);
 
-  /** Nothing happens before {@link #run}. */
-  public BackfillRun(PollerSettings settings, BackfillRequest request) {
+  /**
+   * Nothing happens before {@link #run}.
+   *
+   * @param orders one for each organization
+   */
+  public BackfillRun(PollerSettings settings, List<BackfillOrder> orders) {
     this.settings = settings;
-    this.request = request;
+    orders.forEach(order -> this.orders.put(order.organization(), order));
   }
 
   /** Is told how far the orders are, by one thread. */
@@ -77,14 +78,13 @@ public final class BackfillRun {
    * @throws CommandFailure if Kafka is away, or nobody takes the orders
    */
   public Result run(Watcher watcher) {
-    List<String> organizations = settings.buildkite().organizations();
     try (GroupMembers replicas = new GroupMembers(settings.kafka(), settings.publish().group())) {
       replicas.setUp(settings.topics());
       try (StateFollower follower =
               StateFollower.open(settings.kafka(), settings.topics().topics().state());
           FallbackWorker workers = new FallbackWorker(replicas, this::ours, watcher::notice)) {
-        organizations.forEach(workers::need);
-        place(organizations);
+        orders.keySet().forEach(workers::need);
+        place();
         return follow(follower, workers, watcher);
       }
     } catch (RetriesExhaustedException e) {
@@ -103,18 +103,11 @@ public final class BackfillRun {
     return poller;
   }
 
-  private void place(List<String> organizations) {
-    String order = Poller.order(request.id(), placement);
+  private void place() {
     try (InboxWriter inbox = new InboxWriter(settings.kafka(), settings.topics(), 1 << 20)) {
-      for (String organization : organizations) {
-        ahead.sent(organization, 0);
-        ahead.placed(
-            organization,
-            inbox
-                .send(
-                    new InboxMessage.BackfillOrder(
-                        organization, order, request.from(), request.to(), request.pipelines()))
-                .join());
+      for (BackfillOrder order : orders.values()) {
+        ahead.sent(order.organization(), 0);
+        ahead.placed(order.organization(), inbox.send(order).join());
       }
     } catch (RuntimeException e) {
       throw Failures.inbox(settings.kafka(), e);
@@ -155,14 +148,18 @@ public final class BackfillRun {
         failure);
   }
 
-  /** From when our placement was taken on, whoever places the same order again. */
+  /** From when our placement was accepted, whoever places the same order again. */
   private void heard(StateRecord record) {
-    if (record instanceof BackfillState state
-        && state.id().equals(request.id())
-        && settings.buildkite().organizations().contains(state.organization())
-        && (states.containsKey(state.organization()) || state.placement().equals(placement))) {
+    if (record instanceof BackfillState state && isOurs(state.order())) {
       states.put(state.organization(), state);
       ahead.handled(state.organization(), 1);
     }
+  }
+
+  private boolean isOurs(BackfillOrder order) {
+    BackfillOrder ours = orders.get(order.organization());
+    return ours != null
+        && ours.id().equals(order.id())
+        && (states.containsKey(order.organization()) || ours.placement().equals(order.placement()));
   }
 }

@@ -1,5 +1,9 @@
 package io.kitetrace.poller.state;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.annotation.Nulls;
+import io.kitetrace.poller.inbox.BackfillOrder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -7,50 +11,51 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a backfill is. Written in the transactions of its builds, so that another owner goes on
+ * How far a backfill is. Written in the transactions of its builds, so that another owner continues
  * exactly where the last commit was.
  *
- * @param organization the slug
- * @param id of what was asked for: the same order again has the same
- * @param placement of the command that placed it last
  * @param phase how far it is
  * @param reason why it failed, a sentence; or null
- * @param from builds created then or later
- * @param to builds created before
- * @param pipelines globs of slugs; none for what the owner is configured for
- * @param lists how many lists are read: the organization's, or one for each pipeline
- * @param open what is not read yet
+ * @param order what is to be read
+ * @param windows what of that is not read yet
  * @param counts what became of the builds that were read
  * @param requests made so far
  */
 public record BackfillState(
-    String organization,
-    String id,
-    String placement,
-    Phase phase,
+    @JsonSetter(nulls = Nulls.AS_EMPTY) Phase phase,
     @Nullable String reason,
-    Instant from,
-    Instant to,
-    List<String> pipelines,
-    int lists,
-    List<OpenWindow> open,
-    BuildCounts counts,
+    @JsonUnwrapped BackfillOrder order,
+    @JsonUnwrapped Windows windows,
+    @JsonUnwrapped BuildCounts counts,
     long requests)
     implements StateRecord {
 
-  static final String PREFIX = "backfill/";
+  static final StateKey KEY = new StateKey("backfill/");
 
-  /** Copies; refuses nulls. */
   public BackfillState {
-    Objects.requireNonNull(organization);
-    Objects.requireNonNull(id);
-    Objects.requireNonNull(placement);
     Objects.requireNonNull(phase);
-    Objects.requireNonNull(from);
-    Objects.requireNonNull(to);
+    Objects.requireNonNull(order);
+    Objects.requireNonNull(windows);
     Objects.requireNonNull(counts);
-    pipelines = List.copyOf(pipelines);
-    open = List.copyOf(open);
+  }
+
+  /** An order of which nothing has been read. */
+  public static BackfillState begun(BackfillOrder order, Windows windows) {
+    return new BackfillState(Phase.RUNNING, null, order, windows, BuildCounts.NONE, 0);
+  }
+
+  /**
+   * What is not read yet.
+   *
+   * @param lists how many lists are read: the organization's, or one for each pipeline
+   * @param open in the order in which they are to be read
+   */
+  public record Windows(int lists, List<OpenWindow> open) {
+
+    public Windows {
+      lists = Math.max(lists, 1); // a record that does not tell is of one list
+      open = List.copyOf(open);
+    }
   }
 
   /**
@@ -62,7 +67,6 @@ public record BackfillState(
    */
   public record OpenWindow(@Nullable String pipeline, Instant from, Instant to) {
 
-    /** Refuses nulls. */
     public OpenWindow {
       Objects.requireNonNull(from);
       Objects.requireNonNull(to);
@@ -73,37 +77,33 @@ public record BackfillState(
     }
   }
 
-  /** The key of an order's record. */
-  public static String key(String organization, String id) {
-    return PREFIX + organization + "/" + id;
-  }
-
   @Override
   public String key() {
-    return key(organization, id);
+    return key(order.organization(), order.id());
   }
 
-  @Override
-  public byte[] json() {
-    return BackfillJson.write(this);
+  static String key(String organization, String id) {
+    return KEY.of(organization, id);
   }
 
-  /** The state in a record's value, or null where the value is none. */
-  public static @Nullable BackfillState read(String key, byte[] value) {
-    int slash = key.lastIndexOf('/');
-    return slash <= PREFIX.length()
-        ? null
-        : BackfillJson.read(key.substring(PREFIX.length(), slash), key.substring(slash + 1), value);
+  /** The slug. */
+  public String organization() {
+    return order.organization();
+  }
+
+  /** What is not read yet. */
+  public List<OpenWindow> open() {
+    return windows.open();
   }
 
   /** How much time has been read, of all lists together. */
   public Duration covered() {
     return whole()
-        .minus(open.stream().map(OpenWindow::length).reduce(Duration.ZERO, Duration::plus));
+        .minus(open().stream().map(OpenWindow::length).reduce(Duration.ZERO, Duration::plus));
   }
 
   /** How much time there is to be read, of all lists together. */
   public Duration whole() {
-    return Duration.between(from, to).multipliedBy(lists);
+    return Duration.between(order.from(), order.to()).multipliedBy(windows.lists());
   }
 }

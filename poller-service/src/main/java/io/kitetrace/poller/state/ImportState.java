@@ -1,13 +1,9 @@
 package io.kitetrace.poller.state;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonProperty.Access;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What has become of an import's builds, of one organization. Written in the transactions that take
@@ -18,12 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param order of the command that sent them
  * @param counts so far
  */
-public record ImportState(String organization, String order, BuildCounts counts)
+public record ImportState(
+    @JsonProperty(access = Access.WRITE_ONLY) String organization,
+    @JsonProperty(access = Access.WRITE_ONLY) String order,
+    @JsonUnwrapped BuildCounts counts)
     implements StateRecord {
 
-  static final String PREFIX = "import/";
+  static final StateKey KEY = new StateKey("import/");
 
-  /** Refuses nulls. */
   public ImportState {
     Objects.requireNonNull(organization);
     Objects.requireNonNull(order);
@@ -31,44 +29,11 @@ public record ImportState(String organization, String order, BuildCounts counts)
   }
 
   static String key(String organization, String order) {
-    return PREFIX + organization + "/" + order;
+    return KEY.of(organization, order);
   }
 
   @Override
   public String key() {
     return key(organization, order);
-  }
-
-  @Override
-  public byte[] json() {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (JsonGenerator json = JSON.createGenerator(bytes)) {
-      json.writeStartObject();
-      CountsJson.write(json, counts);
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException("memory does not fail", e);
-    }
-    return bytes.toByteArray();
-  }
-
-  static @Nullable ImportState read(String key, byte[] value) {
-    int slash = key.lastIndexOf('/');
-    CountsJson counts = new CountsJson();
-    try (JsonParser json = JSON.createParser(value)) {
-      if (slash <= PREFIX.length() || json.nextToken() != JsonToken.START_OBJECT) {
-        return null;
-      }
-      for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-        json.nextToken();
-        if (!counts.field(name, json)) {
-          json.skipChildren();
-        }
-      }
-    } catch (IOException e) {
-      return null;
-    }
-    return new ImportState(
-        key.substring(PREFIX.length(), slash), key.substring(slash + 1), counts.counts());
   }
 }

@@ -1,26 +1,21 @@
 package io.kitetrace.poller.state;
 
-import java.util.Locale;
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
+import com.fasterxml.jackson.annotation.JsonProperty;
 
 /** How far an order is. */
 public enum Phase {
-  /** It is being worked on, or waits for an owner to go on with it. */
+  /**
+   * It is being worked on, or waits for an owner to continue. Of a newer writer's phase nothing
+   * else is known.
+   */
+  @JsonEnumDefaultValue
+  @JsonProperty("running")
   RUNNING,
   /** All of it is in the log. */
+  @JsonProperty("complete")
   COMPLETE,
-  /** It did not get on; placed again, it goes on where it was. */
-  FAILED;
-
-  String word() {
-    return name().toLowerCase(Locale.ROOT);
-  }
-
-  /** Of a newer writer's word nothing is known but that somebody works on it. */
-  static Phase of(String word) {
-    return switch (word) {
-      case "complete" -> COMPLETE;
-      case "failed" -> FAILED;
-      default -> RUNNING;
-    };
-  }
+  /** It did not get on; placed again, it continues where it was. */
+  @JsonProperty("failed")
+  FAILED
 }

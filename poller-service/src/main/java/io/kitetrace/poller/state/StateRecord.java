@@ -1,15 +1,7 @@
 package io.kitetrace.poller.state;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import io.kitetrace.model.Timestamps;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import io.kitetrace.poller.inbox.ControlJson;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -20,14 +12,13 @@ import org.jspecify.annotations.Nullable;
 public sealed interface StateRecord
     permits StateRecord.Cursor, StateRecord.Rejected, BackfillState, ImportState {
 
-  /** Reads the values. */
-  JsonFactory JSON = new JsonFactory();
-
   /** The record's key. */
   String key();
 
   /** The record's value, JSON. */
-  byte[] json();
+  default byte[] json() {
+    return ControlJson.write(this);
+  }
 
   /**
    * How far an organization's list has been read: everything that finished before, and was visible,
@@ -46,11 +37,6 @@ public sealed interface StateRecord
       implements StateRecord {
 
     private static final String PREFIX = "cursor/";
-    private static final String THROUGH = "finished_through";
-    private static final String UNSWEPT = "unswept_from";
-    private static final String PIPELINES = "pipelines";
-    private static final String EXCLUDED = "pipelines_excluded";
-    private static final String FROM = "finished_from";
 
     /** Without what has been read. */
     public Cursor(String organization, Instant through, @Nullable Instant unsweptFrom) {
@@ -64,64 +50,46 @@ public sealed interface StateRecord
 
     @Override
     public byte[] json() {
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      try (JsonGenerator json = JSON.createGenerator(bytes)) {
-        json.writeStartObject();
-        json.writeStringField(THROUGH, through.toString());
-        if (unsweptFrom != null) {
-          json.writeStringField(UNSWEPT, unsweptFrom.toString());
-        }
-        if (coverage != null) {
-          json.writeStringField(PIPELINES, String.join(",", coverage.pipelines()));
-          json.writeStringField(EXCLUDED, String.join(",", coverage.excluded()));
-          json.writeStringField(FROM, coverage.from().toString());
-        }
-        json.writeEndObject();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-      return bytes.toByteArray();
+      return ControlJson.write(
+          coverage == null
+              ? new Value(through, unsweptFrom, null, null, null)
+              : new Value(
+                  through,
+                  unsweptFrom,
+                  String.join(",", coverage.pipelines()),
+                  String.join(",", coverage.excluded()),
+                  coverage.from()));
     }
 
     private static @Nullable Cursor read(String key, byte[] json) {
-      Map<String, String> fields = new HashMap<>();
-      try (JsonParser parser = JSON.createParser(json)) {
-        parser.nextToken();
-        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-          String text = parser.nextTextValue();
-          if (text == null) {
-            parser.skipChildren();
-          } else {
-            fields.put(name, text);
-          }
-        }
-      } catch (IOException e) {
-        return null;
-      }
-      Instant through = time(fields, THROUGH);
-      return through == null
+      Value value = ControlJson.read(json, Value.class, Map.of());
+      return value == null || value.finishedThrough == null
           ? null
           : new Cursor(
-              key.substring(PREFIX.length()), through, time(fields, UNSWEPT), coverage(fields));
+              key.substring(PREFIX.length()),
+              value.finishedThrough,
+              value.unsweptFrom,
+              value.coverage());
     }
 
-    private static @Nullable Coverage coverage(Map<String, String> fields) {
-      String pipelines = fields.get(PIPELINES);
-      String excluded = fields.get(EXCLUDED);
-      Instant from = time(fields, FROM);
-      return pipelines == null || excluded == null || from == null
-          ? null
-          : Coverage.of(pipelines, excluded, from);
-    }
+    /** The value's fields: lists of globs have commas between. */
+    private record Value(
+        @Nullable Instant finishedThrough,
+        @Nullable Instant unsweptFrom,
+        @Nullable String pipelines,
+        @Nullable String pipelinesExcluded,
+        @Nullable Instant finishedFrom) {
 
-    private static @Nullable Instant time(Map<String, String> fields, String name) {
-      String text = fields.get(name);
-      return text == null ? null : Timestamps.parse(text);
+      @Nullable Coverage coverage() {
+        return pipelines == null || pipelinesExcluded == null || finishedFrom == null
+            ? null
+            : Coverage.of(pipelines, pipelinesExcluded, finishedFrom);
+      }
     }
   }
 
   /**
-   * A build that went to the dead letters, so that it goes there once.
+   * A build that went to the dead letters, so that it goes there once; the key tells it all.
    *
    * @param build its id, or a hash of its bytes where it has none
    * @param reason why
@@ -129,6 +97,7 @@ public sealed interface StateRecord
   record Rejected(String build, String reason) implements StateRecord {
 
     private static final String PREFIX = "rejected/";
+    private static final byte[] EMPTY = {'{', '}'};
 
     @Override
     public String key() {
@@ -137,17 +106,17 @@ public sealed interface StateRecord
 
     @Override
     public byte[] json() {
-      return "{}".getBytes(StandardCharsets.UTF_8);
+      return EMPTY.clone();
     }
   }
 
   /** The record of a key and a value, or null where it is another's. */
   static @Nullable StateRecord read(String key, byte[] value) {
-    if (key.startsWith(BackfillState.PREFIX)) {
-      return BackfillState.read(key, value);
+    if (BackfillState.KEY.matches(key)) {
+      return BackfillState.KEY.read(key, value, BackfillState.class, "id");
     }
-    if (key.startsWith(ImportState.PREFIX)) {
-      return ImportState.read(key, value);
+    if (ImportState.KEY.matches(key)) {
+      return ImportState.KEY.read(key, value, ImportState.class, "order");
     }
     return key.startsWith(Cursor.PREFIX) ? Cursor.read(key, value) : null;
   }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
 import io.kitetrace.poller.Poller;
+import io.kitetrace.poller.inbox.BackfillOrder;
 import io.kitetrace.poller.settings.PollSettings;
 import io.kitetrace.poller.settings.PollerSettings;
 import io.kitetrace.poller.state.BackfillState;
@@ -26,6 +27,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -224,11 +226,17 @@ class BackfillRunTest {
     return new BackfillRun(settings, request(back, pipelines)).run(watcher());
   }
 
-  private static BackfillRequest request(String back, String... pipelines) {
+  private static List<BackfillOrder> request(String back, String... pipelines) {
     Instant to = Instant.now().plusSeconds(600);
     Duration length = Duration.ofDays(Long.parseLong(back.replace("d", "")));
-    return new BackfillRequest(
-        back + String.join(",", pipelines), to.minus(length), to, List.of(pipelines));
+    return List.of(
+        new BackfillOrder(
+            "acme",
+            BackfillOrder.idOf(back + String.join(",", pipelines)),
+            UUID.randomUUID().toString(),
+            to.minus(length),
+            to,
+            List.of(pipelines)));
   }
 
   private BackfillRun.Watcher watcher() {

@@ -2,6 +2,7 @@ package io.kitetrace.poller.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kitetrace.poller.inbox.BackfillOrder;
 import io.kitetrace.wire.BuildHead;
 import io.kitetrace.wire.IndexEntry;
 import java.time.Duration;
@@ -67,7 +68,7 @@ class PublishedStateTest {
     assertThat(memory.backfill("acme", "done")).isNull();
     assertThat(memory.backfill("acme", "failed")).isNotNull();
     assertThat(memory.runningBackfills("acme"))
-        .extracting(BackfillState::id)
+        .extracting(state -> state.order().id())
         .containsExactly("runs");
 
     Instant later = NOW.plus(PublishedState.IMPORTS_SPAN).plusSeconds(1);
@@ -112,7 +113,12 @@ class PublishedStateTest {
 
   private static BackfillState backfill(String id, Phase phase) {
     return new BackfillState(
-        "acme", id, "p", phase, null, YEARS_AGO, NOW, List.of(), 1, List.of(), BuildCounts.NONE, 0);
+        phase,
+        null,
+        new BackfillOrder("acme", id, "p", YEARS_AGO, NOW, List.of()),
+        new BackfillState.Windows(1, List.of()),
+        BuildCounts.NONE,
+        0);
   }
 
   /** Enough that the table grows several times. */

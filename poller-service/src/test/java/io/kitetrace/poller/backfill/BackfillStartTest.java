@@ -2,16 +2,19 @@ package io.kitetrace.poller.backfill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kitetrace.poller.inbox.BackfillOrder;
 import io.kitetrace.poller.state.BackfillState;
 import io.kitetrace.poller.state.BackfillState.OpenWindow;
+import io.kitetrace.poller.state.BackfillState.Windows;
 import io.kitetrace.poller.state.BuildCounts;
 import io.kitetrace.poller.state.Phase;
 import io.kitetrace.runtime.settings.Globs;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class BackfillOrderTest {
+class BackfillStartTest {
 
   private static final Instant MAY = Instant.parse("2026-05-01T00:00:00Z");
   private static final Instant JUNE = Instant.parse("2026-06-01T00:00:00Z");
@@ -19,63 +22,54 @@ class BackfillOrderTest {
   private static final BuildCounts COUNTS = new BuildCounts(1, 2, 3, 4, 5);
 
   @Test
-  void begin_ofANewOrder_isOneWindowOverTheOrganization() {
-    BackfillState begun = order(MAY, JUNE).begin(null, Globs.ALL);
+  void of_aNewOrder_isOneWindowOverTheOrganization() {
+    BackfillState begun = of(order(MAY, JUNE), null, Globs.ALL);
     assertThat(begun.open()).containsExactly(new OpenWindow(null, MAY, JUNE));
     assertThat(begun.phase()).isEqualTo(Phase.RUNNING);
-    assertThat(begun.lists()).isEqualTo(1);
+    assertThat(begun.windows().lists()).isEqualTo(1);
   }
 
   @Test
-  void begin_ofFewPipelinesByName_isAWindowForEach() {
-    assertThat(order(MAY, JUNE, "api", "web").begin(null, Globs.ALL).open())
+  void of_fewPipelinesByName_isAWindowForEach() {
+    assertThat(of(order(MAY, JUNE, "api", "web"), null, Globs.ALL).open())
         .containsExactly(new OpenWindow("api", MAY, JUNE), new OpenWindow("web", MAY, JUNE));
-    assertThat(order(MAY, JUNE).begin(null, Globs.of(List.of("web"))).open())
+    assertThat(of(order(MAY, JUNE), null, Globs.of(List.of("web"))).open())
         .containsExactly(new OpenWindow("web", MAY, JUNE));
-    assertThat(order(MAY, JUNE, "api", "we*").begin(null, Globs.ALL).open())
+    assertThat(of(order(MAY, JUNE, "api", "we*"), null, Globs.ALL).open())
         .containsExactly(new OpenWindow(null, MAY, JUNE));
   }
 
   @Test
-  void begin_ofOneThatWasInterrupted_goesOnAndReachesForTheTimeSince() {
-    BackfillState goesOn = order(MAY, JULY).begin(state(Phase.FAILED), Globs.ALL);
+  void of_oneThatWasInterrupted_goesOnAndReachesForTheTimeSince() {
+    BackfillState goesOn = of(order(MAY, JULY), state(Phase.FAILED), Globs.ALL);
     assertThat(goesOn.open())
         .containsExactly(
             new OpenWindow(null, JUNE, JULY), new OpenWindow(null, MAY, MAY.plusSeconds(9)));
     assertThat(goesOn.counts()).isEqualTo(COUNTS);
     assertThat(goesOn.requests()).isEqualTo(7);
     assertThat(goesOn.phase()).isEqualTo(Phase.RUNNING);
-    assertThat(goesOn.from()).isEqualTo(MAY);
-    assertThat(goesOn.to()).isEqualTo(JULY);
+    assertThat(goesOn.order().from()).isEqualTo(MAY);
+    assertThat(goesOn.order().to()).isEqualTo(JULY);
   }
 
   @Test
-  void begin_ofACompleteOne_beginsAnew() {
-    BackfillState anew = order(MAY, JUNE).begin(state(Phase.COMPLETE), Globs.ALL);
+  void of_aCompleteOne_beginsAnew() {
+    BackfillState anew = of(order(MAY, JUNE), state(Phase.COMPLETE), Globs.ALL);
     assertThat(anew.open()).containsExactly(new OpenWindow(null, MAY, JUNE));
     assertThat(anew.counts()).isEqualTo(BuildCounts.NONE);
   }
 
-  @Test
-  void state_writtenAndReadAgain_isTheSame() {
-    for (BackfillState state :
-        List.of(state(Phase.FAILED), order(MAY, JUNE, "a*", "web").begin(null, Globs.ALL))) {
-      assertThat(BackfillState.read(state.key(), state.json())).isEqualTo(state);
-    }
+  private static BackfillState of(
+      BackfillOrder order, @Nullable BackfillState before, Globs configured) {
+    return BackfillStart.of(order, before, configured);
   }
 
   private static BackfillState state(Phase phase) {
     return new BackfillState(
-        "acme",
-        "id",
-        "before",
         phase,
         phase == Phase.FAILED ? "the \"API\" refused" : null,
-        MAY,
-        JUNE,
-        List.of(),
-        1,
-        List.of(new OpenWindow(null, MAY, MAY.plusSeconds(9))),
+        order(MAY, JUNE).placedBy("before"),
+        new Windows(1, List.of(new OpenWindow(null, MAY, MAY.plusSeconds(9)))),
         COUNTS,
         7);
   }
