@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kitetrace.emitter.consume.EmitterAcls;
+import io.kitetrace.poller.log.PollerAcls;
+import io.kitetrace.runtime.kafka.RequiredAcl;
+import io.kitetrace.testing.kafka.StrimziUser;
+import io.kitetrace.wire.Topics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -15,6 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -175,6 +181,25 @@ class WatchingTest {
 
     assertThat(Project.text("SECURITY.md").lines().filter(line -> line.startsWith("| `kitetrace-")))
         .containsExactlyInAnyOrderElementsOf(rights);
+  }
+
+  /** By which groups and ids people run the commands is theirs; the topics are not. */
+  @Test
+  void toolbox_mayDoToTopics_whatPollerAndReplayNeed() {
+    Stream<RequiredAcl> needed =
+        Stream.concat(
+            PollerAcls.of(Topics.DEFAULT, "any", "any").stream(),
+            EmitterAcls.replaying(Topics.DEFAULT, "any").stream());
+    assertThat(
+            StrimziUser.read("34-user-toolbox.yaml").rights().stream()
+                .filter(right -> right.pattern().resourceType() == ResourceType.TOPIC)
+                .map(right -> right.pattern().name() + " " + right.entry().operation()))
+        .containsExactlyInAnyOrderElementsOf(
+            needed
+                .filter(right -> right.resource() == ResourceType.TOPIC)
+                .map(right -> right.name() + " " + right.operation())
+                .distinct()
+                .toList());
   }
 
   private static Set<String> found(Pattern pattern, String text) {

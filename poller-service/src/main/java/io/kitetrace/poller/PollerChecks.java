@@ -1,15 +1,15 @@
 package io.kitetrace.poller;
 
 import io.kitetrace.poller.api.ApiCheck;
+import io.kitetrace.poller.log.PollerAcls;
 import io.kitetrace.poller.log.TransactionCheck;
 import io.kitetrace.poller.settings.PollerSettings;
 import io.kitetrace.runtime.doctor.Check;
 import io.kitetrace.runtime.kafka.GroupCheck;
-import io.kitetrace.runtime.kafka.TopicAcls;
+import io.kitetrace.runtime.kafka.RequiredAcl;
 import io.kitetrace.wire.Topics;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Set;
 
 /** What a poller with these settings needs, to be looked at before it runs. */
 public final class PollerChecks {
@@ -35,12 +35,11 @@ public final class PollerChecks {
             settings.kafka(), "POLLER_GROUP", settings.publish().group(), topics.inbox()));
   }
 
-  /** What it does to topics. */
-  public TopicAcls rights() {
-    Topics topics = settings.topics().topics();
-    return new TopicAcls(
-        Set.of(topics.index(), topics.state(), topics.inbox()),
-        Set.of(
-            topics.builds(), topics.index(), topics.state(), topics.inbox(), topics.deadLetters()));
+  /** What Kafka must permit it. */
+  public List<RequiredAcl> rights() {
+    return PollerAcls.of(
+        settings.topics().topics(),
+        settings.publish().group(),
+        settings.publish().transactionalIdPrefix());
   }
 }

@@ -1,12 +1,11 @@
 package io.kitetrace.emitter;
 
+import io.kitetrace.emitter.consume.EmitterAcls;
 import io.kitetrace.emitter.otlp.EndpointCheck;
 import io.kitetrace.runtime.doctor.Check;
 import io.kitetrace.runtime.kafka.GroupCheck;
-import io.kitetrace.runtime.kafka.TopicAcls;
-import io.kitetrace.wire.Topics;
+import io.kitetrace.runtime.kafka.RequiredAcl;
 import java.util.List;
-import java.util.Set;
 
 /** What an emitter with these settings needs, to be looked at before it runs. */
 public final class EmitterChecks {
@@ -33,9 +32,8 @@ public final class EmitterChecks {
             settings.topics().topics().builds()));
   }
 
-  /** What it does to topics. */
-  public TopicAcls rights() {
-    Topics topics = settings.topics().topics();
-    return new TopicAcls(Set.of(topics.builds()), Set.of(topics.deadLetters()));
+  /** What Kafka must permit it. */
+  public List<RequiredAcl> rights() {
+    return EmitterAcls.following(settings.topics().topics(), settings.group());
   }
 }

@@ -1,6 +1,5 @@
 package io.kitetrace.standalone;
 
-import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.kafka.KafkaCalls;
 import io.kitetrace.runtime.kafka.LogEnds;
 import java.util.List;
@@ -20,21 +19,16 @@ final class Backlog {
    * are no records but the ends of transactions. Of a group that is new, the whole log.
    */
   static long of(Admin admin, String topic, String group) {
-    try {
-      List<TopicPartition> partitions =
-          KafkaCalls.await(admin.describeTopics(List.of(topic)).allTopicNames()).values().stream()
-              .flatMap(description -> description.partitions().stream())
-              .map(partition -> new TopicPartition(topic, partition.partition()))
-              .toList();
-      Map<TopicPartition, OffsetAndMetadata> committed =
-          KafkaCalls.await(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
-      return LogEnds.of(admin, partitions).entrySet().stream()
-          .mapToLong(end -> end.getValue() - offset(committed.get(end.getKey())))
-          .sum();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CommandFailure("interrupted", e);
-    }
+    List<TopicPartition> partitions =
+        KafkaCalls.await(admin.describeTopics(List.of(topic)).allTopicNames()).values().stream()
+            .flatMap(description -> description.partitions().stream())
+            .map(partition -> new TopicPartition(topic, partition.partition()))
+            .toList();
+    Map<TopicPartition, OffsetAndMetadata> committed =
+        KafkaCalls.await(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+    return LogEnds.of(admin, partitions).entrySet().stream()
+        .mapToLong(end -> end.getValue() - offset(committed.get(end.getKey())))
+        .sum();
   }
 
   private static long offset(@Nullable OffsetAndMetadata committed) {

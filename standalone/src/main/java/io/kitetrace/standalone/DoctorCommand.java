@@ -12,7 +12,7 @@ import io.kitetrace.runtime.doctor.DependentChecks;
 import io.kitetrace.runtime.doctor.Finding;
 import io.kitetrace.runtime.kafka.KafkaCheck;
 import io.kitetrace.runtime.kafka.KafkaSettings;
-import io.kitetrace.runtime.kafka.TopicAcls;
+import io.kitetrace.runtime.kafka.RequiredAcl;
 import io.kitetrace.runtime.kafka.TopicSettings;
 import io.kitetrace.runtime.kafka.TopicsCheck;
 import io.kitetrace.runtime.settings.Settings;
@@ -98,17 +98,17 @@ final class DoctorCommand implements Callable<Integer> {
 
     List<Check> checks = new ArrayList<>();
     List<Check> onKafka = new ArrayList<>();
-    TopicAcls rights = TopicAcls.NONE;
+    List<RequiredAcl> rights = new ArrayList<>();
     if (poller != null) {
       PollerChecks of = new PollerChecks(poller);
       checks.add(of.api());
       onKafka.addAll(of.kafka());
-      rights = rights.and(of.rights());
+      rights.addAll(of.rights());
     }
     if (emitter != null) {
       EmitterChecks of = new EmitterChecks(emitter);
       onKafka.addAll(of.kafka());
-      rights = rights.and(of.rights());
+      rights.addAll(of.rights());
     }
     onKafka.addFirst(new TopicsCheck(kafka, topics, rights));
     checks.add(

@@ -1,5 +1,6 @@
 package io.kitetrace.poller.inbox;
 
+import io.kitetrace.runtime.kafka.KafkaCalls;
 import io.kitetrace.runtime.kafka.KafkaSettings;
 import io.kitetrace.runtime.kafka.TopicSettings;
 import io.kitetrace.runtime.kafka.TopicSetup;
@@ -8,14 +9,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
@@ -117,27 +114,17 @@ public final class InboxWriter implements AutoCloseable {
   }
 
   private int partitions() {
-    Map<String, Object> impatient = kafka.admin(Map.of());
-    impatient.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_MILLIS);
-    impatient.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, REQUEST_MILLIS);
-    Admin admin = Admin.create(impatient);
-    try {
-      new TopicSetup(admin, topics).run();
-      return admin
-          .describeTopics(List.of(topics.topics().inbox()))
-          .allTopicNames()
-          .get()
-          .values()
-          .stream()
-          .mapToInt(topic -> topic.partitions().size())
-          .sum();
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof KafkaException cause ? cause : new KafkaException(e.getCause());
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
-    } finally {
-      admin.close(Duration.ZERO); // a call without an answer is not waited for
-    }
+    return KafkaCalls.ask(
+        kafka,
+        admin -> {
+          new TopicSetup(admin, topics).run();
+          String inbox = topics.topics().inbox();
+          return KafkaCalls.await(admin.describeTopics(List.of(inbox)).allTopicNames())
+              .values()
+              .stream()
+              .mapToInt(topic -> topic.partitions().size())
+              .sum();
+        });
   }
 
   private Map<String, Object> properties() {

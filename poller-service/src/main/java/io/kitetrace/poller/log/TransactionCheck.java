@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -45,7 +44,7 @@ public record TransactionCheck(KafkaSettings kafka, Topics topics, String idPref
   }
 
   @Override
-  public List<Finding> run() throws InterruptedException {
+  public List<Finding> run() {
     try {
       Set<String> existing =
           KafkaCalls.ask(kafka, admin -> KafkaCalls.await(admin.listTopics().names()));
@@ -65,7 +64,7 @@ public record TransactionCheck(KafkaSettings kafka, Topics topics, String idPref
     }
   }
 
-  private Finding transact(List<String> written) throws InterruptedException {
+  private Finding transact(List<String> written) {
     String id = idPrefix + "-doctor-" + UUID.randomUUID().toString().substring(0, 8);
     KafkaProducer<String, byte[]> producer =
         new KafkaProducer<>(
@@ -95,19 +94,15 @@ public record TransactionCheck(KafkaSettings kafka, Topics topics, String idPref
     }
   }
 
-  private static boolean mayWrite(KafkaProducer<String, byte[]> producer, String topic)
-      throws InterruptedException {
+  private static boolean mayWrite(KafkaProducer<String, byte[]> producer, String topic) {
     producer.beginTransaction();
     try {
       Future<RecordMetadata> sent = producer.send(new ProducerRecord<>(topic, 0, KEY, new byte[0]));
       producer.flush();
-      sent.get();
+      KafkaCalls.await(sent);
       return true;
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof AuthorizationException) {
-        return false;
-      }
-      throw e.getCause() instanceof KafkaException kafka ? kafka : new KafkaException(e.getCause());
+    } catch (AuthorizationException e) {
+      return false;
     } finally {
       producer.abortTransaction();
     }

@@ -6,6 +6,7 @@ import io.kitetrace.poller.retry.RetriesExhaustedException;
 import io.kitetrace.poller.retry.RetryLimits;
 import io.kitetrace.poller.retry.StopSignal;
 import io.kitetrace.poller.retry.StoppedException;
+import io.kitetrace.runtime.kafka.KafkaCalls;
 import io.kitetrace.runtime.kafka.KafkaFailures;
 import io.kitetrace.runtime.kafka.KafkaSettings;
 import io.kitetrace.runtime.kafka.TopicSettings;
@@ -13,9 +14,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
@@ -76,43 +74,31 @@ public final class GroupMembers implements AutoCloseable {
   /**
    * How many pollers are in the group.
    *
-   * @throws GaveUpException if Kafka is away
+   * @throws RetriesExhaustedException if Kafka is away
    */
   public int count() {
     try {
-      return admin
-          .describeConsumerGroups(List.of(group))
-          .all()
-          .get(CALL_MILLIS, TimeUnit.MILLISECONDS)
-          .values()
-          .stream()
+      return KafkaCalls.await(admin.describeConsumerGroups(List.of(group)).all()).values().stream()
           .mapToInt(found -> found.members().size())
           .sum();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof GroupIdNotFoundException) {
-        return 0;
-      }
-      throw gaveUp(
-          e.getCause() instanceof KafkaException cause ? cause : new KafkaException(e.getCause()));
-    } catch (TimeoutException e) {
-      throw gaveUp(new org.apache.kafka.common.errors.TimeoutException("no answer in time", e));
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
+    } catch (GroupIdNotFoundException e) {
+      return 0;
+    } catch (InterruptException e) {
+      throw e;
+    } catch (KafkaException e) {
+      throw gaveUp(e);
     }
   }
 
   /**
    * How far the group has come in a topic, by partition.
    *
-   * @throws GaveUpException if Kafka is away
+   * @throws RetriesExhaustedException if Kafka is away
    */
   public Map<Integer, Long> committed(String topic) {
     Map<Integer, Long> offsets = new HashMap<>();
     try {
-      admin
-          .listConsumerGroupOffsets(group)
-          .partitionsToOffsetAndMetadata()
-          .get(CALL_MILLIS, TimeUnit.MILLISECONDS)
+      KafkaCalls.await(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
           .forEach(
               (partition, offset) -> {
                 if (offset != null && partition.topic().equals(topic)) {
@@ -120,13 +106,10 @@ public final class GroupMembers implements AutoCloseable {
                 }
               });
       return offsets;
-    } catch (ExecutionException e) {
-      throw gaveUp(
-          e.getCause() instanceof KafkaException cause ? cause : new KafkaException(e.getCause()));
-    } catch (TimeoutException e) {
-      throw gaveUp(new org.apache.kafka.common.errors.TimeoutException("no answer in time", e));
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
+    } catch (InterruptException e) {
+      throw e;
+    } catch (KafkaException e) {
+      throw gaveUp(e);
     }
   }
 

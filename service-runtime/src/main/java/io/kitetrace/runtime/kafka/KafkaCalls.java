@@ -4,57 +4,64 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
 
-/** Questions to a cluster that somebody waits for. */
+/** Calls of Kafka that somebody waits for. */
 public final class KafkaCalls {
 
   private static final int REQUEST_MILLIS = 4_000;
   private static final int CALL_MILLIS = 5_000;
-  private static final long MOST_SECONDS = 8;
+  private static final long LIMIT_SECONDS = 30;
 
   private KafkaCalls() {}
 
-  /** What is asked. */
-  @FunctionalInterface
-  public interface Question<T> {
-
-    /** Asks, and waits by {@link #await}. */
-    T ask(Admin admin) throws InterruptedException;
-  }
-
   /**
-   * Asks, with time-outs of some seconds.
+   * Asks with a client of its own, with time-outs of some seconds where {@code KAFKA_…} sets none.
    *
    * @throws KafkaException if Kafka cannot be reached or refuses
    */
-  public static <T> T ask(KafkaSettings kafka, Question<T> question) throws InterruptedException {
-    Map<String, Object> properties = new HashMap<>(kafka.admin(Map.of()));
-    properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_MILLIS);
-    properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, CALL_MILLIS);
-    Admin admin = Admin.create(properties);
+  public static <T> T ask(KafkaSettings kafka, Function<Admin, T> question) {
+    Admin admin = admin(kafka);
     try {
-      return question.ask(admin);
+      return question.apply(admin);
     } finally {
       admin.close(Duration.ZERO); // a call without an answer is not waited for
     }
   }
 
-  /** The answer. */
-  public static <T> T await(KafkaFuture<T> future) throws InterruptedException {
+  /** A client that gives up sooner than the client's own minute. */
+  public static Admin admin(KafkaSettings kafka) {
+    Map<String, Object> properties = new HashMap<>(kafka.admin(Map.of()));
+    properties.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_MILLIS);
+    properties.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, CALL_MILLIS);
+    properties.put(AdminClientConfig.ENABLE_METRICS_PUSH_CONFIG, false);
+    return Admin.create(properties);
+  }
+
+  /**
+   * Waits for the answer: half a minute at most, or the client's time-out where that is shorter.
+   *
+   * @throws KafkaException if there is none; an {@link InterruptException} if we were interrupted
+   */
+  public static <T> T await(Future<T> future) {
     try {
-      return future.get(MOST_SECONDS, TimeUnit.SECONDS);
+      return future.get(LIMIT_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof KafkaException cause) {
+      if (e.getCause() instanceof RuntimeException cause) {
         throw cause;
       }
       throw new KafkaException(e.getCause());
     } catch (java.util.concurrent.TimeoutException e) {
-      throw new org.apache.kafka.common.errors.TimeoutException("no answer in time", e);
+      throw new TimeoutException("no answer within %d s".formatted(LIMIT_SECONDS), e);
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
     }
   }
 }

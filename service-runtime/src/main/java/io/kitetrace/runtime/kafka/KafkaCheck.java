@@ -18,7 +18,7 @@ public record KafkaCheck(KafkaSettings kafka) implements Check {
   }
 
   @Override
-  public List<Finding> run() throws InterruptedException {
+  public List<Finding> run() {
     try {
       int brokers =
           KafkaCalls.ask(kafka, admin -> KafkaCalls.await(admin.describeCluster().nodes())).size();

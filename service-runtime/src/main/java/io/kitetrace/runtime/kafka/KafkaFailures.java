@@ -1,15 +1,11 @@
 package io.kitetrace.runtime.kafka;
 
 import java.security.GeneralSecurityException;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 import javax.security.auth.login.LoginException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
@@ -25,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Says to a person what is wrong with Kafka, and which variable or right it is about. */
 public final class KafkaFailures {
-
-  private static final int REQUEST_MILLIS = 5_000;
 
   private KafkaFailures() {}
 
@@ -129,19 +123,7 @@ public final class KafkaFailures {
       return List.of();
     }
     try {
-      Admin admin =
-          Admin.create(
-              kafka.admin(
-                  Map.of(
-                      AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                      REQUEST_MILLIS,
-                      AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                      REQUEST_MILLIS)));
-      try {
-        return MissingAcls.of(admin, needed);
-      } finally {
-        admin.close(Duration.ZERO);
-      }
+      return KafkaCalls.ask(kafka, admin -> MissingAcls.of(admin, needed));
     } catch (KafkaException e) {
       return List.of(); // the first refusal is told then
     }

@@ -27,13 +27,12 @@ public final class LogEnds {
    * @throws org.apache.kafka.common.KafkaException if Kafka cannot be reached or refuses
    */
   public static Map<TopicPartition, Long> of(
-      KafkaSettings kafka, Collection<TopicPartition> partitions) throws InterruptedException {
+      KafkaSettings kafka, Collection<TopicPartition> partitions) {
     return KafkaCalls.ask(kafka, admin -> of(admin, partitions));
   }
 
   /** The same by a client that is there. */
-  public static Map<TopicPartition, Long> of(Admin admin, Collection<TopicPartition> partitions)
-      throws InterruptedException {
+  public static Map<TopicPartition, Long> of(Admin admin, Collection<TopicPartition> partitions) {
     Map<TopicPartition, ListOffsetsResultInfo> ends =
         KafkaCalls.await(
             admin

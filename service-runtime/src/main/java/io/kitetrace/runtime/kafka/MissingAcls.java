@@ -5,15 +5,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -101,16 +99,11 @@ public final class MissingAcls {
   /** Null where Kafka does not tell: what was asked about is not there yet, or Kafka is away. */
   private static <T> @Nullable T answer(@Nullable KafkaFuture<T> future) {
     try {
-      return future == null ? null : future.get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof AuthorizationException refused) {
-        throw refused;
-      }
+      return future == null ? null : KafkaCalls.await(future);
+    } catch (AuthorizationException | InterruptException e) {
+      throw e;
+    } catch (KafkaException e) {
       return null;
-    } catch (TimeoutException e) {
-      return null;
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
     }
   }
 }

@@ -7,9 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
@@ -55,7 +53,7 @@ public final class TopicSetup {
    */
   public void run() {
     Topics topics = settings.topics();
-    Set<String> existing = await(admin.listTopics().names());
+    Set<String> existing = KafkaCalls.await(admin.listTopics().names());
     wanted(settings).stream()
         .filter(topic -> !existing.contains(topic.name()))
         .forEach(this::create);
@@ -112,7 +110,7 @@ public final class TopicSetup {
 
   private void create(NewTopic topic) {
     try {
-      await(admin.createTopics(List.of(topic)).all());
+      KafkaCalls.await(admin.createTopics(List.of(topic)).all());
     } catch (TopicExistsException e) {
       // another replica was faster, or the list was old; what it is like is looked at below
     }
@@ -178,7 +176,7 @@ public final class TopicSetup {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
     while (true) {
       try {
-        return await(question.get());
+        return KafkaCalls.await(question.get());
       } catch (UnknownTopicOrPartitionException e) {
         if (System.nanoTime() - end > 0) {
           throw e;
@@ -191,21 +189,6 @@ public final class TopicSetup {
   private static void pause() {
     try {
       TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
-    }
-  }
-
-  private static <T> T await(KafkaFuture<T> future) {
-    try {
-      return future.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw new KafkaException(e.getCause());
-    } catch (TimeoutException e) {
-      throw new org.apache.kafka.common.errors.TimeoutException("no answer within 30 s", e);
     } catch (InterruptedException e) {
       throw new InterruptException(e);
     }

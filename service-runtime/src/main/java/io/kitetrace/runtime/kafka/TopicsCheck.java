@@ -19,6 +19,8 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.resource.ResourceType;
+import org.apache.kafka.common.utils.SecurityUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +28,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kafka the cluster
  * @param settings the topics
- * @param rights what our user must be allowed to do with them
+ * @param rights what our user must be allowed; those about other things than topics are passed over
  */
-public record TopicsCheck(KafkaSettings kafka, TopicSettings settings, TopicAcls rights)
+public record TopicsCheck(KafkaSettings kafka, TopicSettings settings, List<RequiredAcl> rights)
     implements Check {
 
   @Override
@@ -37,7 +39,7 @@ public record TopicsCheck(KafkaSettings kafka, TopicSettings settings, TopicAcls
   }
 
   @Override
-  public List<Finding> run() throws InterruptedException {
+  public List<Finding> run() {
     try {
       return KafkaCalls.ask(kafka, this::look);
     } catch (KafkaException e) {
@@ -45,7 +47,7 @@ public record TopicsCheck(KafkaSettings kafka, TopicSettings settings, TopicAcls
     }
   }
 
-  private List<Finding> look(Admin admin) throws InterruptedException {
+  private List<Finding> look(Admin admin) {
     Set<String> existing = KafkaCalls.await(admin.listTopics().names());
     List<NewTopic> wanted = TopicSetup.wanted(settings);
     Map<String, TopicDescription> found =
@@ -64,7 +66,7 @@ public record TopicsCheck(KafkaSettings kafka, TopicSettings settings, TopicAcls
     return findings;
   }
 
-  private Finding absent(Admin admin, NewTopic topic) throws InterruptedException {
+  private Finding absent(Admin admin, NewTopic topic) {
     String check = "topic " + topic.name();
     try {
       KafkaCalls.await(
@@ -84,12 +86,11 @@ public record TopicsCheck(KafkaSettings kafka, TopicSettings settings, TopicAcls
   }
 
   private Finding present(Admin admin, NewTopic topic, TopicDescription description)
-      throws InterruptedException {
+      {
     String check = "topic " + topic.name();
     TopicCondition condition = new TopicCondition(description, config(admin, topic.name()));
     List<String> faults = new ArrayList<>();
-    Set<AclOperation> given = description.authorizedOperations();
-    List<String> missing = given == null ? List.of() : rights.missing(topic.name(), given);
+    List<String> missing = missing(topic.name(), description.authorizedOperations());
     if (!missing.isEmpty()) {
       faults.add(
           "our Kafka user lacks %s on it; grant that (SECURITY.md)"
@@ -114,8 +115,21 @@ public record TopicsCheck(KafkaSettings kafka, TopicSettings settings, TopicAcls
         : new Finding.Wrong(check, String.join("; ", faults));
   }
 
+  /** None where Kafka does not tell. Whether we may see its settings is told elsewhere. */
+  private List<String> missing(String topic, @Nullable Set<AclOperation> given) {
+    return rights.stream()
+        .filter(right -> right.resource() == ResourceType.TOPIC && right.name().equals(topic))
+        .map(RequiredAcl::operation)
+        .filter(Set.of(AclOperation.READ, AclOperation.WRITE)::contains)
+        .filter(operation -> given != null && !given.contains(operation))
+        .distinct()
+        .sorted()
+        .map(SecurityUtils::operationName)
+        .toList();
+  }
+
   /** Null where we may not ask. */
-  private static @Nullable Config config(Admin admin, String topic) throws InterruptedException {
+  private static @Nullable Config config(Admin admin, String topic) {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     try {
       return KafkaCalls.await(admin.describeConfigs(List.of(resource)).all()).get(resource);

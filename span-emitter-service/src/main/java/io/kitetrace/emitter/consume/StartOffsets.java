@@ -1,13 +1,13 @@
 package io.kitetrace.emitter.consume;
 
 import io.kitetrace.runtime.command.CommandFailure;
+import io.kitetrace.runtime.kafka.KafkaCalls;
 import io.kitetrace.runtime.kafka.LogEnds;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
-import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collector;
@@ -18,11 +18,8 @@ import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupNotEmptyException;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.UnknownMemberIdException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -84,11 +81,7 @@ public final class StartOffsets {
 
   /** Where each partition ends now: as of the last commit, whether it has its marker or not. */
   public DrainGoal ends() {
-    try {
-      return new DrainGoal(LogEnds.of(admin, partitions().keySet()));
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
-    }
+    return new DrainGoal(LogEnds.of(admin, partitions().keySet()));
   }
 
   /** One sentence for a person: the group's place in a partition is gone. */
@@ -120,7 +113,7 @@ public final class StartOffsets {
   }
 
   private Map<TopicPartition, OffsetSpec> partitions() {
-    return await(admin.describeTopics(List.of(topic)).allTopicNames()).values().stream()
+    return KafkaCalls.await(admin.describeTopics(List.of(topic)).allTopicNames()).values().stream()
         .flatMap(description -> description.partitions().stream())
         .map(p -> new TopicPartition(topic, p.partition()))
         .collect(each(OffsetSpec.latest()));
@@ -128,7 +121,7 @@ public final class StartOffsets {
 
   private Map<TopicPartition, OffsetAndMetadata> committed() {
     Map<TopicPartition, OffsetAndMetadata> committed =
-        new HashMap<>(await(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata()));
+        new HashMap<>(KafkaCalls.await(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata()));
     committed.keySet().removeIf(p -> !p.topic().equals(topic));
     committed.values().removeIf(Objects::isNull);
     return committed;
@@ -153,7 +146,7 @@ public final class StartOffsets {
   }
 
   private Map<TopicPartition, ListOffsetsResultInfo> list(Map<TopicPartition, OffsetSpec> specs) {
-    return await(
+    return KafkaCalls.await(
         admin.listOffsets(specs, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED)).all());
   }
 
@@ -161,22 +154,9 @@ public final class StartOffsets {
     Map<TopicPartition, OffsetAndMetadata> commits = new HashMap<>();
     offsets.forEach((partition, offset) -> commits.put(partition, new OffsetAndMetadata(offset)));
     try {
-      await(admin.alterConsumerGroupOffsets(group, commits).all());
+      KafkaCalls.await(admin.alterConsumerGroupOffsets(group, commits).all());
     } catch (UnknownMemberIdException | GroupNotEmptyException e) {
       LOG.debug("another member of the group was faster", e);
-    }
-  }
-
-  private static <T> T await(KafkaFuture<T> future) {
-    try {
-      return future.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw new KafkaException(e.getCause());
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
     }
   }
 }

@@ -4,24 +4,20 @@ import io.kitetrace.emitter.delivery.BuildRecord;
 import io.kitetrace.emitter.delivery.BuildRecord.Place;
 import io.kitetrace.emitter.delivery.RecordHeader;
 import io.kitetrace.runtime.command.CommandFailure;
+import io.kitetrace.runtime.kafka.KafkaFailures;
 import io.kitetrace.runtime.kafka.KafkaSettings;
+import io.kitetrace.runtime.kafka.TopicReader;
+import io.kitetrace.runtime.kafka.TopicReader.Records;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.KafkaException;
 
 /** Reads the dead letters there are now, without a group: reading changes nothing. */
 public final class DeadLetterReader {
 
-  private static final Duration POLL = Duration.ofMillis(200);
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final KafkaSettings kafka;
   private final String topic;
@@ -35,44 +31,19 @@ public final class DeadLetterReader {
   /**
    * Gives out those that match, partition by partition in their order, one at a time.
    *
-   * @throws CommandFailure if Kafka stops answering meanwhile
+   * @throws CommandFailure if Kafka stops answering meanwhile, or refuses
    */
   public void read(LetterFilter filter, Consumer<DeadLetter> receiver) {
-    try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(topic).stream()
-              .map(p -> new TopicPartition(topic, p.partition()))
-              .toList();
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      for (TopicPartition partition : partitions) {
-        consumer.assign(List.of(partition));
-        consumer.seekToBeginning(List.of(partition));
-        read(consumer, partition, ends.getOrDefault(partition, 0L), filter, receiver);
+    try (TopicReader reader =
+        TopicReader.ofTopic(kafka, "kitetrace-dead-letters", Records.LARGE, topic)) {
+      while (reader.hasNext()) {
+        reader.next().stream()
+            .map(DeadLetterReader::letter)
+            .filter(filter::matches)
+            .forEach(receiver);
       }
-    }
-  }
-
-  private void read(
-      KafkaConsumer<byte[], byte[]> consumer,
-      TopicPartition partition,
-      long end,
-      LetterFilter filter,
-      Consumer<DeadLetter> receiver) {
-    long lastRecord = System.nanoTime();
-    while (consumer.position(partition) < end) {
-      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-        DeadLetter letter = letter(record);
-        if (record.offset() < end && filter.matches(letter)) {
-          receiver.accept(letter);
-        }
-        lastRecord = System.nanoTime(); // after the receiver, which may take its time
-      }
-      if (System.nanoTime() - lastRecord > PATIENCE.toNanos()) {
-        throw new CommandFailure(
-            "the topic %s cannot be read: Kafka at %s stopped answering"
-                .formatted(topic, kafka.bootstrapServers()),
-            null);
-      }
+    } catch (KafkaException e) {
+      throw new CommandFailure(KafkaFailures.sentence(kafka, e), e);
     }
   }
 
@@ -89,25 +60,5 @@ public final class DeadLetterReader {
             record.key(),
             value == null ? null : ByteBuffer.wrap(value),
             headers));
-  }
-
-  private KafkaConsumer<byte[], byte[]> consumer() {
-    return new KafkaConsumer<>(
-        kafka.consumer(
-            Map.of(
-                ConsumerConfig.CLIENT_ID_CONFIG,
-                "kitetrace-dead-letters",
-                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                false,
-                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                8, // a letter may be a build of 20 MB
-                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                "read_committed",
-                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-                false,
-                ConsumerConfig.ENABLE_METRICS_PUSH_CONFIG,
-                false)),
-        new ByteArrayDeserializer(),
-        new ByteArrayDeserializer());
   }
 }

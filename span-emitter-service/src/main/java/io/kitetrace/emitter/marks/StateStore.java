@@ -1,36 +1,29 @@
 package io.kitetrace.emitter.marks;
 
 import io.kitetrace.runtime.command.CommandFailure;
+import io.kitetrace.runtime.kafka.KafkaCalls;
 import io.kitetrace.runtime.kafka.KafkaSettings;
+import io.kitetrace.runtime.kafka.TopicReader;
+import io.kitetrace.runtime.kafka.TopicReader.Records;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -42,8 +35,8 @@ import org.jspecify.annotations.Nullable;
 public final class StateStore implements AutoCloseable {
 
   private static final int PARTITION = 0;
-  private static final Duration POLL = Duration.ofMillis(200);
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final String CLIENT_ID = "kitetrace-marks";
+  private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final int TRANSACTION_MILLIS = 15_000;
 
   private final KafkaSettings kafka;
@@ -62,32 +55,28 @@ public final class StateStore implements AutoCloseable {
    * @throws CommandFailure if Kafka stops answering meanwhile
    */
   public Map<String, byte[]> startingWith(String prefix) {
-    Map<String, byte[]> marks = new HashMap<>();
-    long end = end();
-    try (Consumer<String, byte[]> consumer = consumer()) {
-      consumer.assign(List.of(place));
-      consumer.seekToBeginning(List.of(place));
-      long start = System.nanoTime();
-      while (consumer.position(place) < end) {
-        consumer
-            .poll(POLL)
-            .forEach(
-                record -> {
-                  if (record.key() == null || !record.key().startsWith(prefix)) {
-                    return;
-                  }
-                  if (record.value() == null) {
-                    marks.remove(record.key());
-                  } else {
-                    marks.put(record.key(), record.value());
-                  }
-                });
-        if (System.nanoTime() - start > PATIENCE.toNanos()) {
-          throw unreadable(null);
+    Map<String, byte[]> found = new HashMap<>();
+    try (TopicReader reader =
+        TopicReader.ofPartitions(kafka, CLIENT_ID, Records.SMALL, List.of(place))) {
+      while (reader.hasNext()) {
+        for (ConsumerRecord<byte[], byte[]> record : reader.next()) {
+          String key = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
+          if (!key.startsWith(prefix)) {
+            continue;
+          }
+          if (record.value() == null) {
+            found.remove(key);
+          } else {
+            found.put(key, record.value());
+          }
         }
       }
+    } catch (InterruptException e) {
+      throw e;
+    } catch (KafkaException e) {
+      throw unreadable(e);
     }
-    return marks;
+    return found;
   }
 
   /** The mark of this key, as of now. */
@@ -103,11 +92,11 @@ public final class StateStore implements AutoCloseable {
       writer = producer;
     }
     try {
-      producer.send(record(key, value)).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-    } catch (ExecutionException | TimeoutException e) {
+      KafkaCalls.await(producer.send(record(key, value)));
+    } catch (InterruptException e) {
+      throw e;
+    } catch (KafkaException e) {
       throw unreadable(e);
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
     }
   }
 
@@ -115,7 +104,7 @@ public final class StateStore implements AutoCloseable {
   public void close() {
     Producer<String, byte[]> producer = writer;
     if (producer != null) {
-      producer.close(PATIENCE);
+      producer.close(LIMIT);
     }
   }
 
@@ -137,7 +126,7 @@ public final class StateStore implements AutoCloseable {
       try {
         return asOwner(owner, key, value);
       } catch (KafkaException e) {
-        if (!fenced(e) || System.nanoTime() - start > PATIENCE.toNanos()) {
+        if (!fenced(e) || System.nanoTime() - start > LIMIT.toNanos()) {
           throw e;
         }
       }
@@ -178,59 +167,20 @@ public final class StateStore implements AutoCloseable {
     return new ProducerRecord<>(place.topic(), place.partition(), key, value);
   }
 
-  /**
-   * Where the partition ends, the poller's open transactions included: a mark may stand behind one,
-   * and is read once that is closed.
-   */
-  private long end() {
-    try (Admin admin =
-        Admin.create(kafka.admin(Map.of(AdminClientConfig.ENABLE_METRICS_PUSH_CONFIG, false)))) {
-      return admin
-          .listOffsets(
-              Map.of(place, OffsetSpec.latest()),
-              new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
-          .partitionResult(place)
-          .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
-          .offset();
-    } catch (ExecutionException | TimeoutException e) {
-      throw unreadable(e);
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
-    }
-  }
-
-  private CommandFailure unreadable(@Nullable Exception e) {
-    Throwable cause = e == null ? null : e.getCause();
-    String why = cause == null ? "Kafka stopped answering" : cause.getClass().getSimpleName();
+  private CommandFailure unreadable(KafkaException e) {
+    String why =
+        e instanceof TimeoutException ? "Kafka stopped answering" : e.getClass().getSimpleName();
     return new CommandFailure(
         "the topic %s at %s can be neither read nor written (%s); SECURITY.md tells the rights that are needed"
             .formatted(place.topic(), kafka.bootstrapServers(), why),
         e);
   }
 
-  private Consumer<String, byte[]> consumer() {
-    return new KafkaConsumer<>(
-        kafka.consumer(
-            Map.of(
-                ConsumerConfig.CLIENT_ID_CONFIG,
-                "kitetrace-marks",
-                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                false,
-                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                "read_committed",
-                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-                false,
-                ConsumerConfig.ENABLE_METRICS_PUSH_CONFIG,
-                false)),
-        new StringDeserializer(),
-        new ByteArrayDeserializer());
-  }
-
   private Producer<String, byte[]> producer(Map<String, Object> more) {
     Map<String, Object> properties = new HashMap<>();
-    properties.put(ProducerConfig.CLIENT_ID_CONFIG, "kitetrace-marks");
+    properties.put(ProducerConfig.CLIENT_ID_CONFIG, CLIENT_ID);
     properties.put(ProducerConfig.ENABLE_METRICS_PUSH_CONFIG, false);
-    properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE.toMillis());
+    properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, LIMIT.toMillis());
     properties.putAll(kafka.producer(Map.of(ProducerConfig.ACKS_CONFIG, "all")));
     properties.putAll(more);
     return new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());

@@ -4,23 +4,19 @@ import io.kitetrace.emitter.consume.DrainGoal;
 import io.kitetrace.model.Timestamps;
 import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.kafka.KafkaSettings;
-import io.kitetrace.runtime.kafka.LogEnds;
+import io.kitetrace.runtime.kafka.TopicReader;
+import io.kitetrace.runtime.kafka.TopicReader.Records;
 import io.kitetrace.wire.Headers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  * it tells: when that version had finished. Read once; safe for several threads then.
  */
 final class LaterVersions {
-
-  private static final Duration POLL = Duration.ofMillis(200);
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Map<UUID, Later> builds = new HashMap<>();
 
@@ -49,30 +42,19 @@ final class LaterVersions {
   /**
    * Reads the log from the replay's end to its own as of now.
    *
-   * @throws CommandFailure if the log ends before, or Kafka stops answering meanwhile
+   * @throws CommandFailure if the log ends before
+   * @throws org.apache.kafka.common.KafkaException if Kafka stops answering meanwhile, or refuses
    */
-  static LaterVersions read(KafkaSettings kafka, DrainGoal goal) throws InterruptedException {
-    LaterVersions beyond = new LaterVersions();
-    try (Consumer<byte[], byte[]> consumer = consumer(kafka)) {
-      consumer.assign(goal.ends().keySet());
-      goal.ends().forEach(consumer::seek);
-      Map<TopicPartition, Long> ends = LogEnds.of(kafka, goal.ends().keySet());
-      ends.forEach((partition, end) -> refuseOther(partition, end, goal));
-      long lastRecord = System.nanoTime();
-      while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
-        var records = consumer.poll(POLL);
-        records.forEach(beyond::take);
-        if (!records.isEmpty()) {
-          lastRecord = System.nanoTime();
-        } else if (System.nanoTime() - lastRecord > PATIENCE.toNanos()) {
-          throw new CommandFailure(
-              "the log cannot be read: Kafka at %s stopped answering"
-                  .formatted(kafka.bootstrapServers()),
-              null);
-        }
+  static LaterVersions read(KafkaSettings kafka, DrainGoal goal) {
+    LaterVersions versions = new LaterVersions();
+    try (TopicReader reader =
+        TopicReader.ofOffsets(kafka, "kitetrace-replay-beyond", Records.LARGE, goal.ends())) {
+      reader.ends().forEach((partition, end) -> refuseOther(partition, end, goal));
+      while (reader.hasNext()) {
+        reader.next().forEach(versions::accept);
       }
     }
-    return beyond;
+    return versions;
   }
 
   private static void refuseOther(TopicPartition partition, long end, DrainGoal goal) {
@@ -90,7 +72,7 @@ final class LaterVersions {
     return id == null ? null : builds.get(id);
   }
 
-  private void take(ConsumerRecord<byte[], byte[]> record) {
+  private void accept(ConsumerRecord<byte[], byte[]> record) {
     byte[] key = record.key();
     UUID id = key == null ? null : LatestVersions.uuid(new String(key, StandardCharsets.UTF_8));
     if (id == null) {
@@ -111,25 +93,5 @@ final class LaterVersions {
     return header == null || header.value() == null
         ? null
         : new String(header.value(), StandardCharsets.UTF_8);
-  }
-
-  private static Consumer<byte[], byte[]> consumer(KafkaSettings kafka) {
-    return new KafkaConsumer<>(
-        kafka.consumer(
-            Map.of(
-                ConsumerConfig.CLIENT_ID_CONFIG,
-                "kitetrace-replay-beyond",
-                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                false,
-                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                8,
-                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                "read_committed",
-                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-                false,
-                ConsumerConfig.ENABLE_METRICS_PUSH_CONFIG,
-                false)),
-        new ByteArrayDeserializer(),
-        new ByteArrayDeserializer());
   }
 }

@@ -1,23 +1,16 @@
 package io.kitetrace.emitter.replay;
 
-import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.kafka.KafkaSettings;
-import io.kitetrace.runtime.kafka.LogEnds;
+import io.kitetrace.runtime.kafka.TopicReader;
+import io.kitetrace.runtime.kafka.TopicReader.Records;
 import io.kitetrace.wire.IndexEntry;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class LatestVersions {
 
-  private static final Duration POLL = Duration.ofMillis(200);
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final HexFormat HEX = HexFormat.of();
 
   private final Map<UUID, Last> builds = new HashMap<>();
@@ -50,30 +41,14 @@ final class LatestVersions {
   /**
    * Reads the topic up to its end as of now.
    *
-   * @throws CommandFailure if Kafka stops answering meanwhile
+   * @throws org.apache.kafka.common.KafkaException if Kafka stops answering meanwhile, or refuses
    */
-  static LatestVersions read(KafkaSettings kafka, String topic) throws InterruptedException {
+  static LatestVersions read(KafkaSettings kafka, String topic) {
     LatestVersions versions = new LatestVersions();
-    try (Consumer<byte[], byte[]> consumer = consumer(kafka)) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(topic).stream()
-              .map(p -> new TopicPartition(topic, p.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = LogEnds.of(kafka, partitions);
-      long lastRecord = System.nanoTime();
-      while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
-        var records = consumer.poll(POLL);
-        records.forEach(versions::take);
-        if (!records.isEmpty()) {
-          lastRecord = System.nanoTime();
-        } else if (System.nanoTime() - lastRecord > PATIENCE.toNanos()) {
-          throw new CommandFailure(
-              "the topic %s cannot be read: Kafka at %s stopped answering"
-                  .formatted(topic, kafka.bootstrapServers()),
-              null);
-        }
+    try (TopicReader reader =
+        TopicReader.ofTopic(kafka, "kitetrace-replay-index", Records.SMALL, topic)) {
+      while (reader.hasNext()) {
+        reader.next().forEach(versions::accept);
       }
     }
     return versions;
@@ -94,7 +69,7 @@ final class LatestVersions {
     }
   }
 
-  private void take(ConsumerRecord<byte[], byte[]> record) {
+  private void accept(ConsumerRecord<byte[], byte[]> record) {
     byte[] key = record.key();
     UUID id = key == null ? null : uuid(new String(key, StandardCharsets.UTF_8));
     if (id == null) {
@@ -108,23 +83,5 @@ final class LatestVersions {
       long start = Long.parseUnsignedLong(entry.version(), 0, 16, 16);
       builds.put(id, new Last(entry.finishedAt(), start));
     }
-  }
-
-  private static Consumer<byte[], byte[]> consumer(KafkaSettings kafka) {
-    return new KafkaConsumer<>(
-        kafka.consumer(
-            Map.of(
-                ConsumerConfig.CLIENT_ID_CONFIG,
-                "kitetrace-replay-index",
-                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                false,
-                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                "read_committed",
-                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-                false,
-                ConsumerConfig.ENABLE_METRICS_PUSH_CONFIG,
-                false)),
-        new ByteArrayDeserializer(),
-        new ByteArrayDeserializer());
   }
 }

@@ -10,12 +10,14 @@ import io.kitetrace.emitter.delivery.Destination;
 import io.kitetrace.emitter.marks.ReplayMark;
 import io.kitetrace.emitter.metrics.EmitterCounters;
 import io.kitetrace.runtime.command.CommandFailure;
+import io.kitetrace.runtime.kafka.KafkaFailures;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -148,12 +150,16 @@ public final class Replay {
   }
 
   /** The index is read after the end is there, and what stands beyond the end after that. */
-  private EmitterMode mode(DrainGoal goal) throws InterruptedException {
-    LatestVersions versions =
-        LatestVersions.read(settings.kafka(), settings.topics().topics().index());
-    LaterVersions beyond = LaterVersions.read(settings.kafka(), goal);
-    return new EmitterMode(
-        new ReplayFilter(request, versions, beyond), true, !request.dryRun(), false);
+  private EmitterMode mode(DrainGoal goal) {
+    try {
+      LatestVersions latest =
+          LatestVersions.read(settings.kafka(), settings.topics().topics().index());
+      LaterVersions later = LaterVersions.read(settings.kafka(), goal);
+      return new EmitterMode(
+          new ReplayFilter(request, latest, later), true, !request.dryRun(), false);
+    } catch (KafkaException e) {
+      throw new CommandFailure(KafkaFailures.sentence(settings.kafka(), e), e);
+    }
   }
 
   private void settle(ReplayEnd end, ReplayMark mark, boolean complete, boolean keep) {
@@ -213,8 +219,7 @@ public final class Replay {
     private final Emitter running;
     private long last = System.nanoTime();
 
-    private Reports(long total, ReplayGroup place, Watcher watcher, Emitter running)
-        throws InterruptedException {
+    private Reports(long total, ReplayGroup place, Watcher watcher, Emitter running) {
       this.first = place.position();
       this.total = Math.max(0, total - first);
       this.place = place;
@@ -229,11 +234,7 @@ public final class Replay {
       if (System.nanoTime() - last < BETWEEN_REPORTS.toNanos()) {
         return;
       }
-      try {
-        watcher.at(Math.clamp(place.position() - first, 0, total), total, running.counters());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
+      watcher.at(Math.clamp(place.position() - first, 0, total), total, running.counters());
       last = System.nanoTime();
     }
 

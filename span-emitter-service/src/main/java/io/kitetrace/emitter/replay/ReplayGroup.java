@@ -1,16 +1,13 @@
 package io.kitetrace.emitter.replay;
 
+import io.kitetrace.runtime.kafka.KafkaCalls;
 import io.kitetrace.runtime.kafka.KafkaSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -22,7 +19,7 @@ import org.slf4j.LoggerFactory;
 final class ReplayGroup implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ReplayGroup.class);
-  private static final Duration LONGEST = Duration.ofSeconds(10);
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
 
   private final String name;
   private final String topic;
@@ -32,62 +29,43 @@ final class ReplayGroup implements AutoCloseable {
   ReplayGroup(KafkaSettings kafka, String name, String topic) {
     this.name = name;
     this.topic = topic;
-    this.admin =
-        Admin.create(
-            kafka.admin(
-                Map.of(
-                    AdminClientConfig.CLIENT_ID_CONFIG,
-                    "kitetrace-replay-admin",
-                    AdminClientConfig.ENABLE_METRICS_PUSH_CONFIG,
-                    false)));
+    this.admin = KafkaCalls.admin(kafka);
   }
 
   /** The sum of its places; 0 where it has none, or Kafka does not say. */
-  long position() throws InterruptedException {
+  long position() {
     try {
       return offsets(name).values().stream().mapToLong(OffsetAndMetadata::offset).sum();
-    } catch (ExecutionException | TimeoutException | KafkaException e) {
+    } catch (KafkaException e) {
       LOG.debug("the group's place is not known", e);
       return 0;
     }
   }
 
   /** Begins where another group is. */
-  void beginAt(String other) throws InterruptedException {
-    try {
-      Map<TopicPartition, OffsetAndMetadata> places = offsets(other);
-      if (!places.isEmpty()) {
-        admin
-            .alterConsumerGroupOffsets(name, places)
-            .all()
-            .get(LONGEST.toSeconds(), TimeUnit.SECONDS);
-      }
-    } catch (ExecutionException | TimeoutException e) {
-      throw new KafkaException(e);
+  void beginAt(String other) {
+    Map<TopicPartition, OffsetAndMetadata> places = offsets(other);
+    if (!places.isEmpty()) {
+      KafkaCalls.await(admin.alterConsumerGroupOffsets(name, places).all());
     }
   }
 
   /** Removes it, if Kafka lets us; it would expire by itself after a while. Whether it is gone. */
-  boolean remove() throws InterruptedException {
+  boolean remove() {
     try {
-      admin.deleteConsumerGroups(List.of(name)).all().get(LONGEST.toSeconds(), TimeUnit.SECONDS);
+      KafkaCalls.await(admin.deleteConsumerGroups(List.of(name)).all());
       return true;
-    } catch (ExecutionException | TimeoutException | KafkaException e) {
-      if (e.getCause() instanceof GroupIdNotFoundException) {
-        return true; // it had not begun
-      }
+    } catch (GroupIdNotFoundException e) {
+      return true; // it had not begun
+    } catch (KafkaException e) {
       LOG.atWarn().addKeyValue("group", name).log("the replay's group could not be removed");
       LOG.debug("group not removed", e);
       return false;
     }
   }
 
-  private Map<TopicPartition, OffsetAndMetadata> offsets(String group)
-      throws InterruptedException, ExecutionException, TimeoutException {
-    return admin
-        .listConsumerGroupOffsets(group)
-        .partitionsToOffsetAndMetadata()
-        .get(LONGEST.toSeconds(), TimeUnit.SECONDS)
+  private Map<TopicPartition, OffsetAndMetadata> offsets(String group) {
+    return KafkaCalls.await(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
         .entrySet()
         .stream()
         .filter(e -> e.getKey().topic().equals(topic) && Objects.nonNull(e.getValue()))
@@ -96,6 +74,6 @@ final class ReplayGroup implements AutoCloseable {
 
   @Override
   public void close() {
-    admin.close(LONGEST);
+    admin.close(CLOSE_LIMIT);
   }
 }

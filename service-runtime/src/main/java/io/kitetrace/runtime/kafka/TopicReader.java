@@ -1,0 +1,189 @@
+package io.kitetrace.runtime.kafka;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Reads what is committed, up to the ends as of its opening, one partition after the other. It has
+ * no group, so that reading changes nothing. For one thread:
+ *
+ * <pre>{@code
+ * try (TopicReader reader = TopicReader.ofTopic(kafka, "my-client", Records.SMALL, topic)) {
+ *   while (reader.hasNext()) {
+ *     reader.next().forEach(this::accept);
+ *   }
+ * }
+ * }</pre>
+ */
+public final class TopicReader implements AutoCloseable {
+
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final int FETCH_BYTES = 4 * 1024 * 1024;
+  private static final Comparator<TopicPartition> ORDER =
+      Comparator.comparing(TopicPartition::topic).thenComparing(TopicPartition::partition);
+
+  private final String servers;
+  private final Consumer<byte[], byte[]> consumer;
+  private final Deque<TopicPartition> unread = new ArrayDeque<>();
+  private Map<TopicPartition, Long> starts = Map.of();
+  private Map<TopicPartition, Long> ends = Map.of();
+  private long lastPosition;
+  private long silent;
+
+  /** How many records are in memory at once. */
+  public enum Records {
+    /** States, index entries. */
+    SMALL(10_000),
+    /** Whole builds, of up to 20 MB each. */
+    LARGE(8);
+
+    private final int max;
+
+    Records(int max) {
+      this.max = max;
+    }
+  }
+
+  private TopicReader(KafkaSettings kafka, String clientId, Records records) {
+    this.servers = kafka.bootstrapServers();
+    this.consumer =
+        new KafkaConsumer<>(
+            kafka.consumer(properties(clientId, records)),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer());
+  }
+
+  /** Of all partitions of a topic, from their beginnings. */
+  public static TopicReader ofTopic(
+      KafkaSettings kafka, String clientId, Records records, String topic) {
+    TopicReader reader = new TopicReader(kafka, clientId, records);
+    return reader.opened(kafka, () -> partitions(reader.consumer, topic), Map.of());
+  }
+
+  /** Of these partitions, from their beginnings. */
+  public static TopicReader ofPartitions(
+      KafkaSettings kafka,
+      String clientId,
+      Records records,
+      Collection<TopicPartition> partitions) {
+    return new TopicReader(kafka, clientId, records).opened(kafka, () -> partitions, Map.of());
+  }
+
+  /** Of these partitions, from these offsets. */
+  public static TopicReader ofOffsets(
+      KafkaSettings kafka, String clientId, Records records, Map<TopicPartition, Long> offsets) {
+    return new TopicReader(kafka, clientId, records).opened(kafka, offsets::keySet, offsets);
+  }
+
+  private TopicReader opened(
+      KafkaSettings kafka,
+      Supplier<Collection<TopicPartition>> partitions,
+      Map<TopicPartition, Long> offsets) {
+    try {
+      starts = offsets;
+      partitions.get().stream().sorted(ORDER).forEach(unread::add);
+      ends = LogEnds.of(kafka, unread);
+      assign();
+      return this;
+    } catch (RuntimeException e) {
+      consumer.close();
+      throw e;
+    }
+  }
+
+  private static List<TopicPartition> partitions(Consumer<byte[], byte[]> consumer, String topic) {
+    return consumer.partitionsFor(topic).stream()
+        .map(p -> new TopicPartition(topic, p.partition()))
+        .toList();
+  }
+
+  private void assign() {
+    List<TopicPartition> first = unread.stream().limit(1).toList();
+    consumer.assign(first);
+    consumer.seekToBeginning(first);
+    first.stream().filter(starts::containsKey).forEach(p -> consumer.seek(p, starts.get(p)));
+  }
+
+  /** Up to where it reads, open transactions included. */
+  public Map<TopicPartition, Long> ends() {
+    return ends;
+  }
+
+  /** Whether an end is not reached yet. */
+  public boolean hasNext() {
+    while (!unread.isEmpty()) {
+      TopicPartition partition = unread.element();
+      lastPosition = consumer.position(partition);
+      if (lastPosition < end(partition)) {
+        return true;
+      }
+      unread.remove();
+      assign();
+    }
+    return false;
+  }
+
+  /**
+   * The next records, which may be none: Kafka is asked for a moment only, so that the caller can
+   * look whether it has to stop.
+   *
+   * @throws TimeoutException if Kafka gives nothing for half a minute
+   * @throws org.apache.kafka.common.KafkaException if it refuses
+   */
+  public List<ConsumerRecord<byte[], byte[]>> next() {
+    TopicPartition partition = unread.element();
+    long asked = System.nanoTime();
+    List<ConsumerRecord<byte[], byte[]>> records =
+        consumer.poll(POLL).records(partition).stream()
+            .filter(record -> record.offset() < end(partition))
+            .toList();
+    waited(partition, System.nanoTime() - asked);
+    return records;
+  }
+
+  /** The time that the caller takes for the records does not count. */
+  private void waited(TopicPartition partition, long nanos) {
+    silent = consumer.position(partition) > lastPosition ? 0 : silent + nanos;
+    if (silent > LIMIT.toNanos()) {
+      throw new TimeoutException(
+          "the topic %s cannot be read: Kafka at %s stopped answering"
+              .formatted(partition.topic(), servers));
+    }
+  }
+
+  private long end(TopicPartition partition) {
+    return ends.getOrDefault(partition, 0L);
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+  }
+
+  private static Map<String, Object> properties(String clientId, Records records) {
+    return Map.ofEntries(
+        Map.entry(ConsumerConfig.CLIENT_ID_CONFIG, clientId),
+        Map.entry(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed"),
+        Map.entry(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false),
+        Map.entry(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"),
+        Map.entry(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false),
+        Map.entry(ConsumerConfig.ENABLE_METRICS_PUSH_CONFIG, false),
+        Map.entry(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) LIMIT.toMillis()),
+        Map.entry(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, records.max),
+        Map.entry(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES));
+  }
+}
