@@ -3,7 +3,7 @@ package io.kitetrace.benchmarks;
 import io.kitetrace.simulator.BuildkiteSimulator;
 import io.kitetrace.simulator.SimulatorOptions;
 import io.kitetrace.simulator.catalogue.BuildTruth;
-import io.kitetrace.simulator.simulated.CompanyShape;
+import io.kitetrace.simulator.company.CompanyShape;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kitetrace.model.Build;
 import io.kitetrace.model.BuildReader;
 import io.kitetrace.model.MalformedBuildException;
+import io.kitetrace.simulator.SimulatedOrganization;
 import io.kitetrace.simulator.catalogue.BuildTruth;
 import io.kitetrace.simulator.catalogue.JobTruth;
 import io.kitetrace.simulator.catalogue.ListedBuild;
 import io.kitetrace.simulator.catalogue.Rendering;
 import io.kitetrace.simulator.catalogue.VersionTruth;
-import io.kitetrace.simulator.simulated.CompanyShape;
-import io.kitetrace.simulator.simulated.SimulatedCatalogue;
+import io.kitetrace.simulator.company.CompanyShape;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -27,7 +27,7 @@ class SimulatedBuildsTest {
 
   private static final Instant ANCHOR = Instant.parse("2026-03-02T09:00:00Z");
   private static final List<? extends ListedBuild> BUILDS =
-      SimulatedCatalogue.of(
+      SimulatedOrganization.of(
               "acorn",
               new CompanyShape(
                   7, 400, 8, 20, 1, 1_000, Duration.ofDays(20), 0, Duration.ofMinutes(1)),

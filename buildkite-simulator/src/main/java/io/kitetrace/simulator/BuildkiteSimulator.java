@@ -1,14 +1,13 @@
 package io.kitetrace.simulator;
 
-import io.kitetrace.simulator.catalogue.Catalogue;
+import io.kitetrace.simulator.api.ApiServer;
+import io.kitetrace.simulator.api.Counters;
+import io.kitetrace.simulator.api.Faults;
+import io.kitetrace.simulator.catalogue.Organization;
 import io.kitetrace.simulator.catalogue.Truth;
-import io.kitetrace.simulator.http.ApiServer;
-import io.kitetrace.simulator.http.Counters;
-import io.kitetrace.simulator.http.Faults;
-import io.kitetrace.simulator.recordings.RecordedCatalogue;
-import io.kitetrace.simulator.simulated.SimulatedCatalogue;
-import io.kitetrace.simulator.webhooks.Courier;
+import io.kitetrace.simulator.recordings.RecordedOrganization;
 import io.kitetrace.simulator.webhooks.Deliveries;
+import io.kitetrace.simulator.webhooks.WebhookSender;
 import io.kitetrace.simulator.webhooks.Webhooks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,12 +23,12 @@ import org.jspecify.annotations.Nullable;
 public final class BuildkiteSimulator implements AutoCloseable {
   private final SimulatorOptions options;
   private final Instant anchor;
-  private final List<Catalogue> catalogues;
+  private final List<Organization> catalogues;
   private final ApiServer server;
-  private volatile @Nullable Courier courier;
+  private volatile @Nullable WebhookSender courier;
 
   private BuildkiteSimulator(
-      SimulatorOptions options, Instant anchor, List<Catalogue> catalogues, ApiServer server) {
+      SimulatorOptions options, Instant anchor, List<Organization> catalogues, ApiServer server) {
     this.options = options;
     this.anchor = anchor;
     this.catalogues = catalogues;
@@ -54,7 +53,7 @@ public final class BuildkiteSimulator implements AutoCloseable {
   static BuildkiteSimulator start(SimulatorOptions options, InetAddress host) {
     Instant anchor = Objects.requireNonNullElseGet(options.anchor(), options.clock()::instant);
     try {
-      List<Catalogue> catalogues = catalogues(options, anchor);
+      List<Organization> catalogues = catalogues(options, anchor);
       ApiServer server =
           ApiServer.start(
               new ApiServer.Settings(
@@ -78,14 +77,14 @@ public final class BuildkiteSimulator implements AutoCloseable {
     }
   }
 
-  private static List<Catalogue> catalogues(SimulatorOptions options, Instant anchor)
+  private static List<Organization> catalogues(SimulatorOptions options, Instant anchor)
       throws IOException {
     Path recordings = options.recordings();
     if (recordings != null) {
-      return List.of(RecordedCatalogue.read(recordings, options.organizations().getFirst()));
+      return List.of(RecordedOrganization.read(recordings, options.organizations().getFirst()));
     }
     return options.organizations().stream()
-        .<Catalogue>map(slug -> SimulatedCatalogue.of(slug, options.company(), anchor))
+        .<Organization>map(slug -> SimulatedOrganization.of(slug, options.company(), anchor))
         .toList();
   }
 
@@ -126,17 +125,17 @@ public final class BuildkiteSimulator implements AutoCloseable {
 
   /** What became of webhooks so far. */
   public Deliveries deliveries() {
-    Courier current = courier;
+    WebhookSender current = courier;
     return current == null ? new Deliveries(0, 0, 0) : current.deliveries();
   }
 
   /** Sends webhooks of what happens from now on, in place of any others. */
   public synchronized void webhooks(Webhooks next) {
-    Courier before = courier;
+    WebhookSender before = courier;
     if (before != null) {
       before.close();
     }
-    courier = Courier.start(next, catalogues, options.clock());
+    courier = WebhookSender.start(next, catalogues, options.clock());
   }
 
   /** What is true now, by the simulator's clock. */
@@ -152,7 +151,7 @@ public final class BuildkiteSimulator implements AutoCloseable {
   /** Stops serving and telling at once. */
   @Override
   public void close() {
-    Courier current = courier;
+    WebhookSender current = courier;
     if (current != null) {
       current.close();
     }

@@ -1,6 +1,6 @@
 package io.kitetrace.simulator;
 
-import io.kitetrace.simulator.simulated.CompanyShape;
+import io.kitetrace.simulator.company.CompanyShape;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 

@@ -1,6 +1,6 @@
 package io.kitetrace.simulator;
 
-import io.kitetrace.simulator.http.Faults;
+import io.kitetrace.simulator.api.Faults;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 

@@ -1,7 +1,7 @@
 package io.kitetrace.simulator;
 
-import io.kitetrace.simulator.http.Access;
-import io.kitetrace.simulator.http.RateLimits;
+import io.kitetrace.simulator.api.Access;
+import io.kitetrace.simulator.api.RateLimits;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -187,7 +187,8 @@ public final class SimulatorCommand implements Callable<Integer> {
     long builds = simulator.truth().count();
     return String.format(
         Locale.ROOT,
-        "Buildkite, simulated, with %,d builds: export BUILDKITE_API_URL=%s BUILDKITE_ORGANIZATION=%s BUILDKITE_API_TOKEN=%s",
+        "Buildkite, simulated, with %,d builds: export BUILDKITE_API_URL=%s"
+            + " BUILDKITE_ORGANIZATION=%s BUILDKITE_API_TOKEN=%s",
         builds,
         simulator.uri(),
         String.join(",", organizations),

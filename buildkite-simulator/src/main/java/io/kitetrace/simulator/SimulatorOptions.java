@@ -1,9 +1,9 @@
 package io.kitetrace.simulator;
 
-import io.kitetrace.simulator.http.Access;
-import io.kitetrace.simulator.http.Faults;
-import io.kitetrace.simulator.http.RateLimits;
-import io.kitetrace.simulator.simulated.CompanyShape;
+import io.kitetrace.simulator.api.Access;
+import io.kitetrace.simulator.api.Faults;
+import io.kitetrace.simulator.api.RateLimits;
+import io.kitetrace.simulator.company.CompanyShape;
 import io.kitetrace.simulator.webhooks.Webhooks;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -35,10 +35,10 @@ class ArchitectureTest {
   }
 
   @Test
-  void timeline_knowsNoClockNoJsonNoHttp() {
+  void scenario_knowsNoClockNoJsonNoHttp() {
     noClasses()
         .that()
-        .resideInAnyPackage("..timeline..", "..company..", "..seed..")
+        .resideInAnyPackage("..scenario..", "..company..", "..seed..")
         .should()
         .dependOnClassesThat()
         .haveFullyQualifiedName("java.time.InstantSource")
@@ -46,7 +46,7 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAnyPackage(
             "com.sun.net.httpserver..",
-            "..simulator.http..",
+            "..simulator.api..",
             "..simulator.json..",
             "com.fasterxml.jackson.core..")
         .check(
@@ -57,10 +57,10 @@ class ArchitectureTest {
   }
 
   @Test
-  void webServer_isKnownToHttpAlone() {
+  void webServer_isKnownToApiAlone() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("..simulator.http..")
+        .resideOutsideOfPackage("..simulator.api..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("com.sun.net.httpserver..")

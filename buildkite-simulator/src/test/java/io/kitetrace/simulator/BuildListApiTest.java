@@ -3,8 +3,8 @@ package io.kitetrace.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kitetrace.simulator.api.RateLimits;
 import io.kitetrace.simulator.catalogue.BuildTruth;
-import io.kitetrace.simulator.http.RateLimits;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -110,7 +110,8 @@ class BuildListApiTest {
     assertThat(tooDeep.statusCode()).isEqualTo(400);
     assertThat(Client.json(tooDeep.body()).path("message").asText())
         .isEqualTo(
-            "Listing builds this deep is not supported. Please narrow your query using filters such as branch or created_from.");
+            "Listing builds this deep is not supported. Please narrow your query using filters such"
+                + " as branch or created_from.");
   }
 
   @ParameterizedTest

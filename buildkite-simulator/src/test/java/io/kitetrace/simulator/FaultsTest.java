@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.kitetrace.simulator.http.Faults;
-import io.kitetrace.simulator.http.RateLimits;
+import io.kitetrace.simulator.api.Faults;
+import io.kitetrace.simulator.api.RateLimits;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;

@@ -3,8 +3,8 @@ package io.kitetrace.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kitetrace.simulator.api.Counters;
 import io.kitetrace.simulator.catalogue.Totals;
-import io.kitetrace.simulator.http.Counters;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,7 @@ package io.kitetrace.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kitetrace.simulator.http.RateLimits;
+import io.kitetrace.simulator.api.RateLimits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

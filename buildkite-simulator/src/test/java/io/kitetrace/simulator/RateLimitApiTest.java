@@ -3,7 +3,7 @@ package io.kitetrace.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.kitetrace.simulator.http.RateLimits;
+import io.kitetrace.simulator.api.RateLimits;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;

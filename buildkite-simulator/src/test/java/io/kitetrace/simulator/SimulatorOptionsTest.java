@@ -3,7 +3,7 @@ package io.kitetrace.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.kitetrace.simulator.http.RateLimits;
+import io.kitetrace.simulator.api.RateLimits;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kitetrace.simulator.BuildkiteSimulator;
 import io.kitetrace.simulator.SimulatorOptions;
-import io.kitetrace.simulator.http.RateLimits;
-import io.kitetrace.simulator.simulated.CompanyShape;
+import io.kitetrace.simulator.api.RateLimits;
+import io.kitetrace.simulator.company.CompanyShape;
 import io.kitetrace.testing.otlp.Answer;
 import io.kitetrace.testing.otlp.OtlpReceiver;
 import java.nio.file.Path;

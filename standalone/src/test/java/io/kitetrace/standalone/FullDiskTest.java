@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.kitetrace.simulator.BuildkiteSimulator;
 import io.kitetrace.simulator.SimulatorOptions;
-import io.kitetrace.simulator.http.RateLimits;
-import io.kitetrace.simulator.simulated.CompanyShape;
+import io.kitetrace.simulator.api.RateLimits;
+import io.kitetrace.simulator.company.CompanyShape;
 import io.kitetrace.testing.otlp.OtlpReceiver;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -7,7 +7,7 @@ import io.kitetrace.documents.BuildDocuments;
 import io.kitetrace.documents.Fault;
 import io.kitetrace.simulator.BuildkiteSimulator;
 import io.kitetrace.simulator.SimulatorOptions;
-import io.kitetrace.simulator.simulated.CompanyShape;
+import io.kitetrace.simulator.company.CompanyShape;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

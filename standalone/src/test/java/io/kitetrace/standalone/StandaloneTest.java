@@ -7,7 +7,7 @@ import io.kitetrace.simulator.BuildkiteSimulator;
 import io.kitetrace.simulator.SimulatorOptions;
 import io.kitetrace.simulator.catalogue.JobTruth;
 import io.kitetrace.simulator.catalogue.Truth;
-import io.kitetrace.simulator.simulated.CompanyShape;
+import io.kitetrace.simulator.company.CompanyShape;
 import io.kitetrace.testing.otlp.OtlpReceiver;
 import io.kitetrace.testing.otlp.ReceivedSpan;
 import java.nio.file.Files;

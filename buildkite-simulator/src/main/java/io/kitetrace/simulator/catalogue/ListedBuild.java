@@ -36,7 +36,7 @@ public interface ListedBuild {
   void write(OutputStream out, Rendering rendering) throws IOException;
 
   /** What webhooks tell of it after a time, in order; nothing of what has happened already. */
-  default List<Occasion> occasionsAfter(long time) {
+  default List<Event> occasionsAfter(long time) {
     return List.of();
   }
 

@@ -13,10 +13,10 @@ import java.util.stream.Stream;
  * not kept, since a large company's truth is large.
  */
 public final class Truth {
-  private final List<Catalogue> catalogues;
+  private final List<Organization> catalogues;
   private final Instant at;
 
-  public Truth(List<Catalogue> catalogues, Instant at) {
+  public Truth(List<Organization> catalogues, Instant at) {
     this.catalogues = List.copyOf(catalogues);
     this.at = at;
   }

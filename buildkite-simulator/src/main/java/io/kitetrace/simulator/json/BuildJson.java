@@ -6,14 +6,14 @@ import io.kitetrace.simulator.catalogue.Rendering;
 import io.kitetrace.simulator.company.Person;
 import io.kitetrace.simulator.company.Pipeline;
 import io.kitetrace.simulator.company.WaitStep;
-import io.kitetrace.simulator.timeline.BuildHead;
-import io.kitetrace.simulator.timeline.BuildMoment;
-import io.kitetrace.simulator.timeline.BuildTrack;
-import io.kitetrace.simulator.timeline.JobMoment;
-import io.kitetrace.simulator.timeline.JobTrack;
-import io.kitetrace.simulator.timeline.MetaDatum;
-import io.kitetrace.simulator.timeline.PullRequest;
-import io.kitetrace.simulator.timeline.Source;
+import io.kitetrace.simulator.scenario.BuildHead;
+import io.kitetrace.simulator.scenario.BuildMoment;
+import io.kitetrace.simulator.scenario.BuildTrack;
+import io.kitetrace.simulator.scenario.JobMoment;
+import io.kitetrace.simulator.scenario.JobTrack;
+import io.kitetrace.simulator.scenario.MetaDatum;
+import io.kitetrace.simulator.scenario.PullRequest;
+import io.kitetrace.simulator.scenario.Source;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Map;
@@ -29,7 +29,7 @@ public final class BuildJson {
 
   /** Writes a pipeline's object. */
   public static void write(
-      OutputStream stream, Organization organization, Pipeline pipeline, Rendering rendering)
+      OutputStream stream, CompanyJson organization, Pipeline pipeline, Rendering rendering)
       throws IOException {
     ApiJson out = new ApiJson(stream);
     organization
@@ -40,7 +40,7 @@ public final class BuildJson {
 
   /** Writes a build's object; the build must exist at the rendering's time. */
   public static void write(
-      OutputStream stream, Organization organization, BuildTrack build, Rendering rendering)
+      OutputStream stream, CompanyJson organization, BuildTrack build, Rendering rendering)
       throws IOException {
     ApiJson out = new ApiJson(stream);
     BuildHead head = build.head();
@@ -91,7 +91,7 @@ public final class BuildJson {
   /** Writes the object of one job, as it is within its build's. */
   public static void writeJob(
       OutputStream stream,
-      Organization organization,
+      CompanyJson organization,
       BuildTrack build,
       String id,
       Rendering rendering)
@@ -167,7 +167,7 @@ public final class BuildJson {
     json.writeEndObject();
   }
 
-  private static void origin(ApiJson out, Organization organization, BuildHead head)
+  private static void origin(ApiJson out, CompanyJson organization, BuildHead head)
       throws IOException {
     JsonGenerator json = out.plain();
     json.writeFieldName(Fields.PULL_REQUEST);

@@ -7,13 +7,13 @@ import io.kitetrace.simulator.company.BlockStep;
 import io.kitetrace.simulator.company.CommandStep;
 import io.kitetrace.simulator.company.TriggerStep;
 import io.kitetrace.simulator.company.WaitStep;
-import io.kitetrace.simulator.timeline.Ending;
-import io.kitetrace.simulator.timeline.JobMoment;
-import io.kitetrace.simulator.timeline.JobTimes;
-import io.kitetrace.simulator.timeline.JobTrack;
-import io.kitetrace.simulator.timeline.RetrySource;
-import io.kitetrace.simulator.timeline.Successor;
-import io.kitetrace.simulator.timeline.TriggeredBuild;
+import io.kitetrace.simulator.scenario.Ending;
+import io.kitetrace.simulator.scenario.JobMoment;
+import io.kitetrace.simulator.scenario.JobTimes;
+import io.kitetrace.simulator.scenario.JobTrack;
+import io.kitetrace.simulator.scenario.RetrySource;
+import io.kitetrace.simulator.scenario.Successor;
+import io.kitetrace.simulator.scenario.TriggeredBuild;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Objects;
@@ -30,7 +30,7 @@ final class JobJson {
 
   private final ApiJson out;
   private final JsonGenerator json;
-  private final Organization organization;
+  private final CompanyJson organization;
   private final Live live;
   private final long now;
   private final long buildCreatedAt;
@@ -39,7 +39,7 @@ final class JobJson {
   private final byte[] jobUrl;
   private final byte[] webUrl;
 
-  JobJson(ApiJson out, Organization organization, Live live, long now, BuildAddress build) {
+  JobJson(ApiJson out, CompanyJson organization, Live live, long now, BuildAddress build) {
     this.out = out;
     json = out.plain();
     this.organization = organization;

@@ -1,0 +1,55 @@
+package io.kitetrace.simulator.api;
+
+import java.util.LinkedHashSet;
+import java.util.SequencedSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may ask.
+ *
+ * @param token the one that is accepted; null for any that is not empty
+ * @param scopes what it may read
+ */
+public record Access(@Nullable String token, SequencedSet<String> scopes) {
+  public Access {
+    scopes = new LinkedHashSet<>(scopes);
+  }
+
+  /** Any token, with every scope that the endpoints here ask for, and {@code write_pipelines}. */
+  public static Access anybody() {
+    return new Access(
+        null,
+        new LinkedHashSet<>(
+            java.util.List.of(
+                "read_builds",
+                "read_pipelines",
+                "read_organizations",
+                "read_user",
+                "read_build_logs",
+                "read_artifacts",
+                "write_pipelines")));
+  }
+
+  public Access withToken(@Nullable String value) {
+    return new Access(value, scopes);
+  }
+
+  public Access withScopes(Set<String> value) {
+    return new Access(token, new LinkedHashSet<>(value));
+  }
+
+  boolean admits(@Nullable String authorization) {
+    if (authorization == null || !authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
+      return false;
+    }
+    String given = authorization.substring(7).strip();
+    return !given.isEmpty() && (token == null || token.equals(given));
+  }
+
+  /** Without the token. */
+  @Override
+  public String toString() {
+    return "Access[scopes=" + scopes + "]";
+  }
+}

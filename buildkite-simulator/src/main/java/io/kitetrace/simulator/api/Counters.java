@@ -1,0 +1,50 @@
+package io.kitetrace.simulator.api;
+
+import java.util.Map;
+
+/**
+ * What the API has counted itself so far.
+ *
+ * @param requests requests under {@code /v2}, whatever became of them
+ * @param requestsByEndpoint the same as {@code builds/200}: the endpoint and the status of the
+ *     answer
+ * @param buildsServed builds written into list answers, broken ones included; counted as each is
+ *     written, also where the answer is cut afterwards
+ * @param distinctBuildsServed different builds among them
+ * @param brokenBuildsServed broken ones among them
+ * @param cutAnswers answers whose connection was broken on purpose
+ * @param bytes of bodies as they went out, compressed where they were
+ * @param mostRequestsInAMinute the most requests that came within any 60 seconds
+ * @param requestsBeforeReset requests made after a 429 before its reset: a well-behaved client
+ *     makes none
+ */
+public record Counters(
+    long requests,
+    Map<String, Long> requestsByEndpoint,
+    long buildsServed,
+    long distinctBuildsServed,
+    long brokenBuildsServed,
+    long cutAnswers,
+    long bytes,
+    int mostRequestsInAMinute,
+    long requestsBeforeReset) {
+  public Counters {
+    requestsByEndpoint = Map.copyOf(requestsByEndpoint);
+  }
+
+  /** Requests that were answered with this status. */
+  public long withStatus(int status) {
+    return requestsByEndpoint.entrySet().stream()
+        .filter(entry -> entry.getKey().endsWith("/" + status))
+        .mapToLong(Map.Entry::getValue)
+        .sum();
+  }
+
+  /** Requests of this endpoint, such as {@code builds} or {@code access-token}. */
+  public long ofEndpoint(String endpoint) {
+    return requestsByEndpoint.entrySet().stream()
+        .filter(entry -> entry.getKey().startsWith(endpoint + "/"))
+        .mapToLong(Map.Entry::getValue)
+        .sum();
+  }
+}

@@ -1,0 +1,76 @@
+package io.kitetrace.simulator.api;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kitetrace.simulator.catalogue.Account;
+import io.kitetrace.simulator.catalogue.Organization;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.UUID;
+
+/** Answers about the token, its owner and the organizations. */
+final class Identity {
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+  private static final String SINCE = "2021-03-08T09:12:44.308Z";
+
+  private final Access access;
+
+  Identity(Access access) {
+    this.access = access;
+  }
+
+  Response token(Account owner) {
+    ObjectNode token = NODES.objectNode();
+    token.put(
+        "uuid", UUID.nameUUIDFromBytes(owner.id().getBytes(StandardCharsets.US_ASCII)).toString());
+    ArrayNode scopes = token.putArray("scopes");
+    access.scopes().forEach(scopes::add);
+    token.put("description", "Kitetrace");
+    token.put("created_at", SINCE);
+    token.putObject("user").put("name", owner.name()).put("email", owner.email());
+    return Response.text(200, Response.JSON, token.toString());
+  }
+
+  Response user(Account owner) {
+    ObjectNode user = NODES.objectNode();
+    user.put("id", owner.id());
+    user.put("graphql_id", graphqlId("User---" + owner.id()));
+    user.put("name", owner.name());
+    user.put("email", owner.email());
+    user.put("avatar_url", "https://www.gravatar.com/avatar/" + owner.id().replace("-", ""));
+    user.put("created_at", SINCE);
+    return Response.text(200, Response.JSON, user.toString());
+  }
+
+  Response organizations(List<Organization> catalogues) {
+    ArrayNode all = NODES.arrayNode();
+    catalogues.forEach(catalogue -> all.add(node(catalogue)));
+    return Response.text(200, Response.JSON, all.toString());
+  }
+
+  Response organization(Organization catalogue) {
+    return Response.text(200, Response.JSON, node(catalogue).toString());
+  }
+
+  private static ObjectNode node(Organization catalogue) {
+    String url = "https://api.buildkite.com/v2/organizations/" + catalogue.organization();
+    ObjectNode node = NODES.objectNode();
+    node.put("id", catalogue.id());
+    node.put("graphql_id", graphqlId("Organization---" + catalogue.id()));
+    node.put("url", url);
+    node.put("web_url", "https://buildkite.com/" + catalogue.organization());
+    node.put("name", catalogue.name());
+    node.put("slug", catalogue.organization());
+    node.put("pipelines_url", url + "/pipelines");
+    node.put("agents_url", url + "/agents");
+    node.put("emojis_url", url + "/emojis");
+    node.put("created_at", SINCE);
+    return node;
+  }
+
+  private static String graphqlId(String plain) {
+    return Base64.getEncoder().encodeToString(plain.getBytes(StandardCharsets.US_ASCII));
+  }
+}

@@ -1,5 +1,0 @@
-/** Buildkite's REST endpoints: routes, filters, pages, rate limits, faults, counters. */
-@NullMarked
-package io.kitetrace.simulator.http;
-
-import org.jspecify.annotations.NullMarked;

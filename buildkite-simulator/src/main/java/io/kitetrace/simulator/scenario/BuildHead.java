@@ -1,0 +1,34 @@
+package io.kitetrace.simulator.scenario;
+
+import io.kitetrace.simulator.company.Person;
+import io.kitetrace.simulator.company.Pipeline;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a build is from its beginning to its end. Times are milliseconds since the epoch.
+ *
+ * @param scheduledAt a moment before {@code createdAt}, as Buildkite has it
+ * @param creator null where Buildkite does not know who pushed
+ */
+public record BuildHead(
+    UUID id,
+    Pipeline pipeline,
+    Source source,
+    long createdAt,
+    long scheduledAt,
+    String message,
+    String commit,
+    String branch,
+    @Nullable String tag,
+    Person author,
+    @Nullable Person creator,
+    @Nullable PullRequest pullRequest,
+    Map<String, String> env) {
+
+  /** Whether steps for the default branch alone are for this build. */
+  boolean isMain() {
+    return branch.equals("main") || tag != null;
+  }
+}

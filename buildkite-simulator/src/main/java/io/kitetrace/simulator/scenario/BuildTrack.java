@@ -1,0 +1,94 @@
+package io.kitetrace.simulator.scenario;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One build from its creation to its last end, with its jobs. Grows while it is being played, by
+ * the playing thread alone; afterwards nothing changes it.
+ */
+public final class BuildTrack {
+  private final BuildHead head;
+  private final List<BuildMoment> moments = new ArrayList<>(4);
+  private final List<JobTrack> jobs = new ArrayList<>();
+  private final List<MetaDatum> metaData = new ArrayList<>(2);
+
+  BuildTrack(BuildHead head) {
+    this.head = head;
+  }
+
+  void add(BuildMoment moment) {
+    if (!moments.isEmpty() && moments.getLast().at() > moment.at()) {
+      throw new IllegalStateException("build would go back in time to " + moment.state());
+    }
+    moments.add(moment);
+  }
+
+  void add(JobTrack job) {
+    jobs.add(job);
+  }
+
+  /** A new attempt comes right after the one that it replaces. */
+  void addAfter(JobTrack replaced, JobTrack job) {
+    jobs.add(jobs.lastIndexOf(replaced) + 1, job);
+  }
+
+  void add(MetaDatum datum) {
+    metaData.add(datum);
+  }
+
+  /** The newest moment; a build has at least one. */
+  BuildMoment last() {
+    return moments.getLast();
+  }
+
+  void forgetAfter(long time) {
+    moments.removeIf(moment -> moment.at() > time);
+    metaData.removeIf(datum -> datum.at() > time);
+    jobs.forEach(job -> job.forgetAfter(time));
+    jobs.removeIf(JobTrack::isEmpty);
+  }
+
+  public BuildHead head() {
+    return head;
+  }
+
+  /** In the order of time. */
+  public List<BuildMoment> moments() {
+    return List.copyOf(moments);
+  }
+
+  /** In the order of the API, superseded attempts included, those that do not exist yet too. */
+  public List<JobTrack> jobs() {
+    return jobs;
+  }
+
+  public List<MetaDatum> metaData() {
+    return metaData;
+  }
+
+  /** When anything about it changes for the last time, in milliseconds since the epoch. */
+  public long end() {
+    long end = last().at();
+    for (JobTrack job : jobs) {
+      end = Math.max(end, job.last().at());
+    }
+    return end;
+  }
+
+  /** The build as it is at a time (milliseconds since the epoch); null before it exists. */
+  public @Nullable BuildMoment at(long time) {
+    return at(moments, time);
+  }
+
+  /** The last of some moments that is not after a time. */
+  public static @Nullable BuildMoment at(List<BuildMoment> moments, long time) {
+    for (int i = moments.size() - 1; i >= 0; i--) {
+      if (moments.get(i).at() <= time) {
+        return moments.get(i);
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,117 @@
+package io.kitetrace.simulator.scenario;
+
+import io.kitetrace.simulator.company.Company;
+import io.kitetrace.simulator.company.Pipeline;
+import io.kitetrace.simulator.company.Sizing;
+import io.kitetrace.simulator.company.Step;
+import io.kitetrace.simulator.seed.Seeds;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plays a script: the same script and times make the same builds. A family is played whole, since a
+ * triggered build's end decides about the one that waits for it.
+ */
+public final class Family {
+  private final Company company;
+  private final Script script;
+  private final TimeMap time;
+  private final HeadFactory heads;
+  private final List<BuildTrack> builds = new ArrayList<>(2);
+  private int streams;
+
+  private Family(Company company, Script script, TimeMap time) {
+    this.company = company;
+    this.script = script;
+    this.time = time;
+    heads = new HeadFactory(company);
+  }
+
+  /** The family's builds, the first one first. */
+  public static List<BuildTrack> play(Company company, Script script, TimeMap time) {
+    Family family = new Family(company, script, time);
+    family.play();
+    return family.builds;
+  }
+
+  private void play() {
+    Dice dice = dice();
+    BuildHead head = heads.own(script.pipeline(), time.at(0), dice);
+    switch (script.fate()) {
+      case SKIPPED, NOT_RUN -> builds.add(Superfluous.build(head, script.fate(), time, dice));
+      case NATURAL, CALM, RESUMES, RESUMES_TWICE -> {
+        Played played = play(head, script.fate(), steps(), dice, 0);
+        if (script.fate() == Fate.NATURAL && !played.passed() && dice.chance(0.2)) {
+          rebuild(head, played.end(), dice);
+        }
+      }
+      case CANCELED -> {
+        Played played = play(head, Fate.CALM, steps(), dice, 0);
+        if (dice.chance(0.35)) {
+          rebuild(head, played.end(), dice);
+        }
+        // Real time, which may be squeezed, decides what is running: so this may not disturb other
+        // draws.
+        Dice own = dice();
+        long at = Cancellation.choose(played, time, own);
+        Cancellation.apply(played.build(), at, own);
+        forgetUnborn(head.id(), at);
+      }
+    }
+  }
+
+  private List<Step> steps() {
+    List<Step> steps = script.pipeline().spec().steps();
+    return script.jobs() == 0 ? steps : Sizing.fit(steps, script.jobs());
+  }
+
+  private Played play(BuildHead head, Fate fate, List<Step> steps, Dice dice, long created) {
+    BuildPlayer player = new BuildPlayer(company, head, steps, fate, dice, time, this::trigger);
+    int place = builds.size();
+    // Reserved before its children come, so that the first build is the first.
+    builds.add(new BuildTrack(head));
+    Played played = player.play(created);
+    builds.set(place, played.build());
+    return played;
+  }
+
+  private @Nullable Played trigger(String slug, BuildHead parent, JobTrack job, long offset) {
+    Pipeline pipeline = company.pipeline(slug);
+    if (pipeline == null || builds.size() >= script.mostBuilds()) {
+      return null;
+    }
+    Dice dice = dice();
+    BuildHead head = heads.triggered(parent, job.id(), pipeline, time.at(offset), dice);
+    return play(head, Fate.CALM, pipeline.spec().steps(), dice, offset);
+  }
+
+  private void rebuild(BuildHead original, long end, Dice dice) {
+    if (builds.size() < script.mostBuilds()) {
+      long created = end + dice.between(30_000, 900_000);
+      BuildHead head = heads.rebuilt(original, time.at(created), dice);
+      play(head, Fate.CALM, steps(), dice(), created);
+    }
+  }
+
+  /**
+   * What a canceled build would have triggered later never comes to be; what it had triggered goes
+   * on.
+   */
+  private void forgetUnborn(UUID parent, long canceledAt) {
+    List<UUID> unborn = new ArrayList<>();
+    for (BuildTrack build : builds) {
+      if (build.head().source() instanceof Source.Triggered source
+          && (unborn.contains(source.buildId())
+              || (source.buildId().equals(parent) && build.head().createdAt() > canceledAt))) {
+        unborn.add(build.head().id());
+      }
+    }
+    builds.removeIf(build -> unborn.contains(build.head().id()));
+  }
+
+  private Dice dice() {
+    return new Dice(Seeds.random(Seeds.derive(script.seed(), streams++)), script.longestPause());
+  }
+}

@@ -1,0 +1,118 @@
+package io.kitetrace.simulator.scenario;
+
+import io.kitetrace.simulator.company.Step;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One job and its moments in order. Grows while its build is being played, by the playing thread
+ * alone; afterwards nothing changes it.
+ */
+public final class JobTrack {
+  private final UUID id;
+  private final UUID stepId;
+  private final Step step;
+  private final String label;
+  private final int parallelIndex;
+  private final Map<String, String> cell;
+  private final @Nullable RetrySource retrySource;
+  private final List<JobMoment> moments = new ArrayList<>(5);
+
+  JobTrack(
+      UUID id,
+      UUID stepId,
+      Step step,
+      String label,
+      int parallelIndex,
+      Map<String, String> cell,
+      @Nullable RetrySource retrySource) {
+    this.id = id;
+    this.stepId = stepId;
+    this.step = step;
+    this.label = label;
+    this.parallelIndex = parallelIndex;
+    this.cell = cell;
+    this.retrySource = retrySource;
+  }
+
+  /** The next attempt at the same thing. */
+  JobTrack again(UUID newId, RetrySource source) {
+    return new JobTrack(newId, stepId, step, label, parallelIndex, cell, source);
+  }
+
+  void add(JobMoment moment) {
+    if (!moments.isEmpty() && moments.getLast().at() > moment.at()) {
+      throw new IllegalStateException(
+          "job " + label + " would go back in time to " + moment.state());
+    }
+    moments.add(moment);
+  }
+
+  /** The newest moment; a job has at least one. */
+  JobMoment last() {
+    return moments.getLast();
+  }
+
+  void forgetAfter(long time) {
+    while (!moments.isEmpty() && moments.getLast().at() > time) {
+      moments.removeLast();
+    }
+  }
+
+  boolean isEmpty() {
+    return moments.isEmpty();
+  }
+
+  /** The job as it is at a time (milliseconds since the epoch); null before it exists. */
+  public @Nullable JobMoment at(long time) {
+    for (int i = moments.size() - 1; i >= 0; i--) {
+      if (moments.get(i).at() <= time) {
+        return moments.get(i);
+      }
+    }
+    return null;
+  }
+
+  /** The first moment's time, in milliseconds since the epoch. */
+  public long createdAt() {
+    return moments.getFirst().at();
+  }
+
+  public List<JobMoment> moments() {
+    return List.copyOf(moments);
+  }
+
+  public UUID id() {
+    return id;
+  }
+
+  public UUID stepId() {
+    return stepId;
+  }
+
+  public Step step() {
+    return step;
+  }
+
+  /** The step's label with the matrix's values in place. */
+  public String label() {
+    return label;
+  }
+
+  /** From 0. */
+  public int parallelIndex() {
+    return parallelIndex;
+  }
+
+  /** This job's value of each dimension; empty without a matrix. */
+  public Map<String, String> cell() {
+    return cell;
+  }
+
+  public @Nullable RetrySource retrySource() {
+    return retrySource;
+  }
+}

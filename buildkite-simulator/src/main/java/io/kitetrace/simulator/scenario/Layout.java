@@ -1,0 +1,91 @@
+package io.kitetrace.simulator.scenario;
+
+import io.kitetrace.simulator.company.BlockStep;
+import io.kitetrace.simulator.company.CommandStep;
+import io.kitetrace.simulator.company.Step;
+import io.kitetrace.simulator.company.TriggerStep;
+import io.kitetrace.simulator.company.WaitStep;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Makes a build's jobs from its pipeline's steps, all at the moment of the upload. */
+final class Layout {
+  private final BuildTrack build;
+  private final Dice dice;
+  private final long createdAt;
+  private final List<Segment> segments = new ArrayList<>();
+  private List<Slot> side = new ArrayList<>();
+  private boolean behindGate;
+
+  private Layout(BuildTrack build, Dice dice, long createdAt) {
+    this.build = build;
+    this.dice = dice;
+    this.createdAt = createdAt;
+  }
+
+  /** Adds the jobs to the build, created at {@code createdAt} (milliseconds since the epoch). */
+  static List<Segment> of(List<Step> steps, BuildTrack build, Dice dice, long createdAt) {
+    Layout layout = new Layout(build, dice, createdAt);
+    steps.forEach(layout::add);
+    layout.closeWork();
+    return layout.segments;
+  }
+
+  private void add(Step step) {
+    switch (step) {
+      case CommandStep command -> addCommand(command);
+      case TriggerStep trigger ->
+          side.add(slot(trigger, trigger.label(), dice.id(createdAt), 0, Map.of()));
+      case WaitStep wait -> {
+        slot(wait, "wait", dice.id(createdAt), 0, Map.of());
+        closeWork();
+      }
+      case BlockStep block -> {
+        closeWork();
+        behindGate |= takesPart(block);
+        segments.add(new Segment.Gate(slot(block, block.label(), dice.id(createdAt), 0, Map.of())));
+      }
+    }
+  }
+
+  private void addCommand(CommandStep command) {
+    UUID stepId = dice.id(createdAt);
+    for (Map<String, String> cell : command.cells()) {
+      String label = filled(command.label(), cell);
+      for (int i = 0; i < command.parallel(); i++) {
+        side.add(slot(command, label, stepId, i, cell));
+      }
+    }
+  }
+
+  private void closeWork() {
+    if (!side.isEmpty()) {
+      segments.add(new Segment.Work(side));
+      side = new ArrayList<>();
+    }
+  }
+
+  private Slot slot(Step step, String label, UUID stepId, int index, Map<String, String> cell) {
+    JobTrack job = new JobTrack(dice.id(createdAt), stepId, step, label, index, cell, null);
+    JobState state =
+        !takesPart(step) ? JobState.BROKEN : behindGate ? JobState.BLOCKED : JobState.WAITING;
+    job.add(JobMoment.first(createdAt, state));
+    build.add(job);
+    return new Slot(step, job);
+  }
+
+  private boolean takesPart(Step step) {
+    return !step.onlyMain() || build.head().isMain();
+  }
+
+  private static String filled(String label, Map<String, String> cell) {
+    String text = label;
+    for (Map.Entry<String, String> value : cell.entrySet()) {
+      text = text.replace("{{matrix." + value.getKey() + "}}", value.getValue());
+      text = cell.size() == 1 ? text.replace("{{matrix}}", value.getValue()) : text;
+    }
+    return text;
+  }
+}

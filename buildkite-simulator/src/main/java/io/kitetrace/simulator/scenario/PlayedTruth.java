@@ -1,0 +1,145 @@
+package io.kitetrace.simulator.scenario;
+
+import io.kitetrace.simulator.catalogue.BuildTruth;
+import io.kitetrace.simulator.catalogue.JobTruth;
+import io.kitetrace.simulator.catalogue.VersionTruth;
+import io.kitetrace.simulator.company.BlockStep;
+import io.kitetrace.simulator.company.CommandStep;
+import io.kitetrace.simulator.company.TriggerStep;
+import io.kitetrace.simulator.company.WaitStep;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Tells the truth about a played build. */
+public final class PlayedTruth {
+  private final String organization;
+  private final BuildTrack build;
+  private final long number;
+
+  public PlayedTruth(String organization, BuildTrack build, long number) {
+    this.organization = organization;
+    this.build = build;
+    this.number = number;
+  }
+
+  public BuildTruth at(long now) {
+    BuildMoment standing = Objects.requireNonNull(build.at(now), "the build does not exist yet");
+    Source source = build.head().source();
+    return new BuildTruth(
+        organization,
+        build.head().pipeline().slug(),
+        number,
+        build.head().id().toString(),
+        Instant.ofEpochMilli(build.head().createdAt()),
+        standing.state().json(),
+        standing.isFinished(),
+        source instanceof Source.Triggered triggered ? triggered.buildId().toString() : null,
+        source instanceof Source.Rebuilt rebuilt ? rebuilt.buildId().toString() : null,
+        versions(now));
+  }
+
+  private List<VersionTruth> versions(long now) {
+    List<VersionTruth> versions = new ArrayList<>();
+    for (long time : changes(now)) {
+      BuildMoment moment = build.at(time);
+      if (moment != null && moment.isFinished()) {
+        versions.add(
+            new VersionTruth(
+                Instant.ofEpochMilli(time),
+                moment.state().json(),
+                moment.blocked(),
+                instant(moment.started()),
+                Instant.ofEpochMilli(moment.finished()),
+                jobs(time)));
+      }
+    }
+    return versions;
+  }
+
+  private NavigableSet<Long> changes(long now) {
+    NavigableSet<Long> times = new TreeSet<>();
+    build.moments().forEach(moment -> times.add(moment.at()));
+    build.jobs().forEach(job -> job.moments().forEach(moment -> times.add(moment.at())));
+    build.metaData().stream().map(MetaDatum::at).forEach(times::add);
+    return times.headSet(now, true);
+  }
+
+  private List<JobTruth> jobs(long time) {
+    List<JobTruth> jobs = new ArrayList<>();
+    for (JobTrack job : build.jobs()) {
+      JobMoment moment = job.at(time);
+      if (moment != null) {
+        jobs.add(job(job, moment));
+      }
+    }
+    return jobs;
+  }
+
+  private JobTruth job(JobTrack job, JobMoment moment) {
+    return switch (job.step()) {
+      case WaitStep step -> job(job, moment, "waiter", null, null, null, 0);
+      case BlockStep step -> job(job, moment, "manual", step.label(), step.key(), null, 0);
+      case TriggerStep step -> job(job, moment, "trigger", step.label(), step.key(), null, 0);
+      case CommandStep step ->
+          job(
+              job,
+              moment,
+              "script",
+              job.label(),
+              step.key(),
+              step.group(),
+              step.parallel() > 1 ? step.parallel() : 0);
+    };
+  }
+
+  private JobTruth job(
+      JobTrack job,
+      JobMoment moment,
+      String type,
+      @Nullable String name,
+      @Nullable String key,
+      @Nullable String group,
+      int parallelTotal) {
+    boolean waiter = job.step() instanceof WaitStep;
+    boolean timed = !waiter && !(job.step() instanceof BlockStep);
+    Ending ending = moment.ending();
+    JobTimes times = moment.times();
+    return new JobTruth(
+        job.id().toString(),
+        type,
+        waiter ? null : moment.state().json(),
+        name,
+        waiter ? null : job.stepId().toString(),
+        key,
+        group,
+        ending == null ? null : ending.exitStatus(),
+        ending != null && ending.softFailed(),
+        job.parallelIndex(),
+        parallelTotal,
+        Map.copyOf(job.cell()),
+        timed ? instant(job.createdAt()) : null,
+        timed ? instant(build.head().createdAt()) : null,
+        timed ? instant(times.runnable()) : null,
+        instant(times.started()),
+        instant(times.finished()),
+        moment.unblocking() == null ? null : instant(moment.unblocking().at()),
+        moment.successor() == null ? null : text(moment.successor().jobId()),
+        job.retrySource() == null ? null : text(job.retrySource().jobId()),
+        moment.triggered() == null ? null : text(moment.triggered().id()));
+  }
+
+  private static String text(UUID id) {
+    return id.toString();
+  }
+
+  private static @Nullable Instant instant(long time) {
+    return time == JobTimes.NEVER ? null : Instant.ofEpochMilli(time);
+  }
+}

@@ -1,0 +1,115 @@
+package io.kitetrace.simulator.scenario;
+
+import io.kitetrace.simulator.company.CommandStep;
+import io.kitetrace.simulator.company.TriggerStep;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Plays the jobs between two gates or waits, those that are not done yet. */
+final class WorkPlayer {
+  /** Starts another pipeline's build; null where the family may not grow. */
+  interface Starter {
+    @Nullable Played trigger(String pipeline, BuildHead parent, JobTrack job, long offset);
+  }
+
+  /**
+   * @param firstFailure when it was clear that the build fails; {@link Long#MAX_VALUE} if it does
+   *     not
+   */
+  record Outcome(long started, long ended, long firstFailure) {
+    boolean failed() {
+      return firstFailure != Long.MAX_VALUE;
+    }
+  }
+
+  private final BuildTrack build;
+  private final CommandPlayer commands;
+  private final Starter starter;
+  private final TimeMap time;
+  private final Dice dice;
+
+  WorkPlayer(BuildTrack build, CommandPlayer commands, Starter starter, TimeMap time, Dice dice) {
+    this.build = build;
+    this.commands = commands;
+    this.starter = starter;
+    this.time = time;
+    this.dice = dice;
+  }
+
+  Outcome play(List<Slot> slots, long ready, Demand demand) {
+    Map<String, Long> endOfKey = new HashMap<>();
+    Set<String> failedKeys = new HashSet<>();
+    Outcome outcome = new Outcome(Long.MAX_VALUE, ready, Long.MAX_VALUE);
+    Demand first = demand;
+    for (Slot slot : slots) {
+      if (!slot.takesPart() || slot.done()) {
+        continue;
+      }
+      long start = ready + dice.between(5, 120);
+      if (slot.step() instanceof CommandStep command) {
+        for (String key : command.after()) {
+          start = Math.max(start, endOfKey.getOrDefault(key, start) + 30);
+        }
+        if (command.after().stream().anyMatch(failedKeys::contains)) {
+          slot.move(time.at(start), JobState.WAITING_FAILED);
+          continue;
+        }
+      }
+      Run run = play(slot, start, first);
+      // One forced failure is enough to stop a build.
+      first = first == Demand.FAIL ? Demand.NONE : first;
+      outcome =
+          new Outcome(
+              Math.min(outcome.started(), run.started()),
+              Math.max(outcome.ended(), run.ended()),
+              run.failed()
+                  ? Math.min(outcome.firstFailure(), run.ended())
+                  : outcome.firstFailure());
+      String key = slot.key();
+      if (key != null) {
+        endOfKey.merge(key, run.ended(), Math::max);
+        if (run.failed()) {
+          failedKeys.add(key);
+        }
+      }
+    }
+    return outcome;
+  }
+
+  private Run play(Slot slot, long ready, Demand demand) {
+    return switch (slot.step()) {
+      case CommandStep command -> commands.run(slot, command, ready, demand);
+      case TriggerStep trigger -> trigger(slot, trigger, ready);
+      default -> throw new IllegalStateException("nothing to run in " + slot.step());
+    };
+  }
+
+  private Run trigger(Slot slot, TriggerStep step, long ready) {
+    JobTrack job = slot.latest();
+    long start = ready + dice.between(90, 400);
+    Played child = starter.trigger(step.pipeline(), build.head(), job, start);
+    if (child == null) {
+      slot.move(time.at(ready), JobState.BROKEN);
+      slot.setDone();
+      return new Run(ready, ready, false);
+    }
+    JobTimes times = JobTimes.NONE.runnableAt(time.at(ready));
+    job.add(job.last().then(time.at(ready), JobState.SCHEDULED).with(times));
+    times = times.startedAt(time.at(start));
+    TriggeredBuild triggered =
+        new TriggeredBuild(child.build().head().id(), child.build().head().pipeline());
+    job.add(job.last().then(time.at(start), JobState.RUNNING).with(times).with(triggered));
+    boolean passed = step.async() || child.passed();
+    long end = step.async() ? start + 120 : child.end() + dice.between(150, 500);
+    times = times.finishedAt(time.at(end));
+    job.add(job.last().then(time.at(end), passed ? JobState.PASSED : JobState.FAILED).with(times));
+    if (passed) {
+      slot.setDone();
+    }
+    return new Run(start, end, !passed);
+  }
+}

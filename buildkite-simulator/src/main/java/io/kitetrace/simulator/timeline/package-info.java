@@ -1,5 +1,0 @@
-/** What happens in a build and when: its moments and those of its jobs, played from a seed. */
-@NullMarked
-package io.kitetrace.simulator.timeline;
-
-import org.jspecify.annotations.NullMarked;
