@@ -85,8 +85,7 @@ public record TopicsCheck(KafkaSettings kafka, TopicSettings settings, List<Requ
     }
   }
 
-  private Finding present(Admin admin, NewTopic topic, TopicDescription description)
-      {
+  private Finding present(Admin admin, NewTopic topic, TopicDescription description) {
     String check = "topic " + topic.name();
     TopicCondition condition = new TopicCondition(description, config(admin, topic.name()));
     List<String> faults = new ArrayList<>();

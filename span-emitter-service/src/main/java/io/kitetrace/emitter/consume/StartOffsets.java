@@ -121,7 +121,9 @@ public final class StartOffsets {
 
   private Map<TopicPartition, OffsetAndMetadata> committed() {
     Map<TopicPartition, OffsetAndMetadata> committed =
-        new HashMap<>(KafkaCalls.await(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata()));
+        new HashMap<>(
+            KafkaCalls.await(
+                admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata()));
     committed.keySet().removeIf(p -> !p.topic().equals(topic));
     committed.values().removeIf(Objects::isNull);
     return committed;

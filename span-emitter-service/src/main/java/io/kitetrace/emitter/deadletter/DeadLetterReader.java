@@ -18,7 +18,6 @@ import org.apache.kafka.common.KafkaException;
 /** Reads the dead letters there are now, without a group: reading changes nothing. */
 public final class DeadLetterReader {
 
-
   private final KafkaSettings kafka;
   private final String topic;
 

@@ -9,14 +9,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Writes builds as JSON, in seconds after 09:00 of a day, with ids made from names. */
 public final class Json {
 
   public static final Instant NINE = Instant.parse("2026-03-02T09:00:00Z");
 
-  private final Map<String, Object> fields = new LinkedHashMap<>();
+  private final Map<String, @Nullable Object> fields = new LinkedHashMap<>();
 
   public static Json object() {
     return new Json();
@@ -71,7 +73,7 @@ public final class Json {
     return NINE.getEpochSecond() * 1_000_000_000L + Math.round(seconds * 1e9);
   }
 
-  public Json with(String name, Object value) {
+  public Json with(String name, @Nullable Object value) {
     fields.put(name, value);
     return this;
   }
@@ -83,7 +85,7 @@ public final class Json {
 
   @SuppressWarnings("unchecked")
   public Json jobs(Json... jobs) {
-    ((List<Object>) fields.get("jobs")).addAll(List.of(jobs));
+    ((List<Object>) Objects.requireNonNull(fields.get("jobs"))).addAll(List.of(jobs));
     return this;
   }
 
@@ -114,7 +116,7 @@ public final class Json {
     return text(this);
   }
 
-  private static String text(Object value) {
+  private static String text(@Nullable Object value) {
     return switch (value) {
       case null -> "null";
       case Json object -> {
