@@ -16,6 +16,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.server.metrics.KafkaYammerMetrics;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +36,15 @@ class EmbeddedKafkaTest {
       // "a" and "b" were committed by the group before the restart.
       assertThat(consume(kafka, 1)).containsExactly("c");
     }
+  }
+
+  @Test
+  void close_leavesNothingInKafkasStaticMetrics() {
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(EmbeddedKafkaOptions.in(folder))) {
+      assertThat(kafka.bootstrapServers()).isNotEmpty();
+      assertThat(KafkaYammerMetrics.defaultRegistry().allMetrics()).isNotEmpty();
+    }
+    assertThat(KafkaYammerMetrics.defaultRegistry().allMetrics()).isEmpty();
   }
 
   @Test
