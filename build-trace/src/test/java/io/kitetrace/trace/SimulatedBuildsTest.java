@@ -29,8 +29,12 @@ class SimulatedBuildsTest {
   private static final List<? extends ListedBuild> BUILDS =
       SimulatedOrganization.of(
               "acorn",
-              new CompanyShape(
-                  7, 400, 8, 20, 1, 1_000, Duration.ofDays(20), 0, Duration.ofMinutes(1)),
+              CompanyShape.defaults()
+                  .withSeed(7)
+                  .withBuilds(400)
+                  .withPipelines(8)
+                  .withGiants(1, 1_000)
+                  .withHistory(Duration.ofDays(20)),
               ANCHOR)
           .newestFirst();
   private static final TraceBuilder TRACES = new TraceBuilder(TraceOptions.DEFAULTS);

@@ -6,12 +6,12 @@ import io.kitetrace.simulator.api.Faults;
 import io.kitetrace.simulator.catalogue.Organization;
 import io.kitetrace.simulator.catalogue.Truth;
 import io.kitetrace.simulator.recordings.RecordedOrganization;
-import io.kitetrace.simulator.webhooks.Deliveries;
 import io.kitetrace.simulator.webhooks.WebhookSender;
 import io.kitetrace.simulator.webhooks.Webhooks;
+import io.kitetrace.simulator.webhooks.Webhooks.Deliveries;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -23,61 +23,42 @@ import org.jspecify.annotations.Nullable;
 public final class BuildkiteSimulator implements AutoCloseable {
   private final SimulatorOptions options;
   private final Instant anchor;
-  private final List<Organization> catalogues;
+  private final List<Organization> organizations;
   private final ApiServer server;
-  private volatile @Nullable WebhookSender courier;
+  private @Nullable WebhookSender webhooks;
 
-  private BuildkiteSimulator(
-      SimulatorOptions options, Instant anchor, List<Organization> catalogues, ApiServer server) {
+  private BuildkiteSimulator(SimulatorOptions options) throws IOException {
     this.options = options;
-    this.anchor = anchor;
-    this.catalogues = catalogues;
-    this.server = server;
+    anchor = Objects.requireNonNullElseGet(options.anchor(), options.clock()::instant);
+    organizations = organizations(options, anchor);
+    server =
+        ApiServer.start(
+            new InetSocketAddress(options.host(), options.port()),
+            new ApiServer.Settings(
+                options.access(),
+                options.rateLimits(),
+                options.deepestOffset(),
+                options.compress(),
+                options.clock()),
+            options.faults(),
+            organizations);
+    webhooks(options.webhooks());
   }
 
   /**
-   * Makes the builds, or reads the recordings, and serves them to this machine alone until it is
-   * closed.
+   * Makes the builds, or reads the recordings, and serves them until it is closed.
    *
    * @throws UncheckedIOException if the port is taken or the recordings cannot be read
    */
   public static BuildkiteSimulator start(SimulatorOptions options) {
-    return start(options, InetAddress.getLoopbackAddress());
-  }
-
-  /**
-   * The same on another of this machine's addresses, for clients in other containers.
-   *
-   * @throws UncheckedIOException if the port is taken or the recordings cannot be read
-   */
-  static BuildkiteSimulator start(SimulatorOptions options, InetAddress host) {
-    Instant anchor = Objects.requireNonNullElseGet(options.anchor(), options.clock()::instant);
     try {
-      List<Organization> catalogues = catalogues(options, anchor);
-      ApiServer server =
-          ApiServer.start(
-              new ApiServer.Settings(
-                  host,
-                  options.port(),
-                  options.access(),
-                  options.rateLimits(),
-                  options.deepestOffset(),
-                  options.compress(),
-                  options.faults(),
-                  options.clock()),
-              catalogues);
-      Webhooks webhooks = options.webhooks();
-      BuildkiteSimulator simulator = new BuildkiteSimulator(options, anchor, catalogues, server);
-      if (webhooks != null) {
-        simulator.webhooks(webhooks);
-      }
-      return simulator;
+      return new BuildkiteSimulator(options);
     } catch (IOException e) {
       throw new UncheckedIOException("the simulator could not start: " + e.getMessage(), e);
     }
   }
 
-  private static List<Organization> catalogues(SimulatorOptions options, Instant anchor)
+  private static List<Organization> organizations(SimulatorOptions options, Instant anchor)
       throws IOException {
     Path recordings = options.recordings();
     if (recordings != null) {
@@ -124,18 +105,17 @@ public final class BuildkiteSimulator implements AutoCloseable {
   }
 
   /** What became of webhooks so far. */
-  public Deliveries deliveries() {
-    WebhookSender current = courier;
-    return current == null ? new Deliveries(0, 0, 0) : current.deliveries();
+  public synchronized Deliveries deliveries() {
+    return webhooks == null ? new Deliveries(0, 0, 0) : webhooks.deliveries();
   }
 
   /** Sends webhooks of what happens from now on, in place of any others. */
   public synchronized void webhooks(Webhooks next) {
-    WebhookSender before = courier;
-    if (before != null) {
-      before.close();
+    if (webhooks != null) {
+      webhooks.close();
     }
-    courier = WebhookSender.start(next, catalogues, options.clock());
+    URI url = next.url();
+    webhooks = url == null ? null : WebhookSender.start(next, url, organizations, options.clock());
   }
 
   /** What is true now, by the simulator's clock. */
@@ -145,16 +125,13 @@ public final class BuildkiteSimulator implements AutoCloseable {
 
   /** What is true at a time, also a later one. */
   public Truth truth(Instant at) {
-    return new Truth(catalogues, at);
+    return new Truth(organizations, at);
   }
 
-  /** Stops serving and telling at once. */
+  /** Stops serving and sending at once. */
   @Override
-  public void close() {
-    WebhookSender current = courier;
-    if (current != null) {
-      current.close();
-    }
+  public synchronized void close() {
+    webhooks(Webhooks.none());
     server.close();
   }
 }

@@ -1,10 +1,8 @@
 package io.kitetrace.simulator;
 
 import io.kitetrace.simulator.catalogue.BuildTruth;
-import io.kitetrace.simulator.catalogue.Event;
 import io.kitetrace.simulator.catalogue.ListedBuild;
 import io.kitetrace.simulator.catalogue.Rendering;
-import io.kitetrace.simulator.catalogue.Standing;
 import io.kitetrace.simulator.company.Company;
 import io.kitetrace.simulator.company.Person;
 import io.kitetrace.simulator.json.BuildJson;
@@ -103,11 +101,11 @@ final class SimulatedBuild implements ListedBuild {
   }
 
   @Override
-  public @Nullable Standing at(long now) {
+  public @Nullable Status at(long now) {
     BuildMoment moment = BuildTrack.at(moments, now);
     return moment == null
         ? null
-        : new Standing(moment.state().json(), moment.blocked(), moment.finished());
+        : new Status(moment.state().json(), moment.blocked(), moment.finished());
   }
 
   @Override
@@ -125,11 +123,11 @@ final class SimulatedBuild implements ListedBuild {
   }
 
   @Override
-  public List<Event> occasionsAfter(long now) {
+  public List<Event> eventsAfter(long now) {
     if (moments.getLast().at() + JOBS_END_WITHIN.toMillis() < now) {
       return List.of(); // without playing it again
     }
-    return BuildEvents.of(track()).stream().filter(occasion -> occasion.at() > now).toList();
+    return BuildEvents.of(track()).stream().filter(event -> event.at() > now).toList();
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.kitetrace.simulator;
 
-import io.kitetrace.simulator.catalogue.Account;
 import io.kitetrace.simulator.catalogue.ListedPipeline;
 import io.kitetrace.simulator.catalogue.Organization;
 import io.kitetrace.simulator.catalogue.Rendering;
@@ -76,7 +75,7 @@ public final class SimulatedOrganization implements Organization, World {
   }
 
   @Override
-  public String organization() {
+  public String slug() {
     return company.organization();
   }
 
@@ -102,9 +101,9 @@ public final class SimulatedOrganization implements Organization, World {
   }
 
   @Override
-  public Account owner() {
+  public User owner() {
     Person person = company.people().getFirst();
-    return new Account(person.id().toString(), person.name(), person.email());
+    return new User(person.id().toString(), person.name(), person.email());
   }
 
   @Override

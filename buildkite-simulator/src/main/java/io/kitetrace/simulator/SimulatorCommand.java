@@ -1,26 +1,21 @@
 package io.kitetrace.simulator;
 
-import io.kitetrace.simulator.api.Access;
-import io.kitetrace.simulator.api.RateLimits;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.nio.file.Path;
-import java.time.InstantSource;
-import java.util.List;
+import java.time.DateTimeException;
+import java.time.Duration;
 import java.util.Locale;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** The fake Buildkite as a command: serves until it is interrupted. */
 @Command(
@@ -35,99 +30,29 @@ public final class SimulatorCommand implements Callable<Integer> {
    */
   private static final String ANY_TOKEN = "simulated";
 
+  private static final Pattern DURATION = Pattern.compile("(\\d+)(ms|s|m|h|d)");
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(
-      names = "--port",
-      paramLabel = "P",
-      defaultValue = "0",
-      description = "Port; 0 for a free one.")
-  private int port;
-
-  @Option(
-      names = "--host",
-      paramLabel = "H",
-      defaultValue = "127.0.0.1",
-      description =
-          "Address to listen on; 0.0.0.0 for clients elsewhere (default: ${DEFAULT-VALUE}).")
-  private InetAddress host = InetAddress.getLoopbackAddress();
-
-  @Option(
-      names = "--organization",
-      paramLabel = "SLUG",
-      split = ",",
-      defaultValue = "acme",
-      description = "Organizations, comma-separated (default: ${DEFAULT-VALUE}).")
-  private List<String> organizations = List.of("acme");
-
-  @Option(
-      names = "--recordings",
-      paramLabel = "DIR",
-      description = "Serve the recorded builds in this folder.")
-  private @Nullable Path recordings;
-
-  @Option(
-      names = "--token",
-      paramLabel = "T",
-      description = "The only token accepted; without, any is.")
-  private @Nullable String token;
-
-  @Option(
-      names = "--scopes",
-      paramLabel = "SCOPE",
-      split = ",",
-      description = "What tokens may read, comma-separated; without, everything.")
-  private @Nullable Set<String> scopes;
-
-  @Option(
-      names = "--requests-per-minute",
-      paramLabel = "N",
-      defaultValue = "50",
-      description = "Limit of the user; 0 for none (default: ${DEFAULT-VALUE}).")
-  private int requestsPerMinute;
-
-  @Option(
-      names = "--organization-requests-per-minute",
-      paramLabel = "N",
-      defaultValue = "200",
-      description = "Limit of an organization; 0 for none (default: ${DEFAULT-VALUE}).")
-  private int organizationRequestsPerMinute;
-
-  @Option(
-      names = "--deepest-offset",
-      paramLabel = "N",
-      defaultValue = "10000",
-      description = "Builds that pages may skip (default: ${DEFAULT-VALUE}).")
-  private int deepestOffset;
-
-  @Option(names = "--no-gzip", description = "Never compress answers.")
-  private boolean plain;
-
-  @Mixin private CompanyOptions company = new CompanyOptions();
-
-  @ArgGroup(validate = false, heading = "%nFaults:%n")
-  private FaultOptions faults = new FaultOptions();
-
-  @ArgGroup(validate = false, heading = "%nWebhooks:%n")
-  private WebhookOptions webhooks = new WebhookOptions();
+  @Mixin private SimulatorOptions options = SimulatorOptions.defaults();
 
   private final CountDownLatch stop = new CountDownLatch(1);
 
-  /** A command line of its own. */
+  /** The command with the durations that its options are written as. */
   public static CommandLine commandLine() {
-    return new CommandLine(new SimulatorCommand());
-  }
-
-  /** Runs the command alone; ends the process. */
-  public static void main(String[] args) {
-    System.exit(commandLine().execute(args));
+    return new CommandLine(new SimulatorCommand())
+        .registerConverter(Duration.class, SimulatorCommand::duration);
   }
 
   /** Serves until the process is asked to end, or {@link #stop} is called. */
   @Override
   public Integer call() throws InterruptedException {
-    SimulatorOptions options = options();
-    try (BuildkiteSimulator simulator = BuildkiteSimulator.start(options, host)) {
+    try {
+      options.check();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+    try (BuildkiteSimulator simulator = BuildkiteSimulator.start(options)) {
       PrintWriter out = spec.commandLine().getOut();
       out.println(greeting(simulator));
       out.flush();
@@ -158,29 +83,26 @@ public final class SimulatorCommand implements Callable<Integer> {
     Runtime.getRuntime().halt(0);
   }
 
-  private SimulatorOptions options() {
-    try {
-      return new SimulatorOptions(
-          port,
-          organizations,
-          company.shape(),
-          recordings,
-          null,
-          InstantSource.system(),
-          access(),
-          new RateLimits(organizationRequestsPerMinute, requestsPerMinute),
-          deepestOffset,
-          !plain,
-          faults.faults(),
-          webhooks.webhooks());
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+  /** Reads {@code 250ms}, {@code 30s}, {@code 10m}, {@code 5h}, {@code 60d}, or ISO 8601. */
+  static Duration duration(String text) {
+    String trimmed = text.strip();
+    Matcher matcher = DURATION.matcher(trimmed.toLowerCase(Locale.ROOT));
+    if (!matcher.matches()) {
+      try {
+        return Duration.parse(trimmed);
+      } catch (DateTimeException e) {
+        throw new TypeConversionException(
+            "'" + text + "' is not a duration such as 250ms, 30s, 10m, 5h or 60d");
+      }
     }
-  }
-
-  private Access access() {
-    Access access = Access.anybody().withToken(token);
-    return scopes == null ? access : access.withScopes(scopes);
+    long amount = Long.parseLong(matcher.group(1));
+    return switch (matcher.group(2)) {
+      case "ms" -> Duration.ofMillis(amount);
+      case "s" -> Duration.ofSeconds(amount);
+      case "m" -> Duration.ofMinutes(amount);
+      case "h" -> Duration.ofHours(amount);
+      default -> Duration.ofDays(amount);
+    };
   }
 
   private String greeting(BuildkiteSimulator simulator) {
@@ -191,7 +113,7 @@ public final class SimulatorCommand implements Callable<Integer> {
             + " BUILDKITE_ORGANIZATION=%s BUILDKITE_API_TOKEN=%s",
         builds,
         simulator.uri(),
-        String.join(",", organizations),
-        token == null ? ANY_TOKEN : "…");
+        String.join(",", options.organizations()),
+        options.access().token() == null ? ANY_TOKEN : "…");
   }
 }

@@ -5,133 +5,152 @@ import io.kitetrace.simulator.api.Faults;
 import io.kitetrace.simulator.api.RateLimits;
 import io.kitetrace.simulator.company.CompanyShape;
 import io.kitetrace.simulator.webhooks.Webhooks;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /**
- * What a simulator serves, and how. Begin with {@link #defaults} and change what matters.
- *
- * @param port 0 for any that is free
- * @param organizations the slugs of the organizations; each has a company of its own
- * @param company how large the made-up companies are
- * @param recordings a folder with recorded API answers, served in place of made-up builds; null for
- *     none
- * @param anchor the time up to which history has happened; null for the clock's time at the start
- * @param clock what the API takes for the time: builds are created, finish and resume by it
- * @param access which token is accepted and what it may read
- * @param rateLimits requests per minute
- * @param deepestOffset how many builds a list lets its pages skip before it refuses
- * @param compress whether answers are compressed for clients that take that
- * @param faults how the API misbehaves at first
- * @param webhooks where webhooks go; null for none
+ * What a simulator serves, and how: as the command line says, or {@link #defaults} with what is to
+ * be different. Immutable once the command line is read.
  */
-public record SimulatorOptions(
-    int port,
-    List<String> organizations,
-    CompanyShape company,
-    @Nullable Path recordings,
-    @Nullable Instant anchor,
-    InstantSource clock,
-    Access access,
-    RateLimits rateLimits,
-    int deepestOffset,
-    boolean compress,
-    Faults faults,
-    @Nullable Webhooks webhooks) {
-  private static final int UNDOCUMENTED_DEPTH = 10_000;
+public final class SimulatorOptions {
+  @Option(names = "--port", paramLabel = "P", description = "Port; 0 for a free one.")
+  private int port;
 
-  public SimulatorOptions {
-    organizations = List.copyOf(organizations);
-    if (port < 0 || port > 65_535) {
-      throw new IllegalArgumentException("port must be 0 to 65535");
-    }
-    if (organizations.isEmpty()
-        || organizations.stream().anyMatch(slug -> !slug.matches("[a-zA-Z0-9][a-zA-Z0-9-]*"))) {
-      throw new IllegalArgumentException(
-          "organizations must be one or several slugs of letters, digits and dashes");
-    }
-    if (organizations.stream().distinct().count() != organizations.size()) {
-      throw new IllegalArgumentException("organizations must differ");
-    }
-    if (recordings != null && organizations.size() > 1) {
-      throw new IllegalArgumentException("recordings are served as one organization");
-    }
-    if (deepestOffset < 0) {
-      throw new IllegalArgumentException("deepest offset must not be negative");
-    }
-  }
+  @Option(
+      names = "--host",
+      paramLabel = "H",
+      defaultValue = "127.0.0.1",
+      description =
+          "Address to listen on; 0.0.0.0 for clients elsewhere (default: ${DEFAULT-VALUE}).")
+  private InetAddress host = InetAddress.getLoopbackAddress();
+
+  @Option(
+      names = "--organization",
+      paramLabel = "SLUG",
+      split = ",",
+      defaultValue = "acme",
+      description = "Organizations, comma-separated (default: ${DEFAULT-VALUE}).")
+  private List<String> organizations = List.of("acme");
+
+  @Option(
+      names = "--recordings",
+      paramLabel = "DIR",
+      description = "Serve the recorded builds in this folder.")
+  private @Nullable Path recordings;
+
+  @Option(
+      names = "--token",
+      paramLabel = "T",
+      description = "The only token accepted; without, any is.")
+  private @Nullable String token;
+
+  @Option(
+      names = "--scopes",
+      paramLabel = "SCOPE",
+      split = ",",
+      description = "What tokens may read, comma-separated; without, everything.")
+  private @Nullable Set<String> scopes;
+
+  @Option(
+      names = "--requests-per-minute",
+      paramLabel = "N",
+      description = "Limit of the user; 0 for none (default: ${DEFAULT-VALUE}).")
+  private int requestsPerMinute = RateLimits.defaults().perUser();
+
+  @Option(
+      names = "--organization-requests-per-minute",
+      paramLabel = "N",
+      description = "Limit of an organization; 0 for none (default: ${DEFAULT-VALUE}).")
+  private int organizationRequestsPerMinute = RateLimits.defaults().perOrganization();
+
+  /** Buildkite does not document its own. */
+  @Option(
+      names = "--deepest-offset",
+      paramLabel = "N",
+      description = "Builds that pages may skip (default: ${DEFAULT-VALUE}).")
+  private int deepestOffset = 10_000;
+
+  @Option(names = "--no-gzip", description = "Never compress answers.")
+  private boolean plain;
+
+  @Mixin private CompanyShape company = CompanyShape.defaults();
+
+  @ArgGroup(validate = false, heading = "%nFaults:%n")
+  private Faults faults = Faults.none();
+
+  @ArgGroup(validate = false, heading = "%nWebhooks:%n")
+  private Webhooks webhooks = Webhooks.none();
+
+  private InstantSource clock = InstantSource.system();
+  private @Nullable Instant anchor;
+
+  private SimulatorOptions() {}
 
   /**
    * The company acme with {@link CompanyShape#defaults}, any token, Buildkite's limits, no faults,
-   * a free port.
+   * a free port of this machine alone.
    */
   public static SimulatorOptions defaults() {
-    return new SimulatorOptions(
-        0,
-        List.of("acme"),
-        CompanyShape.defaults(),
-        null,
-        null,
-        InstantSource.system(),
-        Access.anybody(),
-        RateLimits.defaults(),
-        UNDOCUMENTED_DEPTH,
-        true,
-        Faults.none(),
-        null);
+    return new SimulatorOptions();
   }
 
   public SimulatorOptions withPort(int value) {
-    return new SimulatorOptions(
-        value,
-        organizations,
-        company,
-        recordings,
-        anchor,
-        clock,
-        access,
-        rateLimits,
-        deepestOffset,
-        compress,
-        faults,
-        webhooks);
+    return with(copy -> copy.port = value);
   }
 
-  public SimulatorOptions withOrganizations(String... value) {
-    return new SimulatorOptions(
-        port,
-        List.of(value),
-        company,
-        recordings,
-        anchor,
-        clock,
-        access,
-        rateLimits,
-        deepestOffset,
-        compress,
-        faults,
-        webhooks);
+  SimulatorOptions withHost(InetAddress value) {
+    return with(copy -> copy.host = value);
+  }
+
+  /** Each has a company of its own. */
+  public SimulatorOptions withOrganizations(String... slugs) {
+    return with(copy -> copy.organizations = List.of(slugs));
+  }
+
+  /** Recorded API answers in place of made-up builds; null for made-up ones. */
+  public SimulatorOptions withRecordings(@Nullable Path folder) {
+    return with(copy -> copy.recordings = folder);
+  }
+
+  /** The only token that is accepted; null for any. */
+  public SimulatorOptions withToken(@Nullable String value) {
+    return with(copy -> copy.token = value);
+  }
+
+  public SimulatorOptions withScopes(Set<String> value) {
+    return with(copy -> copy.scopes = new LinkedHashSet<>(value));
+  }
+
+  public SimulatorOptions withRateLimits(RateLimits value) {
+    return with(
+        copy -> {
+          copy.requestsPerMinute = value.perUser();
+          copy.organizationRequestsPerMinute = value.perOrganization();
+        });
+  }
+
+  /** How many builds a list lets its pages skip before it refuses. */
+  public SimulatorOptions withDeepestOffset(int value) {
+    return with(copy -> copy.deepestOffset = value);
+  }
+
+  public SimulatorOptions withCompress(boolean value) {
+    return with(copy -> copy.plain = !value);
   }
 
   public SimulatorOptions withCompany(CompanyShape value) {
-    return new SimulatorOptions(
-        port,
-        organizations,
-        value,
-        recordings,
-        anchor,
-        clock,
-        access,
-        rateLimits,
-        deepestOffset,
-        compress,
-        faults,
-        webhooks);
+    return with(copy -> copy.company = value);
   }
 
   public SimulatorOptions withSeed(long value) {
@@ -158,155 +177,127 @@ public record SimulatorOptions(
     return withCompany(company.withLive(count, during));
   }
 
-  public SimulatorOptions withRecordings(@Nullable Path value) {
-    return new SimulatorOptions(
-        port,
-        organizations,
-        company,
-        value,
-        anchor,
-        clock,
-        access,
-        rateLimits,
-        deepestOffset,
-        compress,
-        faults,
-        webhooks);
-  }
-
-  public SimulatorOptions withAnchor(@Nullable Instant value) {
-    return new SimulatorOptions(
-        port,
-        organizations,
-        company,
-        recordings,
-        value,
-        clock,
-        access,
-        rateLimits,
-        deepestOffset,
-        compress,
-        faults,
-        webhooks);
-  }
-
-  public SimulatorOptions withClock(InstantSource value) {
-    return new SimulatorOptions(
-        port,
-        organizations,
-        company,
-        recordings,
-        anchor,
-        value,
-        access,
-        rateLimits,
-        deepestOffset,
-        compress,
-        faults,
-        webhooks);
-  }
-
-  public SimulatorOptions withToken(@Nullable String value) {
-    return withAccess(access.withToken(value));
-  }
-
-  public SimulatorOptions withScopes(Set<String> value) {
-    return withAccess(access.withScopes(value));
-  }
-
-  public SimulatorOptions withAccess(Access value) {
-    return new SimulatorOptions(
-        port,
-        organizations,
-        company,
-        recordings,
-        anchor,
-        clock,
-        value,
-        rateLimits,
-        deepestOffset,
-        compress,
-        faults,
-        webhooks);
-  }
-
-  public SimulatorOptions withRateLimits(RateLimits value) {
-    return new SimulatorOptions(
-        port,
-        organizations,
-        company,
-        recordings,
-        anchor,
-        clock,
-        access,
-        value,
-        deepestOffset,
-        compress,
-        faults,
-        webhooks);
-  }
-
-  public SimulatorOptions withDeepestOffset(int value) {
-    return new SimulatorOptions(
-        port,
-        organizations,
-        company,
-        recordings,
-        anchor,
-        clock,
-        access,
-        rateLimits,
-        value,
-        compress,
-        faults,
-        webhooks);
-  }
-
-  public SimulatorOptions withCompress(boolean value) {
-    return new SimulatorOptions(
-        port,
-        organizations,
-        company,
-        recordings,
-        anchor,
-        clock,
-        access,
-        rateLimits,
-        deepestOffset,
-        value,
-        faults,
-        webhooks);
-  }
-
   public SimulatorOptions withFaults(Faults value) {
-    return new SimulatorOptions(
-        port,
-        organizations,
-        company,
-        recordings,
-        anchor,
-        clock,
-        access,
-        rateLimits,
-        deepestOffset,
-        compress,
-        value,
-        webhooks);
+    return with(copy -> copy.faults = value);
   }
 
-  public SimulatorOptions withWebhooks(@Nullable Webhooks value) {
-    return new SimulatorOptions(
-        port,
-        organizations,
-        company,
-        recordings,
-        anchor,
-        clock,
-        access,
-        rateLimits,
-        deepestOffset,
-        compress,
-        faults,
-        value);
+  public SimulatorOptions withWebhooks(Webhooks value) {
+    return with(copy -> copy.webhooks = value);
+  }
+
+  /** What the API takes for the time: builds are created, finish and resume by it. */
+  public SimulatorOptions withClock(InstantSource value) {
+    return with(copy -> copy.clock = value);
+  }
+
+  /** The time up to which history has happened; null for the clock's time at the start. */
+  public SimulatorOptions withAnchor(@Nullable Instant value) {
+    return with(copy -> copy.anchor = value);
+  }
+
+  private SimulatorOptions with(Consumer<SimulatorOptions> change) {
+    SimulatorOptions copy = new SimulatorOptions();
+    copy.port = port;
+    copy.host = host;
+    copy.organizations = organizations;
+    copy.recordings = recordings;
+    copy.token = token;
+    copy.scopes = scopes;
+    copy.requestsPerMinute = requestsPerMinute;
+    copy.organizationRequestsPerMinute = organizationRequestsPerMinute;
+    copy.deepestOffset = deepestOffset;
+    copy.plain = plain;
+    copy.company = company;
+    copy.faults = faults;
+    copy.webhooks = webhooks;
+    copy.clock = clock;
+    copy.anchor = anchor;
+    change.accept(copy);
+    copy.check();
+    return copy;
+  }
+
+  /**
+   * Checks what the command line has set.
+   *
+   * @throws IllegalArgumentException if there can be no such simulator
+   */
+  void check() {
+    require(port >= 0 && port <= 65_535, "port must be 0 to 65535");
+    require(
+        !organizations.isEmpty()
+            && organizations.stream().allMatch(slug -> slug.matches("[a-zA-Z0-9][a-zA-Z0-9-]*")),
+        "organizations must be one or several slugs of letters, digits and dashes");
+    require(
+        organizations.stream().distinct().count() == organizations.size(),
+        "organizations must differ");
+    require(
+        recordings == null || organizations.size() == 1,
+        "recordings are served as one organization");
+    require(deepestOffset >= 0, "deepest offset must not be negative");
+    require(
+        requestsPerMinute >= 0 && organizationRequestsPerMinute >= 0,
+        "rate limits must not be negative");
+    company.check();
+    faults.check();
+    webhooks.check();
+  }
+
+  private static void require(boolean condition, String message) {
+    if (!condition) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+
+  int port() {
+    return port;
+  }
+
+  InetAddress host() {
+    return host;
+  }
+
+  public List<String> organizations() {
+    return organizations;
+  }
+
+  @Nullable Path recordings() {
+    return recordings;
+  }
+
+  Access access() {
+    return scopes == null ? Access.all(token) : new Access(token, scopes);
+  }
+
+  RateLimits rateLimits() {
+    return new RateLimits(organizationRequestsPerMinute, requestsPerMinute);
+  }
+
+  int deepestOffset() {
+    return deepestOffset;
+  }
+
+  boolean compress() {
+    return !plain;
+  }
+
+  CompanyShape company() {
+    return company;
+  }
+
+  Faults faults() {
+    return faults;
+  }
+
+  Webhooks webhooks() {
+    return webhooks;
+  }
+
+  InstantSource clock() {
+    return clock;
+  }
+
+  @Nullable Instant anchor() {
+    return anchor;
   }
 }

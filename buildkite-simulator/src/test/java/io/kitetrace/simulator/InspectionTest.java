@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kitetrace.simulator.api.Counters;
-import io.kitetrace.simulator.catalogue.Totals;
+import io.kitetrace.simulator.catalogue.Truth;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -22,7 +22,7 @@ class InspectionTest {
   @Test
   void truth_sumsUpWhatItsBuildsSay() {
     try (var simulator = BuildkiteSimulator.start(options)) {
-      Totals totals = simulator.truth(simulator.anchor().plusSeconds(60)).totals();
+      Truth.Totals totals = simulator.truth(simulator.anchor().plusSeconds(60)).totals();
       assertThat(totals.builds()).isEqualTo(38);
       assertThat(totals.finished()).isEqualTo(38);
       assertThat(totals.finishes()).isGreaterThan(38);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kitetrace.simulator.catalogue.BuildTruth;
-import io.kitetrace.simulator.catalogue.Standing;
+import io.kitetrace.simulator.catalogue.ListedBuild;
 import io.kitetrace.simulator.catalogue.Truth;
 import io.kitetrace.simulator.company.CompanyShape;
 import java.time.Duration;
@@ -63,9 +63,9 @@ class LiveBuildsTest {
     for (int seconds : List.of(-300, -120, -60, -20, 0, 1, 2, 4, 6, 8, 11, 14, 17)) {
       Instant now = Companies.ANCHOR.plusSeconds(seconds);
       for (SimulatedBuild listed : COMPANY.newestFirst()) {
-        Standing standing = listed.at(now.toEpochMilli());
-        if (standing != null && !standing.isFinished()) {
-          seen.add("build/" + standing.state());
+        ListedBuild.Status status = listed.at(now.toEpochMilli());
+        if (status != null && !status.isFinished()) {
+          seen.add("build/" + status.state());
           for (JsonNode job : Companies.json(listed, now).path("jobs")) {
             seen.add(job.path("type").asText() + "/" + job.path("state").asText());
           }

@@ -18,9 +18,9 @@ class SimulatorHostTest {
         .as("127.0.0.2 is an address of ours")
         .isEqualTo("Linux");
     InetAddress host = InetAddress.getByName("127.0.0.2");
-    SimulatorOptions options = SimulatorOptions.defaults().withBuilds(1);
+    SimulatorOptions options = SimulatorOptions.defaults().withBuilds(1).withHost(host);
 
-    try (BuildkiteSimulator simulator = BuildkiteSimulator.start(options, host)) {
+    try (BuildkiteSimulator simulator = BuildkiteSimulator.start(options)) {
       try (Socket socket = new Socket(host, simulator.port())) {
         assertThat(socket.isConnected()).isTrue();
       }

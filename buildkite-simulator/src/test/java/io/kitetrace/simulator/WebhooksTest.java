@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpServer;
-import io.kitetrace.simulator.webhooks.Deliveries;
 import io.kitetrace.simulator.webhooks.Webhooks;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -26,7 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class WebhooksTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final Duration TIMEOUT = Duration.ofSeconds(40);
   private static final Duration LIVE = Duration.ofMinutes(10);
 
   private record Received(Headers headers, byte[] bytes, JsonNode json) {
@@ -65,7 +64,7 @@ class WebhooksTest {
     try (BuildkiteSimulator simulator = start(Webhooks.to(address, "s3cret").withSigned(true))) {
       assertThat(received).isEmpty();
       clock.advance(LIVE.multipliedBy(2));
-      await().atMost(PATIENCE).until(() -> count("build.finished") > 2 && settled(simulator));
+      await().atMost(TIMEOUT).until(() -> count("build.finished") > 2 && allArrived(simulator));
       assertThat(received)
           .extracting(Received::event)
           .contains("build.scheduled", "build.running", "job.started", "job.finished");
@@ -92,15 +91,15 @@ class WebhooksTest {
     Webhooks webhooks = Webhooks.to(address, "s3cret").withLossRate(0.5).withDuplicateRate(0.3);
     try (BuildkiteSimulator simulator = start(webhooks)) {
       clock.advance(LIVE.multipliedBy(2));
-      await().atMost(PATIENCE).until(() -> received.size() > 20 && settled(simulator));
+      await().atMost(TIMEOUT).until(() -> received.size() > 20 && allArrived(simulator));
       assertThat(simulator.deliveries().lost()).isPositive();
       assertThat(received.stream().map(Received::json).distinct().count())
           .isLessThan(received.size());
     }
   }
 
-  private boolean settled(BuildkiteSimulator simulator) {
-    Deliveries now = simulator.deliveries();
+  private boolean allArrived(BuildkiteSimulator simulator) {
+    Webhooks.Deliveries now = simulator.deliveries();
     return now.accepted() == received.size();
   }
 

@@ -77,7 +77,7 @@ public final class Kitetrace implements Runnable {
     line.addSubcommand("replay", new ReplayCommand());
     line.addSubcommand("preview", new PreviewCommand());
     line.addSubcommand("dead-letters", DeadLettersCommand.commandLine());
-    line.addSubcommand("simulator", new SimulatorCommand());
+    line.addSubcommand("simulator", SimulatorCommand.commandLine());
     line.addSubcommand("doctor", new DoctorCommand(variables, System.out));
     line.addSubcommand("wait", new WaitCommand());
   }

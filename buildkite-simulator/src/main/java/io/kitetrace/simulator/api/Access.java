@@ -1,7 +1,8 @@
 package io.kitetrace.simulator.api;
 
+import java.util.Collections;
 import java.util.LinkedHashSet;
-import java.util.SequencedSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -11,32 +12,24 @@ import org.jspecify.annotations.Nullable;
  * @param token the one that is accepted; null for any that is not empty
  * @param scopes what it may read
  */
-public record Access(@Nullable String token, SequencedSet<String> scopes) {
+public record Access(@Nullable String token, Set<String> scopes) {
+  private static final List<String> ALL_SCOPES =
+      List.of(
+          "read_builds",
+          "read_pipelines",
+          "read_organizations",
+          "read_user",
+          "read_build_logs",
+          "read_artifacts",
+          "write_pipelines");
+
   public Access {
-    scopes = new LinkedHashSet<>(scopes);
+    scopes = Collections.unmodifiableSet(new LinkedHashSet<>(scopes));
   }
 
-  /** Any token, with every scope that the endpoints here ask for, and {@code write_pipelines}. */
-  public static Access anybody() {
-    return new Access(
-        null,
-        new LinkedHashSet<>(
-            java.util.List.of(
-                "read_builds",
-                "read_pipelines",
-                "read_organizations",
-                "read_user",
-                "read_build_logs",
-                "read_artifacts",
-                "write_pipelines")));
-  }
-
-  public Access withToken(@Nullable String value) {
-    return new Access(value, scopes);
-  }
-
-  public Access withScopes(Set<String> value) {
-    return new Access(token, new LinkedHashSet<>(value));
+  /** Every scope that the endpoints here ask for, and {@code write_pipelines}. */
+  public static Access all(@Nullable String token) {
+    return new Access(token, new LinkedHashSet<>(ALL_SCOPES));
   }
 
   boolean admits(@Nullable String authorization) {

@@ -24,27 +24,20 @@ final class ApiHandler implements HttpHandler {
   private final Router router;
   private final Access access;
   private final RateLimiter limiter;
-  private final Tally tally;
   private final InstantSource clock;
   private final Supplier<Faults> faults;
-  private final ResponseWriter sender;
+  private final Tally tally;
+  private final ResponseWriter writer;
   private final AtomicLong serials = new AtomicLong();
 
-  ApiHandler(
-      Router router,
-      Access access,
-      RateLimiter limiter,
-      Tally tally,
-      InstantSource clock,
-      Supplier<Faults> faults,
-      ResponseWriter sender) {
+  ApiHandler(Router router, ApiServer.Settings settings, Supplier<Faults> faults, Tally tally) {
     this.router = router;
-    this.access = access;
-    this.limiter = limiter;
-    this.tally = tally;
-    this.clock = clock;
     this.faults = faults;
-    this.sender = sender;
+    this.tally = tally;
+    access = settings.access();
+    clock = settings.clock();
+    limiter = new RateLimiter(settings.limits());
+    writer = new ResponseWriter(settings.compress(), tally);
   }
 
   @Override
@@ -61,21 +54,21 @@ final class ApiHandler implements HttpHandler {
   private void serve(HttpExchange exchange) throws IOException {
     URI uri = exchange.getRequestURI();
     Endpoint endpoint = Endpoint.of(uri.getRawPath());
-    FaultInjector mischief = new FaultInjector(faults.get(), serials.incrementAndGet());
+    FaultInjector injector = new FaultInjector(faults.get(), serials.incrementAndGet());
     long now = clock.millis();
-    tally.request(now, RateLimiter.USER, RateLimiter.organization(endpoint.about()));
+    tally.request(now, RateLimiter.USER, RateLimiter.organization(endpoint.organization()));
     try {
-      mischief.delay();
+      injector.delay();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while being slow", e);
     }
-    Response answer = answer(exchange, endpoint, mischief);
-    tally.answered(endpoint.label(), answer.status());
-    sender.send(exchange, answer, mischief);
+    Response response = respond(exchange, endpoint, injector);
+    tally.answered(endpoint.kind().label(), response.status());
+    writer.write(exchange, response, injector.cutsAfter());
   }
 
-  private Response answer(HttpExchange exchange, Endpoint endpoint, FaultInjector mischief) {
+  private Response respond(HttpExchange exchange, Endpoint endpoint, FaultInjector injector) {
     if (!exchange.getRequestMethod().equals("GET")) {
       return Response.message(405, "Method Not Allowed");
     }
@@ -86,22 +79,22 @@ final class ApiHandler implements HttpHandler {
               + " https://buildkite.com/docs/apis/rest-api#authentication");
     }
     long now = clock.millis();
-    String organization = endpoint.about();
+    String organization = endpoint.organization();
     RateLimiter.Verdict verdict = limiter.take(organization.isEmpty() ? null : organization, now);
-    Response answer = limited(verdict, organization, mischief, now);
-    if (answer == null) {
-      answer = mischief.instead();
+    Response response = limited(verdict, organization, injector, now);
+    if (response == null) {
+      response = injector.instead();
     }
-    if (answer == null) {
-      answer = routed(exchange, endpoint, mischief, now);
+    if (response == null) {
+      response = routed(exchange, endpoint, injector, now);
     }
-    return answer.with(headers(verdict, now));
+    return response.with(headers(verdict, now));
   }
 
   private @Nullable Response limited(
-      RateLimiter.Verdict verdict, String organization, FaultInjector mischief, long now) {
+      RateLimiter.Verdict verdict, String organization, FaultInjector injector, long now) {
     RateLimiter.Allowance refusal = verdict.refusal();
-    if (refusal == null && mischief.throttles()) {
+    if (refusal == null && injector.throttles()) {
       refusal =
           new RateLimiter.Allowance(
               RateLimiter.USER, verdict.user().limit(), verdict.user().current(), now + 1_000);
@@ -120,18 +113,18 @@ final class ApiHandler implements HttpHandler {
   }
 
   private Response routed(
-      HttpExchange exchange, Endpoint endpoint, FaultInjector mischief, long now) {
+      HttpExchange exchange, Endpoint endpoint, FaultInjector injector, long now) {
     try {
-      if (!endpoint.scope().isEmpty() && !access.scopes().contains(endpoint.scope())) {
-        throw new ApiException(403, "Forbidden: the token lacks the scope " + endpoint.scope());
+      String scope = endpoint.kind().scope();
+      if (!scope.isEmpty() && !access.scopes().contains(scope)) {
+        throw new ApiException(403, "Forbidden: the token lacks the scope " + scope);
       }
       URI uri = exchange.getRequestURI();
       String host =
           Objects.requireNonNullElse(exchange.getRequestHeaders().getFirst("Host"), "localhost");
       String address = "http://" + host + uri.getRawPath();
-      return router.answer(
-          new Router.Request(
-              endpoint, uri.getRawQuery(), address, now, mischief.serial(), mischief.faults()));
+      return router.respond(
+          new Router.Request(endpoint, uri.getRawQuery(), address, now, injector));
     } catch (ApiException e) {
       return Response.message(e.status(), Objects.requireNonNull(e.getMessage()));
     }

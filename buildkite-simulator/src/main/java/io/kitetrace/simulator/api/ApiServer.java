@@ -4,7 +4,6 @@ import com.sun.net.httpserver.HttpServer;
 import io.kitetrace.simulator.catalogue.Organization;
 import io.kitetrace.simulator.catalogue.Truth;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.List;
@@ -13,48 +12,35 @@ import java.util.concurrent.Executors;
 
 /**
  * The API on a port of this machine. Each request has a virtual thread. The {@code Date} of its
- * answers is the machine's, whatever the clock: the JDK's server insists on it.
+ * responses is the machine's, whatever the clock: the JDK's server insists on it.
  */
 public final class ApiServer implements AutoCloseable {
   /**
    * How the server behaves.
    *
-   * @param host which of this machine's addresses it listens on
-   * @param port 0 for any that is free
    * @param deepestOffset how many builds a list lets its pages skip before it refuses
-   * @param compress whether answers are compressed for clients that take that
+   * @param compress whether responses are compressed for clients that accept that
    */
   public record Settings(
-      InetAddress host,
-      int port,
-      Access access,
-      RateLimits limits,
-      int deepestOffset,
-      boolean compress,
-      Faults faults,
-      InstantSource clock) {}
+      Access access, RateLimits limits, int deepestOffset, boolean compress, InstantSource clock) {}
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private volatile Faults faults;
   private final Tally tally = new Tally();
-  private final List<Organization> catalogues;
-  private final InstantSource clock;
+  private volatile Faults faults;
 
-  private ApiServer(HttpServer server, Settings settings, List<Organization> catalogues) {
+  private ApiServer(
+      HttpServer server, Settings settings, Faults faults, List<Organization> organizations) {
     this.server = server;
-    this.catalogues = catalogues;
-    clock = settings.clock();
-    faults = settings.faults();
-    Router router =
-        new Router(new Catalogue(catalogues), settings.access(), tally, settings.deepestOffset());
-    ResponseWriter sender = new ResponseWriter(settings.compress(), tally);
-    RateLimiter limiter = new RateLimiter(settings.limits());
+    this.faults = faults;
+    Router router = new Router(organizations, settings.access(), settings.deepestOffset(), tally);
+    server.createContext("/", new ApiHandler(router, settings, this::faults, tally));
     server.createContext(
-        "/",
-        new ApiHandler(router, settings.access(), limiter, tally, clock, this::faults, sender));
-    server.createContext("/_simulator/", new Inspection(this::truth, this::counters));
+        "/_simulator/",
+        new Inspection(
+            () -> new Truth(organizations, settings.clock().instant()), tally::counters));
     server.setExecutor(threads);
+    server.start();
   }
 
   /**
@@ -62,19 +48,16 @@ public final class ApiServer implements AutoCloseable {
    *
    * @throws IOException if the port is taken
    */
-  public static ApiServer start(Settings settings, List<? extends Organization> catalogues)
+  public static ApiServer start(
+      InetSocketAddress address, Settings settings, Faults faults, List<Organization> organizations)
       throws IOException {
     sendAtOnce();
-    InetSocketAddress address = new InetSocketAddress(settings.host(), settings.port());
-    ApiServer server =
-        new ApiServer(HttpServer.create(address, 0), settings, List.copyOf(catalogues));
-    server.server.start();
-    return server;
+    return new ApiServer(HttpServer.create(address, 0), settings, faults, organizations);
   }
 
   /**
-   * The JDK's server leaves Nagle's algorithm on, which adds 40 ms to every answer that takes more
-   * than one write. The property counts if this is the first such server of the process.
+   * The JDK's server leaves Nagle's algorithm on, which adds 40 ms to every response that takes
+   * more than one write. The property counts if this is the first such server of the process.
    */
   private static void sendAtOnce() {
     if (System.getProperty("sun.net.httpserver.nodelay") == null) {
@@ -99,12 +82,7 @@ public final class ApiServer implements AutoCloseable {
     return tally.counters();
   }
 
-  /** What is true now. */
-  public Truth truth() {
-    return new Truth(catalogues, clock.instant());
-  }
-
-  /** Ends at once; answers that are being written break off. */
+  /** Ends at once; responses that are being written break off. */
   @Override
   public void close() {
     server.stop(0);

@@ -1,7 +1,6 @@
 package io.kitetrace.simulator.api;
 
 import io.kitetrace.simulator.catalogue.ListedBuild;
-import io.kitetrace.simulator.catalogue.Standing;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -72,10 +71,10 @@ final class BuildFilter {
     if (build.createdAt() < createdFrom || build.createdAt() >= createdTo) {
       return false;
     }
-    Standing standing = build.at(now);
-    return standing != null
-        && (!standing.isFinished() || now >= standing.finishedAt() + visibilityDelay)
-        && showsStanding(standing)
+    ListedBuild.Status status = build.at(now);
+    return status != null
+        && (!status.isFinished() || now >= status.finishedAt() + visibilityDelay)
+        && showsStatus(status)
         && (branches.isEmpty()
             || branches.stream().anyMatch(branch -> matches(branch, build.branch())))
         && (commits.isEmpty() || commits.contains(build.commit()))
@@ -84,18 +83,16 @@ final class BuildFilter {
             .allMatch(e -> e.getValue().equals(build.metaDatum(e.getKey(), now)));
   }
 
-  private boolean showsStanding(Standing standing) {
+  private boolean showsStatus(ListedBuild.Status status) {
     if (finishedFrom != null
-        && (!standing.isFinished()
-            || Instant.ofEpochMilli(standing.finishedAt()).isBefore(finishedFrom))) {
+        && (!status.isFinished()
+            || Instant.ofEpochMilli(status.finishedAt()).isBefore(finishedFrom))) {
       return false;
     }
     return states.isEmpty()
-        || states.contains(standing.state())
-        || (states.contains("finished")
-            && standing.isFinished()
-            && FINISHED.contains(standing.state()))
-        || (states.contains("blocked") && standing.blocked());
+        || states.contains(status.state())
+        || (states.contains("finished") && status.isFinished() && FINISHED.contains(status.state()))
+        || (states.contains("blocked") && status.blocked());
   }
 
   /** A branch may be given with {@code *} for anything. */

@@ -4,53 +4,51 @@ import io.kitetrace.simulator.catalogue.ListedBuild;
 import io.kitetrace.simulator.catalogue.ListedPipeline;
 import io.kitetrace.simulator.catalogue.Organization;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The catalogues by what requests name. Immutable. */
+/** Finds what endpoints name. Immutable. */
 final class Catalogue {
-  private final Map<String, Organization> catalogues = new LinkedHashMap<>();
+  private final List<Organization> organizations;
   private final Map<String, ListedBuild> builds = new HashMap<>();
   private final Map<String, ListedPipeline> pipelines = new HashMap<>();
 
-  Catalogue(List<? extends Organization> all) {
-    for (Organization catalogue : all) {
-      String organization = catalogue.organization();
-      catalogues.put(organization, catalogue);
-      catalogue.pipelines().forEach(p -> pipelines.put(organization + "/" + p.slug(), p));
-      catalogue
+  Catalogue(List<Organization> organizations) {
+    this.organizations = List.copyOf(organizations);
+    for (Organization organization : organizations) {
+      String slug = organization.slug();
+      organization.pipelines().forEach(p -> pipelines.put(slug + "/" + p.slug(), p));
+      organization
           .newestFirst()
-          .forEach(b -> builds.put(organization + "/" + b.pipeline() + "/" + b.number(), b));
+          .forEach(b -> builds.put(slug + "/" + b.pipeline() + "/" + b.number(), b));
     }
   }
 
-  List<Organization> all() {
-    return List.copyOf(catalogues.values());
+  List<Organization> organizations() {
+    return organizations;
   }
 
-  Organization catalogue(String organization) throws ApiException {
-    Organization catalogue = catalogues.get(organization);
-    if (catalogue == null) {
-      throw new ApiException(404, "No organization found");
-    }
-    return catalogue;
+  Organization organization(Endpoint endpoint) throws ApiException {
+    return organizations.stream()
+        .filter(organization -> organization.slug().equals(endpoint.organization()))
+        .findFirst()
+        .orElseThrow(() -> new ApiException(404, "No organization found"));
   }
 
-  ListedPipeline pipeline(String organization, String slug) throws ApiException {
-    catalogue(organization);
-    ListedPipeline pipeline = pipelines.get(organization + "/" + slug);
+  ListedPipeline pipeline(Endpoint endpoint) throws ApiException {
+    ListedPipeline pipeline =
+        pipelines.get(organization(endpoint).slug() + "/" + endpoint.pipeline());
     if (pipeline == null) {
       throw new ApiException(404, "No pipeline found");
     }
     return pipeline;
   }
 
-  ListedBuild build(Endpoint.OneBuild asked, long now) throws ApiException {
-    pipeline(asked.organization(), asked.pipeline());
+  ListedBuild build(Endpoint endpoint, long now) throws ApiException {
+    String pipeline = pipeline(endpoint).slug();
     @Nullable ListedBuild build =
-        builds.get(asked.organization() + "/" + asked.pipeline() + "/" + asked.number());
+        builds.get(endpoint.organization() + "/" + pipeline + "/" + endpoint.build());
     if (build == null || build.at(now) == null) {
       throw new ApiException(404, "No build found");
     }

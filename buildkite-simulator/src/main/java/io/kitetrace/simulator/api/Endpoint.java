@@ -2,117 +2,79 @@ package io.kitetrace.simulator.api;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
-/** What a path under {@code /v2} asks for. */
-sealed interface Endpoint {
-  record AccessToken() implements Endpoint {}
+/**
+ * What a path asks for. Whatever it does not name is empty.
+ *
+ * @param build the build's number as it was written
+ */
+record Endpoint(Kind kind, String organization, String pipeline, String build) {
+  /** What the API serves. */
+  enum Kind {
+    ACCESS_TOKEN("access-token", ""),
+    USER("user", "read_user"),
+    ORGANIZATIONS("organizations", "read_organizations"),
+    ORGANIZATION("organization", "read_organizations"),
+    PIPELINES("pipelines", "read_pipelines"),
+    PIPELINE("pipeline", "read_pipelines"),
+    BUILDS("builds", "read_builds"),
+    PIPELINE_BUILDS("pipeline-builds", "read_builds"),
+    BUILD("build", "read_builds"),
+    UNKNOWN("unknown", "");
 
-  record User() implements Endpoint {}
+    private final String label;
+    private final String scope;
 
-  record Organizations() implements Endpoint {}
+    Kind(String label, String scope) {
+      this.label = label;
+      this.scope = scope;
+    }
 
-  record OneOrganization(String organization) implements Endpoint {}
+    /** What counters call it. */
+    String label() {
+      return label;
+    }
 
-  record Pipelines(String organization) implements Endpoint {}
-
-  record OnePipeline(String organization, String pipeline) implements Endpoint {}
-
-  record Builds(String organization) implements Endpoint {}
-
-  record BuildsOfPipeline(String organization, String pipeline) implements Endpoint {}
-
-  record OneBuild(String organization, String pipeline, String number) implements Endpoint {}
-
-  record Unknown() implements Endpoint {}
+    /** What a token must be allowed to; empty for nothing. */
+    String scope() {
+      return scope;
+    }
+  }
 
   static Endpoint of(String rawPath) {
-    List<String> parts =
-        List.of(rawPath.split("/", 0)).stream()
-            .skip(1)
-            .map(part -> URLDecoder.decode(part, StandardCharsets.UTF_8))
-            .toList();
-    if (parts.isEmpty() || !parts.getFirst().equals("v2")) {
-      return new Unknown();
+    List<String> names = new ArrayList<>();
+    StringBuilder shape = new StringBuilder();
+    List<String> parts = List.of(rawPath.split("/", 0));
+    for (int i = 1; i < parts.size(); i++) {
+      // In v2/organizations/acme/pipelines/web/builds/7 every second one is a name.
+      boolean name = i > 2 && i % 2 == 1;
+      String part = URLDecoder.decode(parts.get(i), StandardCharsets.UTF_8);
+      shape.append('/').append(name ? "*" : part);
+      if (name) {
+        names.add(part);
+      }
     }
-    List<String> rest = parts.subList(1, parts.size());
-    if (rest.equals(List.of("access-token"))) {
-      return new AccessToken();
-    } else if (rest.equals(List.of("user"))) {
-      return new User();
-    } else if (rest.isEmpty() || !rest.getFirst().equals("organizations")) {
-      return new Unknown();
-    }
-    return switch (rest.size()) {
-      case 1 -> new Organizations();
-      case 2 -> new OneOrganization(rest.get(1));
-      case 3 ->
-          switch (rest.get(2)) {
-            case "pipelines" -> new Pipelines(rest.get(1));
-            case "builds" -> new Builds(rest.get(1));
-            default -> new Unknown();
-          };
-      case 4, 5, 6 -> ofPipeline(rest);
-      default -> new Unknown();
-    };
+    Kind kind =
+        switch (shape.toString()) {
+          case "/v2/access-token" -> Kind.ACCESS_TOKEN;
+          case "/v2/user" -> Kind.USER;
+          case "/v2/organizations" -> Kind.ORGANIZATIONS;
+          case "/v2/organizations/*" -> Kind.ORGANIZATION;
+          case "/v2/organizations/*/pipelines" -> Kind.PIPELINES;
+          case "/v2/organizations/*/pipelines/*" -> Kind.PIPELINE;
+          case "/v2/organizations/*/builds" -> Kind.BUILDS;
+          case "/v2/organizations/*/pipelines/*/builds" -> Kind.PIPELINE_BUILDS;
+          case "/v2/organizations/*/pipelines/*/builds/*" -> Kind.BUILD;
+          default -> Kind.UNKNOWN;
+        };
+    return kind == Kind.UNKNOWN
+        ? new Endpoint(kind, "", "", "")
+        : new Endpoint(kind, at(names, 0), at(names, 1), at(names, 2));
   }
 
-  private static Endpoint ofPipeline(List<String> rest) {
-    if (!rest.get(2).equals("pipelines") || (rest.size() > 4 && !rest.get(4).equals("builds"))) {
-      return new Unknown();
-    }
-    return switch (rest.size()) {
-      case 4 -> new OnePipeline(rest.get(1), rest.get(3));
-      case 5 -> new BuildsOfPipeline(rest.get(1), rest.get(3));
-      default -> new OneBuild(rest.get(1), rest.get(3), rest.get(5));
-    };
-  }
-
-  /** What counters call it. */
-  default String label() {
-    return switch (this) {
-      case AccessToken e -> "access-token";
-      case User e -> "user";
-      case Organizations e -> "organizations";
-      case OneOrganization e -> "organization";
-      case Pipelines e -> "pipelines";
-      case OnePipeline e -> "pipeline";
-      case Builds e -> "builds";
-      case BuildsOfPipeline e -> "pipeline-builds";
-      case OneBuild e -> "build";
-      case Unknown e -> "unknown";
-    };
-  }
-
-  /** What a token must be allowed to. */
-  default String scope() {
-    return switch (this) {
-      case AccessToken e -> "";
-      case User e -> "read_user";
-      case Organizations e -> "read_organizations";
-      case OneOrganization e -> "read_organizations";
-      case Pipelines e -> "read_pipelines";
-      case OnePipeline e -> "read_pipelines";
-      case Builds e -> "read_builds";
-      case BuildsOfPipeline e -> "read_builds";
-      case OneBuild e -> "read_builds";
-      case Unknown e -> "";
-    };
-  }
-
-  /** The slug of the organization that it is about; empty for none. */
-  default String about() {
-    return switch (this) {
-      case AccessToken e -> "";
-      case User e -> "";
-      case Organizations e -> "";
-      case Unknown e -> "";
-      case OneOrganization e -> e.organization();
-      case Pipelines e -> e.organization();
-      case OnePipeline e -> e.organization();
-      case Builds e -> e.organization();
-      case BuildsOfPipeline e -> e.organization();
-      case OneBuild e -> e.organization();
-    };
+  private static String at(List<String> names, int index) {
+    return index < names.size() ? names.get(index) : "";
   }
 }

@@ -3,7 +3,6 @@ package io.kitetrace.simulator.api;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.kitetrace.simulator.catalogue.Account;
 import io.kitetrace.simulator.catalogue.Organization;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -21,7 +20,7 @@ final class Identity {
     this.access = access;
   }
 
-  Response token(Account owner) {
+  Response token(Organization.User owner) {
     ObjectNode token = NODES.objectNode();
     token.put(
         "uuid", UUID.nameUUIDFromBytes(owner.id().getBytes(StandardCharsets.US_ASCII)).toString());
@@ -33,7 +32,7 @@ final class Identity {
     return Response.text(200, Response.JSON, token.toString());
   }
 
-  Response user(Account owner) {
+  Response user(Organization.User owner) {
     ObjectNode user = NODES.objectNode();
     user.put("id", owner.id());
     user.put("graphql_id", graphqlId("User---" + owner.id()));
@@ -44,25 +43,25 @@ final class Identity {
     return Response.text(200, Response.JSON, user.toString());
   }
 
-  Response organizations(List<Organization> catalogues) {
+  Response organizations(List<Organization> organizations) {
     ArrayNode all = NODES.arrayNode();
-    catalogues.forEach(catalogue -> all.add(node(catalogue)));
+    organizations.forEach(organization -> all.add(node(organization)));
     return Response.text(200, Response.JSON, all.toString());
   }
 
-  Response organization(Organization catalogue) {
-    return Response.text(200, Response.JSON, node(catalogue).toString());
+  Response organization(Organization organization) {
+    return Response.text(200, Response.JSON, node(organization).toString());
   }
 
-  private static ObjectNode node(Organization catalogue) {
-    String url = "https://api.buildkite.com/v2/organizations/" + catalogue.organization();
+  private static ObjectNode node(Organization organization) {
+    String url = "https://api.buildkite.com/v2/organizations/" + organization.slug();
     ObjectNode node = NODES.objectNode();
-    node.put("id", catalogue.id());
-    node.put("graphql_id", graphqlId("Organization---" + catalogue.id()));
+    node.put("id", organization.id());
+    node.put("graphql_id", graphqlId("Organization---" + organization.id()));
     node.put("url", url);
-    node.put("web_url", "https://buildkite.com/" + catalogue.organization());
-    node.put("name", catalogue.name());
-    node.put("slug", catalogue.organization());
+    node.put("web_url", "https://buildkite.com/" + organization.slug());
+    node.put("name", organization.name());
+    node.put("slug", organization.slug());
     node.put("pipelines_url", url + "/pipelines");
     node.put("agents_url", url + "/agents");
     node.put("emojis_url", url + "/emojis");

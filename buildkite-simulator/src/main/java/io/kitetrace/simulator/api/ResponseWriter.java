@@ -6,12 +6,11 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
-import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Sends answers, compressed where the client takes that, cut where that is wanted. Safe for any
- * thread.
+ * Writes responses, compressed where the client accepts that, cut where that is wanted. Safe for
+ * any thread.
  */
 final class ResponseWriter {
   private static final int BUFFER = 64 * 1024;
@@ -24,45 +23,35 @@ final class ResponseWriter {
     this.tally = tally;
   }
 
-  void send(HttpExchange exchange, Response answer, FaultInjector mischief) throws IOException {
+  void write(HttpExchange exchange, Response response, long cutsAfter) throws IOException {
     boolean gzip = compress && accepts(exchange.getRequestHeaders());
     Headers headers = exchange.getResponseHeaders();
-    answer.headers().forEach(headers::set);
-    headers.set("Content-Type", answer.contentType());
+    response.headers().forEach(headers::set);
+    headers.set("Content-Type", response.contentType());
     if (gzip) {
       headers.set("Content-Encoding", "gzip");
       headers.set("Vary", "Accept-Encoding");
     }
     exchange.sendResponseHeaders(
-        answer.status(), gzip || answer.length() <= 0 ? 0 : answer.length());
-    CountingStream counted = new CountingStream(exchange.getResponseBody());
-    OutputStream out =
-        new BufferedOutputStream(
-            mischief.cuts() ? new CutStream(counted, mischief.cutsAfter()) : counted, BUFFER);
-    out = gzip ? new FastGzip(out) : out;
+        response.status(), gzip || response.length() <= 0 ? 0 : response.length());
+    BodyStream body = new BodyStream(exchange.getResponseBody(), cutsAfter);
+    OutputStream buffered = new BufferedOutputStream(body, BUFFER);
+    OutputStream out = gzip ? new GZIPOutputStream(buffered, BUFFER) : buffered;
     try {
-      answer.body().write(out);
+      response.body().write(out);
       out.close();
       exchange.close();
-    } catch (CutStream.Cut e) {
+    } catch (BodyStream.CutException e) {
       tally.cut();
       // Leaves the handler with an error, which is what makes the server close the connection.
       throw e;
     } finally {
-      tally.wrote(counted.count());
+      tally.wrote(body.count());
     }
   }
 
   private static boolean accepts(Headers headers) {
     List<String> encodings = headers.getOrDefault("Accept-Encoding", List.of());
     return encodings.stream().anyMatch(encoding -> encoding.contains("gzip"));
-  }
-
-  /** Spends little time, since it shares the processors with what is measured. */
-  private static final class FastGzip extends GZIPOutputStream {
-    FastGzip(OutputStream out) throws IOException {
-      super(out, BUFFER);
-      def.setLevel(Deflater.BEST_SPEED);
-    }
   }
 }

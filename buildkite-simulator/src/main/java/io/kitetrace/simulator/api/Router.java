@@ -10,13 +10,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the answers of an API that behaves. Safe for any thread. */
+/** Makes the responses of an API that behaves. Safe for any thread. */
 final class Router {
   /**
    * A request that may be answered.
    *
    * @param now in milliseconds since the epoch
-   * @param serial which request it is
    * @param address where the client has asked, without parameters
    */
   record Request(
@@ -24,124 +23,104 @@ final class Router {
       @Nullable String rawQuery,
       String address,
       long now,
-      long serial,
-      Faults faults) {}
+      FaultInjector faults) {}
 
-  private final Catalogue shelf;
+  private final Catalogue catalogue;
   private final Access access;
-  private final Tally tally;
   private final int deepestOffset;
+  private final Tally tally;
   private final Identity identity;
 
-  Router(Catalogue shelf, Access access, Tally tally, int deepestOffset) {
-    this.shelf = shelf;
+  Router(List<Organization> organizations, Access access, int deepestOffset, Tally tally) {
+    this.catalogue = new Catalogue(organizations);
     this.access = access;
-    this.tally = tally;
     this.deepestOffset = deepestOffset;
+    this.tally = tally;
     identity = new Identity(access);
   }
 
-  Response answer(Request request) throws ApiException {
-    return switch (request.endpoint()) {
-      case Endpoint.AccessToken e -> identity.token(shelf.all().getFirst().owner());
-      case Endpoint.User e -> identity.user(shelf.all().getFirst().owner());
-      case Endpoint.Organizations e -> identity.organizations(shelf.all());
-      case Endpoint.OneOrganization e -> identity.organization(shelf.catalogue(e.organization()));
-      case Endpoint.Pipelines e -> pipelines(shelf.catalogue(e.organization()), request);
-      case Endpoint.OnePipeline e -> {
-        ListedPipeline pipeline = shelf.pipeline(e.organization(), e.pipeline());
-        yield Response.streamed(
-            out -> pipeline.write(out, rendering(request, Parameters.of(null), false)));
+  Response respond(Request request) throws ApiException {
+    Endpoint endpoint = request.endpoint();
+    Parameters parameters = Parameters.of(request.rawQuery());
+    return switch (endpoint.kind()) {
+      case ACCESS_TOKEN -> identity.token(catalogue.organizations().getFirst().owner());
+      case USER -> identity.user(catalogue.organizations().getFirst().owner());
+      case ORGANIZATIONS -> identity.organizations(catalogue.organizations());
+      case ORGANIZATION -> identity.organization(catalogue.organization(endpoint));
+      case PIPELINES -> pipelines(request, parameters);
+      case PIPELINE -> {
+        ListedPipeline pipeline = catalogue.pipeline(endpoint);
+        yield Response.streamed(out -> pipeline.write(out, rendering(request, parameters)));
       }
-      case Endpoint.Builds e -> builds(shelf.catalogue(e.organization()), null, request);
-      case Endpoint.BuildsOfPipeline e -> {
-        shelf.pipeline(e.organization(), e.pipeline());
-        yield builds(shelf.catalogue(e.organization()), e.pipeline(), request);
-      }
-      case Endpoint.OneBuild e -> {
-        ListedBuild build = shelf.build(e, request.now());
-        Rendering rendering = rendering(request, Parameters.of(request.rawQuery()), true);
+      case BUILDS -> builds(request, parameters, null);
+      case PIPELINE_BUILDS -> builds(request, parameters, catalogue.pipeline(endpoint).slug());
+      case BUILD -> {
+        ListedBuild build = catalogue.build(endpoint, request.now());
+        Rendering rendering = rendering(request, parameters).withJobStateCounts();
         yield Response.streamed(out -> build.write(out, rendering));
       }
-      case Endpoint.Unknown e -> throw new ApiException(404, "Not Found");
+      case UNKNOWN -> throw new ApiException(404, "Not Found");
     };
   }
 
-  private Response builds(Organization catalogue, @Nullable String pipeline, Request request)
+  private Response builds(Request request, Parameters parameters, @Nullable String pipeline)
       throws ApiException {
-    Parameters parameters = Parameters.of(request.rawQuery());
-    BuildFilter filter = new BuildFilter(pipeline, parameters, request.faults());
+    BuildFilter filter = new BuildFilter(pipeline, parameters, request.faults().faults());
     Page<ListedBuild> page =
         Page.of(
-            catalogue.newestFirst(),
+            catalogue.organization(request.endpoint()).newestFirst(),
             build -> filter.shows(build, request.now()),
             parameters,
             deepestOffset);
-    Rendering rendering = rendering(request, parameters, false);
-    return linked(page, request, out -> write(page.items(), rendering, request.faults(), out));
-  }
-
-  private Response pipelines(Organization catalogue, Request request) throws ApiException {
-    Parameters parameters = Parameters.of(request.rawQuery());
-    Page<ListedPipeline> page =
-        Page.of(catalogue.pipelines(), pipeline -> true, parameters, Integer.MAX_VALUE);
-    Rendering rendering = rendering(request, parameters, false);
-    return linked(
+    Rendering rendering = rendering(request, parameters);
+    return list(
         page,
         request,
-        out -> {
-          separated(page.items(), out, (pipeline, to) -> pipeline.write(to, rendering));
-        });
+        (build, out) -> tally.served(build.id(), request.faults().write(build, rendering, out)));
   }
 
-  private void write(List<ListedBuild> builds, Rendering rendering, Faults faults, OutputStream out)
-      throws IOException {
-    separated(
-        builds,
-        out,
-        (build, to) -> {
-          boolean broken = faults.breaks(build.id());
-          if (broken) {
-            BrokenBuild.write(build, rendering, faults, to);
-          } else {
-            build.write(to, rendering);
-          }
-          tally.served(build.id(), broken);
-        });
+  private Response pipelines(Request request, Parameters parameters) throws ApiException {
+    Page<ListedPipeline> page =
+        Page.of(
+            catalogue.organization(request.endpoint()).pipelines(),
+            pipeline -> true,
+            parameters,
+            Integer.MAX_VALUE);
+    Rendering rendering = rendering(request, parameters);
+    return list(page, request, (pipeline, out) -> pipeline.write(out, rendering));
   }
 
-  private interface Item<T> {
+  private interface ItemWriter<T> {
     void write(T item, OutputStream out) throws IOException;
   }
 
-  private static <T> void separated(List<T> items, OutputStream out, Item<T> writer)
-      throws IOException {
-    out.write('[');
-    boolean first = true;
-    for (T item : items) {
-      if (!first) {
-        out.write(',');
-      }
-      first = false;
-      writer.write(item, out);
-    }
-    out.write(']');
-  }
-
-  private static Response linked(Page<?> page, Request request, Response.Body body) {
+  private static <T> Response list(Page<T> page, Request request, ItemWriter<T> writer) {
+    Response response =
+        Response.streamed(
+            out -> {
+              char separator = '[';
+              for (T item : page.items()) {
+                out.write(separator);
+                writer.write(item, out);
+                separator = ',';
+              }
+              if (page.items().isEmpty()) {
+                out.write('[');
+              }
+              out.write(']');
+            });
     String link = page.link(request.address(), request.rawQuery());
-    Response answer = Response.streamed(body);
-    return link == null ? answer : answer.with(Map.of("Link", link));
+    return link == null ? response : response.with(Map.of("Link", link));
   }
 
-  private Rendering rendering(Request request, Parameters parameters, boolean single) {
+  private Rendering rendering(Request request, Parameters parameters) {
     return new Rendering(
         request.now(),
-        request.serial(),
+        request.faults().serial(),
         parameters.isTrue("include_retried_jobs"),
         !parameters.isTrue("exclude_jobs"),
         !parameters.isTrue("exclude_pipeline"),
-        single,
+        false,
         access.scopes().contains("write_pipelines"));
   }
 }

@@ -26,8 +26,8 @@ public interface ListedBuild {
   /** The UUID of the person that created it; null where nobody knows. */
   @Nullable String creator();
 
-  /** How it stands at a time; null before it is created. */
-  @Nullable Standing at(long time);
+  /** What lists filter by, at a time; null before it is created. */
+  @Nullable Status at(long time);
 
   /** A meta-data value at a time; null where there is none. */
   @Nullable String metaDatum(String key, long time);
@@ -35,16 +35,35 @@ public interface ListedBuild {
   /** Writes the build's JSON object, nothing before and nothing after. */
   void write(OutputStream out, Rendering rendering) throws IOException;
 
-  /** What webhooks tell of it after a time, in order; nothing of what has happened already. */
-  default List<Event> occasionsAfter(long time) {
+  /** What webhooks report of it after a time, in order. */
+  default List<Event> eventsAfter(long time) {
     return List.of();
   }
 
   /** Writes the JSON object of one of its jobs, which exists at the rendering's time. */
   default void writeJob(OutputStream out, String job, Rendering rendering) throws IOException {
-    throw new IOException("nothing is told of jobs here");
+    throw new IOException("this build has no events of jobs");
   }
 
   /** What is true about it up to a time. */
   BuildTruth truth(long time);
+
+  /**
+   * What lists filter by.
+   *
+   * @param finishedAt 0 while it has not finished
+   */
+  record Status(String state, boolean blocked, long finishedAt) {
+    public boolean isFinished() {
+      return finishedAt != 0;
+    }
+  }
+
+  /**
+   * Something that Buildkite reports.
+   *
+   * @param name as the webhook has it, such as {@code build.finished}
+   * @param job the UUID of the job that it is about; null where it is about the build itself
+   */
+  record Event(long at, String name, @Nullable String job) {}
 }

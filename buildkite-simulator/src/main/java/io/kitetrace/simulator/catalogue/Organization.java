@@ -4,13 +4,12 @@ import java.util.List;
 
 /** One organization's pipelines and builds, whether they exist yet or not. Safe for any thread. */
 public interface Organization {
-  /** The organization's slug. */
-  String organization();
+  String slug();
 
-  /** The organization's name for people. */
+  /** The name for people. */
   String name();
 
-  /** The organization's UUID. */
+  /** The UUID. */
   String id();
 
   /** Every build that ever is, newest created first. */
@@ -19,6 +18,9 @@ public interface Organization {
   /** Every pipeline, in the order of the API. */
   List<? extends ListedPipeline> pipelines();
 
-  /** The one who owns the token; also the one who has the organization's builds made. */
-  Account owner();
+  /** Who owns the token. */
+  User owner();
+
+  /** A user of the API. */
+  record User(String id, String name, String email) {}
 }

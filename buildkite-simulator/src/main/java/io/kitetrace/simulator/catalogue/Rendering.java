@@ -18,4 +18,8 @@ public record Rendering(
     boolean jobs,
     boolean pipeline,
     boolean jobStateCounts,
-    boolean webhookUrls) {}
+    boolean webhookUrls) {
+  public Rendering withJobStateCounts() {
+    return new Rendering(now, answer, retriedJobs, jobs, pipeline, true, webhookUrls);
+  }
+}

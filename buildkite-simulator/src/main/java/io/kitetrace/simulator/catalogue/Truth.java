@@ -13,11 +13,11 @@ import java.util.stream.Stream;
  * not kept, since a large company's truth is large.
  */
 public final class Truth {
-  private final List<Organization> catalogues;
+  private final List<Organization> organizations;
   private final Instant at;
 
-  public Truth(List<Organization> catalogues, Instant at) {
-    this.catalogues = List.copyOf(catalogues);
+  public Truth(List<Organization> organizations, Instant at) {
+    this.organizations = List.copyOf(organizations);
     this.at = at;
   }
 
@@ -52,37 +52,15 @@ public final class Truth {
   }
 
   public Totals totals() {
-    Sums sums = new Sums();
-    builds().forEach(sums::add);
-    return new Totals(
-        sums.builds,
-        sums.finished,
-        sums.finishes,
-        sums.versions,
-        sums.jobs,
-        sums.jobsRan,
-        sums.buildsByState,
-        sums.jobsByTypeAndState);
-  }
-
-  private Stream<? extends ListedBuild> existing() {
-    long time = at.toEpochMilli();
-    return catalogues.stream()
-        .flatMap(c -> c.newestFirst().stream())
-        .filter(build -> build.at(time) != null);
-  }
-
-  private static final class Sums {
-    private final Map<String, Long> buildsByState = new TreeMap<>();
-    private final Map<String, Long> jobsByTypeAndState = new TreeMap<>();
-    private long builds;
-    private long finished;
-    private long finishes;
-    private long versions;
-    private long jobs;
-    private long jobsRan;
-
-    void add(BuildTruth build) {
+    Map<String, Long> buildsByState = new TreeMap<>();
+    Map<String, Long> jobsByTypeAndState = new TreeMap<>();
+    long builds = 0;
+    long finished = 0;
+    long finishes = 0;
+    long versions = 0;
+    long jobs = 0;
+    long jobsRan = 0;
+    for (BuildTruth build : (Iterable<BuildTruth>) builds()::iterator) {
       builds++;
       buildsByState.merge(build.state(), 1L, Long::sum);
       finishes += build.finishes();
@@ -97,5 +75,37 @@ public final class Truth {
         }
       }
     }
+    return new Totals(
+        builds, finished, finishes, versions, jobs, jobsRan, buildsByState, jobsByTypeAndState);
   }
+
+  private Stream<? extends ListedBuild> existing() {
+    long time = at.toEpochMilli();
+    return organizations.stream()
+        .flatMap(organization -> organization.newestFirst().stream())
+        .filter(build -> build.at(time) != null);
+  }
+
+  /**
+   * Sums over all builds that exist at some time.
+   *
+   * @param builds how many exist
+   * @param finished how many are finished at that time, whatever their state
+   * @param finishes how often builds have finished so far
+   * @param versions how many versions there were so far
+   * @param jobs jobs of the newest versions of finished builds, superseded attempts included
+   * @param jobsRan those of them that started and finished
+   * @param buildsByState builds by their state at that time
+   * @param jobsByTypeAndState the jobs of {@code jobs} as {@code script/passed}; a waiter has no
+   *     state
+   */
+  public record Totals(
+      long builds,
+      long finished,
+      long finishes,
+      long versions,
+      long jobs,
+      long jobsRan,
+      Map<String, Long> buildsByState,
+      Map<String, Long> jobsByTypeAndState) {}
 }

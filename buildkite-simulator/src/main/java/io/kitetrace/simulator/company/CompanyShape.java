@@ -1,96 +1,182 @@
 package io.kitetrace.simulator.company;
 
 import java.time.Duration;
+import java.util.function.Consumer;
+import picocli.CommandLine.Option;
 
 /**
- * How large the made-up company's CI is.
- *
- * @param seed of everything; the same seed, shape and anchor make the same builds
- * @param builds how many have happened before the anchor; all of them are at rest by then
- * @param pipelines how many pipelines there are
- * @param jobsPerBuild how many jobs a build has on average, about
- * @param giantBuilds how many of the builds are giants
- * @param giantJobs how many jobs a giant has; Buildkite allows 4,000
- * @param history how far back builds reach
- * @param liveBuilds how many builds, beside the others, are created, finish or resume after the
- *     anchor
- * @param liveFor how long after the anchor the last of them comes to rest
+ * How large the made-up company's CI is. The same shape and anchor make the same builds. Immutable
+ * once the command line is read.
  */
-public record CompanyShape(
-    long seed,
-    int builds,
-    int pipelines,
-    int jobsPerBuild,
-    int giantBuilds,
-    int giantJobs,
-    Duration history,
-    int liveBuilds,
-    Duration liveFor) {
-  private static final int MOST_JOBS = 4_000;
+public final class CompanyShape {
+  private static final int MAX_JOBS = 4_000;
 
-  public CompanyShape {
-    require(builds >= 0, "builds must not be negative");
-    require(pipelines >= 1, "pipelines must be at least 1");
-    require(jobsPerBuild >= 2 && jobsPerBuild <= MOST_JOBS, "jobs per build must be 2 to 4,000");
-    require(giantBuilds >= 0, "giant builds must not be negative");
-    require(giantJobs >= 2 && giantJobs <= MOST_JOBS, "jobs of a giant build must be 2 to 4,000");
-    require(history.compareTo(Duration.ofMinutes(1)) >= 0, "history must be at least a minute");
-    require(liveBuilds >= 0, "live builds must not be negative");
-    require(liveFor.toMillis() >= 100, "live builds need at least 100 ms");
-  }
+  /** They have happened before the anchor, and all of them are at rest by then. */
+  @Option(
+      names = "--builds",
+      paramLabel = "N",
+      description = "Builds in the history (default: ${DEFAULT-VALUE}).")
+  private int builds = 500;
+
+  @Option(names = "--seed", paramLabel = "N", description = "The same seed makes the same builds.")
+  private long seed = 1;
+
+  @Option(
+      names = "--pipelines",
+      paramLabel = "N",
+      description = "Pipelines (default: ${DEFAULT-VALUE}).")
+  private int pipelines = 20;
+
+  @Option(
+      names = "--jobs",
+      paramLabel = "N",
+      description = "Jobs of a build on average (default: ${DEFAULT-VALUE}).")
+  private int jobsPerBuild = 20;
+
+  @Option(names = "--giant-builds", paramLabel = "N", description = "Builds that are giants.")
+  private int giantBuilds;
+
+  @Option(
+      names = "--giant-jobs",
+      paramLabel = "N",
+      description = "Jobs of a giant (default: ${DEFAULT-VALUE}).")
+  private int giantJobs = MAX_JOBS;
+
+  @Option(
+      names = "--history",
+      paramLabel = "D",
+      defaultValue = "30d",
+      description = "How far back builds reach (default: ${DEFAULT-VALUE}).")
+  private Duration history = Duration.ofDays(30);
+
+  @Option(
+      names = "--live",
+      paramLabel = "N",
+      description = "Builds that are created, finish or resume from now on.")
+  private int liveBuilds;
+
+  @Option(
+      names = "--live-for",
+      paramLabel = "D",
+      defaultValue = "1m",
+      description = "How long that goes on (default: ${DEFAULT-VALUE}).")
+  private Duration liveFor = Duration.ofMinutes(1);
+
+  private CompanyShape() {}
 
   /** 500 builds of 20 pipelines within 30 days, all at rest. */
   public static CompanyShape defaults() {
-    return new CompanyShape(
-        1, 500, 20, 20, 0, 4_000, Duration.ofDays(30), 0, Duration.ofMinutes(1));
+    return new CompanyShape();
   }
 
   public CompanyShape withSeed(long value) {
-    return new CompanyShape(
-        value,
-        builds,
-        pipelines,
-        jobsPerBuild,
-        giantBuilds,
-        giantJobs,
-        history,
-        liveBuilds,
-        liveFor);
+    return with(copy -> copy.seed = value);
   }
 
   public CompanyShape withBuilds(int value) {
-    return new CompanyShape(
-        seed, value, pipelines, jobsPerBuild, giantBuilds, giantJobs, history, liveBuilds, liveFor);
+    return with(copy -> copy.builds = value);
   }
 
   public CompanyShape withPipelines(int value) {
-    return new CompanyShape(
-        seed, builds, value, jobsPerBuild, giantBuilds, giantJobs, history, liveBuilds, liveFor);
+    return with(copy -> copy.pipelines = value);
   }
 
   public CompanyShape withJobsPerBuild(int value) {
-    return new CompanyShape(
-        seed, builds, pipelines, value, giantBuilds, giantJobs, history, liveBuilds, liveFor);
+    return with(copy -> copy.jobsPerBuild = value);
   }
 
   public CompanyShape withGiants(int count, int jobs) {
-    return new CompanyShape(
-        seed, builds, pipelines, jobsPerBuild, count, jobs, history, liveBuilds, liveFor);
+    return with(
+        copy -> {
+          copy.giantBuilds = count;
+          copy.giantJobs = jobs;
+        });
   }
 
   public CompanyShape withHistory(Duration value) {
-    return new CompanyShape(
-        seed, builds, pipelines, jobsPerBuild, giantBuilds, giantJobs, value, liveBuilds, liveFor);
+    return with(copy -> copy.history = value);
   }
 
+  /** Besides the others, builds that come to rest within a time after the anchor. */
   public CompanyShape withLive(int count, Duration during) {
-    return new CompanyShape(
-        seed, builds, pipelines, jobsPerBuild, giantBuilds, giantJobs, history, count, during);
+    return with(
+        copy -> {
+          copy.liveBuilds = count;
+          copy.liveFor = during;
+        });
+  }
+
+  private CompanyShape with(Consumer<CompanyShape> change) {
+    CompanyShape copy = new CompanyShape();
+    copy.seed = seed;
+    copy.builds = builds;
+    copy.pipelines = pipelines;
+    copy.jobsPerBuild = jobsPerBuild;
+    copy.giantBuilds = giantBuilds;
+    copy.giantJobs = giantJobs;
+    copy.history = history;
+    copy.liveBuilds = liveBuilds;
+    copy.liveFor = liveFor;
+    change.accept(copy);
+    copy.check();
+    return copy;
+  }
+
+  /**
+   * Checks what the command line has set.
+   *
+   * @throws IllegalArgumentException if there can be no such company
+   */
+  public void check() {
+    require(builds >= 0, "builds must not be negative");
+    require(pipelines >= 1, "pipelines must be at least 1");
+    require(jobsPerBuild >= 2 && jobsPerBuild <= MAX_JOBS, "jobs per build must be 2 to 4,000");
+    require(giantBuilds >= 0, "giant builds must not be negative");
+    require(giantJobs >= 2 && giantJobs <= MAX_JOBS, "jobs of a giant build must be 2 to 4,000");
+    require(history.compareTo(Duration.ofMinutes(1)) >= 0, "history must be at least a minute");
+    require(liveBuilds >= 0, "live builds must not be negative");
+    require(liveFor.toMillis() >= 100, "live builds need at least 100 ms");
   }
 
   private static void require(boolean condition, String message) {
     if (!condition) {
       throw new IllegalArgumentException(message);
     }
+  }
+
+  public long seed() {
+    return seed;
+  }
+
+  public int builds() {
+    return builds;
+  }
+
+  public int pipelines() {
+    return pipelines;
+  }
+
+  public int jobsPerBuild() {
+    return jobsPerBuild;
+  }
+
+  public int giantBuilds() {
+    return giantBuilds;
+  }
+
+  public int giantJobs() {
+    return giantJobs;
+  }
+
+  public Duration history() {
+    return history;
+  }
+
+  public int liveBuilds() {
+    return liveBuilds;
+  }
+
+  public Duration liveFor() {
+    return liveFor;
   }
 }

@@ -1,7 +1,10 @@
 package io.kitetrace.simulator.json;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kitetrace.simulator.catalogue.Rendering;
 import io.kitetrace.simulator.company.Person;
 import io.kitetrace.simulator.company.Pipeline;
@@ -21,218 +24,155 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a played build, and a pipeline, as they are at the time of an answer. */
+/** Writes played builds, their jobs and pipelines, as they are at the time of a response. */
 public final class BuildJson {
-  private static final byte[] KIND = Places.ascii("Build---");
+  private static final ObjectWriter WRITER =
+      JsonMapper.builder()
+          .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+          .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
+          .build()
+          .writer();
 
   private BuildJson() {}
 
   /** Writes a pipeline's object. */
   public static void write(
-      OutputStream stream, CompanyJson organization, Pipeline pipeline, Rendering rendering)
+      OutputStream out, CompanyJson company, Pipeline pipeline, Rendering rendering)
       throws IOException {
-    ApiJson out = new ApiJson(stream);
-    organization
-        .pipeline(pipeline)
-        .write(out, new Live(rendering.answer()), rendering.webhookUrls());
-    out.finish();
+    WRITER.writeValue(out, pipeline(company, pipeline, rendering));
   }
 
   /** Writes a build's object; the build must exist at the rendering's time. */
   public static void write(
-      OutputStream stream, CompanyJson organization, BuildTrack build, Rendering rendering)
+      OutputStream out, CompanyJson company, BuildTrack build, Rendering rendering)
       throws IOException {
-    ApiJson out = new ApiJson(stream);
-    BuildHead head = build.head();
-    BuildMoment moment =
-        Objects.requireNonNull(build.at(rendering.now()), "the build does not exist yet");
-    String slug = head.pipeline().slug();
-    long number = organization.number(head.id());
-    String url = organization.places().apiOf(slug, number);
-    String webUrl = organization.places().webOf(slug, number);
-    Live live = new Live(rendering.answer());
-    JsonGenerator json = out.plain();
-    json.writeStartObject();
-    out.id(Fields.ID, head.id());
-    out.graphqlId(KIND, head.id());
-    out.text(Fields.URL, url);
-    out.text(Fields.WEB_URL, webUrl);
-    json.writeFieldName(Fields.NUMBER);
-    json.writeNumber(number);
-    head(out, head, moment);
-    times(out, head, moment);
-    metaData(out, build, rendering.now());
-    origin(out, organization, head);
-    if (rendering.pipeline()) {
-      json.writeFieldName(Fields.PIPELINE);
-      organization.pipeline(head.pipeline()).write(out, live, rendering.webhookUrls());
-    }
-    if (rendering.jobs()) {
-      json.writeFieldName(Fields.JOBS);
-      json.writeStartArray();
-      BuildAddress address =
-          new BuildAddress(url, webUrl, head.createdAt(), head.pipeline().spec().queue());
-      JobJson jobs = new JobJson(out, organization, live, rendering.now(), address);
-      for (JobTrack job : build.jobs()) {
-        JobMoment now = job.at(rendering.now());
-        if (now != null && (rendering.retriedJobs() || !now.superseded())) {
-          jobs.write(job, now);
-        }
-      }
-      json.writeEndArray();
-    }
-    if (rendering.jobStateCounts()) {
-      counts(json, build, rendering);
-    }
-    json.writeEndObject();
-    out.finish();
+    WRITER.writeValue(out, build(company, build, rendering));
   }
 
   /** Writes the object of one job, as it is within its build's. */
   public static void writeJob(
-      OutputStream stream,
-      CompanyJson organization,
-      BuildTrack build,
-      String id,
-      Rendering rendering)
+      OutputStream out, CompanyJson company, BuildTrack build, String id, Rendering rendering)
       throws IOException {
-    ApiJson out = new ApiJson(stream);
-    BuildHead head = build.head();
-    String slug = head.pipeline().slug();
-    long number = organization.number(head.id());
-    BuildAddress address =
-        new BuildAddress(
-            organization.places().apiOf(slug, number),
-            organization.places().webOf(slug, number),
-            head.createdAt(),
-            head.pipeline().spec().queue());
-    Live live = new Live(rendering.answer());
-    JobJson jobs = new JobJson(out, organization, live, rendering.now(), address);
+    JobJson jobs = new JobJson(company, build.head(), rendering);
     for (JobTrack job : build.jobs()) {
       JobMoment now = job.at(rendering.now());
       if (now != null && job.id().toString().equals(id)) {
-        jobs.write(job, now);
+        WRITER.writeValue(out, jobs.of(job, now));
       }
     }
-    out.finish();
   }
 
-  private static void head(ApiJson out, BuildHead head, BuildMoment moment) throws IOException {
-    JsonGenerator json = out.plain();
-    out.text(Fields.STATE, moment.state().json());
-    out.text(Fields.CANCEL_REASON, moment.cancelReason());
-    json.writeFieldName(Fields.BLOCKED);
-    json.writeBoolean(moment.blocked());
-    out.text(Fields.BLOCKED_STATE, moment.blockedState());
-    out.text(Fields.MESSAGE, head.message());
-    out.text(Fields.COMMIT, head.commit());
-    out.text(Fields.BRANCH, head.branch());
-    out.text(Fields.TAG, head.tag());
-    strings(json, Fields.ENV, head.env());
-    out.text(
-        Fields.SOURCE,
-        switch (head.source()) {
-          case Source.Own own -> own.json();
-          case Source.Triggered triggered -> "trigger_job";
-          case Source.Rebuilt rebuilt -> "ui";
-        });
-    json.writeFieldName(Fields.AUTHOR);
-    People.author(out, head.author());
-    json.writeFieldName(Fields.CREATOR);
-    Person creator = head.creator();
-    if (creator == null) {
-      json.writeNull();
-    } else {
-      People.user(out, creator);
-    }
-  }
-
-  private static void times(ApiJson out, BuildHead head, BuildMoment moment) throws IOException {
-    out.time(Fields.CREATED_AT, head.createdAt());
-    out.time(Fields.SCHEDULED_AT, head.scheduledAt());
-    out.time(Fields.STARTED_AT, moment.started());
-    out.time(Fields.FAILING_AT, moment.failing());
-    out.time(Fields.FINISHED_AT, moment.finished());
-  }
-
-  private static void metaData(ApiJson out, BuildTrack build, long now) throws IOException {
-    JsonGenerator json = out.plain();
-    json.writeFieldName(Fields.META_DATA);
-    json.writeStartObject();
+  private static ObjectNode build(CompanyJson company, BuildTrack build, Rendering rendering) {
+    BuildHead head = build.head();
+    BuildMoment moment =
+        Objects.requireNonNull(build.at(rendering.now()), "the build does not exist yet");
+    ObjectNode json =
+        Json.object("Build", head.id())
+            .put("url", company.url(head.pipeline(), head.id()))
+            .put("web_url", company.webUrl(head.pipeline(), head.id()))
+            .put("number", company.number(head.id()))
+            .put("state", moment.state().json())
+            .put("cancel_reason", moment.cancelReason())
+            .put("blocked", moment.blocked())
+            .put("blocked_state", moment.blockedState());
+    head(json, head);
+    json.put("created_at", Json.time(head.createdAt()))
+        .put("scheduled_at", Json.time(head.scheduledAt()))
+        .put("started_at", Json.time(moment.started()))
+        .put("failing_at", Json.time(moment.failing()))
+        .put("finished_at", Json.time(moment.finished()));
+    ObjectNode metaData = json.putObject("meta_data");
     for (MetaDatum datum : build.metaData()) {
-      if (datum.at() <= now) {
-        json.writeStringField(datum.key(), datum.value());
+      if (datum.at() <= rendering.now()) {
+        metaData.put(datum.key(), datum.value());
       }
     }
-    json.writeEndObject();
+    origin(json, company, head);
+    if (rendering.pipeline()) {
+      json.set("pipeline", pipeline(company, head.pipeline(), rendering));
+    }
+    if (rendering.jobs()) {
+      jobs(json.putArray("jobs"), company, build, rendering);
+    }
+    if (rendering.jobStateCounts()) {
+      jobStateCounts(json.putObject("job_state_counts"), build, rendering);
+    }
+    return json;
   }
 
-  private static void origin(ApiJson out, CompanyJson organization, BuildHead head)
-      throws IOException {
-    JsonGenerator json = out.plain();
-    json.writeFieldName(Fields.PULL_REQUEST);
-    pullRequest(json, head.pullRequest());
-    json.writeFieldName(Fields.REBUILT_FROM);
-    if (head.source() instanceof Source.Rebuilt source) {
-      organization.writeReference(out, source.buildId(), source.pipeline());
-    } else {
-      json.writeNull();
-    }
-    json.writeFieldName(Fields.TRIGGERED_FROM);
-    if (head.source() instanceof Source.Triggered source) {
-      json.writeStartObject();
-      out.id(Fields.BUILD_ID, source.buildId());
-      json.writeFieldName(Fields.BUILD_NUMBER);
-      json.writeNumber(organization.number(source.buildId()));
-      out.text(Fields.BUILD_PIPELINE_SLUG, source.pipeline().slug());
-      json.writeEndObject();
-    } else {
-      json.writeNull();
+  private static ObjectNode pipeline(CompanyJson company, Pipeline pipeline, Rendering rendering) {
+    LiveValues live = new LiveValues(rendering.answer());
+    return PipelineJson.of(company, pipeline, live, rendering.webhookUrls());
+  }
+
+  private static void head(ObjectNode json, BuildHead head) {
+    json.put("message", head.message())
+        .put("commit", head.commit())
+        .put("branch", head.branch())
+        .put("tag", head.tag());
+    ObjectNode env = json.putObject("env");
+    head.env().forEach(env::put);
+    json.put(
+            "source",
+            switch (head.source()) {
+              case Source.Own own -> own.json();
+              case Source.Triggered triggered -> "trigger_job";
+              case Source.Rebuilt rebuilt -> "ui";
+            })
+        .set("author", CompanyJson.author(head.author()));
+    Person creator = head.creator();
+    json.set("creator", Json.orNull(creator == null ? null : CompanyJson.user(creator)));
+  }
+
+  private static void origin(ObjectNode json, CompanyJson company, BuildHead head) {
+    json.set("pull_request", Json.orNull(pullRequest(head.pullRequest())));
+    json.set(
+        "rebuilt_from",
+        Json.orNull(
+            head.source() instanceof Source.Rebuilt source
+                ? company.reference(source.buildId(), source.pipeline())
+                : null));
+    json.set(
+        "triggered_from",
+        Json.orNull(
+            head.source() instanceof Source.Triggered source
+                ? Json.object()
+                    .put("build_id", source.buildId().toString())
+                    .put("build_number", company.number(source.buildId()))
+                    .put("build_pipeline_slug", source.pipeline().slug())
+                : null));
+  }
+
+  private static @Nullable ObjectNode pullRequest(@Nullable PullRequest request) {
+    return request == null
+        ? null
+        : Json.object()
+            .put("id", Integer.toString(request.number()))
+            .put("base", request.base())
+            .put("repository", request.repository());
+  }
+
+  private static void jobs(
+      ArrayNode json, CompanyJson company, BuildTrack build, Rendering rendering) {
+    JobJson jobs = new JobJson(company, build.head(), rendering);
+    for (JobTrack job : build.jobs()) {
+      JobMoment now = job.at(rendering.now());
+      if (now != null && (rendering.retriedJobs() || !now.superseded())) {
+        json.add(jobs.of(job, now));
+      }
     }
   }
 
-  private static void pullRequest(JsonGenerator json, @Nullable PullRequest request)
-      throws IOException {
-    if (request == null) {
-      json.writeNull();
-      return;
-    }
-    json.writeStartObject();
-    json.writeStringField("id", Integer.toString(request.number()));
-    json.writeStringField("base", request.base());
-    json.writeStringField("repository", request.repository());
-    json.writeEndObject();
-  }
-
-  private static void counts(JsonGenerator json, BuildTrack build, Rendering rendering)
-      throws IOException {
+  private static void jobStateCounts(ObjectNode json, BuildTrack build, Rendering rendering) {
     Map<String, Integer> states = new TreeMap<>();
-    int total = 0;
     for (JobTrack job : build.jobs()) {
       JobMoment now = job.at(rendering.now());
       if (now != null && !now.superseded() && !(job.step() instanceof WaitStep)) {
         states.merge(now.state().json(), 1, Integer::sum);
-        total++;
       }
     }
-    json.writeFieldName(Fields.JOB_STATE_COUNTS);
-    json.writeStartObject();
-    json.writeNumberField("total", total);
-    json.writeObjectFieldStart("states");
-    for (Map.Entry<String, Integer> state : states.entrySet()) {
-      json.writeNumberField(state.getKey(), state.getValue().intValue());
-    }
-    json.writeEndObject();
-    json.writeEndObject();
-  }
-
-  private static void strings(
-      JsonGenerator json, SerializableString field, Map<String, String> values) throws IOException {
-    json.writeFieldName(field);
-    json.writeStartObject();
-    for (Map.Entry<String, String> value : values.entrySet()) {
-      json.writeStringField(value.getKey(), value.getValue());
-    }
-    json.writeEndObject();
+    json.put("total", states.values().stream().mapToInt(Integer::intValue).sum());
+    ObjectNode counts = json.putObject("states");
+    states.forEach(counts::put);
   }
 }

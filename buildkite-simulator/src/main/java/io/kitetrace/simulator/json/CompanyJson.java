@@ -1,89 +1,124 @@
 package io.kitetrace.simulator.json;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.io.SerializedString;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kitetrace.simulator.company.Agent;
 import io.kitetrace.simulator.company.Company;
+import io.kitetrace.simulator.company.Person;
 import io.kitetrace.simulator.company.Pipeline;
-import java.io.IOException;
-import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.function.ToLongFunction;
-import java.util.stream.Collectors;
 
-/** What the objects of one organization have in common, prepared once. Safe for any thread. */
+/**
+ * What the objects of one company refer to: addresses, people, agents, builds. The hosts are
+ * Buildkite's, whoever serves them. Safe for any thread.
+ */
 public final class CompanyJson {
-  private final Places places;
-  private final List<PipelineJson> pipelines;
-  private final List<AgentJson> agents;
-  private final Map<String, SerializedString> rules;
-  private final SerializedString cluster;
+  private static final double SHORT_FORM = 0.1;
+
+  private final Company company;
   private final ToLongFunction<UUID> numbers;
 
   /**
    * @param numbers the number of every build of the company
    */
   public CompanyJson(Company company, ToLongFunction<UUID> numbers) {
+    this.company = company;
     this.numbers = numbers;
-    places = new Places(company.organization());
-    pipelines =
-        company.pipelines().stream()
-            .map(p -> new PipelineJson(places, p, company.clusterId()))
-            .toList();
-    agents = company.agents().stream().map(agent -> new AgentJson(places, agent)).toList();
-    rules =
-        company.agents().stream()
-            .map(agent -> agent.queue().name())
-            .distinct()
-            .collect(
-                Collectors.toMap(
-                    queue -> queue, queue -> new SerializedString("[\"queue=" + queue + "\"]")));
-    String address = places.api() + "/clusters/" + company.clusterId();
-    cluster =
-        new SerializedString(
-            ",\"cluster_id\":\""
-                + company.clusterId()
-                + "\",\"cluster_url\":\""
-                + address
-                + "\",\"cluster_queue_id\":null,\"cluster_queue_url\":null");
   }
 
-  Places places() {
-    return places;
+  String url() {
+    return "https://api.buildkite.com/v2/organizations/" + company.organization();
   }
 
-  PipelineJson pipeline(Pipeline pipeline) {
-    return pipelines.get(pipeline.ordinal());
+  String url(Pipeline pipeline) {
+    return url() + "/pipelines/" + pipeline.slug();
   }
 
-  AgentJson agent(Agent agent) {
-    return agents.get(agent.ordinal());
+  String url(Pipeline pipeline, UUID build) {
+    return url(pipeline) + "/builds/" + number(build);
   }
 
-  SerializedString rule(String queue) {
-    return rules.getOrDefault(queue, new SerializedString("[]"));
+  String webUrl(Pipeline pipeline) {
+    return "https://buildkite.com/" + repository(pipeline);
   }
 
-  /** The fields about the cluster, a comma before them. */
-  SerializedString cluster() {
-    return cluster;
+  String webUrl(Pipeline pipeline, UUID build) {
+    return webUrl(pipeline) + "/builds/" + number(build);
+  }
+
+  /** The name of a pipeline's repository. */
+  String repository(Pipeline pipeline) {
+    return company.organization() + "/" + pipeline.slug();
+  }
+
+  String clusterId() {
+    return company.clusterId().toString();
   }
 
   long number(UUID build) {
     return numbers.applyAsLong(build);
   }
 
+  boolean hasQueue(String queue) {
+    return !company.agents(queue).isEmpty();
+  }
+
   /** Another build, as {@code triggered_build} and {@code rebuilt_from} show it. */
-  void writeReference(ApiJson out, UUID build, Pipeline pipeline) throws IOException {
-    long number = number(build);
-    JsonGenerator json = out.plain();
-    json.writeStartObject();
-    out.id(Fields.ID, build);
-    json.writeFieldName(Fields.NUMBER);
-    json.writeNumber(number);
-    out.text(Fields.URL, places.apiOf(pipeline.slug(), number));
-    out.text(Fields.WEB_URL, places.webOf(pipeline.slug(), number));
-    json.writeEndObject();
+  ObjectNode reference(UUID build, Pipeline pipeline) {
+    return Json.withId(build)
+        .put("number", number(build))
+        .put("url", url(pipeline, build))
+        .put("web_url", webUrl(pipeline, build));
+  }
+
+  static ObjectNode user(Person person) {
+    return Json.object("User", person.id())
+        .put("name", person.name())
+        .put("email", person.email())
+        .put("avatar_url", "https://www.gravatar.com/avatar/" + person.avatar())
+        .put("created_at", "2021-03-08T09:12:44.308Z");
+  }
+
+  static ObjectNode author(Person person) {
+    return Json.object()
+        .put("username", person.login())
+        .put("name", person.name())
+        .put("email", person.email());
+  }
+
+  /** An agent, now and then in its short form. */
+  ObjectNode agent(Agent agent, LiveValues live, long now) {
+    String url = url() + "/agents/" + agent.id();
+    int ordinal = agent.ordinal();
+    ObjectNode json = Json.withId(agent.id());
+    if (live.chance(ordinal, SHORT_FORM)) {
+      return json.put("url", url).put("name", agent.name());
+    }
+    json.put("connection_state", live.chance(ordinal + 1000, 0.5) ? "connected" : "disconnected")
+        .put("last_job_finished_at", Json.time(now - live.count(ordinal + 2000, 900_000)))
+        .put("graphql_id", Json.graphqlId("Agent", agent.id()))
+        .put("url", url)
+        .put(
+            "web_url",
+            "https://buildkite.com/organizations/%s/agents/%s"
+                .formatted(company.organization(), agent.id()))
+        .put("name", agent.name())
+        .put("ip_address", agent.ip())
+        .put("hostname", agent.hostname())
+        .put("user_agent", "buildkite-agent/3.104.0.10861 (" + agent.queue().os() + ")")
+        .put("version", "3.104.0")
+        .putNull("creator")
+        .put("created_at", "2026-01-05T05:58:11.530Z")
+        .putNull("job")
+        .put("priority", 0)
+        .putArray("meta_data")
+        .add("queue=" + agent.queue().name())
+        .add("docker=28.3.2")
+        .add("stack=ci-" + agent.queue().name())
+        .add("buildkite-aws-stack=v6.44.0")
+        .add("aws:instance-type=" + agent.queue().instance())
+        .add("aws:instance-id=" + agent.instance())
+        .add("spot");
+    return json;
   }
 }

@@ -1,12 +1,15 @@
 package io.kitetrace.simulator.json;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.SerializableString;
-import com.fasterxml.jackson.core.io.SerializedString;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kitetrace.simulator.catalogue.Rendering;
+import io.kitetrace.simulator.company.Agent;
 import io.kitetrace.simulator.company.BlockStep;
 import io.kitetrace.simulator.company.CommandStep;
+import io.kitetrace.simulator.company.Person;
 import io.kitetrace.simulator.company.TriggerStep;
 import io.kitetrace.simulator.company.WaitStep;
+import io.kitetrace.simulator.scenario.BuildHead;
 import io.kitetrace.simulator.scenario.Ending;
 import io.kitetrace.simulator.scenario.JobMoment;
 import io.kitetrace.simulator.scenario.JobTimes;
@@ -14,215 +17,153 @@ import io.kitetrace.simulator.scenario.JobTrack;
 import io.kitetrace.simulator.scenario.RetrySource;
 import io.kitetrace.simulator.scenario.Successor;
 import io.kitetrace.simulator.scenario.TriggeredBuild;
-import java.io.IOException;
-import java.util.Map;
+import io.kitetrace.simulator.scenario.Unblocking;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the jobs of one build. For one thread. */
+/** The objects of one build's jobs. */
 final class JobJson {
-  private static final byte[] KIND = Places.ascii("Job---");
-  private static final byte[] NOTHING = new byte[0];
-  private static final byte[] LOG = Places.ascii("/log");
-  private static final byte[] LOG_TXT = Places.ascii("/log.txt");
-  private static final byte[] ARTIFACTS = Places.ascii("/artifacts");
-  private static final byte[] UNBLOCK = Places.ascii("/unblock");
-
-  private final ApiJson out;
-  private final JsonGenerator json;
-  private final CompanyJson organization;
-  private final Live live;
+  private final CompanyJson company;
+  private final BuildHead build;
+  private final LiveValues live;
   private final long now;
-  private final long buildCreatedAt;
-  private final String queueOfPipeline;
-  private final byte[] buildUrl;
-  private final byte[] jobUrl;
-  private final byte[] webUrl;
+  private final String buildUrl;
+  private final String webUrl;
 
-  JobJson(ApiJson out, CompanyJson organization, Live live, long now, BuildAddress build) {
-    this.out = out;
-    json = out.plain();
-    this.organization = organization;
-    this.live = live;
-    this.now = now;
-    buildCreatedAt = build.createdAt();
-    queueOfPipeline = build.queue();
-    buildUrl = Places.ascii(build.url());
-    jobUrl = Places.ascii(build.url() + "/jobs/");
-    webUrl = Places.ascii(build.webUrl() + "#");
+  JobJson(CompanyJson company, BuildHead build, Rendering rendering) {
+    this.company = company;
+    this.build = build;
+    live = new LiveValues(rendering.answer());
+    now = rendering.now();
+    buildUrl = company.url(build.pipeline(), build.id());
+    webUrl = company.webUrl(build.pipeline(), build.id());
   }
 
-  void write(JobTrack job, JobMoment moment) throws IOException {
-    json.writeStartObject();
-    out.id(Fields.ID, job.id());
-    out.graphqlId(KIND, job.id());
+  ObjectNode of(JobTrack job, JobMoment moment) {
+    ObjectNode json = Json.object("Job", job.id());
     switch (job.step()) {
-      case CommandStep step -> command(job, step, moment);
-      case BlockStep step -> manual(job, step, moment);
-      case TriggerStep step -> trigger(job, step, moment);
-      case WaitStep step -> out.text(Fields.TYPE, "waiter");
+      case CommandStep step -> command(json, job, step, moment);
+      case BlockStep step -> manual(json, job, step, moment);
+      case TriggerStep step -> trigger(json, job, step, moment);
+      case WaitStep step -> json.put("type", "waiter");
     }
-    json.writeEndObject();
+    return json;
   }
 
-  private void command(JobTrack job, CommandStep step, JobMoment moment) throws IOException {
-    out.text(Fields.TYPE, "script");
-    out.text(Fields.NAME, job.label());
-    out.text(Fields.STEP_KEY, step.key());
-    step(job);
-    out.text(Fields.GROUP_KEY, step.group());
-    json.writeFieldName(Fields.PRIORITY);
-    json.writeStartObject();
-    json.writeNumberField("number", 0);
-    json.writeEndObject();
-    SerializedString queue =
-        organization.rule(Objects.requireNonNullElse(step.queue(), queueOfPipeline));
-    json.writeFieldName(Fields.AGENT_QUERY_RULES);
-    json.writeRawValue(queue);
-    out.text(Fields.STATE, moment.state().json());
-    out.text(Fields.BUILD_URL, buildUrl);
-    out.address(Fields.WEB_URL, webUrl, job.id(), NOTHING);
-    out.address(Fields.LOG_URL, jobUrl, job.id(), LOG);
-    out.address(Fields.RAW_LOG_URL, jobUrl, job.id(), LOG_TXT);
-    out.address(Fields.ARTIFACTS_URL, jobUrl, job.id(), ARTIFACTS);
-    out.text(Fields.COMMAND, step.command());
-    ending(moment.ending());
-    json.writeFieldName(Fields.BROKEN_REASON);
-    json.writeNull();
-    out.text(Fields.ARTIFACT_PATHS, step.artifacts());
-    if (moment.agent() == null) {
-      json.writeFieldName(Fields.AGENT);
-      json.writeNull();
+  private void command(ObjectNode json, JobTrack job, CommandStep step, JobMoment moment) {
+    json.put("type", "script").put("name", job.label()).put("step_key", step.key());
+    step(json, job);
+    json.put("group_key", step.group()).putObject("priority").put("number", 0);
+    String queue = Objects.requireNonNullElse(step.queue(), build.pipeline().spec().queue());
+    ArrayNode rules = json.putArray("agent_query_rules");
+    if (company.hasQueue(queue)) {
+      rules.add("queue=" + queue);
+    }
+    Ending ending = moment.ending();
+    String url = url(job);
+    json.put("state", moment.state().json())
+        .put("build_url", buildUrl)
+        .put("web_url", webUrl + "#" + job.id())
+        .put("log_url", url + "/log")
+        .put("raw_log_url", url + "/log.txt")
+        .put("artifacts_url", url + "/artifacts")
+        .put("command", step.command())
+        .put("soft_failed", ending != null && ending.softFailed())
+        .put("exit_status", ending == null ? null : ending.exitStatus())
+        .put("signal", ending == null ? null : ending.signal())
+        .put("signal_reason", ending == null ? null : ending.signalReason())
+        .putNull("broken_reason")
+        .put("artifact_paths", step.artifacts());
+    Agent agent = moment.agent();
+    json.set("agent", Json.orNull(agent == null ? null : company.agent(agent, live, now)));
+    times(json, job, moment.times());
+    retries(json, job.retrySource(), moment.successor());
+    json.put("parallel_group_index", step.parallel() > 1 ? job.parallelIndex() : null)
+        .put("parallel_group_total", step.parallel() > 1 ? step.parallel() : null);
+    if (job.cell().isEmpty()) {
+      json.putNull("matrix");
     } else {
-      organization.agent(moment.agent()).write(out, live, now);
+      ObjectNode matrix = json.putObject("matrix");
+      job.cell().forEach(matrix::put);
     }
-    times(job, moment.times());
-    retries(job.retrySource(), moment.successor());
-    number(Fields.PARALLEL_GROUP_INDEX, step.parallel() > 1 ? job.parallelIndex() : null);
-    number(Fields.PARALLEL_GROUP_TOTAL, step.parallel() > 1 ? step.parallel() : null);
-    matrix(job.cell());
-    json.writeRaw(organization.cluster());
+    json.put("cluster_id", company.clusterId())
+        .put("cluster_url", company.url() + "/clusters/" + company.clusterId())
+        .putNull("cluster_queue_id")
+        .putNull("cluster_queue_url");
   }
 
-  private void times(JobTrack job, JobTimes times) throws IOException {
-    out.time(Fields.CREATED_AT, job.createdAt());
-    // As in reality this is the build's, and so often before the job was created.
-    out.time(Fields.SCHEDULED_AT, buildCreatedAt);
-    out.time(Fields.RUNNABLE_AT, times.runnable());
-    number(
-        Fields.CONCURRENCY_WAIT_TIME_MS,
-        times.concurrencyWait() > 0 ? (int) times.concurrencyWait() : null);
-    out.time(Fields.STARTED_AT, times.started());
-    out.time(Fields.FINISHED_AT, times.finished());
-    out.time(Fields.EXPIRED_AT, times.expired());
+  private void times(ObjectNode json, JobTrack job, JobTimes times) {
+    json.put("created_at", Json.time(job.createdAt()))
+        // As in reality this is the build's, and so often before the job was created.
+        .put("scheduled_at", Json.time(build.createdAt()))
+        .put("runnable_at", Json.time(times.runnable()))
+        .put(
+            "concurrency_wait_time_ms",
+            times.concurrencyWait() > 0 ? (Long) times.concurrencyWait() : null)
+        .put("started_at", Json.time(times.started()))
+        .put("finished_at", Json.time(times.finished()))
+        .put("expired_at", Json.time(times.expired()));
   }
 
-  private void ending(@Nullable Ending ending) throws IOException {
-    json.writeFieldName(Fields.SOFT_FAILED);
-    json.writeBoolean(ending != null && ending.softFailed());
-    number(Fields.EXIT_STATUS, ending == null ? null : ending.exitStatus());
-    out.text(Fields.SIGNAL, ending == null ? null : ending.signal());
-    out.text(Fields.SIGNAL_REASON, ending == null ? null : ending.signalReason());
-  }
-
-  private void retries(@Nullable RetrySource source, @Nullable Successor successor)
-      throws IOException {
-    json.writeFieldName(Fields.RETRIED);
-    json.writeBoolean(successor != null);
-    out.id(Fields.RETRIED_IN_JOB_ID, successor == null ? null : successor.jobId());
-    number(Fields.RETRIES_COUNT, source == null ? null : source.attempt());
-    json.writeFieldName(Fields.RETRY_SOURCE);
+  private static void retries(
+      ObjectNode json, @Nullable RetrySource source, @Nullable Successor successor) {
+    json.put("retried", successor != null)
+        .put("retried_in_job_id", successor == null ? null : Json.text(successor.jobId()))
+        .put("retries_count", source == null ? null : (Integer) source.attempt());
     if (source == null) {
-      json.writeNull();
+      json.putNull("retry_source");
     } else {
-      json.writeStartObject();
-      out.id(Fields.JOB_ID, source.jobId());
-      out.text(Fields.RETRY_TYPE, source.retryType());
+      ObjectNode object =
+          json.putObject("retry_source")
+              .put("job_id", source.jobId().toString())
+              .put("retry_type", source.retryType());
       if (source.by() != null) {
-        json.writeFieldName(Fields.RETRIED_BY);
-        People.user(out, source.by());
+        object.set("retried_by", CompanyJson.user(source.by()));
       }
-      json.writeEndObject();
     }
-    out.text(Fields.RETRY_TYPE, successor == null ? null : successor.retryType());
-    json.writeFieldName(Fields.RETRIED_BY);
-    if (successor == null || successor.by() == null) {
-      json.writeNull();
-    } else {
-      People.user(out, successor.by());
-    }
+    json.put("retry_type", successor == null ? null : successor.retryType());
+    Person by = successor == null ? null : successor.by();
+    json.set("retried_by", Json.orNull(by == null ? null : CompanyJson.user(by)));
   }
 
-  private void matrix(Map<String, String> cell) throws IOException {
-    json.writeFieldName(Fields.MATRIX);
-    if (cell.isEmpty()) {
-      json.writeNull();
-      return;
-    }
-    json.writeStartObject();
-    for (Map.Entry<String, String> value : cell.entrySet()) {
-      json.writeStringField(value.getKey(), value.getValue());
-    }
-    json.writeEndObject();
+  private void manual(ObjectNode json, JobTrack job, BlockStep step, JobMoment moment) {
+    Unblocking unblocking = moment.unblocking();
+    json.put("type", "manual")
+        .put("label", step.label())
+        .put("state", moment.state().json())
+        .put("step_key", step.key());
+    step(json, job);
+    json.putNull("web_url");
+    json.set(
+        "unblocked_by", Json.orNull(unblocking == null ? null : CompanyJson.user(unblocking.by())));
+    json.put("unblocked_at", unblocking == null ? null : Json.time(unblocking.at()))
+        .put("unblockable", moment.unblockable())
+        .put("unblock_url", url(job) + "/unblock");
   }
 
-  private void manual(JobTrack job, BlockStep step, JobMoment moment) throws IOException {
-    out.text(Fields.TYPE, "manual");
-    out.text(Fields.LABEL, step.label());
-    out.text(Fields.STATE, moment.state().json());
-    out.text(Fields.STEP_KEY, step.key());
-    step(job);
-    out.text(Fields.WEB_URL, (String) null);
-    json.writeFieldName(Fields.UNBLOCKED_BY);
-    if (moment.unblocking() == null) {
-      json.writeNull();
-    } else {
-      People.user(out, moment.unblocking().by());
-    }
-    out.time(
-        Fields.UNBLOCKED_AT,
-        moment.unblocking() == null ? JobTimes.NEVER : moment.unblocking().at());
-    json.writeFieldName(Fields.UNBLOCKABLE);
-    json.writeBoolean(moment.unblockable());
-    out.address(Fields.UNBLOCK_URL, jobUrl, job.id(), UNBLOCK);
-  }
-
-  private void trigger(JobTrack job, TriggerStep step, JobMoment moment) throws IOException {
-    out.text(Fields.TYPE, "trigger");
-    out.text(Fields.NAME, step.label());
-    out.text(Fields.STATE, moment.state().json());
-    out.text(Fields.STEP_KEY, step.key());
-    step(job);
-    json.writeFieldName(Fields.ASYNC);
-    json.writeBoolean(step.async());
-    out.text(Fields.BUILD_URL, buildUrl);
-    out.address(Fields.WEB_URL, webUrl, job.id(), NOTHING);
-    times(job, moment.times());
-    retries(job.retrySource(), moment.successor());
-    json.writeFieldName(Fields.TRIGGERED_BUILD);
+  private void trigger(ObjectNode json, JobTrack job, TriggerStep step, JobMoment moment) {
+    json.put("type", "trigger")
+        .put("name", step.label())
+        .put("state", moment.state().json())
+        .put("step_key", step.key());
+    step(json, job);
+    json.put("async", step.async())
+        .put("build_url", buildUrl)
+        .put("web_url", webUrl + "#" + job.id());
+    times(json, job, moment.times());
+    retries(json, job.retrySource(), moment.successor());
     TriggeredBuild triggered = moment.triggered();
-    if (triggered == null) {
-      json.writeNull();
-    } else {
-      organization.writeReference(out, triggered.id(), triggered.pipeline());
-    }
+    json.set(
+        "triggered_build",
+        Json.orNull(
+            triggered == null ? null : company.reference(triggered.id(), triggered.pipeline())));
   }
 
-  private void step(JobTrack job) throws IOException {
-    json.writeFieldName(Fields.STEP);
-    json.writeStartObject();
-    out.id(Fields.ID, job.stepId());
-    json.writeFieldName(Fields.SIGNATURE);
-    json.writeNull();
-    json.writeEndObject();
+  private static void step(ObjectNode json, JobTrack job) {
+    json.putObject("step").put("id", job.stepId().toString()).putNull("signature");
   }
 
-  private void number(SerializableString field, @Nullable Integer value) throws IOException {
-    json.writeFieldName(field);
-    if (value == null) {
-      json.writeNull();
-    } else {
-      json.writeNumber(value.intValue());
-    }
+  private String url(JobTrack job) {
+    return buildUrl + "/jobs/" + job.id();
   }
 }

@@ -1,111 +1,100 @@
 package io.kitetrace.simulator.json;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.io.SerializedString;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kitetrace.simulator.company.Pipeline;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
-/**
- * A pipeline's JSON, prepared but for its counters; with or without the address that triggers
- * builds.
- */
+/** A pipeline's object, with or without the address that triggers builds. */
 final class PipelineJson {
-  private static final byte[] KIND = Places.ascii("Pipeline---");
+  private static final List<String> SETTINGS_ON =
+      List.of(
+          "build_pull_requests",
+          "skip_pull_request_builds_for_existing_commits",
+          "prefix_pull_request_fork_branch_names",
+          "build_branches",
+          "publish_commit_status");
+  private static final List<String> SETTINGS_OFF =
+      List.of(
+          "pull_request_branch_filter_enabled",
+          "skip_builds_for_existing_commits",
+          "build_pull_request_ready_for_review",
+          "build_pull_request_labels_changed",
+          "build_pull_request_base_branch_changed",
+          "build_pull_request_forks",
+          "cancel_deleted_branch_builds",
+          "publish_commit_status_per_step",
+          "separate_pull_request_statuses",
+          "publish_blocked_as_pending",
+          "use_step_key_as_commit_status",
+          "filter_enabled");
 
-  private final int ordinal;
-  private final SerializedString open;
-  private final SerializedString guarded;
-  private final SerializedString rest;
+  private PipelineJson() {}
 
-  PipelineJson(Places places, Pipeline pipeline, UUID clusterId) {
-    ordinal = pipeline.ordinal();
-    open =
-        new SerializedString(
-            head(
-                places,
-                pipeline,
-                clusterId,
-                "https://webhook.buildkite.com/deliver/" + pipeline.webhookToken()));
-    guarded = new SerializedString(head(places, pipeline, clusterId, null));
-    rest = new SerializedString(rest(pipeline));
+  static ObjectNode of(
+      CompanyJson company, Pipeline pipeline, LiveValues live, boolean webhookUrl) {
+    int ordinal = pipeline.ordinal();
+    ObjectNode json =
+        Json.object("Pipeline", pipeline.id())
+            .put("url", company.url(pipeline))
+            .put("web_url", company.webUrl(pipeline))
+            .put("name", pipeline.spec().name())
+            .put("description", pipeline.spec().description())
+            .put("slug", pipeline.slug())
+            .put("repository", "git@github.com:" + company.repository(pipeline) + ".git")
+            .put("cluster_id", company.clusterId())
+            .put("branch_configuration", "")
+            .put("default_branch", "main")
+            .put("skip_queued_branch_builds", true)
+            .put("skip_queued_branch_builds_filter", "!main")
+            .put("cancel_running_branch_builds", true)
+            .put("cancel_running_branch_builds_filter", "!main")
+            .put("allow_rebuilds", true);
+    json.set("provider", provider(company, pipeline, webhookUrl));
+    json.put("builds_url", company.url(pipeline) + "/builds")
+        .put("badge_url", "https://badge.buildkite.com/" + pipeline.badgeToken() + ".svg")
+        .set("created_by", CompanyJson.user(pipeline.createdBy()));
+    json.put("created_at", "2023-02-02T04:03:59.664Z").putNull("archived_at").putObject("env");
+    json.put("scheduled_builds_count", live.count(ordinal, 3))
+        .put("running_builds_count", live.count(ordinal + 1000, 6))
+        .put("scheduled_jobs_count", live.count(ordinal + 2000, 40))
+        .put("running_jobs_count", live.count(ordinal + 3000, 60))
+        .put("waiting_jobs_count", live.count(ordinal + 4000, 90))
+        .put("visibility", "private")
+        .putArray("tags")
+        .add("team-" + pipeline.createdBy().login());
+    json.put("emoji", pipeline.spec().emoji()).putNull("color");
+    json.putArray("steps").add(uploadStep(pipeline));
+    return json;
   }
 
-  /** The object, where a value may stand. */
-  void write(ApiJson out, Live live, boolean webhookUrl) throws IOException {
-    JsonGenerator json = out.plain();
-    json.writeRawValue(webhookUrl ? open : guarded);
-    counter(json, "scheduled_builds_count", live.count(ordinal, 3));
-    counter(json, "running_builds_count", live.count(ordinal + 1000, 6));
-    counter(json, "scheduled_jobs_count", live.count(ordinal + 2000, 40));
-    counter(json, "running_jobs_count", live.count(ordinal + 3000, 60));
-    counter(json, "waiting_jobs_count", live.count(ordinal + 4000, 90));
-    json.writeRaw(rest);
+  /** Where the code comes from. */
+  private static ObjectNode provider(CompanyJson company, Pipeline pipeline, boolean webhookUrl) {
+    ObjectNode json = Json.object().put("id", "github");
+    ObjectNode settings = json.putObject("settings").put("trigger_mode", "code");
+    SETTINGS_ON.forEach(name -> settings.put(name, true));
+    SETTINGS_OFF.forEach(name -> settings.put(name, false));
+    settings
+        .put("build_tags", pipeline.spec().tags())
+        .put("repository", company.repository(pipeline))
+        .put("pull_request_branch_filter_configuration", "")
+        .put("filter_condition", "");
+    return json.put(
+        "webhook_url",
+        webhookUrl ? "https://webhook.buildkite.com/deliver/" + pipeline.webhookToken() : null);
   }
 
-  private static void counter(JsonGenerator json, String name, int value) throws IOException {
-    json.writeRaw(",\"");
-    json.writeRaw(name);
-    json.writeRaw("\":");
-    json.writeRaw(Integer.toString(value));
-  }
-
-  /** The object without its end. */
-  private static String head(
-      Places places, Pipeline pipeline, UUID clusterId, @Nullable String webhookUrl) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try {
-      ApiJson out = new ApiJson(bytes);
-      JsonGenerator json = out.plain();
-      json.writeStartObject();
-      out.id(Fields.ID, pipeline.id());
-      out.graphqlId(KIND, pipeline.id());
-      json.writeStringField("url", places.apiOf(pipeline.slug()));
-      json.writeStringField("web_url", places.webOf(pipeline.slug()));
-      json.writeStringField("name", pipeline.spec().name());
-      json.writeStringField("description", pipeline.spec().description());
-      json.writeStringField("slug", pipeline.slug());
-      json.writeStringField("repository", places.repository(pipeline.slug()));
-      json.writeStringField("cluster_id", clusterId.toString());
-      json.writeStringField("branch_configuration", "");
-      json.writeStringField("default_branch", "main");
-      json.writeBooleanField("skip_queued_branch_builds", true);
-      json.writeStringField("skip_queued_branch_builds_filter", "!main");
-      json.writeBooleanField("cancel_running_branch_builds", true);
-      json.writeStringField("cancel_running_branch_builds_filter", "!main");
-      json.writeBooleanField("allow_rebuilds", true);
-      ProviderJson.write(json, places, pipeline, webhookUrl);
-      json.writeStringField("builds_url", places.apiOf(pipeline.slug()) + "/builds");
-      json.writeStringField(
-          "badge_url", "https://badge.buildkite.com/" + pipeline.badgeToken() + ".svg");
-      json.writeFieldName("created_by");
-      People.user(out, pipeline.createdBy());
-      json.writeStringField("created_at", "2023-02-02T04:03:59.664Z");
-      json.writeNullField("archived_at");
-      json.writeObjectFieldStart("env");
-      json.writeEndObject();
-      json.writeEndObject();
-      out.finish();
-    } catch (IOException e) {
-      throw new UncheckedIOException("writing to memory failed", e);
-    }
-    String whole = bytes.toString(StandardCharsets.UTF_8);
-    return whole.substring(0, whole.length() - 1);
-  }
-
-  private static String rest(Pipeline pipeline) {
-    return ",\"visibility\":\"private\",\"tags\":[\"team-"
-        + pipeline.createdBy().login()
-        + "\"],\"emoji\":\""
-        + pipeline.spec().emoji()
-        + "\",\"color\":null,\"steps\":[{\"type\":\"script\",\"name\":\":pipeline: Upload steps\","
-        + "\"command\":\"buildkite-agent pipeline upload\",\"artifact_paths\":null,\"branch_configuration\":null,"
-        + "\"env\":{},\"timeout_in_minutes\":null,\"agent_query_rules\":[\"queue="
-        + pipeline.spec().queue()
-        + "\"],\"concurrency\":null,\"parallelism\":null}]}";
+  private static ObjectNode uploadStep(Pipeline pipeline) {
+    ObjectNode json =
+        Json.object()
+            .put("type", "script")
+            .put("name", ":pipeline: Upload steps")
+            .put("command", "buildkite-agent pipeline upload")
+            .putNull("artifact_paths")
+            .putNull("branch_configuration");
+    json.putObject("env");
+    json.putNull("timeout_in_minutes")
+        .putArray("agent_query_rules")
+        .add("queue=" + pipeline.spec().queue());
+    return json.putNull("concurrency").putNull("parallelism");
   }
 }

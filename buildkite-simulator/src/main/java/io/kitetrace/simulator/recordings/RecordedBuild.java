@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kitetrace.simulator.catalogue.BuildTruth;
 import io.kitetrace.simulator.catalogue.ListedBuild;
 import io.kitetrace.simulator.catalogue.Rendering;
-import io.kitetrace.simulator.catalogue.Standing;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -27,7 +26,7 @@ final class RecordedBuild implements ListedBuild {
   private final String branch;
   private final String commit;
   private final @Nullable String creator;
-  private final Standing standing;
+  private final Status status;
 
   private RecordedBuild(String organization, byte[] json, JsonNode build, Instant createdAt) {
     this.organization = organization;
@@ -40,8 +39,8 @@ final class RecordedBuild implements ListedBuild {
     commit = build.path("commit").asText();
     creator = build.path("creator").path("id").textValue();
     Instant finishedAt = RecordedTime.of(build.path("finished_at"));
-    standing =
-        new Standing(
+    status =
+        new Status(
             build.path("state").asText(),
             build.path("blocked").asBoolean(),
             finishedAt == null ? 0 : finishedAt.toEpochMilli());
@@ -101,10 +100,10 @@ final class RecordedBuild implements ListedBuild {
     return creator;
   }
 
-  /** Recorded builds stand as they stood, whatever the time. */
+  /** Recorded builds are as they were, whatever the time. */
   @Override
-  public Standing at(long time) {
-    return standing;
+  public Status at(long time) {
+    return status;
   }
 
   @Override

@@ -1,7 +1,6 @@
 package io.kitetrace.simulator.recordings;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.kitetrace.simulator.catalogue.Account;
 import io.kitetrace.simulator.catalogue.Organization;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,13 +24,12 @@ import org.slf4j.LoggerFactory;
 public final class RecordedOrganization implements Organization {
   private static final Logger log = LoggerFactory.getLogger(RecordedOrganization.class);
 
-  private final String organization;
+  private final String slug;
   private final List<RecordedBuild> newestFirst;
   private final List<RecordedPipeline> pipelines;
 
-  private RecordedOrganization(String organization, List<RecordedBuild> newestFirst)
-      throws IOException {
-    this.organization = organization;
+  private RecordedOrganization(String slug, List<RecordedBuild> newestFirst) throws IOException {
+    this.slug = slug;
     this.newestFirst = newestFirst;
     Map<String, RecordedPipeline> bySlug = new LinkedHashMap<>();
     for (RecordedBuild build : newestFirst) {
@@ -48,16 +46,15 @@ public final class RecordedOrganization implements Organization {
    *
    * @throws IOException if the folder cannot be read or holds no build
    */
-  public static RecordedOrganization read(Path folder, String organization) throws IOException {
+  public static RecordedOrganization read(Path folder, String slug) throws IOException {
     Map<String, RecordedBuild> builds = new LinkedHashMap<>();
     for (Path file : files(folder)) {
       try {
         for (byte[] object : RecordedFile.objects(Files.readAllBytes(file))) {
-          RecordedBuild.of(organization, object)
-              .ifPresent(build -> builds.putIfAbsent(build.id(), build));
+          RecordedBuild.of(slug, object).ifPresent(build -> builds.putIfAbsent(build.id(), build));
         }
       } catch (JsonProcessingException e) {
-        log.atWarn().addKeyValue("file", file).log("A recording is not JSON and is passed over");
+        log.atWarn().addKeyValue("file", file).log("recording ignored: it is not JSON");
       }
     }
     if (builds.isEmpty()) {
@@ -69,7 +66,7 @@ public final class RecordedOrganization implements Organization {
         Comparator.comparingLong(RecordedBuild::createdAt)
             .thenComparing(RecordedBuild::id)
             .reversed());
-    return new RecordedOrganization(organization, List.copyOf(sorted));
+    return new RecordedOrganization(slug, List.copyOf(sorted));
   }
 
   private static List<Path> files(Path folder) throws IOException {
@@ -81,18 +78,18 @@ public final class RecordedOrganization implements Organization {
   }
 
   @Override
-  public String organization() {
-    return organization;
+  public String slug() {
+    return slug;
   }
 
   @Override
   public String name() {
-    return organization;
+    return slug;
   }
 
   @Override
   public String id() {
-    return UUID.nameUUIDFromBytes(organization.getBytes(StandardCharsets.UTF_8)).toString();
+    return UUID.nameUUIDFromBytes(slug.getBytes(StandardCharsets.UTF_8)).toString();
   }
 
   @Override
@@ -106,7 +103,7 @@ public final class RecordedOrganization implements Organization {
   }
 
   @Override
-  public Account owner() {
-    return new Account(id(), "Recorder", "recorder@example.com");
+  public User owner() {
+    return new User(id(), "Recorder", "recorder@example.com");
   }
 }

@@ -1,8 +1,7 @@
 package io.kitetrace.simulator.webhooks;
 
-import io.kitetrace.simulator.catalogue.Account;
-import io.kitetrace.simulator.catalogue.Event;
 import io.kitetrace.simulator.catalogue.ListedBuild;
+import io.kitetrace.simulator.catalogue.ListedBuild.Event;
 import io.kitetrace.simulator.catalogue.ListedPipeline;
 import io.kitetrace.simulator.catalogue.Organization;
 import io.kitetrace.simulator.catalogue.Rendering;
@@ -14,31 +13,31 @@ import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The body of a delivery, and its signature. */
+/** The body of a webhook, and its signature. */
 final class WebhookBody {
   private static final String HMAC = "HmacSHA256";
 
   private WebhookBody() {}
 
-  /** The build as it is now, which may be later than the occasion; without its jobs. */
-  static byte[] body(Organization catalogue, ListedBuild build, Event occasion, long now)
+  /** The build as it is now, which may be later than the event; without its jobs. */
+  static byte[] of(Organization organization, ListedBuild build, Event event, long now)
       throws IOException {
-    Rendering rendering = new Rendering(now, occasion.at(), false, false, false, false, false);
+    Rendering rendering = new Rendering(now, event.at(), false, false, false, false, false);
     ByteArrayOutputStream out = new ByteArrayOutputStream(4096);
-    text(out, "{\"event\":\"" + occasion.event() + "\"");
-    if (occasion.job() != null) {
+    text(out, "{\"event\":\"" + event.name() + "\"");
+    if (event.job() != null) {
       text(out, ",\"job\":");
-      build.writeJob(out, occasion.job(), rendering);
+      build.writeJob(out, event.job(), rendering);
     }
     text(out, ",\"build\":");
     build.write(out, rendering);
     text(out, ",\"pipeline\":");
-    for (ListedPipeline pipeline : catalogue.pipelines()) {
+    for (ListedPipeline pipeline : organization.pipelines()) {
       if (pipeline.slug().equals(build.pipeline())) {
         pipeline.write(out, rendering);
       }
     }
-    Account sender = catalogue.owner();
+    Organization.User sender = organization.owner();
     text(out, ",\"sender\":{\"id\":\"" + sender.id() + "\",\"name\":\"" + sender.name() + "\"}}");
     return out.toByteArray();
   }

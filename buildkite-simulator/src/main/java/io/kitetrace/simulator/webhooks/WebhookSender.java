@@ -1,10 +1,11 @@
 package io.kitetrace.simulator.webhooks;
 
-import io.kitetrace.simulator.catalogue.Event;
 import io.kitetrace.simulator.catalogue.ListedBuild;
+import io.kitetrace.simulator.catalogue.ListedBuild.Event;
 import io.kitetrace.simulator.catalogue.Organization;
 import io.kitetrace.simulator.seed.Seeds;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -20,98 +21,99 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Delivers webhooks of all that happens from its start on, when it happens. Nothing is repeated
- * that was refused. Safe for any thread.
+ * Sends webhooks of all that happens from its start on, when it happens. What was refused is not
+ * repeated. Safe for any thread.
  */
 public final class WebhookSender implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(WebhookSender.class);
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final long SEED = 1;
 
-  /** Waits are cut in pieces, since the clock may be put forward. */
-  private static final long PIECE_MILLIS = 20;
+  /** How often the clock is looked at, since it may be put forward. */
+  private static final long TICK_MILLIS = 20;
 
-  private record Planned(Organization catalogue, ListedBuild build, Event occasion) {}
+  private record Planned(Organization organization, ListedBuild build, Event event) {}
 
   private final Webhooks webhooks;
+  private final URI url;
   private final InstantSource clock;
   private final List<Planned> planned = new ArrayList<>();
-  private final HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+  private final HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
   private final LongAdder accepted = new LongAdder();
   private final LongAdder refused = new LongAdder();
   private final LongAdder lost = new LongAdder();
   private final CountDownLatch stopped = new CountDownLatch(1);
 
   private WebhookSender(
-      Webhooks webhooks, List<? extends Organization> catalogues, InstantSource clock) {
+      Webhooks webhooks, URI url, List<Organization> organizations, InstantSource clock) {
     this.webhooks = webhooks;
+    this.url = url;
     this.clock = clock;
     long now = clock.millis();
-    for (Organization catalogue : catalogues) {
-      for (ListedBuild build : catalogue.newestFirst()) {
-        for (Event occasion : build.occasionsAfter(now)) {
-          planned.add(new Planned(catalogue, build, occasion));
-        }
+    for (Organization organization : organizations) {
+      for (ListedBuild build : organization.newestFirst()) {
+        build.eventsAfter(now).forEach(e -> planned.add(new Planned(organization, build, e)));
       }
     }
-    planned.sort(Comparator.comparingLong(plan -> plan.occasion().at()));
+    planned.sort(Comparator.comparingLong(plan -> plan.event().at()));
   }
 
-  /** Starts delivering. */
+  /** Starts sending to a URL. */
   public static WebhookSender start(
-      Webhooks webhooks, List<? extends Organization> catalogues, InstantSource clock) {
-    WebhookSender courier = new WebhookSender(webhooks, catalogues, clock);
-    Thread thread = new Thread(courier::deliver, "webhooks");
+      Webhooks webhooks, URI url, List<Organization> organizations, InstantSource clock) {
+    WebhookSender sender = new WebhookSender(webhooks, url, organizations, clock);
+    Thread thread = new Thread(sender::run, "webhooks");
     thread.setDaemon(true);
     thread.start();
-    return courier;
+    return sender;
   }
 
-  public Deliveries deliveries() {
-    return new Deliveries(accepted.sum(), refused.sum(), lost.sum());
+  public Webhooks.Deliveries deliveries() {
+    return new Webhooks.Deliveries(accepted.sum(), refused.sum(), lost.sum());
   }
 
-  /** Delivers nothing more. */
+  /** Sends nothing more. */
   @Override
   public void close() {
     stopped.countDown();
     client.shutdownNow();
   }
 
-  private void deliver() {
+  private void run() {
     try {
       for (int i = 0; i < planned.size(); i++) {
         Planned plan = planned.get(i);
-        while (clock.millis() < plan.occasion().at()) {
-          if (stopped.await(PIECE_MILLIS, TimeUnit.MILLISECONDS)) {
+        while (clock.millis() < plan.event().at()) {
+          if (stopped.await(TICK_MILLIS, TimeUnit.MILLISECONDS)) {
             return;
           }
         }
-        double fate = Seeds.fraction(Seeds.derive(webhooks.seed(), plan.build().id()), i);
-        if (fate < webhooks.lossRate()) {
+        double draw = Seeds.fraction(Seeds.derive(SEED, plan.build().id()), i);
+        if (draw < webhooks.lossRate()) {
           lost.increment();
         } else {
           send(plan);
-          if (1 - fate < webhooks.duplicateRate()) {
+          if (1 - draw < webhooks.duplicateRate()) {
             send(plan);
           }
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (IOException e) {
-      log.atError().setCause(e).log("The simulator failed to write a webhook");
+    } catch (IOException | RuntimeException e) {
+      log.atError().setCause(e).log("webhooks stopped: the simulator could not make one");
     }
   }
 
   private void send(Planned plan) throws IOException {
     long now = clock.millis();
-    byte[] body = WebhookBody.body(plan.catalogue(), plan.build(), plan.occasion(), now);
+    byte[] body = WebhookBody.of(plan.organization(), plan.build(), plan.event(), now);
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(webhooks.url())
-            .timeout(PATIENCE)
+        HttpRequest.newBuilder(url)
+            .timeout(TIMEOUT)
             .header("Content-Type", "application/json")
             .header("User-Agent", "Buildkite-Request")
-            .header("X-Buildkite-Event", plan.occasion().event())
+            .header("X-Buildkite-Event", plan.event().name())
             .POST(HttpRequest.BodyPublishers.ofByteArray(body));
     if (webhooks.signed()) {
       request.header("X-Buildkite-Signature", WebhookBody.signature(webhooks.token(), body, now));
@@ -123,8 +125,8 @@ public final class WebhookSender implements AutoCloseable {
             .sendAsync(request.build(), HttpResponse.BodyHandlers.discarding())
             .whenComplete(
                 (response, e) -> {
-                  boolean taken = e == null && response.statusCode() / 100 == 2;
-                  (taken ? accepted : refused).increment();
+                  boolean success = e == null && response.statusCode() / 100 == 2;
+                  (success ? accepted : refused).increment();
                 });
   }
 }
