@@ -10,9 +10,10 @@ import io.kitetrace.emitter.deadletter.DeadLetterWriter;
 import io.kitetrace.emitter.delivery.BackendStatus;
 import io.kitetrace.emitter.delivery.BuildTracing;
 import io.kitetrace.emitter.delivery.Delivery;
-import io.kitetrace.emitter.delivery.DeliveryLimits;
+import io.kitetrace.emitter.delivery.DeliveryTarget;
 import io.kitetrace.emitter.delivery.Destination;
 import io.kitetrace.emitter.metrics.EmitterCounters;
+import io.kitetrace.emitter.otlp.TraceEncoder;
 import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.threads.ServiceThreads;
 import io.kitetrace.trace.TraceBuilder;
@@ -91,13 +92,20 @@ public final class Emitter implements AutoCloseable {
             settings.kafka(), settings.topics().topics().deadLetters(), settings.group(), threads);
     BuildTracing tracing =
         new BuildTracing(
-            new TraceBuilder(settings.trace()), mode.whole(), settings.maxSpanAge(), clock);
+            new TraceBuilder(settings.trace()),
+            new TraceEncoder(settings.maxRequestBytes(), settings.output().draws()),
+            mode.whole(),
+            settings.maxSpanAge(),
+            clock);
     this.delivery =
         new Delivery(
-            new DeliveryLimits(settings.maxRequestBytes(), Destinations.timeout(settings)),
+            new DeliveryTarget(
+                destination,
+                settings.output().attemptTimeout(),
+                settings.maxRequestBytes(),
+                settings.maxInFlight() / 2),
             tracing,
-            destination,
-            mode.keepsDeadLetters() ? deadLetters : (record, reason, buried) -> buried.run(),
+            mode.keepsDeadLetters() ? deadLetters : (record, reason, stored) -> stored.run(),
             counters,
             clock,
             threads);
@@ -110,7 +118,7 @@ public final class Emitter implements AutoCloseable {
                 settings.group(),
                 settings.start(),
                 settings.pipelines(),
-                settings.maxInFlight(),
+                settings.maxInFlight() - settings.maxInFlight() / 2,
                 clientProperties,
                 SHUTDOWN),
             mode.filter(),

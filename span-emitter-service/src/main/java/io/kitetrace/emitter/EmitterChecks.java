@@ -19,7 +19,7 @@ public final class EmitterChecks {
 
   /** Of the backend. */
   public Check endpoint() {
-    return new EndpointCheck(settings.otlp());
+    return new EndpointCheck(settings.output().otlp());
   }
 
   /** Of Kafka, where it can be reached. */

@@ -1,7 +1,7 @@
 package io.kitetrace.emitter;
 
 import io.kitetrace.emitter.consume.StartPosition;
-import io.kitetrace.emitter.otlp.OtlpSettings;
+import io.kitetrace.emitter.otlp.Output;
 import io.kitetrace.runtime.kafka.KafkaSettings;
 import io.kitetrace.runtime.kafka.TopicSettings;
 import io.kitetrace.runtime.settings.Globs;
@@ -9,10 +9,7 @@ import io.kitetrace.runtime.settings.Settings;
 import io.kitetrace.trace.TraceOptions;
 import io.kitetrace.trace.TraceSettings;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxInFlight bytes of records that are worked on at once
  * @param maxRequestBytes the size of an export, before compression
  * @param maxSpanAge of a span's end, as the backend takes it; null for any
- * @param otlp the backend; null where spans are only drawn
- * @param console whether traces are drawn on standard output
+ * @param output what becomes of traces
  * @param trace how traces are built
  */
 public record EmitterSettings(
@@ -39,8 +35,7 @@ public record EmitterSettings(
     long maxInFlight,
     int maxRequestBytes,
     @Nullable Duration maxSpanAge,
-    @Nullable OtlpSettings otlp,
-    boolean console,
+    Output output,
     TraceOptions trace) {
 
   /** The default of {@code EMITTER_GROUP}. */
@@ -48,22 +43,18 @@ public record EmitterSettings(
 
   private static final long MIB = 1 << 20;
 
-  /** Refuses an emitter that would send nowhere. */
   public EmitterSettings {
     Objects.requireNonNull(kafka);
     Objects.requireNonNull(topics);
     Objects.requireNonNull(group);
     Objects.requireNonNull(start);
     Objects.requireNonNull(pipelines);
+    Objects.requireNonNull(output);
     Objects.requireNonNull(trace);
-    if (otlp == null && !console) {
-      throw new IllegalArgumentException("neither OTLP nor the console");
-    }
   }
 
   /** Reads everything that concerns the emitter; faults stay with {@code settings}. */
   public static EmitterSettings read(Settings settings) {
-    Set<String> exporters = exporters(settings);
     return new EmitterSettings(
         KafkaSettings.read(settings),
         TopicSettings.read(settings),
@@ -73,8 +64,7 @@ public record EmitterSettings(
         settings.bytes("EMITTER_MAX_IN_FLIGHT", 32 * MIB, 64 << 10, 64L << 30),
         (int) settings.bytes("EMITTER_MAX_REQUEST_BYTES", 7 * MIB / 2, 16 << 10, Integer.MAX_VALUE),
         maxSpanAge(settings),
-        exporters.contains("otlp") ? OtlpSettings.read(settings) : null,
-        exporters.contains("console"),
+        Output.read(settings),
         TraceSettings.read(settings));
   }
 
@@ -89,8 +79,7 @@ public record EmitterSettings(
         maxInFlight,
         maxRequestBytes,
         maxSpanAge,
-        otlp,
-        console,
+        output,
         trace);
   }
 
@@ -105,23 +94,8 @@ public record EmitterSettings(
         maxInFlight,
         maxRequestBytes,
         maxSpanAge,
-        otlp,
-        console,
+        output,
         trace);
-  }
-
-  private static Set<String> exporters(Settings settings) {
-    List<String> words = settings.list("OTEL_TRACES_EXPORTER");
-    Set<String> exporters = new HashSet<>();
-    for (String word : words) {
-      switch (word) {
-        case "otlp", "console" -> exporters.add(word);
-        case "logging" -> exporters.add("console"); // the SDK's former word for it
-        default ->
-            settings.fault("OTEL_TRACES_EXPORTER", "'" + word + "' is not one of otlp, console");
-      }
-    }
-    return exporters.isEmpty() ? Set.of("otlp") : exporters;
   }
 
   private static String group(String text) {
@@ -134,7 +108,7 @@ public record EmitterSettings(
   private static @Nullable Duration maxSpanAge(Settings settings) {
     Duration age = settings.duration("EMITTER_MAX_SPAN_AGE");
     if (age != null && age.isZero()) {
-      settings.fault("EMITTER_MAX_SPAN_AGE", "must be more than nothing");
+      settings.fault("EMITTER_MAX_SPAN_AGE", "must be positive");
     }
     return age;
   }

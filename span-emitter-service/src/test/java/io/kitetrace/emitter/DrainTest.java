@@ -63,7 +63,7 @@ class DrainTest {
     try (Emitter emitter = new Emitter(settings, destination, clock(now))) {
       emitter.start(PATIENCE);
       log.publish(TestBuild.several(1, 20, 2));
-      await().atMost(PATIENCE).until(() -> emitter.backend().trouble() != null);
+      await().atMost(PATIENCE).until(() -> emitter.backend().outage() != null);
       now.updateAndGet(time -> time.plus(Duration.ofHours(5)));
       CompletableFuture<Boolean> drained =
           CompletableFuture.supplyAsync(() -> drained(emitter, Duration.ofMinutes(10)));

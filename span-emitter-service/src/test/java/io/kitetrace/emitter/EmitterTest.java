@@ -3,12 +3,12 @@ package io.kitetrace.emitter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kitetrace.emitter.delivery.Chunk;
 import io.kitetrace.emitter.delivery.Destination;
 import io.kitetrace.emitter.delivery.ExportOutcome;
 import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.command.Terminal;
 import io.kitetrace.testing.otlp.OtlpReceiver;
-import io.opentelemetry.sdk.trace.data.SpanData;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -64,7 +64,7 @@ class EmitterTest {
   private static final class Failing implements Destination {
 
     @Override
-    public ExportOutcome export(List<SpanData> spans, Duration timeout) {
+    public ExportOutcome send(List<Chunk> chunks, Duration timeout) {
       throw new NoClassDefFoundError("test");
     }
 

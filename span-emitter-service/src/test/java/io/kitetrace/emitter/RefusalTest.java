@@ -100,14 +100,14 @@ class RefusalTest {
       await()
           .until(
               () ->
-                  emitter.backend().trouble()
-                          instanceof io.kitetrace.emitter.delivery.BackendStatus.Trouble trouble
-                      && trouble.misconfigured()
-                      && trouble.reason().contains("unknown dataset"));
+                  emitter.backend().outage()
+                          instanceof io.kitetrace.emitter.delivery.BackendStatus.Outage outage
+                      && outage.misconfigured()
+                      && outage.reason().contains("unknown dataset"));
       assertThat(log.deadLetters()).isEmpty();
       assertThat(log.committed(group)).isZero();
       receiver.answer(request -> Answer.accept());
-      await().until(() -> emitter.backend().everTaken());
+      await().until(() -> emitter.backend().everAccepted());
       emitter.awaitDrained(PATIENCE);
       assertThat(emitter.counters().emitted()).isEqualTo(60);
     }

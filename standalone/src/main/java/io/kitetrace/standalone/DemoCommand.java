@@ -121,7 +121,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private Destination destination(StandaloneSettings settings, PrintStream shown) {
-    if (settings.emitter().otlp() != null) {
+    if (settings.emitter().output().otlp() != null) {
       return Destinations.open(settings.emitter(), shown, terminal);
     }
     Waterfall.Style style =

@@ -125,7 +125,7 @@ final class StandaloneCommand implements Callable<Integer> {
 
   private static CommandFailure nothingLost(
       OneProcess process, StandaloneSettings settings, CommandFailure e) {
-    return process.backend().trouble() == null
+    return process.backend().outage() == null
         ? e
         : new CommandFailure(
             "%s; nothing is lost: what it has not acknowledged is in the log in %s, and the next run sends it"

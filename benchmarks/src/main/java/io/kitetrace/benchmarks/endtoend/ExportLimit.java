@@ -1,8 +1,10 @@
 package io.kitetrace.benchmarks.endtoend;
 
+import io.kitetrace.emitter.delivery.Chunk;
 import io.kitetrace.emitter.delivery.ExportOutcome;
-import io.kitetrace.emitter.otlp.OtlpDestination;
+import io.kitetrace.emitter.otlp.OtlpClient;
 import io.kitetrace.emitter.otlp.OtlpSettings;
+import io.kitetrace.emitter.otlp.TraceEncoder;
 import io.kitetrace.model.BuildReader;
 import io.kitetrace.model.MalformedBuildException;
 import io.kitetrace.runtime.settings.Settings;
@@ -28,10 +30,12 @@ import java.util.concurrent.Semaphore;
 final class ExportLimit {
 
   private static final int MAX_REQUEST_BYTES = 7 << 19;
-  private static final int SPANS_PER_REQUEST = 1_800;
+  private static final int SPANS_PER_REQUEST = 600;
 
   /** So many builds are kept as spans, and sent again and again in place of all. */
   private static final int KEPT = 1_000;
+
+  private static final TraceEncoder ENCODER = new TraceEncoder(MAX_REQUEST_BYTES, false);
 
   private ExportLimit() {}
 
@@ -39,9 +43,9 @@ final class ExportLimit {
   public static void main(String[] args)
       throws IOException, MalformedBuildException, InterruptedException {
     Lifeline.watch();
-    List<List<SpanData>> requests = new ArrayList<>();
+    List<List<List<SpanData>>> requests = new ArrayList<>();
     long spans = make(PageFiles.in(Path.of(args[0])), requests);
-    long kept = requests.stream().mapToLong(List::size).sum();
+    long kept = requests.stream().flatMap(List::stream).mapToLong(List::size).sum();
     OtlpSettings settings =
         OtlpSettings.read(
             new Settings(
@@ -51,18 +55,19 @@ final class ExportLimit {
                         "OTEL_EXPORTER_OTLP_PROTOCOL", args[2]))));
     System.gc(); // the making is not part of it
     Lifeline.say(Long.toString(spans));
-    try (OtlpDestination destination = new OtlpDestination(settings, MAX_REQUEST_BYTES)) {
+    try (OtlpClient destination = new OtlpClient(settings)) {
       send(destination, requests, Math.round((double) spans * Long.parseLong(args[3]) / kept));
       Thread.currentThread().join();
     }
   }
 
   /** Makes the requests of the builds that are kept, and counts the spans of all. */
-  private static long make(PageFiles pages, List<List<SpanData>> requests)
+  private static long make(PageFiles pages, List<List<List<SpanData>>> requests)
       throws IOException, MalformedBuildException {
     BuildReader reader = new BuildReader();
     TraceBuilder traces = new TraceBuilder(TraceOptions.DEFAULTS);
-    List<SpanData> request = new ArrayList<>();
+    List<List<SpanData>> request = new ArrayList<>();
+    int inRequest = 0;
     long spans = 0;
     int builds = 0;
     for (int page = 1; page <= pages.count(); page++) {
@@ -70,11 +75,13 @@ final class ExportLimit {
         List<SpanData> trace = traces.build(reader.read(json), null).spans();
         spans += trace.size();
         if (builds++ < KEPT) {
-          if (request.size() + trace.size() > SPANS_PER_REQUEST) {
+          if (inRequest + trace.size() > SPANS_PER_REQUEST) {
             requests.add(request);
             request = new ArrayList<>();
+            inRequest = 0;
           }
-          request.addAll(trace);
+          request.add(trace);
+          inRequest += trace.size();
         }
       }
     }
@@ -82,12 +89,12 @@ final class ExportLimit {
     return spans;
   }
 
-  private static void send(OtlpDestination destination, List<List<SpanData>> requests, long rounds)
+  private static void send(OtlpClient destination, List<List<List<SpanData>>> requests, long rounds)
       throws InterruptedException {
     Semaphore lanes = new Semaphore(destination.concurrency());
     try (ExecutorService threads = Executors.newFixedThreadPool(destination.concurrency())) {
       for (long round = 0; round < rounds; round++) {
-        for (List<SpanData> request : requests) {
+        for (List<List<SpanData>> request : requests) {
           lanes.acquire();
           threads.execute(() -> send(destination, request, lanes));
         }
@@ -95,8 +102,10 @@ final class ExportLimit {
     }
   }
 
-  private static void send(OtlpDestination destination, List<SpanData> request, Semaphore lanes) {
-    ExportOutcome outcome = destination.export(request, Duration.ofSeconds(60));
+  private static void send(OtlpClient destination, List<List<SpanData>> request, Semaphore lanes) {
+    List<Chunk> chunks = new ArrayList<>();
+    request.forEach(trace -> chunks.addAll(ENCODER.encode(trace)));
+    ExportOutcome outcome = destination.send(chunks, Duration.ofSeconds(60));
     if (!(outcome instanceof ExportOutcome.Accepted)) {
       System.err.println(outcome);
       Runtime.getRuntime().halt(1);

@@ -3,9 +3,10 @@ package io.kitetrace.benchmarks.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kitetrace.emitter.delivery.ExportOutcome;
-import io.kitetrace.emitter.otlp.OtlpDestination;
+import io.kitetrace.emitter.otlp.OtlpClient;
 import io.kitetrace.emitter.otlp.OtlpSettings;
 import io.kitetrace.emitter.otlp.Protocol;
+import io.kitetrace.emitter.otlp.TraceEncoder;
 import io.kitetrace.model.BuildReader;
 import io.kitetrace.runtime.settings.Settings;
 import io.kitetrace.runtime.settings.Variables;
@@ -57,8 +58,9 @@ class ReceiverTest {
     List<SpanData> spans =
         new TraceBuilder(TraceOptions.DEFAULTS).build(new BuildReader().read(BUILD), null).spans();
 
-    try (OtlpDestination destination = new OtlpDestination(OtlpSettings.read(settings), 1 << 20)) {
-      assertThat(destination.export(spans, Duration.ofSeconds(10)))
+    try (OtlpClient client = new OtlpClient(OtlpSettings.read(settings))) {
+      assertThat(
+              client.send(new TraceEncoder(1 << 20, false).encode(spans), Duration.ofSeconds(10)))
           .isInstanceOf(ExportOutcome.Accepted.class);
     }
     assertThat(spans).hasSize(3);

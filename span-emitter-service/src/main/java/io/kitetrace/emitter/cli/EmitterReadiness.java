@@ -42,7 +42,7 @@ final class EmitterReadiness implements HealthIndicator {
   private Map<String, Object> details() {
     Map<String, Object> details = new LinkedHashMap<>();
     BackendStatus backend = emitter.backend();
-    BackendStatus.Trouble trouble = backend.trouble();
+    BackendStatus.Outage trouble = backend.outage();
     details.put("backend", backend.description());
     details.put("delivering", trouble == null && emitter.kafka().silentSince() == null);
     if (trouble != null) {

@@ -7,10 +7,11 @@ import io.kitetrace.emitter.deadletter.DeadLetterRetry;
 import io.kitetrace.emitter.deadletter.DeadLetterRetry.Outcome;
 import io.kitetrace.emitter.deadletter.DeliveredLetters;
 import io.kitetrace.emitter.delivery.BuildTracing;
-import io.kitetrace.emitter.delivery.DeliveryLimits;
+import io.kitetrace.emitter.delivery.DeliveryTarget;
 import io.kitetrace.emitter.delivery.Destination;
 import io.kitetrace.emitter.marks.GroupMarks;
 import io.kitetrace.emitter.marks.StateStore;
+import io.kitetrace.emitter.otlp.TraceEncoder;
 import io.kitetrace.runtime.command.Commands;
 import io.kitetrace.runtime.command.ExitCodes;
 import io.kitetrace.runtime.command.Printable;
@@ -90,9 +91,12 @@ final class RetryLettersCommand implements Callable<Integer> {
         Destination backend = Destinations.open(settings, out, terminal)) {
       DeadLetterRetry retry =
           new DeadLetterRetry(
-              new DeliveryLimits(settings.maxRequestBytes(), Destinations.timeout(settings)),
+              new DeliveryTarget(
+                  backend,
+                  settings.output().attemptTimeout(),
+                  settings.maxRequestBytes(),
+                  settings.maxInFlight()),
               tracing(settings, marks, clock),
-              backend,
               PATIENCE,
               clock);
       DeliveredLetters delivered = DeliveredLetters.read(marks);
@@ -139,7 +143,11 @@ final class RetryLettersCommand implements Callable<Integer> {
   private BuildTracing tracing(EmitterSettings settings, StateStore marks, Clock clock) {
     boolean whole = !new GroupMarks(marks).hasBegun(group(settings));
     return new BuildTracing(
-        new TraceBuilder(settings.trace()), whole, settings.maxSpanAge(), clock);
+        new TraceBuilder(settings.trace()),
+        new TraceEncoder(settings.maxRequestBytes(), settings.output().draws()),
+        whole,
+        settings.maxSpanAge(),
+        clock);
   }
 
   private static Outcome send(DeadLetterRetry retry, DeadLetter letter) {

@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The partitions that are ours. On the consumer's thread, as a rebalance happens: what is settled
+ * The partitions that are ours. On the consumer's thread, as a rebalance happens: what is completed
  * is committed, what is revoked is forgotten.
  */
 final class AssignedPartitions implements ConsumerRebalanceListener {
@@ -43,7 +43,7 @@ final class AssignedPartitions implements ConsumerRebalanceListener {
     /** Waits until nothing that was read under these leases is under way to the backend. */
     void awaitQuiet(Set<Completion> leases);
 
-    /** Commits what is settled, and waits for it. */
+    /** Commits what is completed, and waits for it. */
     void commit();
   }
 

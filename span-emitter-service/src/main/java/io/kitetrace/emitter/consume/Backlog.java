@@ -34,7 +34,7 @@ final class Backlog {
   private long measured = System.nanoTime();
   private long asked = measured - ENDS_INTERVAL.toNanos();
   private int unanswered;
-  private volatile double unsettled = Double.NaN;
+  private volatile double uncompleted = Double.NaN;
   private volatile double uncommitted = Double.NaN;
 
   Backlog(String topic, String servers, KafkaStatus status) {
@@ -47,8 +47,8 @@ final class Backlog {
    * Offsets of the log that are not acknowledged, kept aside or passed over yet; not a number until
    * that is known.
    */
-  double unsettled() {
-    return unsettled;
+  double uncompleted() {
+    return uncompleted;
   }
 
   /** Offsets that were read and are not committed yet; not a number until that is known. */
@@ -84,7 +84,7 @@ final class Backlog {
       behind += lease.behind(end);
       read += lease.uncommittedReads();
     }
-    unsettled = behind;
+    uncompleted = behind;
     uncommitted = read;
   }
 

@@ -38,7 +38,7 @@ final class BytesInFlight {
   }
 
   /** So many bytes no longer wait, but are worked on. */
-  void takenUp(long begun) {
+  void started(long begun) {
     lock.lock();
     try {
       waiting -= begun;

@@ -12,7 +12,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Commits what is settled, now and then and when it must be. On the consumer's thread. */
+/** Commits what is completed, now and then and when it must be. On the consumer's thread. */
 final class Commits {
 
   private static final Logger LOG = LoggerFactory.getLogger(Commits.class);

@@ -13,7 +13,7 @@ import java.util.Objects;
  * @param group the consumer group
  * @param start where it begins if it is new
  * @param pipelines slugs of those that are wanted
- * @param maxBytesInFlight bytes of records that are worked on at once; one record may exceed it
+ * @param maxRecordBytes bytes of records that are worked on at once; one record may exceed it
  * @param clientProperties more for the consumer, such as who is told of its metrics
  * @param shutdown how long its steps may take
  */
@@ -23,7 +23,7 @@ public record ConsumeSettings(
     String group,
     StartPosition start,
     Globs pipelines,
-    long maxBytesInFlight,
+    long maxRecordBytes,
     Map<String, Object> clientProperties,
     ShutdownLimits shutdown) {
 
@@ -36,8 +36,8 @@ public record ConsumeSettings(
     Objects.requireNonNull(pipelines);
     clientProperties = Map.copyOf(clientProperties);
     Objects.requireNonNull(shutdown);
-    if (maxBytesInFlight < 1) {
-      throw new IllegalArgumentException("maxBytesInFlight must be positive");
+    if (maxRecordBytes < 1) {
+      throw new IllegalArgumentException("maxRecordBytes must be positive");
     }
   }
 }

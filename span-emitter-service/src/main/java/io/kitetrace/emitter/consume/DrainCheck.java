@@ -23,7 +23,7 @@ final class DrainCheck {
 
   private long last;
 
-  /** Whether every partition is read, settled and committed up to the goal, by whomever. */
+  /** Whether every partition is read, completed and committed up to the goal, by whomever. */
   boolean reached(
       Consumer<byte[], ByteBuffer> consumer, AssignedPartitions leases, DrainGoal goal) {
     if (goal.isNever() || !leases.allDrained() || System.nanoTime() - last < INTERVAL.toNanos()) {

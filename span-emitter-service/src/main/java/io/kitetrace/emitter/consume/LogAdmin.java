@@ -23,7 +23,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.common.KafkaException;
 
-/** What has to be settled with Kafka before and beside reading. Safe for several threads. */
+/** What has to be completed with Kafka before and beside reading. Safe for several threads. */
 public final class LogAdmin {
 
   private static final int ATTEMPT_MILLIS = 5_000;

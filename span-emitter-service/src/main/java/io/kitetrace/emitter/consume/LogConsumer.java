@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Owns the consumer of the log and its thread. It polls for ever, also while nothing is wanted, so
  * that its membership of the group lasts as long as a backend is away; it stops taking records when
- * those on their way fill the memory, and commits what delivery has settled.
+ * those on their way fill the memory, and commits what delivery has completed.
  */
 public final class LogConsumer implements EmitterCounters.Load {
 
@@ -74,7 +74,7 @@ public final class LogConsumer implements EmitterCounters.Load {
     this.status = status;
     this.backlog = new Backlog(settings.topic(), settings.kafka().bootstrapServers(), status);
     this.counters = counters;
-    this.memory = new BytesInFlight(settings.maxBytesInFlight());
+    this.memory = new BytesInFlight(settings.maxRecordBytes());
     this.thread = threads.unstarted("log-consumer", STUCK, this::run);
   }
 
@@ -121,12 +121,12 @@ public final class LogConsumer implements EmitterCounters.Load {
 
   @Override
   public long bytesInFlight() {
-    return memory.bytes();
+    return memory.bytes() + delivery.encodedBytes();
   }
 
   @Override
-  public double unsettled() {
-    return backlog.unsettled();
+  public double uncompleted() {
+    return backlog.uncompleted();
   }
 
   @Override
@@ -271,8 +271,8 @@ public final class LogConsumer implements EmitterCounters.Load {
       delivery.accept(build);
     } else {
       counters.skipped();
-      lease.takenUp(build);
-      lease.settled(build);
+      lease.started(build);
+      lease.completed(build);
     }
   }
 

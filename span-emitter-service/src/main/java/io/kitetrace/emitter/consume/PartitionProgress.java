@@ -7,16 +7,16 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * What of a partition is on its way and what is settled, from its assignment to its revocation. The
- * consumer's thread begins records, any thread settles them.
+ * What of a partition is on its way and what is completed, from its assignment to its revocation.
+ * The consumer's thread begins records, any thread completes them.
  */
 final class PartitionProgress implements Completion {
 
   private final BytesInFlight memory;
   private volatile long limit;
   private final ArrayDeque<Long> begun = new ArrayDeque<>();
-  private final Set<Long> settledAhead = new HashSet<>();
-  private long settledUpTo = -1;
+  private final Set<Long> completedAhead = new HashSet<>();
+  private long completedUpTo = -1;
   private long committed = -1;
   private long position = -1;
   private long bytes;
@@ -52,36 +52,36 @@ final class PartitionProgress implements Completion {
   }
 
   @Override
-  public synchronized void takenUp(BuildRecord record) {
+  public synchronized void started(BuildRecord record) {
     if (!ended) {
       waiting -= record.bytes();
-      memory.takenUp(record.bytes());
+      memory.started(record.bytes());
     }
   }
 
   @Override
-  public synchronized void settled(BuildRecord record) {
+  public synchronized void completed(BuildRecord record) {
     if (ended) {
       return;
     }
     bytes -= record.bytes();
     memory.remove(record.bytes());
-    settledAhead.add(record.place().offset());
-    while (!begun.isEmpty() && settledAhead.remove(begun.getFirst())) {
-      settledUpTo = begun.removeFirst() + 1;
+    completedAhead.add(record.place().offset());
+    while (!begun.isEmpty() && completedAhead.remove(begun.getFirst())) {
+      completedUpTo = begun.removeFirst() + 1;
     }
   }
 
   /**
-   * The offset that may be committed: of the first record that is not settled, or where all are
-   * settled, the consumer's position, which is past transaction markers too. −1 for none.
+   * The offset that may be committed: of the first record that is not completed, or where all are
+   * completed, the consumer's position, which is past transaction markers too. −1 for none.
    */
   synchronized long committable(long position) {
     this.position = position;
     if (begun.isEmpty()) {
       return Math.min(position, limit);
     }
-    return settledUpTo;
+    return completedUpTo;
   }
 
   /** The same where it is news, else −1. */
@@ -95,7 +95,7 @@ final class PartitionProgress implements Completion {
     return position >= 0 || !begun.isEmpty();
   }
 
-  /** How many offsets up to the log's end are not settled. */
+  /** How many offsets up to the log's end are not completed. */
   synchronized long behind(long end) {
     return Math.max(0, end - (begun.isEmpty() ? position : begun.getFirst()));
   }
@@ -110,7 +110,7 @@ final class PartitionProgress implements Completion {
     committed = Math.max(committed, offset);
   }
 
-  /** Whether everything up to the limit is settled and committed. */
+  /** Whether everything up to the limit is completed and committed. */
   synchronized boolean drained() {
     return committed >= limit;
   }
@@ -120,7 +120,9 @@ final class PartitionProgress implements Completion {
     return active;
   }
 
-  /** The partition is about to go: nothing more of it is sent; what is under way may be settled. */
+  /**
+   * The partition is about to go: nothing more of it is sent; what is under way may be completed.
+   */
   void stop() {
     active = false;
   }
@@ -130,7 +132,7 @@ final class PartitionProgress implements Completion {
     active = false;
     if (!ended) {
       ended = true;
-      memory.takenUp(waiting);
+      memory.started(waiting);
       memory.remove(bytes);
       waiting = 0;
       bytes = 0;

@@ -1,4 +1,4 @@
-/** Reads the log: one consumer and its thread, bounded memory, commits of what is settled. */
+/** Reads the log: one consumer and its thread, bounded memory, commits of what is completed. */
 @NullMarked
 package io.kitetrace.emitter.consume;
 

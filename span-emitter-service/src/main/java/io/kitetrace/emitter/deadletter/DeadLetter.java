@@ -27,10 +27,10 @@ public record DeadLetter(BuildRecord record) {
     }
 
     @Override
-    public void takenUp(BuildRecord record) {}
+    public void started(BuildRecord record) {}
 
     @Override
-    public void settled(BuildRecord record) {
+    public void completed(BuildRecord record) {
       whenSettled.run();
     }
   }

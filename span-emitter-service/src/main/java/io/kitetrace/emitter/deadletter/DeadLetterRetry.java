@@ -3,8 +3,7 @@ package io.kitetrace.emitter.deadletter;
 import io.kitetrace.emitter.delivery.DeadLetters;
 import io.kitetrace.emitter.delivery.DeadLetters.Reason;
 import io.kitetrace.emitter.delivery.Delivery;
-import io.kitetrace.emitter.delivery.DeliveryLimits;
-import io.kitetrace.emitter.delivery.Destination;
+import io.kitetrace.emitter.delivery.DeliveryTarget;
 import io.kitetrace.emitter.delivery.Tracing;
 import io.kitetrace.emitter.metrics.EmitterCounters;
 import io.kitetrace.runtime.command.CommandFailure;
@@ -23,9 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DeadLetterRetry {
 
-  private final DeliveryLimits limits;
+  private final DeliveryTarget target;
   private final Tracing tracing;
-  private final Destination destination;
   private final Duration patience;
   private final Clock clock;
   private final ServiceThreads threads = new ServiceThreads();
@@ -33,18 +31,12 @@ public final class DeadLetterRetry {
   /**
    * Sends nothing yet.
    *
-   * @param destination the backend; stays the caller's
+   * @param target the backend; stays the caller's
    * @param patience how long the backend may take nothing before this gives up
    */
-  public DeadLetterRetry(
-      DeliveryLimits limits,
-      Tracing tracing,
-      Destination destination,
-      Duration patience,
-      Clock clock) {
-    this.limits = limits;
+  public DeadLetterRetry(DeliveryTarget target, Tracing tracing, Duration patience, Clock clock) {
+    this.target = target;
     this.tracing = tracing;
-    this.destination = destination;
     this.patience = patience;
     this.clock = clock;
   }
@@ -79,13 +71,12 @@ public final class DeadLetterRetry {
     EmitterCounters counters = new EmitterCounters();
     CompletableFuture<Outcome> outcome = new CompletableFuture<>();
     DeadLetters again =
-        (record, reason, buried) -> {
+        (record, reason, stored) -> {
           outcome.complete(new Outcome.Failed(reason));
-          buried.run();
+          stored.run();
         };
     // One for each letter: so many refusals in a row are no news about the backend here.
-    try (Delivery delivery =
-        new Delivery(limits, tracing, destination, again, counters, clock, threads)) {
+    try (Delivery delivery = new Delivery(target, tracing, again, counters, clock, threads)) {
       delivery.start();
       delivery.accept(
           letter.settledBy(

@@ -68,8 +68,8 @@ public final class DeadLetterWriter implements DeadLetters {
   }
 
   @Override
-  public void bury(BuildRecord record, Reason reason, Runnable buried) {
-    later(Duration.ZERO, () -> send(new Letter(record, reason, Cut.WHOLE, buried)));
+  public void storeDeadLetter(BuildRecord record, Reason reason, Runnable stored) {
+    later(Duration.ZERO, () -> send(new Letter(record, reason, Cut.WHOLE, stored)));
   }
 
   /** How much of a record goes into its letter. */
@@ -79,7 +79,7 @@ public final class DeadLetterWriter implements DeadLetters {
     REASON_ALONE
   }
 
-  private record Letter(BuildRecord record, Reason reason, Cut cut, Runnable buried) {
+  private record Letter(BuildRecord record, Reason reason, Cut cut, Runnable stored) {
 
     byte @Nullable [] value() {
       byte[] whole = record.copyOfValue();
@@ -91,7 +91,7 @@ public final class DeadLetterWriter implements DeadLetters {
     }
 
     Letter cut(Cut shorter) {
-      return new Letter(record, reason, shorter, buried);
+      return new Letter(record, reason, shorter, stored);
     }
   }
 
@@ -119,7 +119,7 @@ public final class DeadLetterWriter implements DeadLetters {
       failing = false;
       LOG.atInfo().addKeyValue("topic", topic).log("dead letters are stored again");
     }
-    letter.buried().run();
+    letter.stored().run();
   }
 
   private void repeat(Letter letter, Exception failure) {
@@ -147,7 +147,7 @@ public final class DeadLetterWriter implements DeadLetters {
             .addKeyValue("offset", letter.record().place().offset())
             .log(
                 "dead letter not stored: Kafka takes not even its reason; look at the topic's max.message.bytes; the record stays in the log");
-        letter.buried().run();
+        letter.stored().run();
       }
     }
   }

@@ -18,8 +18,8 @@ public final class BackendStatus {
 
   private final String description;
   private final Clock clock;
-  private volatile @Nullable Trouble trouble;
-  private volatile boolean everTaken;
+  private volatile @Nullable Outage outage;
+  private volatile boolean everAccepted;
 
   BackendStatus(String description, Clock clock) {
     this.description = description;
@@ -34,16 +34,16 @@ public final class BackendStatus {
    * @param misconfigured whether it is for a person to mend
    * @param noHiccup whether it cannot be one: waiting does not mend it
    */
-  public record Trouble(String reason, Instant since, boolean misconfigured, boolean noHiccup) {}
+  public record Outage(String reason, Instant since, boolean misconfigured, boolean noHiccup) {}
 
   /** What is wrong now, or null. */
-  public @Nullable Trouble trouble() {
-    return trouble;
+  public @Nullable Outage outage() {
+    return outage;
   }
 
   /** Whether it has taken anything since we started. */
-  public boolean everTaken() {
-    return everTaken;
+  public boolean everAccepted() {
+    return everAccepted;
   }
 
   /**
@@ -58,7 +58,7 @@ public final class BackendStatus {
 
   /** The same where nobody has waited for it before this time. */
   public void giveUpAfter(Duration patience, Instant from) {
-    Trouble now = trouble;
+    Outage now = outage;
     if (now == null) {
       return;
     }
@@ -75,15 +75,15 @@ public final class BackendStatus {
    * @throws CommandFailure if it has taken nothing since the start, for a reason that does not pass
    */
   public void giveUpIfHopeless() {
-    Trouble now = trouble;
-    if (now != null && now.noHiccup() && !everTaken) {
+    Outage now = outage;
+    if (now != null && now.noHiccup() && !everAccepted) {
       throw failure(now);
     }
   }
 
-  private CommandFailure failure(Trouble now) {
+  private CommandFailure failure(Outage now) {
     return new CommandFailure(
-        "the backend at %s takes no spans (%s); look at OTEL_EXPORTER_OTLP_ENDPOINT and OTEL_EXPORTER_OTLP_HEADERS"
+        "the backend at %s accepts no spans (%s); look at OTEL_EXPORTER_OTLP_ENDPOINT and OTEL_EXPORTER_OTLP_HEADERS"
             .formatted(description, now.reason()),
         null);
   }
@@ -98,28 +98,28 @@ public final class BackendStatus {
   }
 
   void failed(String reason, boolean misconfigured, boolean noHiccup) {
-    Trouble before = trouble;
+    Outage before = outage;
     Instant since = before == null ? clock.instant() : before.since();
-    trouble = new Trouble(reason, since, misconfigured, noHiccup);
+    outage = new Outage(reason, since, misconfigured, noHiccup);
     boolean news = before == null || (misconfigured && !before.misconfigured());
     (news ? LOG.atWarn() : LOG.atDebug())
         .addKeyValue("backend", description)
         .addKeyValue("reason", reason)
         .log(
             misconfigured
-                ? "delivery stopped: the backend refuses us; trying on"
-                : "delivery waits: the backend does not take spans; trying on");
+                ? "delivery stopped: the backend refuses us; retrying"
+                : "delivery waits: the backend does not accept spans; retrying");
   }
 
-  void taken() {
-    everTaken = true;
-    Trouble before = trouble;
+  void accepted() {
+    everAccepted = true;
+    Outage before = outage;
     if (before != null) {
-      trouble = null;
+      outage = null;
       LOG.atInfo()
           .addKeyValue("backend", description)
           .addKeyValue("after", Duration.between(before.since(), clock.instant()))
-          .log("delivery goes on");
+          .log("delivery resumed");
     }
   }
 }

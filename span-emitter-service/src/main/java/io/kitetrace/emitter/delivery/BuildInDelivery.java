@@ -1,47 +1,52 @@
 package io.kitetrace.emitter.delivery;
 
-import io.kitetrace.emitter.delivery.Tracing.Traced;
+import java.util.List;
 
 /**
- * A record whose spans are being sent, in one part or several. For the delivery thread, but for the
- * record itself.
+ * A record whose trace is being sent, in one chunk or several. For the delivery thread, but for
+ * record and trace.
  */
 final class BuildInDelivery {
 
   private final BuildRecord record;
-  private final Traced traced;
-  private int openParts = 1;
+  private final EncodedTrace trace;
+  private int openChunks;
   private boolean givenUp;
 
-  BuildInDelivery(BuildRecord record, Traced traced) {
+  BuildInDelivery(BuildRecord record, EncodedTrace trace) {
     this.record = record;
-    this.traced = traced;
+    this.trace = trace;
+    this.openChunks = trace.chunks().size();
   }
+
+  /** One chunk of a build. */
+  record Part(BuildInDelivery build, Chunk chunk) {}
 
   BuildRecord record() {
     return record;
   }
 
-  Traced traced() {
-    return traced;
+  EncodedTrace trace() {
+    return trace;
   }
 
-  SpanSlice whole() {
-    return new SpanSlice(this, traced.spans());
+  List<Part> parts() {
+    return trace.chunks().stream().map(chunk -> new Part(this, chunk)).toList();
   }
 
-  /** One part has become two. */
-  void partSplit() {
-    openParts++;
+  /** The same spans in other chunks in place of one. */
+  List<Part> replaced(List<Chunk> chunks) {
+    openChunks += chunks.size() - 1;
+    return chunks.stream().map(chunk -> new Part(this, chunk)).toList();
   }
 
-  /** One part was taken; true when that was the last. */
-  boolean partTaken() {
-    openParts--;
-    return openParts == 0 && !givenUp;
+  /** One chunk was accepted; true when that was the last. */
+  boolean chunkAccepted() {
+    openChunks--;
+    return openChunks == 0 && !givenUp;
   }
 
-  /** The build is refused or dropped: its other parts are of no use. False if it was already. */
+  /** The build is refused or dropped: its other chunks are of no use. False if it was already. */
   boolean giveUp() {
     boolean first = !givenUp;
     givenUp = true;
@@ -50,10 +55,11 @@ final class BuildInDelivery {
 
   /** The same build at its beginning; what is left of this one no longer counts. */
   BuildInDelivery anew() {
-    return new BuildInDelivery(record, traced);
+    return new BuildInDelivery(record, trace);
   }
 
+  /** Whether sending it still makes sense. */
   boolean wanted() {
-    return !givenUp && record.lease().active();
+    return !givenUp && record.completion().active();
   }
 }

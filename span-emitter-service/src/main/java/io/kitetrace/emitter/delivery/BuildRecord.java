@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BuildRecord {
 
-  private final Completion lease;
+  private final Completion completion;
   private final Place place;
   private final byte @Nullable [] key;
   private final @Nullable ByteBuffer value;
@@ -24,12 +24,12 @@ public final class BuildRecord {
    * @param value what remains of the buffer, backed by an array
    */
   public BuildRecord(
-      Completion lease,
+      Completion completion,
       Place place,
       byte @Nullable [] key,
       @Nullable ByteBuffer value,
       List<RecordHeader> headers) {
-    this.lease = lease;
+    this.completion = completion;
     this.place = place;
     this.key = key;
     this.value = value;
@@ -47,8 +47,8 @@ public final class BuildRecord {
   public record Place(String topic, int partition, long offset, long timestamp) {}
 
   /** The lease under which it was read. */
-  public Completion lease() {
-    return lease;
+  public Completion completion() {
+    return completion;
   }
 
   /** Where it stands. */

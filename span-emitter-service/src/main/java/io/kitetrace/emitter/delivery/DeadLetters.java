@@ -4,10 +4,10 @@ package io.kitetrace.emitter.delivery;
 public interface DeadLetters {
 
   /**
-   * Stores a record with its reason, and calls {@code buried} once it is stored for good, on any
+   * Stores a record with its reason, and calls {@code stored} once it is stored for good, on any
    * thread. Never gives up while the process runs. Returns at once.
    */
-  void bury(BuildRecord record, Reason reason, Runnable buried);
+  void storeDeadLetter(BuildRecord record, Reason reason, Runnable stored);
 
   /**
    * Why a record is kept aside.

@@ -1,16 +1,22 @@
 package io.kitetrace.emitter.delivery;
 
 import io.kitetrace.emitter.delivery.DeadLetters.Reason;
-import io.kitetrace.emitter.delivery.Tracing.Traced;
+import io.kitetrace.emitter.delivery.Event.EncodedAnew;
+import io.kitetrace.emitter.delivery.Event.LetterStored;
+import io.kitetrace.emitter.delivery.Event.QuietWanted;
+import io.kitetrace.emitter.delivery.Event.RecordRead;
+import io.kitetrace.emitter.delivery.Event.RequestEnded;
+import io.kitetrace.emitter.delivery.Event.Traced;
+import io.kitetrace.emitter.delivery.Event.Untraceable;
+import io.kitetrace.emitter.delivery.Event.WokenUp;
+import io.kitetrace.emitter.delivery.ExportScheduler.Conclusion;
 import io.kitetrace.emitter.metrics.EmitterCounters;
 import io.kitetrace.runtime.threads.Heartbeat;
 import io.kitetrace.runtime.threads.ServiceThreads;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -24,45 +30,35 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings records to the destination: traces them on a few threads, keeps the order of each build's
- * versions, sends, repeats, narrows refusals down, and settles every record with its lease once it
- * is acknowledged, passed over or buried. Nothing is dropped on the way, and nothing stands in a
- * queue that the leases do not know of.
+ * Brings records to the destination: has them traced and encoded on a few threads, keeps the order
+ * of each build's versions, sends, repeats, narrows refusals down, and completes every record once
+ * it is acknowledged, passed over or stored as a dead letter. Nothing is dropped on the way, and
+ * nothing stands in a queue that the partitions do not know of.
  *
  * <p>All state belongs to one thread; what other threads have to say is queued for it.
  */
 public final class Delivery implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
-  private static final Duration LONGEST_SLEEP = Duration.ofSeconds(1);
+  private static final Duration MAX_SLEEP = Duration.ofSeconds(1);
+  private static final Duration QUIET_CHECK = Duration.ofMillis(100);
   private static final Duration STUCK = Duration.ofMinutes(2);
 
-  /** Enough that no tracer waits for this thread to hand out the next record. */
-  private static final int MOST_IN_TRACING = 8;
-
-  private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
-  private final BuildOrder order = new BuildOrder();
-
-  /**
-   * Spans take several times the room of the JSON that they are made of, and die young where they
-   * are sent soon: so they are made when requests are about to need them, and no earlier.
-   */
-  private final Deque<BuildRecord> untraced = new ArrayDeque<>();
-
-  private final ExecutorService tracing;
-  private final ExecutorService exporters;
-  private final Tracers tracers;
-  private final Destination destination;
+  private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+  private final DeliveryTarget target;
   private final DeadLetters deadLetters;
   private final EmitterCounters counters;
   private final Clock clock;
   private final BackendStatus status;
-  private final ExportScheduler sending;
+  private final ExecutorService tracers;
+  private final ExecutorService exporters;
+  private final TraceQueue traces;
+  private final ExportScheduler exports;
   private final Thread thread;
   private final CountDownLatch finished = new CountDownLatch(1);
-  private final List<Quiet> awaited = new ArrayList<>();
-  private int inTracing;
-  private int inBurial;
+  private final List<QuietWanted> awaited = new ArrayList<>();
+  private int lettersUnderWay;
+  private volatile long encodedBytes;
   private volatile boolean started;
   private volatile boolean finishing;
   private volatile boolean cutting;
@@ -71,35 +67,31 @@ public final class Delivery implements AutoCloseable {
   /**
    * Starts nothing yet.
    *
-   * @param limits sizes and times
-   * @param destination stays the caller's; {@link #finish} may close it
-   * @param threads makes those that this needs; what fails one of them is told there
+   * @param threads makes those that this needs, and hears of what fails one of them
    */
   public Delivery(
-      DeliveryLimits limits,
+      DeliveryTarget target,
       Tracing tracing,
-      Destination destination,
       DeadLetters deadLetters,
       EmitterCounters counters,
       Clock clock,
       ServiceThreads threads) {
-    this.tracing = threads.pool("tracer", Tracers.SIZE);
-    this.tracers = new Tracers(tracing, this.tracing);
-    this.exporters = threads.pool("otlp-export", destination.concurrency());
-    this.destination = destination;
+    Destination destination = target.destination();
+    this.target = target;
     this.deadLetters = deadLetters;
     this.counters = counters;
     this.clock = clock;
     this.status = new BackendStatus(destination.description(), clock);
-    this.sending =
+    this.tracers = threads.pool("tracer", TraceQueue.THREADS);
+    this.exporters = threads.pool("otlp-export", destination.concurrency());
+    this.traces = new TraceQueue(tracing, tracers, events::add);
+    this.exports =
         new ExportScheduler(
-            new Requests(destination, exporters),
-            new Outbox(limits.maxRequestBytes()),
-            new SendRate(limits.attemptTimeout(), System::nanoTime, new SplittableRandom()),
+            new Requests(destination, exporters, events::add),
+            new Outbox(target.maxRequestBytes()),
+            new SendRate(target.attemptTimeout(), System::nanoTime, new SplittableRandom()),
             status,
-            counters,
-            new Conclusions(),
-            tasks::add);
+            counters);
     this.thread = threads.unstarted("delivery", STUCK, this::run);
   }
 
@@ -116,7 +108,7 @@ public final class Delivery implements AutoCloseable {
 
   /** Takes a record on. Returns at once; how much is on its way is for the caller to bound. */
   public void accept(BuildRecord record) {
-    tasks.add(() -> enter(record));
+    events.add(new RecordRead(record));
   }
 
   /** How the backend is. */
@@ -124,51 +116,61 @@ public final class Delivery implements AutoCloseable {
     return status;
   }
 
-  /**
-   * Waits until no request is under way with anything that was read under these leases, which are
-   * not active any more, or until it is told to give up. The outcomes have been settled then.
-   *
-   * @return whether that came about
-   */
-  public boolean awaitQuiet(Set<Completion> leases, BooleanSupplier giveUp)
-      throws InterruptedException {
-    Quiet quiet = new Quiet(leases);
-    tasks.add(() -> awaited.add(quiet));
-    BooleanSupplier over = () -> finished.getCount() == 0;
-    return quiet.await(() -> over.getAsBoolean() || giveUp.getAsBoolean()) || over.getAsBoolean();
+  /** Bytes of encoded traces that are not acknowledged yet. */
+  public long encodedBytes() {
+    return encodedBytes;
   }
 
   /**
-   * Finishes what was taken on, as long as the backend takes it and no longer than this; then stops
-   * for good. What is still under way then is cancelled, so that nothing of ours reaches the
+   * Waits until no request is under way with anything of these partitions, which are not active any
+   * more, or until it is told to give up. The outcomes have been concluded then.
+   *
+   * @return whether that came about
+   */
+  public boolean awaitQuiet(Set<Completion> completions, BooleanSupplier giveUp)
+      throws InterruptedException {
+    CountDownLatch quiet = new CountDownLatch(1);
+    events.add(new QuietWanted(completions, quiet));
+    while (!quiet.await(QUIET_CHECK.toMillis(), TimeUnit.MILLISECONDS)) {
+      boolean over = finished.getCount() == 0;
+      if (over || giveUp.getAsBoolean()) {
+        return over;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Finishes what was accepted, as long as the backend accepts it and no longer than this; then
+   * stops for good. What is still under way then is cancelled, so that nothing of ours reaches the
    * backend later than this by much.
    *
    * @param cancel the longest to wait for what is cancelled
    */
   public void finish(Duration longest, Duration cancel) throws InterruptedException {
     finishing = true;
-    tasks.add(() -> {}); // wakes it
+    events.add(new WokenUp());
     if (thread.isAlive() && !finished.await(longest.toMillis(), TimeUnit.MILLISECONDS)) {
       LOG.warn("delivery stopped with requests under way; their builds will be delivered again");
       cutting = true;
-      destination.close();
+      target.destination().close();
       finished.await(cancel.toMillis(), TimeUnit.MILLISECONDS);
     }
     close();
   }
 
-  /** Stops at once; what is on its way stays unsettled. */
+  /** Stops at once; what is on its way stays uncompleted. */
   @Override
   public void close() {
     stopped = true;
-    tasks.add(() -> {});
+    events.add(new WokenUp());
     if (!started) {
       endPools();
     }
   }
 
   private void endPools() {
-    tracing.shutdownNow();
+    tracers.shutdownNow();
     exporters.shutdown(); // what is under way there ends by itself, or with the destination
   }
 
@@ -176,15 +178,15 @@ public final class Delivery implements AutoCloseable {
     try {
       while (!stopped && !(finishing && finished())) {
         heartbeat.beat();
-        Runnable task = tasks.poll(sleep().toNanos(), TimeUnit.NANOSECONDS);
-        while (task != null && !stopped) {
-          task.run();
-          task = tasks.poll();
+        Event event = events.poll(sleep().toNanos(), TimeUnit.NANOSECONDS);
+        while (event != null && !stopped) {
+          handle(event);
+          event = events.poll();
         }
-        awaited.removeIf(quiet -> quiet.look(sending));
+        awaited.removeIf(this::quiet);
         if (!cutting) {
           traceAhead();
-          sending.pump(inTracing > 0 || !untraced.isEmpty());
+          exports.pump(!traces.isEmpty()).forEach(this::conclude);
           traceAhead();
         }
       }
@@ -195,107 +197,111 @@ public final class Delivery implements AutoCloseable {
   }
 
   private Duration sleep() {
-    Duration until = sending.untilNext();
-    return until.isZero() || until.compareTo(LONGEST_SLEEP) > 0 ? LONGEST_SLEEP : until;
+    Duration until = exports.untilNext();
+    return until.isZero() || until.compareTo(MAX_SLEEP) > 0 ? MAX_SLEEP : until;
   }
 
-  /** A backend in trouble is not waited for. */
+  /** A backend in an outage is not waited for. */
   private boolean finished() {
-    return done() || ((cutting || sending.troubled()) && sending.underWay() == 0);
+    return done() || ((cutting || exports.outage()) && exports.underWay() == 0);
   }
 
   private boolean done() {
-    return untraced.isEmpty()
-        && inTracing == 0
-        && inBurial == 0
-        && sending.idle()
-        && tasks.isEmpty();
+    return traces.isEmpty() && lettersUnderWay == 0 && exports.idle() && events.isEmpty();
   }
 
-  private void enter(BuildRecord record) {
-    if (order.enter(record)) {
-      untraced.add(record);
+  private boolean quiet(QuietWanted wanted) {
+    if (exports.carries(wanted.completions())) {
+      return false;
     }
+    wanted.quiet().countDown();
+    return true;
   }
 
-  private void traceAhead() {
-    while (!untraced.isEmpty() && inTracing < MOST_IN_TRACING && sending.wantsMore()) {
-      BuildRecord record = untraced.remove();
-      record.lease().takenUp(record);
-      if (record.lease().active()) {
-        inTracing++;
-        tracers.trace(
-            record,
-            traced -> tasks.add(() -> traced(record, traced)),
-            reason -> tasks.add(() -> untraceable(record, reason)));
-      } else {
-        leave(record);
+  private void handle(Event event) {
+    switch (event) {
+      case RecordRead read -> traces.add(read.record());
+      case Traced traced -> traced(traced.record(), traced.trace());
+      case Untraceable untraceable -> {
+        traces.ended();
+        storeDeadLetter(untraceable.record(), untraceable.reason());
       }
+      case EncodedAnew anew -> {
+        traces.ended();
+        exports.add(anew.part(), anew.chunks());
+      }
+      case RequestEnded ended -> exports.conclude(ended).forEach(this::conclude);
+      case LetterStored stored -> {
+        lettersUnderWay--;
+        counters.deadLetter(stored.reason().stage(), stored.reason().kind());
+        complete(stored.record());
+      }
+      case QuietWanted wanted -> awaited.add(wanted);
+      case WokenUp wokenUp -> {}
     }
   }
 
-  private void untraceable(BuildRecord record, Reason reason) {
-    inTracing--;
-    bury(record, reason);
+  /** Encoded traces that the backend does not accept yet keep others from being made. */
+  private void traceAhead() {
+    while (traces.ready()
+        && exports.wantsMore()
+        && (encodedBytes == 0 || encodedBytes < target.maxEncodedBytes())) {
+      traces.startNext();
+    }
   }
 
-  private void traced(BuildRecord record, Traced traced) {
-    inTracing--;
-    counters.spansTooOld(traced.tooOld());
-    if (traced.spans().isEmpty()) {
+  private void traced(BuildRecord record, EncodedTrace trace) {
+    traces.ended();
+    counters.spansTooOld(trace.tooOld());
+    if (trace.chunks().isEmpty()) {
       counters.skipped();
-      settle(record);
+      complete(record);
     } else {
-      sending.add(new BuildInDelivery(record, traced));
+      hold(trace.bytes());
+      exports.add(new BuildInDelivery(record, trace));
     }
   }
 
-  private void bury(BuildRecord record, Reason reason) {
+  private void conclude(Conclusion conclusion) {
+    switch (conclusion) {
+      case Conclusion.Emitted emitted -> {
+        EncodedTrace trace = emitted.build().trace();
+        hold(-trace.bytes());
+        Instant end = trace.finishedAt();
+        counters.emitted(end == null ? Duration.ZERO : Duration.between(end, clock.instant()));
+        complete(emitted.build().record());
+      }
+      case Conclusion.GivenUp givenUp -> {
+        hold(-givenUp.build().trace().bytes());
+        storeDeadLetter(
+            givenUp.build().record(), new Reason("export", givenUp.kind(), givenUp.message()));
+      }
+      case Conclusion.Dropped dropped -> {
+        hold(-dropped.build().trace().bytes());
+        traces.done(dropped.build().record());
+      }
+      case Conclusion.TooLarge large -> traces.encodeAnew(large.part(), large.maxBytes());
+    }
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes, others read
+  private void hold(long bytes) {
+    encodedBytes += bytes;
+  }
+
+  private void storeDeadLetter(BuildRecord record, Reason reason) {
     LOG.atWarn()
         .addKeyValue("partition", record.place().partition())
         .addKeyValue("offset", record.place().offset())
         .addKeyValue("stage", reason.stage())
         .addKeyValue("reason", reason.message())
         .log("record kept aside as a dead letter");
-    inBurial++;
-    deadLetters.bury(record, reason, () -> tasks.add(() -> buried(record, reason)));
+    lettersUnderWay++;
+    deadLetters.storeDeadLetter(record, reason, () -> events.add(new LetterStored(record, reason)));
   }
 
-  private void buried(BuildRecord record, Reason reason) {
-    inBurial--;
-    counters.deadLetter(reason.stage(), reason.kind());
-    settle(record);
-  }
-
-  private void settle(BuildRecord record) {
-    record.lease().settled(record);
-    leave(record);
-  }
-
-  private void leave(BuildRecord record) {
-    BuildRecord next = order.next(record);
-    if (next != null) {
-      untraced.add(next);
-    }
-  }
-
-  private final class Conclusions implements ExportScheduler.Results {
-
-    @Override
-    public void emitted(BuildInDelivery build) {
-      Instant end = build.traced().finishedAt();
-      counters.emitted(end == null ? Duration.ZERO : Duration.between(end, clock.instant()));
-      settle(build.record());
-    }
-
-    @Override
-    public void refused(BuildInDelivery build, String kind, String message) {
-      bury(build.record(), new Reason("export", kind, message));
-    }
-
-    @Override
-    public void dropped(BuildInDelivery build) {
-      leave(build.record());
-    }
+  private void complete(BuildRecord record) {
+    record.completion().completed(record);
+    traces.done(record);
   }
 }

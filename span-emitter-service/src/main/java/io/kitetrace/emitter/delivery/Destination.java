@@ -1,6 +1,5 @@
 package io.kitetrace.emitter.delivery;
 
-import io.opentelemetry.sdk.trace.data.SpanData;
 import java.time.Duration;
 import java.util.List;
 
@@ -8,11 +7,11 @@ import java.util.List;
 public interface Destination extends AutoCloseable {
 
   /**
-   * Sends the spans as one request and waits for its end.
+   * Sends the chunks as one request and waits for its end.
    *
    * @param timeout the longest that the attempt may take
    */
-  ExportOutcome export(List<SpanData> spans, Duration timeout);
+  ExportOutcome send(List<Chunk> chunks, Duration timeout);
 
   /** How many requests may be under way at once. */
   int concurrency();

@@ -1,83 +1,83 @@
 package io.kitetrace.emitter.delivery;
 
+import io.kitetrace.emitter.delivery.BuildInDelivery.Part;
+import io.kitetrace.emitter.delivery.Event.RequestEnded;
 import io.kitetrace.emitter.delivery.ExportOutcome.Accepted;
+import io.kitetrace.emitter.delivery.ExportOutcome.Failure;
 import io.kitetrace.emitter.delivery.ExportOutcome.Misconfigured;
-import io.kitetrace.emitter.delivery.ExportOutcome.Oversized;
 import io.kitetrace.emitter.delivery.ExportOutcome.PartiallyRejected;
 import io.kitetrace.emitter.delivery.ExportOutcome.Refused;
 import io.kitetrace.emitter.delivery.ExportOutcome.Retryable;
-import io.kitetrace.emitter.delivery.ExportOutcome.Trouble;
-import io.kitetrace.emitter.delivery.RejectedBuilds.Suspect;
+import io.kitetrace.emitter.delivery.RejectedBuilds.Rejected;
 import io.kitetrace.emitter.metrics.EmitterCounters;
 import io.kitetrace.emitter.metrics.EmitterCounters.RequestOutcome;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes requests of what waits and draws the conclusions from their outcomes. All of it happens on
- * the delivery thread; outcomes come back to it through {@code thread}.
+ * Makes requests of what waits, and draws conclusions from their outcomes, which it hands back. For
+ * the delivery thread.
  */
 final class ExportScheduler {
 
   /** A request that fails so often is cut into smaller ones: it may be about one of its builds. */
   private static final int FAILURES_TO_SPLIT = 3;
 
-  /** A build that fails so often, while others are taken, is kept aside. */
+  /** A build that fails so often, while others are accepted, is kept aside. */
   private static final int FAILURES_TO_REFUSE = 8;
 
   private final Requests requests;
   private final Outbox outbox;
-  private final SendRate pacing;
+  private final SendRate rate;
   private final BackendStatus status;
   private final EmitterCounters counters;
-  private final Results results;
-  private final Executor thread;
-  private final RejectedBuilds suspects = new RejectedBuilds();
-  private final Set<Batch> underWay = new HashSet<>();
-  private long takenRequests;
+  private final RejectedBuilds rejected = new RejectedBuilds();
+  private final Set<ExportRequest> underWay = new HashSet<>();
+  private long acceptedRequests;
 
   ExportScheduler(
       Requests requests,
       Outbox outbox,
-      SendRate pacing,
+      SendRate rate,
       BackendStatus status,
-      EmitterCounters counters,
-      Results results,
-      Executor thread) {
+      EmitterCounters counters) {
     this.requests = requests;
     this.outbox = outbox;
-    this.pacing = pacing;
+    this.rate = rate;
     this.status = status;
     this.counters = counters;
-    this.results = results;
-    this.thread = thread;
   }
 
-  /** What becomes of builds. */
-  interface Results {
+  /** What became of a build. */
+  sealed interface Conclusion {
 
     /** Every span was acknowledged. */
-    void emitted(BuildInDelivery build);
+    record Emitted(BuildInDelivery build) implements Conclusion {}
 
-    /** The backend will never take it. */
-    void refused(BuildInDelivery build, String kind, String message);
+    /** The backend will never accept it. */
+    record GivenUp(BuildInDelivery build, String kind, String message) implements Conclusion {}
 
     /** Its partition is no longer ours. */
-    void dropped(BuildInDelivery build);
+    record Dropped(BuildInDelivery build) implements Conclusion {}
+
+    /** A chunk of it is to be encoded anew, in chunks of at most so many bytes. */
+    record TooLarge(Part part, int maxBytes) implements Conclusion {}
   }
 
   void add(BuildInDelivery build) {
-    SpanSlice whole = build.whole();
-    int fit = outbox.spansPerRequest();
-    if (whole.spans().size() > fit) {
-      outbox.again(BatchSplitter.bySpans(new Batch(List.of(whole)), fit));
-    } else {
-      outbox.add(whole);
-    }
+    outbox.add(build);
+  }
+
+  /**
+   * Smaller chunks in place of one that was too large; each goes alone, and before anything new.
+   */
+  void add(Part tooLarge, List<Chunk> smaller) {
+    List<Part> parts = tooLarge.build().replaced(smaller);
+    outbox.again(parts.stream().map(part -> new ExportRequest(List.of(part))).toList());
   }
 
   /**
@@ -85,22 +85,25 @@ final class ExportScheduler {
    *
    * @param moreComing whether more builds are about to be ready, so that a small request can wait
    */
-  void pump(boolean moreComing) {
+  List<Conclusion> pump(boolean moreComing) {
+    List<Conclusion> conclusions = new ArrayList<>();
     while (!outbox.isEmpty()
-        && pacing.maySend(underWay.size(), requests.concurrency())
+        && rate.maySend(underWay.size(), requests.concurrency())
         && (outbox.full() || !moreComing || underWay.isEmpty())) {
-      Batch next = outbox.next(pacing.troubled());
-      Batch wanted = next == null ? null : withoutUnwanted(next);
+      ExportRequest next = outbox.next(rate.outage());
+      ExportRequest wanted = next == null ? null : withoutUnwanted(next, conclusions);
       if (wanted != null) {
         send(wanted);
       }
     }
     if (!moreComing && underWay.isEmpty() && outbox.isEmpty()) {
-      refuseSuspects(); // nobody is left who could show that it is the backend
+      // Nobody is left who could show that it is the backend.
+      giveUp(rejected.release(), conclusions);
     }
+    return conclusions;
   }
 
-  /** Whether spans should be made for requests to come. */
+  /** Whether chunks should be made for requests to come. */
   boolean wantsMore() {
     return outbox.wantsMore();
   }
@@ -109,179 +112,177 @@ final class ExportScheduler {
     return underWay.size();
   }
 
-  /** Whether a request is under way with anything that was read under one of these. */
-  boolean carries(Set<Completion> leases) {
-    return underWay.stream().anyMatch(batch -> batch.underAnyOf(leases));
+  /** Whether a request is under way with anything of these partitions. */
+  boolean carries(Set<Completion> completions) {
+    return underWay.stream().anyMatch(request -> request.underAnyOf(completions));
   }
 
-  boolean troubled() {
-    return pacing.troubled();
+  boolean outage() {
+    return rate.outage();
   }
 
   /** Whether nothing is left to be done. */
   boolean idle() {
-    return underWay.isEmpty() && outbox.isEmpty() && suspects.isEmpty();
+    return underWay.isEmpty() && outbox.isEmpty() && rejected.isEmpty();
   }
 
   /** How long the thread may sleep when nothing happens. */
   Duration untilNext() {
-    return outbox.isEmpty() ? Duration.ZERO : pacing.untilNext();
+    return outbox.isEmpty() ? Duration.ZERO : rate.untilNext();
   }
 
-  private @Nullable Batch withoutUnwanted(Batch batch) {
-    List<SpanSlice> wanted = batch.wantedParts();
-    if (wanted.size() == batch.parts().size()) {
-      return batch;
+  private static @Nullable ExportRequest withoutUnwanted(
+      ExportRequest request, List<Conclusion> conclusions) {
+    List<Part> wanted = request.wantedParts();
+    if (wanted.size() == request.parts().size()) {
+      return request;
     }
-    for (SpanSlice part : batch.parts()) {
-      if (!part.wanted() && part.build().giveUp()) {
-        results.dropped(part.build());
+    for (Part part : request.parts()) {
+      if (!part.build().wanted() && part.build().giveUp()) {
+        conclusions.add(new Conclusion.Dropped(part.build()));
       }
     }
-    return wanted.isEmpty() ? null : new Batch(wanted);
+    return wanted.isEmpty() ? null : new ExportRequest(wanted);
   }
 
-  private void send(Batch batch) {
-    underWay.add(batch);
-    if (batch.failures() > 0) {
+  private void send(ExportRequest request) {
+    underWay.add(request);
+    if (request.failures() > 0) {
       counters.repeat();
     }
-    int round = pacing.round();
-    long start = System.nanoTime();
-    requests.send(
-        batch,
-        pacing.timeout(),
-        outcome ->
-            thread.execute(
-                () -> {
-                  underWay.remove(batch);
-                  conclude(batch, outcome, round, Duration.ofNanos(System.nanoTime() - start));
-                }));
+    requests.send(request, rate.timeout(), rate.round());
   }
 
-  private void conclude(Batch batch, ExportOutcome outcome, int round, Duration elapsed) {
-    switch (outcome) {
-      case Accepted accepted -> accepted(batch, accepted, elapsed);
-      case PartiallyRejected partial -> partial(batch, partial, elapsed);
-      case Retryable retryable -> retryable(batch, retryable, round);
-      case Refused refused -> refused(batch, refused);
-      case Oversized oversized -> oversized(batch, oversized);
+  /** Draws the conclusions from a request's end. */
+  List<Conclusion> conclude(RequestEnded end) {
+    ExportRequest request = end.request();
+    underWay.remove(request);
+    List<Conclusion> conclusions = new ArrayList<>();
+    switch (end.outcome()) {
+      case Accepted accepted -> accepted(request, end.elapsed(), conclusions);
+      case PartiallyRejected partial -> partial(request, partial, end.elapsed(), conclusions);
+      case Retryable retryable -> retryable(request, retryable, end.round());
+      case Refused refused -> refused(request, refused, conclusions);
       case Misconfigured misconfigured -> {
         counters.request(RequestOutcome.MISCONFIGURED);
-        stop(round, misconfigured.reason());
-        outbox.again(batch);
+        stop(end.round(), misconfigured.reason());
+        outbox.again(request);
       }
     }
+    return conclusions;
   }
 
-  private void accepted(Batch batch, Accepted accepted, Duration elapsed) {
+  private void accepted(ExportRequest request, Duration elapsed, List<Conclusion> conclusions) {
     counters.request(RequestOutcome.ACCEPTED);
-    counters.spansTaken(batch.spanCount(), accepted.bytes());
-    outbox.learn(batch.spanCount(), accepted.bytes());
-    taken(elapsed);
-    for (SpanSlice part : batch.parts()) {
-      if (part.build().partTaken()) {
-        results.emitted(part.build());
+    counters.spansTaken(request.spanCount(), request.bytes());
+    accepted(elapsed, conclusions);
+    for (Part part : request.parts()) {
+      if (part.build().chunkAccepted()) {
+        conclusions.add(new Conclusion.Emitted(part.build()));
       }
     }
   }
 
-  private void taken(Duration elapsed) {
-    takenRequests++;
-    pacing.taken(elapsed);
-    if (!pacing.troubled()) {
-      status.taken();
+  private void accepted(Duration elapsed, List<Conclusion> conclusions) {
+    acceptedRequests++;
+    rate.accepted(elapsed);
+    if (!rate.outage()) {
+      status.accepted();
     }
-    suspects.taken();
-    refuseSuspects();
+    giveUp(rejected.accepted(), conclusions);
   }
 
-  private void refuseSuspects() {
-    for (Suspect suspect : suspects.release()) {
-      results.refused(suspect.build(), suspect.kind(), suspect.message());
+  private static void giveUp(List<Rejected> builds, List<Conclusion> conclusions) {
+    for (Rejected each : builds) {
+      conclusions.add(new Conclusion.GivenUp(each.build(), each.kind(), each.message()));
     }
   }
 
-  private void partial(Batch batch, PartiallyRejected partial, Duration elapsed) {
+  private void partial(
+      ExportRequest request,
+      PartiallyRejected partial,
+      Duration elapsed,
+      List<Conclusion> conclusions) {
     counters.request(RequestOutcome.PARTIAL);
-    long took = Math.max(0, batch.spanCount() - partial.rejected());
-    counters.spansTaken(took, 0);
-    if (took > 0) {
-      taken(elapsed);
+    long accepted = Math.max(0, request.spanCount() - partial.rejected());
+    counters.spansTaken(accepted, 0);
+    if (accepted > 0) {
+      accepted(elapsed, conclusions);
     }
     narrow(
-        batch,
+        request,
         "partial-success",
         "%d of %d spans rejected: %s"
-            .formatted(partial.rejected(), batch.spanCount(), partial.reason()));
+            .formatted(partial.rejected(), request.spanCount(), partial.reason()));
   }
 
-  private void refused(Batch batch, Refused refused) {
+  /** Too large: cut between builds, then between chunks, then encoded anew. */
+  private void refused(ExportRequest request, Refused refused, List<Conclusion> conclusions) {
     counters.request(RequestOutcome.REFUSED);
-    if (refused.bySize() && batch.ofOneBuild() && batch.spanCount() > 1) {
-      outbox.again(BatchSplitter.bySpans(batch, (batch.spanCount() + 1) / 2));
+    if (!refused.bySize()) {
+      narrow(request, "refused", refused.reason());
+    } else if (!request.ofOneChunk()) {
+      outbox.again(request.halves());
+    } else if (request.spanCount() > 1) {
+      conclusions.add(
+          new Conclusion.TooLarge(request.parts().getFirst(), (int) request.bytes() / 2));
     } else {
-      narrow(batch, refused.bySize() ? "too-large" : "refused", refused.reason());
+      narrow(request, "too-large", refused.reason());
     }
   }
 
-  /** Looks for the build that a refusal is about; once it is alone, it is a suspect. */
-  private void narrow(Batch batch, String kind, String message) {
-    if (!batch.ofOneBuild()) {
-      outbox.again(batch.halves());
+  /** Looks for the build that a refusal is about; once it is alone, it is held. */
+  private void narrow(ExportRequest request, String kind, String message) {
+    if (!request.ofOneBuild()) {
+      outbox.again(request.halves());
       return;
     }
-    BuildInDelivery build = batch.parts().getFirst().build();
+    BuildInDelivery build = request.firstBuild();
     if (!build.giveUp()) {
       return;
     }
-    suspects.add(new Suspect(build, kind, message));
-    if (suspects.tooMany()) {
+    rejected.add(new Rejected(build, kind, message));
+    if (rejected.tooMany()) {
       stop(
-          pacing.round(),
-          "%d different builds were refused and none taken, the last with: %s"
+          rate.round(),
+          "%d different builds were refused and none accepted, the last with: %s"
               .formatted(RejectedBuilds.TOO_MANY, message));
-      for (Suspect suspect : suspects.release()) {
-        outbox.again(new Batch(List.of(suspect.build().anew().whole())));
+      for (Rejected each : rejected.release()) {
+        each.build().anew().parts().forEach(p -> outbox.again(new ExportRequest(List.of(p))));
       }
     }
   }
 
   private void stop(int round, String reason) {
-    pacing.misconfigured(round);
+    rate.misconfigured(round);
     status.failed(reason, true);
   }
 
-  private void oversized(Batch batch, Oversized oversized) {
-    outbox.learn(batch.spanCount(), oversized.bytes());
-    int fit = Math.min(outbox.spansPerRequest(), (batch.spanCount() + 1) / 2);
-    outbox.again(BatchSplitter.bySpans(batch, fit));
-  }
-
-  private static boolean mayBeAboutTheData(Trouble trouble) {
-    return switch (trouble) {
+  private static boolean mayBeAboutTheData(Failure failure) {
+    return switch (failure) {
       case BROKEN, TIMED_OUT, TLS -> true;
       case UNKNOWN_HOST, UNREACHABLE, BUSY -> false;
     };
   }
 
-  private void retryable(Batch batch, Retryable retryable, int round) {
+  private void retryable(ExportRequest request, Retryable retryable, int round) {
     counters.request(RequestOutcome.RETRYABLE);
-    pacing.failed(round, retryable.trouble(), retryable.retryAfter());
-    status.failed(retryable.reason(), false, retryable.trouble() == Trouble.UNKNOWN_HOST);
-    batch.failed(takenRequests);
-    if (!mayBeAboutTheData(retryable.trouble()) || batch.failures() < FAILURES_TO_SPLIT) {
-      outbox.again(batch);
-    } else if (!batch.ofOneBuild()) {
-      outbox.again(batch.halves());
-    } else if (batch.failures() < FAILURES_TO_REFUSE || !batch.othersTaken(takenRequests)) {
-      outbox.again(batch);
+    rate.failed(round, retryable.failure(), retryable.retryAfter());
+    status.failed(retryable.reason(), false, retryable.failure() == Failure.UNKNOWN_HOST);
+    request.failed(acceptedRequests);
+    if (!mayBeAboutTheData(retryable.failure()) || request.failures() < FAILURES_TO_SPLIT) {
+      outbox.again(request);
+    } else if (!request.ofOneBuild()) {
+      outbox.again(request.halves());
+    } else if (request.failures() < FAILURES_TO_REFUSE
+        || !request.othersAccepted(acceptedRequests)) {
+      outbox.again(request);
     } else {
       narrow(
-          batch,
+          request,
           "keeps-failing",
-          "failed %d times while others were taken: %s"
-              .formatted(batch.failures(), retryable.reason()));
+          "failed %d times while others were accepted: %s"
+              .formatted(request.failures(), retryable.reason()));
     }
   }
 }

@@ -1,55 +1,46 @@
 package io.kitetrace.emitter.delivery;
 
+import io.kitetrace.emitter.delivery.BuildInDelivery.Part;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What waits to be sent: builds on their way, and batches that have to go again. One thread. */
+/** What waits to be sent: chunks of builds, and requests that have to go again. One thread. */
 final class Outbox {
 
-  private static final int MAX_SPANS = 10_000;
-
   /**
-   * Of the limit: builds differ, and a batch that turns out too large costs a second marshalling.
+   * Bytes that make a request worth while: larger ones hardly cost less, and hold more memory while
+   * they are under way. The limit is for builds that take more alone.
    */
-  private static final double FILL = 0.85;
+  static final int ENOUGH = 1 << 20;
 
-  /**
-   * Bytes that make a request worth while: larger ones hardly cost less, and hold more spans while
-   * they are on their way. The limit is for builds that take more alone.
-   */
-  private static final double ENOUGH = 1 << 20;
+  private final int enough;
+  private final Deque<Part> ready = new ArrayDeque<>();
+  private final Deque<ExportRequest> again = new ArrayDeque<>();
+  private long readyBytes;
 
-  /** What a span takes in OTLP before the first answer has told. */
-  private static final double FIRST_GUESS = 1_500;
-
-  private final long maxBytes;
-  private final Deque<SpanSlice> ready = new ArrayDeque<>();
-  private final Deque<Batch> again = new ArrayDeque<>();
-  private double bytesPerSpan = FIRST_GUESS;
-  private long readySpans;
-
-  Outbox(long maxBytes) {
-    this.maxBytes = maxBytes;
+  /** Makes requests of at most so many bytes; a larger chunk goes alone. */
+  Outbox(int maxRequestBytes) {
+    this.enough = Math.min(maxRequestBytes, ENOUGH);
   }
 
-  void add(SpanSlice part) {
-    ready.add(part);
-    readySpans += part.spans().size();
+  void add(BuildInDelivery build) {
+    ready.addAll(build.parts());
+    readyBytes += build.trace().bytes();
   }
 
   /** To be sent before anything new. */
-  void again(List<Batch> batches) {
-    for (int i = batches.size() - 1; i >= 0; i--) {
-      again.addFirst(batches.get(i));
+  void again(List<ExportRequest> requests) {
+    for (int i = requests.size() - 1; i >= 0; i--) {
+      again.addFirst(requests.get(i));
     }
   }
 
   /** To be sent once more, after others that wait for that. */
-  void again(Batch batch) {
-    again.addLast(batch);
+  void again(ExportRequest request) {
+    again.addLast(request);
   }
 
   boolean isEmpty() {
@@ -63,60 +54,45 @@ final class Outbox {
 
   /** Whether less waits than makes a request. */
   boolean wantsMore() {
-    return readySpans < enough();
-  }
-
-  /** Learns from a request how large spans are. */
-  void learn(int spans, long bytes) {
-    if (spans > 0 && bytes > 0) {
-      bytesPerSpan += ((double) bytes / spans - bytesPerSpan) / 4;
-    }
-  }
-
-  private int enough() {
-    return (int) Math.max(1, Math.min(spansPerRequest(), ENOUGH / bytesPerSpan));
-  }
-
-  /** How many spans are likely to fit into a request. */
-  int spansPerRequest() {
-    return (int) Math.max(1, Math.min(MAX_SPANS, maxBytes * FILL / bytesPerSpan));
+    return readyBytes < enough;
   }
 
   /**
-   * The next batch, or null if there is none. In trouble, what has failed often stands back for
-   * what has not, so that one bad batch does not look like a bad backend.
+   * The next request, or null if there is none. In an outage, what has failed often stands back for
+   * what has not, so that one bad request does not look like a bad backend.
    */
-  @Nullable Batch next(boolean troubled) {
-    Batch retry = again.isEmpty() ? null : troubled ? leastFailed() : again.getFirst();
-    if (retry != null && !(troubled && retry.failures() > 1 && !ready.isEmpty())) {
+  @Nullable ExportRequest next(boolean outage) {
+    ExportRequest retry = again.isEmpty() ? null : outage ? leastFailed() : again.getFirst();
+    if (retry != null && !(outage && retry.failures() > 1 && !ready.isEmpty())) {
       again.remove(retry);
       return retry;
     }
     return fresh();
   }
 
-  private Batch leastFailed() {
-    Batch least = again.getFirst();
-    for (Batch batch : again) {
-      if (batch.failures() < least.failures()) {
-        least = batch;
+  private ExportRequest leastFailed() {
+    ExportRequest least = again.getFirst();
+    for (ExportRequest request : again) {
+      if (request.failures() < least.failures()) {
+        least = request;
       }
     }
     return least;
   }
 
-  private @Nullable Batch fresh() {
+  private @Nullable ExportRequest fresh() {
     if (ready.isEmpty()) {
       return null;
     }
-    int room = enough();
-    List<SpanSlice> parts = new ArrayList<>();
-    while (!ready.isEmpty() && (parts.isEmpty() || ready.getFirst().spans().size() <= room)) {
-      SpanSlice part = ready.removeFirst();
-      readySpans -= part.spans().size();
-      room -= part.spans().size();
+    long room = enough;
+    List<Part> parts = new ArrayList<>();
+    while (!ready.isEmpty()
+        && (parts.isEmpty() || ready.getFirst().chunk().bytes().length <= room)) {
+      Part part = ready.removeFirst();
+      readyBytes -= part.chunk().bytes().length;
+      room -= part.chunk().bytes().length;
       parts.add(part);
     }
-    return new Batch(parts);
+    return new ExportRequest(parts);
   }
 }

@@ -7,22 +7,22 @@ import java.util.Set;
 
 /**
  * Builds that the backend refused, kept until it is clear whose fault that is: theirs, when the
- * backend takes others or there are no others; ours, when it refuses one build after another. For
+ * backend accepts others or there are no others; ours, when it refuses one build after another. For
  * the delivery thread.
  */
 final class RejectedBuilds {
 
-  /** So many different builds refused, and none taken: that is not about the builds. */
+  /** So many different builds refused, and none accepted: that is not about the builds. */
   static final int TOO_MANY = 20;
 
-  private final List<Suspect> held = new ArrayList<>();
+  private final List<Rejected> held = new ArrayList<>();
   private final Set<String> refusedInARow = new HashSet<>();
 
-  record Suspect(BuildInDelivery build, String kind, String message) {}
+  record Rejected(BuildInDelivery build, String kind, String message) {}
 
-  void add(Suspect suspect) {
-    held.add(suspect);
-    refusedInARow.add(suspect.build().record().buildKey());
+  void add(Rejected rejected) {
+    held.add(rejected);
+    refusedInARow.add(rejected.build().record().buildKey());
   }
 
   boolean tooMany() {
@@ -33,14 +33,15 @@ final class RejectedBuilds {
     return held.isEmpty();
   }
 
-  /** The backend took something. */
-  void taken() {
+  /** The backend accepted something: what was refused is at fault itself. */
+  List<Rejected> accepted() {
     refusedInARow.clear();
+    return release();
   }
 
   /** Gives out those that are held. */
-  List<Suspect> release() {
-    List<Suspect> released = List.copyOf(held);
+  List<Rejected> release() {
+    List<Rejected> released = List.copyOf(held);
     held.clear();
     return released;
   }

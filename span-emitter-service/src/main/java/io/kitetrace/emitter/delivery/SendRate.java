@@ -1,6 +1,6 @@
 package io.kitetrace.emitter.delivery;
 
-import io.kitetrace.emitter.delivery.ExportOutcome.Trouble;
+import io.kitetrace.emitter.delivery.ExportOutcome.Failure;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * When the next request may be sent, and how long it may take. After a failure one request at a
- * time feels its way, after growing waits, until one is taken. For the delivery thread.
+ * time feels its way, after growing waits, until one is accepted. For the delivery thread.
  */
 final class SendRate {
 
@@ -53,7 +53,7 @@ final class SendRate {
         : Duration.ofNanos(Math.max(0, notBefore - nanoClock.getAsLong()));
   }
 
-  boolean troubled() {
+  boolean outage() {
     return failures > 0;
   }
 
@@ -67,8 +67,8 @@ final class SendRate {
     return round;
   }
 
-  /** A request was taken after so long. */
-  void taken(Duration elapsed) {
+  /** A request was accepted after so long. */
+  void accepted(Duration elapsed) {
     if (asked && nanoClock.getAsLong() - notBefore < 0) {
       return; // sent before the backend asked for patience
     }
@@ -80,12 +80,12 @@ final class SendRate {
   }
 
   /** A request of this round failed. Requests that were under way together count once. */
-  void failed(int ofRound, Trouble trouble, @Nullable Duration retryAfter) {
+  void failed(int ofRound, Failure failure, @Nullable Duration retryAfter) {
     if (ofRound == round) {
       failures++;
       round++;
       wait(LONGEST_WAIT);
-      if (trouble == Trouble.TIMED_OUT && timeout.compareTo(SLOWEST) < 0) {
+      if (failure == Failure.TIMED_OUT && timeout.compareTo(SLOWEST) < 0) {
         timeout = min(timeout.multipliedBy(2), SLOWEST);
       }
     }

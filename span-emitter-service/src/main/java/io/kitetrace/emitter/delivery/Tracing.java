@@ -1,29 +1,26 @@
 package io.kitetrace.emitter.delivery;
 
-import io.opentelemetry.sdk.trace.data.SpanData;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Makes spans of a record. Safe for several threads. */
-@FunctionalInterface
+/** Makes encoded traces of records. Safe for several threads. */
 public interface Tracing {
 
   /**
-   * The spans to export.
+   * The trace to send.
    *
    * @throws UntraceableException if the record cannot become a trace
    */
-  Traced trace(BuildRecord record) throws UntraceableException;
+  EncodedTrace trace(BuildRecord record) throws UntraceableException;
 
   /**
-   * What became of a record.
+   * A chunk's spans once more, in smaller chunks.
    *
-   * @param spans to export, in their order; none means that there is nothing to do
-   * @param tooOld how many spans were left out for their age
-   * @param finishedAt when the build finished, for the lag; null where it is not known
+   * @param trace what {@link #trace} gave for the record
+   * @param chunk one of its chunks, or of those that this gave
    */
-  record Traced(List<SpanData> spans, int tooOld, @Nullable Instant finishedAt) {}
+  List<Chunk> smaller(BuildRecord record, EncodedTrace trace, Chunk chunk, int maxBytes)
+      throws UntraceableException;
 
   /** A record cannot become a trace. The message is one sentence, without the record's contents. */
   final class UntraceableException extends Exception {

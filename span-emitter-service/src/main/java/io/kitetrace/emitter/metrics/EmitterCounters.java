@@ -67,7 +67,7 @@ public final class EmitterCounters {
      * Offsets of the log, in the partitions that are ours, that are not settled yet; not a number
      * until that is known.
      */
-    double unsettled();
+    double uncompleted();
 
     /** Offsets that were read and are not committed yet; not a number until that is known. */
     double uncommitted();
@@ -77,7 +77,7 @@ public final class EmitterCounters {
   }
 
   private record NoLoad(
-      long bytesInFlight, double unsettled, double uncommitted, double kafkaReachable)
+      long bytesInFlight, double uncompleted, double uncommitted, double kafkaReachable)
       implements Load {
     private NoLoad() {
       this(0, Double.NaN, Double.NaN, Double.NaN);

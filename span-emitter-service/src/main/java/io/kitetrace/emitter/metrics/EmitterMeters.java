@@ -60,7 +60,7 @@ public final class EmitterMeters implements MeterBinder {
         registry,
         "consumer.lag",
         "Offsets of the log, in this process's partitions, that are not acknowledged yet",
-        Load::unsettled);
+        Load::uncompleted);
     gauge(registry, "commit.lag", "Offsets read and not committed yet", Load::uncommitted);
     gauge(
         registry,

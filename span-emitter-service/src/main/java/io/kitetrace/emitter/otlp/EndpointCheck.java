@@ -2,8 +2,8 @@ package io.kitetrace.emitter.otlp;
 
 import io.kitetrace.emitter.delivery.ExportOutcome;
 import io.kitetrace.emitter.delivery.ExportOutcome.Accepted;
+import io.kitetrace.emitter.delivery.ExportOutcome.Cause;
 import io.kitetrace.emitter.delivery.ExportOutcome.Misconfigured;
-import io.kitetrace.emitter.delivery.ExportOutcome.Oversized;
 import io.kitetrace.emitter.delivery.ExportOutcome.PartiallyRejected;
 import io.kitetrace.emitter.delivery.ExportOutcome.Refused;
 import io.kitetrace.emitter.delivery.ExportOutcome.Retryable;
@@ -11,7 +11,6 @@ import io.kitetrace.runtime.doctor.Check;
 import io.kitetrace.runtime.doctor.Finding;
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,13 +21,6 @@ import org.jspecify.annotations.Nullable;
 public record EndpointCheck(@Nullable OtlpSettings settings) implements Check {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
-  private static final int ROOM = 1 << 20;
-
-  private static final Pattern NOT_US = Pattern.compile("(HTTP 401|gRPC UNAUTHENTICATED)\\b.*");
-  private static final Pattern NOT_PERMITTED =
-      Pattern.compile("(HTTP 40[237]|gRPC PERMISSION_DENIED)\\b.*");
-  private static final Pattern NOT_THERE =
-      Pattern.compile("(HTTP 40[45]|HTTP 415|gRPC UNIMPLEMENTED|gRPC NOT_FOUND)\\b.*");
 
   @Override
   public String name() {
@@ -42,8 +34,8 @@ public record EndpointCheck(@Nullable OtlpSettings settings) implements Check {
       return List.of(
           new Finding.Fine(name(), "OTEL_TRACES_EXPORTER=console: traces are drawn, not sent"));
     }
-    try (OtlpDestination backend = new OtlpDestination(otlp, ROOM)) {
-      return List.of(finding(backend.description(), backend.export(List.of(), TIMEOUT)));
+    try (OtlpClient backend = new OtlpClient(otlp)) {
+      return List.of(finding(backend.description(), backend.send(List.of(), TIMEOUT)));
     }
   }
 
@@ -61,14 +53,15 @@ public record EndpointCheck(@Nullable OtlpSettings settings) implements Check {
               "%s does not take an empty export (%s); look at OTEL_EXPORTER_OTLP_ENDPOINT and OTEL_EXPORTER_OTLP_HEADERS"
                   .formatted(backend, refused.reason()));
       case Misconfigured misconfigured ->
-          new Finding.Wrong(name(), "%s: %s".formatted(backend, explained(misconfigured.reason())));
-      case Oversized oversized -> throw new IllegalStateException("an empty export too large");
+          new Finding.Wrong(
+              name(),
+              "%s: %s%s".formatted(backend, misconfigured.reason(), remedy(misconfigured.cause())));
     };
   }
 
   private Finding wrong(String backend, Retryable retryable) {
     String remedy =
-        switch (retryable.trouble()) {
+        switch (retryable.failure()) {
           case UNKNOWN_HOST, UNREACHABLE ->
               "check the address in OTEL_EXPORTER_OTLP_ENDPOINT, and the network";
           case TLS ->
@@ -81,19 +74,15 @@ public record EndpointCheck(@Nullable OtlpSettings settings) implements Check {
     return new Finding.Wrong(name(), "%s: %s; %s".formatted(backend, retryable.reason(), remedy));
   }
 
-  private static String explained(String reason) {
-    if (NOT_US.matcher(reason).matches()) {
-      return reason
-          + "; the key is not accepted: OTEL_EXPORTER_OTLP_HEADERS (HONEYCOMB_API_KEY) gives it";
-    }
-    if (NOT_PERMITTED.matcher(reason).matches()) {
-      return reason
-          + "; the key in OTEL_EXPORTER_OTLP_HEADERS (HONEYCOMB_API_KEY) may not send traces: give it that right, or another key";
-    }
-    if (NOT_THERE.matcher(reason).matches()) {
-      return reason
-          + "; no receiver of traces is there: check the path in OTEL_EXPORTER_OTLP_ENDPOINT, and OTEL_EXPORTER_OTLP_PROTOCOL (grpc or http/protobuf)";
-    }
-    return reason;
+  private static String remedy(Cause cause) {
+    return switch (cause) {
+      case CREDENTIALS ->
+          "; the key is not accepted: OTEL_EXPORTER_OTLP_HEADERS (HONEYCOMB_API_KEY) gives it";
+      case PERMISSION ->
+          "; the key in OTEL_EXPORTER_OTLP_HEADERS (HONEYCOMB_API_KEY) may not send traces: give it that right, or another key";
+      case ADDRESS ->
+          "; no receiver of traces is there: check the path in OTEL_EXPORTER_OTLP_ENDPOINT, and OTEL_EXPORTER_OTLP_PROTOCOL (grpc or http/protobuf)";
+      case PROTOCOL, CERTIFICATE, PROXY, OTHER -> ""; // the reason says what to do
+    };
   }
 }

@@ -8,7 +8,6 @@ import java.net.URISyntaxException;
 final class OtlpEndpoint {
 
   private static final String TRACES_PATH = "v1/traces";
-  private static final URI HONEYCOMB = URI.create("https://api.honeycomb.io:443");
 
   private final Settings settings;
   private final Protocol protocol;
@@ -27,11 +26,8 @@ final class OtlpEndpoint {
   }
 
   private URI fallback() {
-    if (settings.secret("HONEYCOMB_API_KEY") != null) {
-      return HONEYCOMB;
-    }
-    return URI.create(
-        protocol == Protocol.GRPC ? "http://localhost:4317" : "http://localhost:4318");
+    String local = protocol == Protocol.GRPC ? "http://localhost:4317" : "http://localhost:4318";
+    return Honeycomb.endpointOr(URI.create(local), settings);
   }
 
   private URI endpoint(String text) {

@@ -2,16 +2,12 @@ package io.kitetrace.emitter.otlp;
 
 import io.kitetrace.runtime.settings.Secret;
 import io.kitetrace.runtime.settings.Settings;
-import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
 /** Reads the headers that go with every request. Their values are secret: no fault shows one. */
 final class OtlpHeaders {
-
-  private static final String HONEYCOMB_TEAM = "x-honeycomb-team";
-  private static final String HONEYCOMB_DATASET = "x-honeycomb-dataset";
 
   private final Settings settings;
   private final String variable;
@@ -36,17 +32,6 @@ final class OtlpHeaders {
     return headers;
   }
 
-  /**
-   * The key goes to Honeycomb alone: it may stand in an environment that emitters for other
-   * backends share.
-   */
-  void addHoneycomb(Map<String, Secret> headers, URI endpoint) {
-    String host = endpoint.getHost().toLowerCase(Locale.ROOT);
-    if (host.equals("honeycomb.io") || host.endsWith(".honeycomb.io")) {
-      honeycomb(headers);
-    }
-  }
-
   private void header(String entry, int number, Map<String, Secret> headers) {
     int equals = entry.indexOf('=');
     String name = equals < 0 ? "" : entry.substring(0, equals).strip().toLowerCase(Locale.ROOT);
@@ -61,16 +46,5 @@ final class OtlpHeaders {
       return;
     }
     headers.put(name, new Secret(value));
-  }
-
-  private void honeycomb(Map<String, Secret> headers) {
-    Secret key = settings.secret("HONEYCOMB_API_KEY");
-    if (key != null) {
-      headers.putIfAbsent(HONEYCOMB_TEAM, key);
-    }
-    String dataset = settings.text("HONEYCOMB_DATASET");
-    if (dataset != null) {
-      headers.putIfAbsent(HONEYCOMB_DATASET, new Secret(dataset));
-    }
   }
 }

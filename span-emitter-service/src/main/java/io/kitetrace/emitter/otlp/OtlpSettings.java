@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * @param protocol over gRPC or HTTP
  * @param endpoint the full URL that requests go to; for gRPC without a path
  * @param headers sent with every request; secret, never printed
- * @param compression {@code gzip} or {@code none}
  * @param timeout the limit of a first attempt; slower backends are given more
  * @param tls for https; null for http
  * @param proxy on the way there
@@ -27,7 +26,7 @@ public record OtlpSettings(
     Protocol protocol,
     URI endpoint,
     Map<String, Secret> headers,
-    String compression,
+    Compression compression,
     Duration timeout,
     @Nullable Tls tls,
     ProxySettings proxy,

@@ -30,15 +30,14 @@ final class OtlpSettingsReader {
 
   OtlpSettings read() {
     Protocol protocol = settings.parsed(name("PROTOCOL"), Protocol.GRPC, this::protocol);
-    OtlpHeaders configured = new OtlpHeaders(settings, name("HEADERS"));
-    Map<String, Secret> headers = configured.read();
+    Map<String, Secret> headers = new OtlpHeaders(settings, name("HEADERS")).read();
     URI endpoint = new OtlpEndpoint(settings, protocol).read();
-    configured.addHoneycomb(headers, endpoint);
+    Honeycomb.addHeaders(headers, settings, endpoint);
     return new OtlpSettings(
         protocol,
         endpoint,
         headers,
-        settings.parsed(name("COMPRESSION"), "none", OtlpSettingsReader::compression),
+        settings.parsed(name("COMPRESSION"), Compression.NONE, Compression::parse),
         settings.parsed(name("TIMEOUT"), DEFAULT_TIMEOUT, OtlpSettingsReader::timeout),
         "https".equals(endpoint.getScheme()) ? tls() : null,
         ProxySettings.read(settings, endpoint),
@@ -68,13 +67,6 @@ final class OtlpSettingsReader {
       }
     }
     throw new IllegalArgumentException("'" + word + "' is not one of grpc, http/protobuf");
-  }
-
-  private static String compression(String word) {
-    if (!word.equals("gzip") && !word.equals("none")) {
-      throw new IllegalArgumentException("'" + word + "' is not one of gzip, none");
-    }
-    return word;
   }
 
   /** Milliseconds, as OpenTelemetry has it, or with a unit. 0 is no limit there, and long here. */

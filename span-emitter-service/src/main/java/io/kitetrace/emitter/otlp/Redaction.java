@@ -3,7 +3,6 @@ package io.kitetrace.emitter.otlp;
 import io.kitetrace.emitter.delivery.ExportOutcome;
 import io.kitetrace.emitter.delivery.ExportOutcome.Accepted;
 import io.kitetrace.emitter.delivery.ExportOutcome.Misconfigured;
-import io.kitetrace.emitter.delivery.ExportOutcome.Oversized;
 import io.kitetrace.emitter.delivery.ExportOutcome.PartiallyRejected;
 import io.kitetrace.emitter.delivery.ExportOutcome.Refused;
 import io.kitetrace.emitter.delivery.ExportOutcome.Retryable;
@@ -34,13 +33,13 @@ final class Redaction {
   ExportOutcome of(ExportOutcome outcome) {
     return switch (outcome) {
       case Accepted accepted -> accepted;
-      case Oversized oversized -> oversized;
       case PartiallyRejected partial ->
           new PartiallyRejected(partial.rejected(), clean(partial.reason()));
       case Retryable retryable ->
-          new Retryable(retryable.trouble(), clean(retryable.reason()), retryable.retryAfter());
+          new Retryable(retryable.failure(), clean(retryable.reason()), retryable.retryAfter());
       case Refused refused -> new Refused(clean(refused.reason()), refused.bySize());
-      case Misconfigured misconfigured -> new Misconfigured(clean(misconfigured.reason()));
+      case Misconfigured misconfigured ->
+          new Misconfigured(misconfigured.cause(), clean(misconfigured.reason()));
     };
   }
 

@@ -1,12 +1,12 @@
 package io.kitetrace.emitter.otlp;
 
+import io.kitetrace.emitter.delivery.Chunk;
 import io.kitetrace.emitter.delivery.Destination;
 import io.kitetrace.emitter.delivery.ExportOutcome;
+import io.kitetrace.emitter.delivery.ExportOutcome.Failure;
 import io.kitetrace.emitter.delivery.ExportOutcome.Misconfigured;
 import io.kitetrace.emitter.delivery.ExportOutcome.Retryable;
-import io.kitetrace.emitter.delivery.ExportOutcome.Trouble;
 import io.kitetrace.runtime.settings.SettingsException;
-import io.opentelemetry.sdk.trace.data.SpanData;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -23,28 +23,22 @@ public final class ReloadingDestination implements Destination {
 
   private static final Logger LOG = LoggerFactory.getLogger(ReloadingDestination.class);
 
-  private final int maxRequestBytes;
-  private final Map<OtlpDestination, Integer> underWay = new HashMap<>();
+  private final Map<OtlpClient, Integer> underWay = new HashMap<>();
   private OtlpSettings settings;
-  private OtlpDestination current;
+  private OtlpClient current;
   private boolean closed;
 
-  /**
-   * Opens no connection yet.
-   *
-   * @param maxRequestBytes requests over this size, before compression, are not sent
-   */
-  public ReloadingDestination(OtlpSettings settings, int maxRequestBytes) {
+  /** Opens no connection yet. */
+  public ReloadingDestination(OtlpSettings settings) {
     this.settings = settings;
-    this.maxRequestBytes = maxRequestBytes;
-    this.current = new OtlpDestination(settings, maxRequestBytes);
+    this.current = new OtlpClient(settings);
   }
 
   @Override
-  public ExportOutcome export(List<SpanData> spans, Duration timeout) {
-    OtlpDestination used = begin();
+  public ExportOutcome send(List<Chunk> chunks, Duration timeout) {
+    OtlpClient used = begin();
     try {
-      ExportOutcome outcome = used.export(spans, timeout);
+      ExportOutcome outcome = used.send(chunks, timeout);
       if (mayBeAboutUs(outcome)) {
         renew(used);
       }
@@ -54,12 +48,12 @@ public final class ReloadingDestination implements Destination {
     }
   }
 
-  private synchronized OtlpDestination begin() {
+  private synchronized OtlpClient begin() {
     underWay.merge(current, 1, Integer::sum);
     return current;
   }
 
-  private synchronized void end(OtlpDestination used) {
+  private synchronized void end(OtlpClient used) {
     if (underWay.merge(used, -1, Integer::sum) == 0) {
       underWay.remove(used);
       if (used != current) {
@@ -71,16 +65,16 @@ public final class ReloadingDestination implements Destination {
   /** A client's certificate that is refused can look like a connection that is broken off. */
   private static boolean mayBeAboutUs(ExportOutcome outcome) {
     return outcome instanceof Misconfigured
-        || (outcome instanceof Retryable retryable && retryable.trouble() == Trouble.TLS);
+        || (outcome instanceof Retryable retryable && retryable.failure() == Failure.TLS);
   }
 
-  private synchronized void renew(OtlpDestination refused) {
+  private synchronized void renew(OtlpClient refused) {
     if (closed || refused != current) {
       return; // another of the requests that were refused together was first
     }
     try {
       settings = settings.renewed().get();
-      current = new OtlpDestination(settings, maxRequestBytes);
+      current = new OtlpClient(settings);
     } catch (SettingsException e) {
       LOG.atWarn()
           .addKeyValue("reason", String.join("; ", e.faults()))
@@ -102,6 +96,6 @@ public final class ReloadingDestination implements Destination {
   public synchronized void close() {
     closed = true;
     current.close();
-    underWay.keySet().forEach(OtlpDestination::close);
+    underWay.keySet().forEach(OtlpClient::close);
   }
 }

@@ -1,9 +1,10 @@
 package io.kitetrace.emitter.otlp;
 
 import io.kitetrace.emitter.delivery.ExportOutcome;
+import io.kitetrace.emitter.delivery.ExportOutcome.Cause;
+import io.kitetrace.emitter.delivery.ExportOutcome.Failure;
 import io.kitetrace.emitter.delivery.ExportOutcome.Misconfigured;
 import io.kitetrace.emitter.delivery.ExportOutcome.Retryable;
-import io.kitetrace.emitter.delivery.ExportOutcome.Trouble;
 import io.kitetrace.runtime.http.ProxySettings;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -32,23 +33,24 @@ final class TransportErrors {
     ProxySettings.Fault proxy = settings.proxy().fault(e);
     if (proxy != null) {
       return proxy.aboutCredentials()
-          ? new Misconfigured(proxy.sentence())
-          : new Retryable(Trouble.UNREACHABLE, proxy.sentence(), null);
+          ? new Misconfigured(Cause.PROXY, proxy.sentence())
+          : new Retryable(Failure.UNREACHABLE, proxy.sentence(), null);
     }
     if (aboutCertificates(e)) {
       return new Misconfigured(
+          Cause.CERTIFICATE,
           "no trusted connection to %s (%s); OTEL_EXPORTER_OTLP_CERTIFICATE names the authorities to trust"
               .formatted(where, ErrorText.line(rootMessage(e))));
     }
     return switch (e) {
       case UnknownHostException unknown ->
-          new Retryable(Trouble.UNKNOWN_HOST, "the host of " + where + " is not known", null);
+          new Retryable(Failure.UNKNOWN_HOST, "the host of " + where + " is not known", null);
       case ConnectException refused ->
-          new Retryable(Trouble.UNREACHABLE, "nothing answers at " + where, null);
+          new Retryable(Failure.UNREACHABLE, "nothing answers at " + where, null);
       case NoRouteToHostException noRoute ->
-          new Retryable(Trouble.UNREACHABLE, "no route to " + where, null);
+          new Retryable(Failure.UNREACHABLE, "no route to " + where, null);
       case InterruptedIOException slow ->
-          new Retryable(Trouble.TIMED_OUT, "no answer in time from " + where, null);
+          new Retryable(Failure.TIMED_OUT, "no answer in time from " + where, null);
       default -> broken(e, settings);
     };
   }
@@ -59,13 +61,13 @@ final class TransportErrors {
         e.getMessage() == null ? e.getClass().getSimpleName() : ErrorText.line(e.getMessage());
     boolean grpc = settings.protocol() == Protocol.GRPC;
     if (message.contains(NO_TLS)) {
-      return new Misconfigured(Mismatch.SPEAKS_NO_TLS.sentence(endpoint));
+      return new Misconfigured(Cause.PROTOCOL, Mismatch.SPEAKS_NO_TLS.sentence(endpoint));
     }
     if (grpc && message.contains(HTTP_1_AS_FRAME)) {
-      return new Misconfigured(Mismatch.SPEAKS_HTTP_1.sentence(endpoint));
+      return new Misconfigured(Cause.PROTOCOL, Mismatch.SPEAKS_HTTP_1.sentence(endpoint));
     }
     return new Retryable(
-        aboutTls(e, settings) ? Trouble.TLS : Trouble.BROKEN,
+        aboutTls(e, settings) ? Failure.TLS : Failure.BROKEN,
         "the connection to %s broke (%s)".formatted(endpoint, message),
         null);
   }

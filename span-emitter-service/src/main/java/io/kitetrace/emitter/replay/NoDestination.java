@@ -1,8 +1,8 @@
 package io.kitetrace.emitter.replay;
 
+import io.kitetrace.emitter.delivery.Chunk;
 import io.kitetrace.emitter.delivery.Destination;
 import io.kitetrace.emitter.delivery.ExportOutcome;
-import io.opentelemetry.sdk.trace.data.SpanData;
 import java.time.Duration;
 import java.util.List;
 
@@ -10,8 +10,8 @@ import java.util.List;
 final class NoDestination implements Destination {
 
   @Override
-  public ExportOutcome export(List<SpanData> spans, Duration timeout) {
-    return new ExportOutcome.Accepted(0);
+  public ExportOutcome send(List<Chunk> chunks, Duration timeout) {
+    return new ExportOutcome.Accepted();
   }
 
   @Override

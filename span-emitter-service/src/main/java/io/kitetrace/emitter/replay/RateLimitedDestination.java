@@ -1,10 +1,10 @@
 package io.kitetrace.emitter.replay;
 
+import io.kitetrace.emitter.delivery.Chunk;
 import io.kitetrace.emitter.delivery.Destination;
 import io.kitetrace.emitter.delivery.ExportOutcome;
+import io.kitetrace.emitter.delivery.ExportOutcome.Failure;
 import io.kitetrace.emitter.delivery.ExportOutcome.Retryable;
-import io.kitetrace.emitter.delivery.ExportOutcome.Trouble;
-import io.opentelemetry.sdk.trace.data.SpanData;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -32,15 +32,15 @@ final class RateLimitedDestination implements Destination {
   }
 
   @Override
-  public ExportOutcome export(List<SpanData> spans, Duration timeout) {
+  public ExportOutcome send(List<Chunk> chunks, Duration timeout) {
     try {
-      if (!closed.await(reserve(spans.size()), TimeUnit.NANOSECONDS)) {
-        return destination.export(spans, timeout);
+      if (!closed.await(reserve(Chunk.spanCount(chunks)), TimeUnit.NANOSECONDS)) {
+        return destination.send(chunks, timeout);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    return new Retryable(Trouble.UNREACHABLE, "stopped", null);
+    return new Retryable(Failure.UNREACHABLE, "stopped", null);
   }
 
   private synchronized long reserve(int spans) {

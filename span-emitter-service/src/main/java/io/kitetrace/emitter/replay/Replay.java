@@ -228,7 +228,7 @@ public final class Replay {
     }
 
     private void now() {
-      if (!running.backend().everTaken()) {
+      if (!running.backend().everAccepted()) {
         running.backend().giveUpAfter(PATIENCE);
       }
       if (System.nanoTime() - last < BETWEEN_REPORTS.toNanos()) {

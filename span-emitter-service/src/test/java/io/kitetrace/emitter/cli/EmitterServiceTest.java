@@ -58,7 +58,7 @@ class EmitterServiceTest {
 
       receiver.answer(request -> new Answer.GrpcStatus(14, "gone for a walk"));
       log.publish(TestBuild.of(6, 2));
-      await().atMost(PATIENCE).until(() -> emitter.backend().trouble() != null);
+      await().atMost(PATIENCE).until(() -> emitter.backend().outage() != null);
       assertThat(status(server, "/health/readiness")).isEqualTo(200);
       assertThat(body(server, "/health/readiness"))
           .contains("\"delivering\":false")

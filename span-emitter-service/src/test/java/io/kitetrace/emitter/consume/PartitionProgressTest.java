@@ -74,7 +74,7 @@ class PartitionProgressTest {
     assertThat(room.full()).isFalse();
     other.begin(1, third);
     assertThat(room.full()).isTrue();
-    busy.takenUp(record(busy, 1, third));
+    busy.started(record(busy, 1, third));
     assertThat(room.full()).isTrue();
     other.end();
     assertThat(room.full()).isFalse();
@@ -121,7 +121,7 @@ class PartitionProgressTest {
   }
 
   private static void settle(PartitionProgress lease, long offset) {
-    lease.settled(record(lease, offset, 3));
+    lease.completed(record(lease, offset, 3));
   }
 
   private static BuildRecord record(PartitionProgress lease, long offset, int size) {

@@ -70,7 +70,7 @@ class DeadLetterWriterTest {
             ByteBuffer.wrap(noise(value)),
             List.of(new RecordHeader("own", noise(header))));
     CountDownLatch buried = new CountDownLatch(1);
-    writer.bury(record, new Reason("export", "refused", "bad"), buried::countDown);
+    writer.storeDeadLetter(record, new Reason("export", "refused", "bad"), buried::countDown);
     assertThat(buried.await(60, TimeUnit.SECONDS)).isTrue();
     writer.close(Duration.ofSeconds(10));
   }

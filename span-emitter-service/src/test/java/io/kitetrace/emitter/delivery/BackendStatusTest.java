@@ -40,15 +40,15 @@ class BackendStatusTest {
 
   @Test
   void outage_manyFailures_isOneWarningAndOneLineAtItsEnd() {
-    status.taken();
+    status.accepted();
     for (int i = 0; i < 50; i++) {
       status.failed("HTTP 503", false);
     }
-    status.taken();
-    status.taken();
-    assertThat(told()).containsExactly(Level.WARN, Level.INFO);
+    status.accepted();
+    status.accepted();
+    assertThat(logged()).containsExactly(Level.WARN, Level.INFO);
     status.failed("HTTP 503", false);
-    assertThat(told()).containsExactly(Level.WARN, Level.INFO, Level.WARN);
+    assertThat(logged()).containsExactly(Level.WARN, Level.INFO, Level.WARN);
   }
 
   @Test
@@ -56,12 +56,12 @@ class BackendStatusTest {
     status.failed("HTTP 503", false);
     status.failed("HTTP 401", true);
     status.failed("HTTP 401", true);
-    assertThat(told()).containsExactly(Level.WARN, Level.WARN);
-    assertThat(status.trouble()).matches(trouble -> trouble.misconfigured());
+    assertThat(logged()).containsExactly(Level.WARN, Level.WARN);
+    assertThat(status.outage()).matches(outage -> outage.misconfigured());
   }
 
   @Test
-  void giveUpAfter_troubleFromBefore_isBorneFromTheGivenTime() {
+  void giveUpAfter_outageFromBefore_isBorneFromTheGivenTime() {
     AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
     BackendStatus late = new BackendStatus("the test's backend", clock(now));
     late.failed("nothing answers", false);
@@ -76,7 +76,7 @@ class BackendStatusTest {
   }
 
   @Test
-  void giveUpAfter_troubleThatBeganLater_isBorneFromItsBeginning() {
+  void giveUpAfter_outageThatBeganLater_isBorneFromItsBeginning() {
     AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
     BackendStatus late = new BackendStatus("the test's backend", clock(now));
     now.set(Instant.EPOCH.plusSeconds(100));
@@ -92,7 +92,7 @@ class BackendStatusTest {
     assertThatCode(status::giveUpIfHopeless).doesNotThrowAnyException();
     status.failed("the host is not known", false, true);
     assertThatThrownBy(status::giveUpIfHopeless).hasMessageContaining("the host is not known");
-    status.taken();
+    status.accepted();
     status.failed("HTTP 401", true);
     assertThatCode(status::giveUpIfHopeless).doesNotThrowAnyException();
   }
@@ -117,7 +117,7 @@ class BackendStatusTest {
   }
 
   /** The levels of what a service shows, of this backend alone: other tests log too. */
-  private List<Level> told() {
+  private List<Level> logged() {
     return events.list.stream()
         .filter(e -> e.getLevel().isGreaterOrEqual(Level.INFO))
         .filter(

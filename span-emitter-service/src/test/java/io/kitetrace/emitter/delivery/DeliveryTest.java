@@ -3,13 +3,12 @@ package io.kitetrace.emitter.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.kitetrace.emitter.FakeSpan;
+import io.kitetrace.emitter.FakeTrace;
 import io.kitetrace.emitter.delivery.BuildRecord.Place;
 import io.kitetrace.emitter.delivery.DeadLetters.Reason;
 import io.kitetrace.emitter.delivery.ExportOutcome.Accepted;
+import io.kitetrace.emitter.delivery.ExportOutcome.Failure;
 import io.kitetrace.emitter.delivery.ExportOutcome.Retryable;
-import io.kitetrace.emitter.delivery.ExportOutcome.Trouble;
-import io.kitetrace.emitter.delivery.Tracing.Traced;
 import io.kitetrace.emitter.metrics.EmitterCounters;
 import io.kitetrace.runtime.threads.ServiceThreads;
 import io.opentelemetry.sdk.trace.data.SpanData;
@@ -35,17 +34,16 @@ class DeliveryTest {
   private final EmitterCounters counters = new EmitterCounters();
   private final BlockingQueue<Reason> letters = new LinkedBlockingQueue<>();
   private final FakeDestination destination = new FakeDestination();
-  private Function<BuildRecord, Traced> tracing =
-      record -> new Traced(FakeSpan.trace((int) record.place().offset(), 2), 0, null);
+  private Function<BuildRecord, EncodedTrace> tracing =
+      record -> FakeTrace.of((int) record.place().offset(), 2);
 
   private final Delivery delivery =
       new Delivery(
-          new DeliveryLimits(1 << 20, Duration.ofSeconds(10)),
-          record -> tracing.apply(record),
-          destination,
-          (record, reason, buried) -> {
+          new DeliveryTarget(destination, Duration.ofSeconds(10), 1 << 20, 1 << 20),
+          new FakeTracing(),
+          (record, reason, stored) -> {
             letters.add(reason);
-            buried.run();
+            stored.run();
           },
           counters,
           Clock.systemUTC(),
@@ -92,7 +90,7 @@ class DeliveryTest {
     assertThat(counters.consumed()).isZero();
   }
 
-  private static Function<BuildRecord, Traced> failing(Throwable thrown) {
+  private static Function<BuildRecord, EncodedTrace> failing(Throwable thrown) {
     return record -> {
       if (thrown instanceof Error error) {
         throw error;
@@ -119,9 +117,9 @@ class DeliveryTest {
     delivery.start();
     delivery.accept(
         record(
-            new FakeLease() {
+            new FakeCompletion() {
               @Override
-              public void settled(BuildRecord record) {
+              public void completed(BuildRecord record) {
                 throw new AssertionError("test");
               }
             },
@@ -143,20 +141,20 @@ class DeliveryTest {
   }
 
   @Test
-  void awaitQuiet_aRequestUnderWay_isWaitedForAndSettled() throws Exception {
+  void awaitQuiet_aRequestUnderWay_isWaitedForAndConcluded() throws Exception {
     CountDownLatch answered = new CountDownLatch(1);
     destination.behaviour =
         spans -> {
           uninterruptibly(answered);
-          return new Accepted(0);
+          return new Accepted();
         };
-    FakeLease going = new FakeLease();
+    FakeCompletion going = new FakeCompletion();
     delivery.start();
     delivery.accept(record(going, 1));
     await().until(() -> destination.underWay.get() == 1);
     going.active = false;
     assertThat(delivery.awaitQuiet(Set.of(going), () -> true)).isFalse();
-    assertThat(delivery.awaitQuiet(Set.of(new FakeLease()), () -> false)).isTrue();
+    assertThat(delivery.awaitQuiet(Set.of(new FakeCompletion()), () -> false)).isTrue();
     answered.countDown();
     assertThat(delivery.awaitQuiet(Set.of(going), () -> false)).isTrue();
     assertThat(counters.emitted()).isEqualTo(1);
@@ -172,20 +170,33 @@ class DeliveryTest {
 
   private void accept(int count) {
     for (int i = 1; i <= count; i++) {
-      delivery.accept(record(new FakeLease(), i));
+      delivery.accept(record(new FakeCompletion(), i));
     }
   }
 
-  private static BuildRecord record(Completion lease, int number) {
+  private static BuildRecord record(Completion completion, int number) {
     return new BuildRecord(
-        lease,
+        completion,
         new Place("log", 0, number, 0),
         ("b" + number).getBytes(),
         ByteBuffer.allocate(1),
         List.of());
   }
 
-  private static class FakeLease implements Completion {
+  private final class FakeTracing implements Tracing {
+
+    @Override
+    public EncodedTrace trace(BuildRecord record) {
+      return tracing.apply(record);
+    }
+
+    @Override
+    public List<Chunk> smaller(BuildRecord record, EncodedTrace trace, Chunk chunk, int maxBytes) {
+      throw new UnsupportedOperationException("nothing is too large here");
+    }
+  }
+
+  private static class FakeCompletion implements Completion {
     private volatile boolean active = true;
 
     @Override
@@ -194,22 +205,22 @@ class DeliveryTest {
     }
 
     @Override
-    public void takenUp(BuildRecord record) {}
+    public void started(BuildRecord record) {}
 
     @Override
-    public void settled(BuildRecord record) {}
+    public void completed(BuildRecord record) {}
   }
 
   private static final class FakeDestination implements Destination {
     private final AtomicInteger underWay = new AtomicInteger();
     private final CountDownLatch closed = new CountDownLatch(1);
-    private volatile Function<List<SpanData>, ExportOutcome> behaviour = spans -> new Accepted(0);
+    private volatile Function<List<SpanData>, ExportOutcome> behaviour = spans -> new Accepted();
 
     @Override
-    public ExportOutcome export(List<SpanData> spans, Duration timeout) {
+    public ExportOutcome send(List<Chunk> chunks, Duration timeout) {
       underWay.incrementAndGet();
       try {
-        return behaviour.apply(spans);
+        return behaviour.apply(FakeTrace.spans(chunks));
       } finally {
         underWay.decrementAndGet();
       }
@@ -217,7 +228,7 @@ class DeliveryTest {
 
     private ExportOutcome untilClosed() {
       uninterruptibly(closed);
-      return new Retryable(Trouble.BROKEN, "closed", null);
+      return new Retryable(Failure.BROKEN, "closed", null);
     }
 
     @Override

@@ -4,15 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kitetrace.emitter.FakeSpan;
+import io.kitetrace.emitter.FakeTrace;
 import io.kitetrace.emitter.delivery.BuildRecord.Place;
 import io.kitetrace.emitter.delivery.ExportOutcome.Accepted;
+import io.kitetrace.emitter.delivery.ExportOutcome.Cause;
+import io.kitetrace.emitter.delivery.ExportOutcome.Failure;
 import io.kitetrace.emitter.delivery.ExportOutcome.Misconfigured;
-import io.kitetrace.emitter.delivery.ExportOutcome.Oversized;
 import io.kitetrace.emitter.delivery.ExportOutcome.Refused;
 import io.kitetrace.emitter.delivery.ExportOutcome.Retryable;
-import io.kitetrace.emitter.delivery.ExportOutcome.Trouble;
-import io.kitetrace.emitter.delivery.Tracing.Traced;
+import io.kitetrace.emitter.delivery.ExportScheduler.Conclusion;
 import io.kitetrace.emitter.metrics.EmitterCounters;
+import io.kitetrace.emitter.otlp.TraceEncoder;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,47 +31,76 @@ import org.junit.jupiter.api.Test;
 class ExportSchedulerTest {
 
   private final AtomicLong nanos = new AtomicLong();
-  private final Deque<Runnable> tasks = new ArrayDeque<>();
+  private final Deque<Event> events = new ArrayDeque<>();
   private final FakeDestination destination = new FakeDestination();
-  private final FakeResults results = new FakeResults();
+  private final Results results = new Results();
   private final EmitterCounters counters = new EmitterCounters();
   private final Outbox outbox = new Outbox(3_500_000);
-  private final SendRate pacing = new SendRate(Duration.ofSeconds(10), nanos::get, new Random(1));
+  private final SendRate rate = new SendRate(Duration.ofSeconds(10), nanos::get, new Random(1));
   private final BackendStatus status = new BackendStatus("fake", Clock.systemUTC());
   private final ExportScheduler sending =
       new ExportScheduler(
-          new Requests(destination, Runnable::run),
-          outbox,
-          pacing,
-          status,
-          counters,
-          results,
-          tasks::add);
+          new Requests(destination, Runnable::run, events::add), outbox, rate, status, counters);
 
   @Test
-  void accepted_everyPart_isWhatMakesABuildEmitted() {
+  void refusedForItsSize_ofOneBuild_isEncodedAnewUntilItFits() {
     destination.behaviour =
-        spans -> spans.size() > 100 ? new Oversized(spans.size() * 100_000L) : accepted(spans);
+        spans -> spans.size() > 100 ? new Refused("too large", true) : accepted(spans);
     add(1, 350);
     assertThat(results.emitted).isEmpty();
     run();
     assertThat(results.emitted).containsExactly(1);
-    assertThat(destination.taken).hasSize(350).doesNotHaveDuplicates();
+    assertThat(destination.accepted).hasSize(350).doesNotHaveDuplicates();
     assertThat(counters.spansExported()).isEqualTo(350);
   }
 
   @Test
-  void accepted_onePartOfTwo_isNotYetEmitted() {
+  void refusedForItsSize_severalBuilds_areCutBetweenBuildsAndNothingIsEncodedAnew() {
+    destination.behaviour =
+        spans -> spans.size() > 30 ? new Refused("too large", true) : accepted(spans);
+    for (int i = 1; i <= 10; i++) {
+      add(i, 20);
+    }
+    run();
+    assertThat(results.emitted).hasSize(10);
+    assertThat(results.encodedAnew).isZero();
+    assertThat(destination.accepted).hasSize(200).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void refusedForItsSize_oneBuildInSeveralChunks_isCutBetweenThemAndNothingIsEncodedAnew() {
+    EncodedTrace trace = FakeTrace.of(1, 100, 1_000);
+    int most = trace.chunks().stream().mapToInt(Chunk::spanCount).max().orElseThrow();
+    destination.behaviour =
+        spans -> spans.size() > most ? new Refused("too large", true) : accepted(spans);
+    add(new FakeCompletion(), 1, trace);
+    run();
+    assertThat(trace.chunks()).hasSizeGreaterThan(4);
+    assertThat(results.emitted).containsExactly(1);
+    assertThat(results.encodedAnew).isZero();
+    assertThat(destination.accepted).hasSize(100).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void refusedForItsSize_oneSpanAlone_isADeadLetter() {
+    destination.behaviour = spans -> new Refused("no room", true);
+    add(1, 3);
+    run();
+    assertThat(results.refused).containsExactly(1);
+  }
+
+  @Test
+  void accepted_oneChunkOfSeveral_isNotYetEmitted() {
     destination.behaviour =
         spans ->
             spans.getFirst().getSpanId().equals("%016x".formatted(10_001))
                 ? accepted(spans)
-                : new Retryable(Trouble.UNREACHABLE, "away", null);
-    outbox.learn(1, 100_000);
-    outbox.learn(1, 100_000);
-    add(1, 350);
+                : new Retryable(Failure.UNREACHABLE, "away", null);
+    EncodedTrace trace = FakeTrace.of(1, 350, 2_000_000);
+    trace = FakeTrace.of(List.of(padded(trace, 0, 100), padded(trace, 100, 250)));
+    add(new FakeCompletion(), 1, trace);
     run();
-    assertThat(destination.taken).isNotEmpty().hasSizeLessThan(350);
+    assertThat(destination.accepted).isNotEmpty().hasSizeLessThan(350);
     assertThat(results.emitted).isEmpty();
   }
 
@@ -84,7 +115,7 @@ class ExportSchedulerTest {
 
   @Test
   void keepsFailing_oneOfMany_isFoundWhileOthersAreTaken() {
-    destination.behaviour = guilty(17, new Retryable(Trouble.BROKEN, "HTTP 500", null));
+    destination.behaviour = guilty(17, new Retryable(Failure.BROKEN, "HTTP 500", null));
     addMany(40);
     run();
     assertThat(results.emitted).hasSize(39).doesNotContain(17);
@@ -93,15 +124,15 @@ class ExportSchedulerTest {
 
   @Test
   void keepsFailing_all_isNobodysFault() {
-    destination.behaviour = spans -> new Retryable(Trouble.BROKEN, "HTTP 500", null);
+    destination.behaviour = spans -> new Retryable(Failure.BROKEN, "HTTP 500", null);
     addMany(40);
     run();
     assertThat(results.refused).isEmpty();
-    assertThat(status.trouble()).isNotNull();
+    assertThat(status.outage()).isNotNull();
     destination.behaviour = ExportSchedulerTest::accepted;
     run();
     assertThat(results.emitted).hasSize(40);
-    assertThat(status.trouble()).isNull();
+    assertThat(status.outage()).isNull();
   }
 
   @Test
@@ -118,9 +149,9 @@ class ExportSchedulerTest {
     addMany(50);
     run();
     assertThat(results.refused).isEmpty();
-    assertThat(status.trouble())
+    assertThat(status.outage())
         .isNotNull()
-        .satisfies(trouble -> assertThat(trouble.misconfigured()).isTrue());
+        .satisfies(outage -> assertThat(outage.misconfigured()).isTrue());
     destination.behaviour = guilty(17, new Refused("bad", false));
     run();
     assertThat(results.emitted).hasSize(49);
@@ -139,7 +170,7 @@ class ExportSchedulerTest {
 
   @Test
   void misconfigured_nothingIsLostOrRefused() {
-    destination.behaviour = spans -> new Misconfigured("HTTP 401");
+    destination.behaviour = spans -> new Misconfigured(Cause.CREDENTIALS, "HTTP 401");
     addMany(30);
     run();
     assertThat(results.refused).isEmpty();
@@ -151,17 +182,17 @@ class ExportSchedulerTest {
 
   @Test
   void dropped_partitionGone_isNotSent() {
-    destination.behaviour = spans -> new Retryable(Trouble.UNREACHABLE, "away", null);
-    FakeLease lease = new FakeLease();
-    add(lease, 1, 2);
+    destination.behaviour = spans -> new Retryable(Failure.UNREACHABLE, "away", null);
+    FakeCompletion completion = new FakeCompletion();
+    add(completion, 1, FakeTrace.of(1, 2));
     add(2, 2);
     run();
-    lease.active = false;
+    completion.active = false;
     destination.behaviour = ExportSchedulerTest::accepted;
     run();
     assertThat(results.dropped).containsExactly(1);
     assertThat(results.emitted).containsExactly(2);
-    assertThat(destination.taken).hasSize(2);
+    assertThat(destination.accepted).hasSize(2);
   }
 
   @Test
@@ -193,8 +224,14 @@ class ExportSchedulerTest {
     assertThat(results.emitted).containsExactly(1);
   }
 
+  /** A chunk that fills a request alone. */
+  private static Chunk padded(EncodedTrace trace, int first, int spans) {
+    List<SpanData> kept = FakeTrace.spans(trace.chunks()).subList(first, first + spans);
+    return new Chunk(new byte[Outbox.ENOUGH], first, spans).keeping(kept);
+  }
+
   private static ExportOutcome accepted(List<SpanData> spans) {
-    return new Accepted(spans.size() * 1_500L);
+    return new Accepted();
   }
 
   private static Function<List<SpanData>, ExportOutcome> guilty(int number, ExportOutcome outcome) {
@@ -211,32 +248,32 @@ class ExportSchedulerTest {
   }
 
   private void add(int number, int spans) {
-    add(new FakeLease(), number, spans);
+    add(new FakeCompletion(), number, FakeTrace.of(number, spans));
   }
 
-  private void add(Completion lease, int number, int spans) {
+  private void add(Completion completion, int number, EncodedTrace trace) {
     BuildRecord record =
         new BuildRecord(
-            lease, new Place("log", 0, number, 0), ("b" + number).getBytes(), null, List.of());
-    sending.add(new BuildInDelivery(record, new Traced(FakeSpan.trace(number, spans), 0, null)));
+            completion, new Place("log", 0, number, 0), ("b" + number).getBytes(), null, List.of());
+    sending.add(new BuildInDelivery(record, trace));
   }
 
   /** Lets ten minutes pass, or less where there is nothing left to do. */
   private void run() {
     long end = nanos.get() + Duration.ofMinutes(10).toNanos();
     while (nanos.get() < end && !sending.idle()) {
-      sending.pump(false);
-      if (tasks.isEmpty()) {
+      sending.pump(false).forEach(results::add);
+      if (events.isEmpty()) {
         nanos.addAndGet(Math.max(1, sending.untilNext().toNanos()));
       }
-      while (!tasks.isEmpty()) {
-        tasks.poll().run();
+      while (!events.isEmpty()) {
+        sending.conclude((Event.RequestEnded) events.poll()).forEach(results::add);
       }
     }
-    sending.pump(false);
+    sending.pump(false).forEach(results::add);
   }
 
-  private static final class FakeLease implements Completion {
+  private static final class FakeCompletion implements Completion {
     private boolean active = true;
 
     @Override
@@ -245,21 +282,22 @@ class ExportSchedulerTest {
     }
 
     @Override
-    public void takenUp(BuildRecord record) {}
+    public void started(BuildRecord record) {}
 
     @Override
-    public void settled(BuildRecord record) {}
+    public void completed(BuildRecord record) {}
   }
 
   private static final class FakeDestination implements Destination {
     private Function<List<SpanData>, ExportOutcome> behaviour = ExportSchedulerTest::accepted;
-    private final List<SpanData> taken = new ArrayList<>();
+    private final List<SpanData> accepted = new ArrayList<>();
 
     @Override
-    public ExportOutcome export(List<SpanData> spans, Duration timeout) {
+    public ExportOutcome send(List<Chunk> chunks, Duration timeout) {
+      List<SpanData> spans = FakeTrace.spans(chunks);
       ExportOutcome outcome = behaviour.apply(spans);
       if (outcome instanceof Accepted) {
-        taken.addAll(spans);
+        accepted.addAll(spans);
       }
       return outcome;
     }
@@ -278,24 +316,30 @@ class ExportSchedulerTest {
     public void close() {}
   }
 
-  private static final class FakeResults implements ExportScheduler.Results {
+  private final class Results {
     private final List<Integer> emitted = new ArrayList<>();
     private final List<Integer> refused = new ArrayList<>();
     private final List<Integer> dropped = new ArrayList<>();
+    private int encodedAnew;
 
-    @Override
-    public void emitted(BuildInDelivery build) {
-      emitted.add((int) build.record().place().offset());
+    private void add(Conclusion conclusion) {
+      switch (conclusion) {
+        case Conclusion.Emitted of -> emitted.add(number(of.build()));
+        case Conclusion.GivenUp of -> refused.add(number(of.build()));
+        case Conclusion.Dropped of -> dropped.add(number(of.build()));
+        case Conclusion.TooLarge of -> {
+          encodedAnew++;
+          Chunk chunk = of.part().chunk();
+          sending.add(
+              of.part(),
+              new TraceEncoder(1 << 20, true)
+                  .encode(chunk.spans(), chunk.firstSpan(), of.maxBytes()));
+        }
+      }
     }
 
-    @Override
-    public void refused(BuildInDelivery build, String kind, String message) {
-      refused.add((int) build.record().place().offset());
-    }
-
-    @Override
-    public void dropped(BuildInDelivery build) {
-      dropped.add((int) build.record().place().offset());
+    private static int number(BuildInDelivery build) {
+      return (int) build.record().place().offset();
     }
   }
 }

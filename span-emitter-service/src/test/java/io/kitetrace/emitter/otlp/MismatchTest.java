@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kitetrace.emitter.FakeSpan;
+import io.kitetrace.emitter.FakeTrace;
 import io.kitetrace.emitter.delivery.ExportOutcome;
 import io.kitetrace.emitter.delivery.ExportOutcome.Misconfigured;
 import io.kitetrace.runtime.doctor.Finding;
@@ -92,7 +93,7 @@ class MismatchTest {
   @Test
   void http_toATlsPortThatSaysSoInHttp_isNotAboutTheData() {
     ExportOutcome outcome =
-        new HttpAnswer(
+        new HttpResponse(
                 400,
                 "text/html",
                 null,
@@ -103,7 +104,7 @@ class MismatchTest {
         .isInstanceOfSatisfying(
             Misconfigured.class, m -> assertThat(m.reason()).contains("is https:// meant"));
     assertThat(
-            new HttpAnswer(
+            new HttpResponse(
                     400,
                     "text/plain",
                     null,
@@ -124,8 +125,8 @@ class MismatchTest {
     OtlpSettings otlp = OtlpSettings.read(settings);
     settings.check();
     long start = System.nanoTime();
-    try (OtlpDestination destination = new OtlpDestination(otlp, 1 << 20)) {
-      ExportOutcome outcome = destination.export(FakeSpan.trace(1, 3), LONG);
+    try (OtlpClient destination = new OtlpClient(otlp)) {
+      ExportOutcome outcome = destination.send(FakeTrace.chunks(FakeSpan.trace(1, 3)), LONG);
       assertThat(outcome)
           .isInstanceOfSatisfying(Misconfigured.class, m -> assertThat(m.reason()).contains(words));
       Finding finding = new EndpointCheck(otlp).run().getFirst();

@@ -23,7 +23,7 @@ class OtlpSettingsTest {
     OtlpSettings otlp = read();
     assertThat(otlp.protocol()).isEqualTo(Protocol.GRPC);
     assertThat(otlp.endpoint()).hasToString("http://localhost:4317");
-    assertThat(otlp.compression()).isEqualTo("none");
+    assertThat(otlp.compression()).isEqualTo(Compression.NONE);
     assertThat(otlp.timeout()).isEqualTo(Duration.ofSeconds(10));
     assertThat(otlp.headers()).isEmpty();
   }
@@ -64,7 +64,7 @@ class OtlpSettingsTest {
             "OTEL_EXPORTER_OTLP_TRACES_COMPRESSION", "gzip");
     assertThat(otlp.headers()).containsOnlyKeys("b");
     assertThat(otlp.timeout()).isEqualTo(Duration.ofSeconds(7));
-    assertThat(otlp.compression()).isEqualTo("gzip");
+    assertThat(otlp.compression()).isEqualTo(Compression.GZIP);
   }
 
   @Test

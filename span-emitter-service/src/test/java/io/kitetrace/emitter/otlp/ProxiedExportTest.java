@@ -75,8 +75,8 @@ class ProxiedExportTest {
                     proxy)));
     OtlpSettings otlp = OtlpSettings.read(settings);
     settings.check();
-    try (OtlpDestination destination = new OtlpDestination(otlp, 1 << 20)) {
-      return destination.export(List.of(), Duration.ofSeconds(30));
+    try (OtlpClient client = new OtlpClient(otlp)) {
+      return client.send(List.of(), Duration.ofSeconds(30));
     }
   }
 }

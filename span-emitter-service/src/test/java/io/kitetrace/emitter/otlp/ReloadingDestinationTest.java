@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.kitetrace.emitter.FakeSpan;
+import io.kitetrace.emitter.FakeTrace;
 import io.kitetrace.emitter.delivery.ExportOutcome;
 import io.kitetrace.emitter.delivery.ExportOutcome.Accepted;
 import io.kitetrace.emitter.delivery.ExportOutcome.Misconfigured;
@@ -91,7 +92,7 @@ class ReloadingDestinationTest {
     AtomicInteger renewals = new AtomicInteger();
     OtlpSettings settings = counting(settings(receiver, protocol, Map.of()), renewals);
     receiver.close();
-    try (ReloadingDestination destination = new ReloadingDestination(settings, 1 << 20)) {
+    try (ReloadingDestination destination = new ReloadingDestination(settings)) {
       for (int attempt = 0; attempt < 3; attempt++) {
         assertThat(export(destination)).isInstanceOf(Retryable.class);
       }
@@ -192,7 +193,7 @@ class ReloadingDestinationTest {
 
   private static ReloadingDestination open(
       OtlpReceiver receiver, Protocol protocol, Map<String, String> more) {
-    return new ReloadingDestination(settings(receiver, protocol, more), 1 << 20);
+    return new ReloadingDestination(settings(receiver, protocol, more));
   }
 
   private static OtlpSettings settings(
@@ -209,6 +210,6 @@ class ReloadingDestinationTest {
   }
 
   private static ExportOutcome export(ReloadingDestination destination) {
-    return destination.export(FakeSpan.trace(1, 2), LONG);
+    return destination.send(FakeTrace.chunks(FakeSpan.trace(1, 2)), LONG);
   }
 }

@@ -3,11 +3,12 @@ package io.kitetrace.emitter.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kitetrace.emitter.FakeSpan;
+import io.kitetrace.emitter.FakeTrace;
+import io.kitetrace.emitter.delivery.Chunk;
 import io.kitetrace.emitter.delivery.Destination;
 import io.kitetrace.emitter.delivery.ExportOutcome;
 import io.kitetrace.emitter.delivery.ExportOutcome.Accepted;
 import io.kitetrace.emitter.delivery.ExportOutcome.Retryable;
-import io.opentelemetry.sdk.trace.data.SpanData;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,8 +26,8 @@ class RateLimitedDestinationTest {
   void export_moreThanTheRate_waitsForItsTime() {
     try (RateLimitedDestination paced = new RateLimitedDestination(new Fake(), 20)) {
       long start = System.nanoTime();
-      paced.export(FakeSpan.trace(1, 4), ANY);
-      paced.export(FakeSpan.trace(2, 1), ANY);
+      paced.send(FakeTrace.chunks(FakeSpan.trace(1, 4)), ANY);
+      paced.send(FakeTrace.chunks(FakeSpan.trace(2, 1)), ANY);
       assertThat(Duration.ofNanos(System.nanoTime() - start))
           .isGreaterThanOrEqualTo(Duration.ofMillis(199));
     }
@@ -35,12 +36,12 @@ class RateLimitedDestinationTest {
   @Test
   void close_withRequestsHeldBack_endsEachOfThem() throws Exception {
     RateLimitedDestination paced = new RateLimitedDestination(new Fake(), 0.001);
-    paced.export(FakeSpan.trace(0, 1), ANY);
+    paced.send(FakeTrace.chunks(FakeSpan.trace(0, 1)), ANY);
     try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
       List<Future<ExportOutcome>> held = new ArrayList<>();
       for (int i = 1; i <= 4; i++) {
-        List<SpanData> spans = FakeSpan.trace(i, 1);
-        held.add(threads.submit(() -> paced.export(spans, ANY)));
+        List<Chunk> chunks = FakeTrace.chunks(FakeSpan.trace(i, 1));
+        held.add(threads.submit(() -> paced.send(chunks, ANY)));
       }
       paced.close();
       for (Future<ExportOutcome> outcome : held) {
@@ -52,8 +53,8 @@ class RateLimitedDestinationTest {
   private static final class Fake implements Destination {
 
     @Override
-    public ExportOutcome export(List<SpanData> spans, Duration timeout) {
-      return new Accepted(0);
+    public ExportOutcome send(List<Chunk> chunks, Duration timeout) {
+      return new Accepted();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.kitetrace.testing.otlp;
 
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.common.v1.AnyValue;
@@ -8,14 +9,14 @@ import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.GZIPInputStream;
 import okio.Buffer;
 import okio.ByteString;
-import okio.GzipSource;
-import okio.Okio;
 import org.jspecify.annotations.Nullable;
 
 /** Decodes what arrives. */
@@ -50,11 +51,17 @@ final class OtlpMessages {
 
   private static byte[] plain(ByteString body, @Nullable String encoding)
       throws InvalidProtocolBufferException {
-    if (!"gzip".equals(encoding)) {
-      return body.toByteArray();
-    }
-    try (var gzip = Okio.buffer(new GzipSource(new Buffer().write(body)))) {
-      return gzip.readByteArray();
+    Buffer compressed = new Buffer().write(body);
+    try (InputStream plain =
+        switch (encoding) {
+          case null -> compressed.inputStream();
+          case "gzip" -> new GZIPInputStream(compressed.inputStream());
+          case "zstd" -> new ZstdInputStreamNoFinalizer(compressed.inputStream());
+          default -> throw new InvalidProtocolBufferException("compressed by " + encoding);
+        }) {
+      return plain.readAllBytes();
+    } catch (InvalidProtocolBufferException e) {
+      throw e;
     } catch (IOException e) {
       throw new InvalidProtocolBufferException(e);
     }

@@ -4,42 +4,46 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kitetrace.emitter.FakeSpan;
+import io.kitetrace.emitter.FakeTrace;
+import io.kitetrace.emitter.delivery.Chunk;
 import io.kitetrace.emitter.delivery.Destination;
 import io.kitetrace.emitter.delivery.ExportOutcome;
 import io.kitetrace.emitter.delivery.ExportOutcome.Accepted;
 import io.kitetrace.trace.draw.Waterfall;
-import io.opentelemetry.sdk.trace.data.SpanData;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A drawing that fails does not hide what the backend said. */
-class TeeTest {
+class ConsoleDestinationTest {
 
   private static final Duration ANY = Duration.ofSeconds(1);
 
   @Test
   void export_drawingFails_theBackendsAnswerCounts() {
-    Destination both = new Tee(new Taking(), console(new IllegalStateException("test")));
-    assertThat(both.export(FakeSpan.trace(1, 2), ANY)).isEqualTo(new Accepted(0));
+    Destination both = console(new IllegalStateException("test"), new Accepting());
+    assertThat(both.send(FakeTrace.chunks(FakeSpan.trace(1, 2)), ANY)).isEqualTo(new Accepted());
   }
 
   @Test
   void export_anErrorWhileDrawing_goesOnToTheThread() {
-    Destination both = new Tee(new Taking(), console(new NoClassDefFoundError("test")));
-    assertThatThrownBy(() -> both.export(FakeSpan.trace(1, 2), ANY))
+    Destination both = console(new NoClassDefFoundError("test"), new Accepting());
+    assertThatThrownBy(() -> both.send(FakeTrace.chunks(FakeSpan.trace(1, 2)), ANY))
         .isInstanceOf(NoClassDefFoundError.class);
   }
 
   @Test
-  void console_drawingFails_isTakenAllTheSame() {
-    assertThat(console(new IllegalStateException("test")).export(FakeSpan.trace(1, 2), ANY))
-        .isEqualTo(new Accepted(0));
+  void console_drawingFails_isAcceptedAllTheSame() {
+    assertThat(
+            console(new IllegalStateException("test"), null)
+                .send(FakeTrace.chunks(FakeSpan.trace(1, 2)), ANY))
+        .isEqualTo(new Accepted());
   }
 
-  private static ConsoleDestination console(Throwable fault) {
+  private static ConsoleDestination console(Throwable fault, @Nullable Destination backend) {
     PrintStream broken =
         new PrintStream(OutputStream.nullOutputStream()) {
           @Override
@@ -50,14 +54,15 @@ class TeeTest {
             throw (RuntimeException) fault;
           }
         };
-    return new ConsoleDestination(new Waterfall(Waterfall.Style.PLAIN, 80, 0, false), broken);
+    return new ConsoleDestination(
+        new Waterfall(Waterfall.Style.PLAIN, 80, 0, false), broken, backend);
   }
 
-  private static final class Taking implements Destination {
+  private static final class Accepting implements Destination {
 
     @Override
-    public ExportOutcome export(List<SpanData> spans, Duration timeout) {
-      return new Accepted(0);
+    public ExportOutcome send(List<Chunk> chunks, Duration timeout) {
+      return new Accepted();
     }
 
     @Override

@@ -2,21 +2,24 @@ package io.kitetrace.emitter.otlp;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kitetrace.emitter.FakeSpan;
+import io.kitetrace.emitter.FakeTrace;
+import io.kitetrace.emitter.delivery.Chunk;
 import io.kitetrace.emitter.delivery.ExportOutcome;
 import io.kitetrace.emitter.delivery.ExportOutcome.Accepted;
+import io.kitetrace.emitter.delivery.ExportOutcome.Cause;
+import io.kitetrace.emitter.delivery.ExportOutcome.Failure;
 import io.kitetrace.emitter.delivery.ExportOutcome.Misconfigured;
-import io.kitetrace.emitter.delivery.ExportOutcome.Oversized;
 import io.kitetrace.emitter.delivery.ExportOutcome.PartiallyRejected;
 import io.kitetrace.emitter.delivery.ExportOutcome.Refused;
 import io.kitetrace.emitter.delivery.ExportOutcome.Retryable;
-import io.kitetrace.emitter.delivery.ExportOutcome.Trouble;
 import io.kitetrace.runtime.settings.Settings;
 import io.kitetrace.runtime.settings.Variables;
 import io.kitetrace.testing.otlp.Answer;
 import io.kitetrace.testing.otlp.OtlpReceiver;
+import io.kitetrace.testing.otlp.ReceivedRequest;
+import io.kitetrace.testing.otlp.ReceivedSpan;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -26,7 +29,6 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -51,18 +53,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a backend says is understood, over both protocols. */
-class OtlpDestinationTest {
+class OtlpClientTest {
 
   private static final Duration LONG = Duration.ofSeconds(5);
 
   @TempDir Path folder;
 
   private final OtlpReceiver receiver = OtlpReceiver.start();
-  private final List<OtlpDestination> opened = new ArrayList<>();
+  private final List<OtlpClient> opened = new ArrayList<>();
 
   @AfterEach
   void close() {
-    opened.forEach(OtlpDestination::close);
+    opened.forEach(OtlpClient::close);
     receiver.close();
   }
 
@@ -75,11 +77,32 @@ class OtlpDestinationTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"GRPC, gzip", "HTTP_PROTOBUF, gzip", "GRPC, zstd", "HTTP_PROTOBUF, zstd"})
+  void export_compressed_arrivesWholeAndSaysHow(Protocol protocol, String compression) {
+    OtlpClient client = open(protocol, Map.of("OTEL_EXPORTER_OTLP_COMPRESSION", compression));
+    List<Chunk> chunks = new ArrayList<>(FakeTrace.chunks(FakeSpan.trace(1, 300)));
+    chunks.addAll(FakeTrace.chunks(FakeSpan.trace(2, 200)));
+    assertThat(client.send(chunks, LONG)).isInstanceOf(Accepted.class);
+    assertThat(receiver.spans()).hasSize(500);
+    ReceivedRequest request = receiver.requests().getFirst();
+    assertThat(request.bytes()).isEqualTo(Chunk.size(chunks));
+    assertThat(request.headers())
+        .containsEntry(
+            protocol == Protocol.GRPC ? "grpc-encoding" : "content-encoding", compression)
+        .hasEntrySatisfying("user-agent", name -> assertThat(name).contains("OTLP"));
+  }
+
+  @ParameterizedTest
   @EnumSource
-  void export_gzip_arrivesWhole(Protocol protocol) {
-    ExportOutcome outcome = export(protocol, Map.of("OTEL_EXPORTER_OTLP_COMPRESSION", "gzip"));
-    assertThat(outcome).isInstanceOf(Accepted.class);
-    assertThat(receiver.spans()).hasSize(3);
+  void export_severalChunks_areOneRequestWithAllTheirSpans(Protocol protocol) {
+    List<Chunk> chunks = new TraceEncoder(1_000, false).encode(FakeSpan.trace(1, 100));
+    assertThat(chunks).hasSizeGreaterThan(4);
+    assertThat(open(protocol, Map.of()).send(chunks, LONG)).isInstanceOf(Accepted.class);
+    assertThat(receiver.requestCount()).isEqualTo(1);
+    assertThat(receiver.spans())
+        .extracting(ReceivedSpan::spanId)
+        .containsExactlyElementsOf(
+            FakeSpan.trace(1, 100).stream().map(SpanData::getSpanId).toList());
   }
 
   @ParameterizedTest
@@ -95,7 +118,8 @@ class OtlpDestinationTest {
     assertThat(receiver.requests().getFirst().headers())
         .containsEntry("x-key", "s3cr3t-key")
         .containsEntry("authorization", "Basic dXNlcjpw+w==");
-    assertThat(outcome).isEqualTo(new Misconfigured("HTTP 401: bad key [hidden]"));
+    assertThat(outcome)
+        .isEqualTo(new Misconfigured(Cause.CREDENTIALS, "HTTP 401: bad key [hidden]"));
   }
 
   @ParameterizedTest
@@ -172,7 +196,7 @@ class OtlpDestinationTest {
   }
 
   private static Retryable busy(String reason, Duration retryAfter) {
-    return new Retryable(Trouble.BUSY, reason, retryAfter);
+    return new Retryable(Failure.BUSY, reason, retryAfter);
   }
 
   @ParameterizedTest
@@ -264,26 +288,17 @@ class OtlpDestinationTest {
         export(open(protocol, Map.of()), FakeSpan.trace(1, 1), Duration.ofMillis(200));
     assertThat(outcome)
         .isInstanceOfSatisfying(
-            Retryable.class, r -> assertThat(r.trouble()).isEqualTo(Trouble.TIMED_OUT));
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void export_overTheLimit_isNotSent(Protocol protocol) {
-    OtlpDestination destination = open(protocol, Map.of(), 2_000);
-    List<SpanData> spans = FakeSpan.trace(1, 5, "x".repeat(1_000));
-    assertThat(export(destination, spans, LONG)).isInstanceOf(Oversized.class);
-    assertThat(receiver.requestCount()).isZero();
+            Retryable.class, r -> assertThat(r.failure()).isEqualTo(Failure.TIMED_OUT));
   }
 
   @ParameterizedTest
   @EnumSource
   void export_nobodyThere_isUnreachable(Protocol protocol) {
-    OtlpDestination destination = open(protocol, Map.of());
+    OtlpClient destination = open(protocol, Map.of());
     receiver.close();
     assertThat(export(destination, FakeSpan.trace(1, 1), LONG))
         .isInstanceOfSatisfying(
-            Retryable.class, r -> assertThat(r.trouble()).isEqualTo(Trouble.UNREACHABLE));
+            Retryable.class, r -> assertThat(r.failure()).isEqualTo(Failure.UNREACHABLE));
   }
 
   /** What a server says to a client of the other protocol. */
@@ -323,7 +338,7 @@ class OtlpDestinationTest {
   @ParameterizedTest
   @EnumSource
   void export_severalAtOnce_areUnderWayTogether(Protocol protocol) throws Exception {
-    OtlpDestination destination = open(protocol, Map.of());
+    OtlpClient destination = open(protocol, Map.of());
     CyclicBarrier together = new CyclicBarrier(2);
     receiver.answer(
         request -> {
@@ -335,30 +350,10 @@ class OtlpDestinationTest {
           }
         });
     CompletableFuture<ExportOutcome> first =
-        CompletableFuture.supplyAsync(() -> destination.export(FakeSpan.trace(1, 1), LONG));
+        CompletableFuture.supplyAsync(
+            () -> destination.send(FakeTrace.chunks(FakeSpan.trace(1, 1)), LONG));
     assertThat(export(destination, FakeSpan.trace(2, 1), LONG)).isInstanceOf(Accepted.class);
     assertThat(first.get(10, TimeUnit.SECONDS)).isInstanceOf(Accepted.class);
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void export_anErrorOnTheWay_isNotHiddenAndTheNextOneArrives(Protocol protocol) {
-    List<SpanData> broken =
-        new AbstractList<>() {
-          @Override
-          public SpanData get(int index) {
-            throw new NoClassDefFoundError("a test's error");
-          }
-
-          @Override
-          public int size() {
-            return 2;
-          }
-        };
-    OtlpDestination destination = open(protocol, Map.of());
-    assertThatThrownBy(() -> destination.export(broken, LONG))
-        .isInstanceOf(NoClassDefFoundError.class);
-    assertThat(destination.export(FakeSpan.trace(1, 1), LONG)).isInstanceOf(Accepted.class);
   }
 
   private ExportOutcome export(Protocol protocol) {
@@ -370,15 +365,11 @@ class OtlpDestinationTest {
   }
 
   private static ExportOutcome export(
-      OtlpDestination destination, List<SpanData> spans, Duration timeout) {
-    return destination.export(spans, timeout);
+      OtlpClient destination, List<SpanData> spans, Duration timeout) {
+    return destination.send(FakeTrace.chunks(spans), timeout);
   }
 
-  private OtlpDestination open(Protocol protocol, Map<String, String> more) {
-    return open(protocol, more, 1 << 20);
-  }
-
-  private OtlpDestination open(Protocol protocol, Map<String, String> more, int maxBytes) {
+  private OtlpClient open(Protocol protocol, Map<String, String> more) {
     Map<String, String> variables = new HashMap<>();
     variables.put("OTEL_EXPORTER_OTLP_PROTOCOL", protocol.word());
     variables.put(
@@ -388,7 +379,7 @@ class OtlpDestinationTest {
     Settings settings = new Settings(Variables.of(variables));
     OtlpSettings otlp = OtlpSettings.read(settings);
     settings.check();
-    OtlpDestination destination = new OtlpDestination(otlp, maxBytes);
+    OtlpClient destination = new OtlpClient(otlp);
     opened.add(destination);
     return destination;
   }
