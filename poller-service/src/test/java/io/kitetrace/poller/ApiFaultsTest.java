@@ -3,6 +3,7 @@ package io.kitetrace.poller;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kitetrace.poller.settings.BuildFilter;
 import io.kitetrace.poller.settings.BuildkiteSettings;
 import io.kitetrace.poller.settings.PollerSettings;
 import io.kitetrace.poller.testing.FakeApi;
@@ -10,7 +11,6 @@ import io.kitetrace.poller.testing.FakeBuild;
 import io.kitetrace.poller.testing.Pollers;
 import io.kitetrace.poller.testing.TestLog;
 import io.kitetrace.runtime.command.CommandFailure;
-import io.kitetrace.runtime.settings.Globs;
 import io.kitetrace.runtime.settings.Secret;
 import io.kitetrace.runtime.settings.SettingsException;
 import io.kitetrace.wire.Headers;
@@ -318,13 +318,7 @@ class ApiFaultsTest {
     PollerSettings settings = Pollers.settings(api.url(), log);
     BuildkiteSettings wrong =
         new BuildkiteSettings(
-            new Secret("bkua_wr0ng"),
-            List.of("acme"),
-            Globs.ALL,
-            Globs.NONE,
-            api.url(),
-            null,
-            1_000);
+            new Secret("bkua_wr0ng"), List.of("acme"), BuildFilter.ALL, api.url(), null, 1_000);
     try (Poller poller = Pollers.poller(Pollers.with(settings, wrong))) {
       assertThatThrownBy(poller::runOnce)
           .isInstanceOf(SettingsException.class)
@@ -338,13 +332,7 @@ class ApiFaultsTest {
     PollerSettings settings = Pollers.settings(api.url(), log);
     BuildkiteSettings unknown =
         new BuildkiteSettings(
-            new Secret(FakeApi.TOKEN),
-            List.of("nobody"),
-            Globs.ALL,
-            Globs.NONE,
-            api.url(),
-            null,
-            1_000);
+            new Secret(FakeApi.TOKEN), List.of("nobody"), BuildFilter.ALL, api.url(), null, 1_000);
     try (Poller poller = Pollers.poller(Pollers.with(settings, unknown))) {
       assertThatThrownBy(poller::runOnce)
           .isInstanceOf(SettingsException.class)

@@ -7,6 +7,7 @@ import io.kitetrace.poller.inbox.InboxMessage;
 import io.kitetrace.poller.inbox.InboxWriter;
 import io.kitetrace.poller.inbox.Partitions;
 import io.kitetrace.poller.metrics.HintOutcome;
+import io.kitetrace.poller.settings.BuildFilter;
 import io.kitetrace.poller.settings.BuildkiteSettings;
 import io.kitetrace.poller.settings.PollSettings;
 import io.kitetrace.poller.settings.PollerSettings;
@@ -51,8 +52,8 @@ class HintsTest {
         new BuildkiteSettings(
             wanted.token(),
             wanted.organizations(),
-            wanted.pipelines(),
-            Globs.of(List.of("unwanted")),
+            BuildFilter.ofPipelines(Globs.ALL, Globs.of(List.of("unwanted")))
+                .with(BuildFilter.Criterion.BRANCH, Globs.ALL, Globs.of(List.of("unwanted"))),
             wanted.apiUrl(),
             wanted.caFile(),
             wanted.requestsPerMinute()));
@@ -93,6 +94,13 @@ class HintsTest {
     assertThat(hints(HintOutcome.FILTERED)).isEqualTo(1);
     assertThat(poller.metrics().builds().unchanged()).isEqualTo(hints(HintOutcome.FETCHED) - 1);
     await().atMost(PATIENCE).until(() -> committed() == 23);
+
+    FakeBuild unwanted = FakeBuild.passed(8, now, 2).on("unwanted");
+    api.put(unwanted); // which is known only when it has been read
+    hint(unwanted, null);
+    await().atMost(PATIENCE).until(() -> dealtWith() == 24);
+    assertThat(poller.metrics().builds().filtered()).isEqualTo(1);
+    assertThat(poller.metrics().builds().seen()).isEqualTo(api.served());
     ConsumerRecord<String, byte[]> record = log.builds().getFirst();
     assertThat(TestLog.header(record, Headers.SOURCE)).isEqualTo("webhook");
     assertThat(record.key()).isEqualTo(build.id());

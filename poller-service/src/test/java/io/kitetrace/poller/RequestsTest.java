@@ -19,6 +19,7 @@ import io.kitetrace.poller.retry.Outages;
 import io.kitetrace.poller.retry.RetryLimits;
 import io.kitetrace.poller.retry.StopSignal;
 import io.kitetrace.poller.retry.StoppedException;
+import io.kitetrace.poller.settings.BuildFilter;
 import io.kitetrace.poller.settings.BuildkiteSettings;
 import io.kitetrace.poller.settings.PollerSettings;
 import io.kitetrace.poller.testing.Pollers;
@@ -184,8 +185,7 @@ class RequestsTest {
     return new BuildkiteSettings(
         all.token(),
         all.organizations(),
-        wanted,
-        Globs.NONE,
+        BuildFilter.ofPipelines(wanted, Globs.NONE),
         all.apiUrl(),
         null,
         all.requestsPerMinute());

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.kitetrace.poller.metrics.PollerMetrics;
-import io.kitetrace.poller.settings.BuildkiteSettings;
+import io.kitetrace.poller.settings.BuildFilter;
 import io.kitetrace.poller.settings.PollerSettings;
 import io.kitetrace.poller.state.BuildCounts;
 import io.kitetrace.poller.testing.FakeApi;
@@ -106,18 +106,11 @@ class VersionsTest {
   @Test
   void onlyFinishedBuildsOfWantedPipelines_arePublished_andTheSumCloses() {
     PollerSettings all = Pollers.settings(api.url(), log);
-    BuildkiteSettings b = all.buildkite();
     PollerSettings some =
         Pollers.with(
             all,
-            new BuildkiteSettings(
-                b.token(),
-                b.organizations(),
-                Globs.of(List.of("web*", "api")),
-                Globs.of(List.of("*-nightly")),
-                b.apiUrl(),
-                null,
-                1_000));
+            BuildFilter.ofPipelines(
+                Globs.of(List.of("web*", "api")), Globs.of(List.of("*-nightly"))));
     FakeBuild build = FakeBuild.passed(1, now, 5);
     api.fault(
         (exchange, query) -> {
@@ -141,6 +134,34 @@ class VersionsTest {
     assertThat(log.builds())
         .extracting(r -> TestLog.header(r, Headers.PIPELINE))
         .containsExactlyInAnyOrder("web", "api");
+  }
+
+  @Test
+  void onlyBuildsOfWantedBranchesAndCreators_arePublished_andTheSumCloses() {
+    PollerSettings all = Pollers.settings(api.url(), log);
+    BuildFilter filter =
+        BuildFilter.ALL
+            .with(
+                BuildFilter.Criterion.BRANCH,
+                Globs.of(List.of("main", "release/*")),
+                Globs.of(List.of("release/0.*")))
+            .with(BuildFilter.Criterion.CREATOR, Globs.ALL, Globs.of(List.of("bot@*")));
+    FakeBuild schedule = FakeBuild.passed(1, now, 5);
+    FakeBuild release = FakeBuild.passed(2, now, 5).on("release/1.2").by("Jo", "jo@example.com");
+    api.put(
+        schedule,
+        release,
+        FakeBuild.passed(3, now, 5).on("release/0.9"),
+        FakeBuild.passed(4, now, 5).on("jo/wip").by("Jo", "jo@example.com"),
+        FakeBuild.passed(5, now, 5).by("Bot", "bot@example.com"),
+        FakeBuild.passed(6, now, 5).finished(null).withState("running"));
+    try (Poller poller = Pollers.poller(Pollers.with(all, filter))) {
+      poller.runOnce();
+      Pollers.assertPassed(poller.metrics(), new BuildCounts(2, 0, 3, 1, 0), 1);
+    }
+    assertThat(log.builds())
+        .extracting(ConsumerRecord::key)
+        .containsExactlyInAnyOrder(schedule.id(), release.id());
   }
 
   private PollerMetrics poll() {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import io.kitetrace.poller.settings.BuildFilter;
 import io.kitetrace.poller.settings.BuildkiteSettings;
 import io.kitetrace.poller.settings.PollSettings;
 import io.kitetrace.poller.settings.PollerSettings;
@@ -58,9 +59,12 @@ class WiderSettingsTest {
 
   @Test
   void globsThatMatchNoBuild_areTold() {
-    run(Duration.ofDays(60), ours + "-*,web*", ours);
+    run(Duration.ofDays(60), ours + "-*,web*", ours, "main," + ours);
     assertThat(told.with(ours))
-        .containsExactly("globs on pipelines matched no build: %s-*,%s".formatted(ours, ours));
+        .containsExactly(
+            "globs matched no build: BUILDKITE_BRANCHES " + ours,
+            "globs matched no build: BUILDKITE_PIPELINES %s-*".formatted(ours),
+            "globs matched no build: BUILDKITE_PIPELINES_EXCLUDE " + ours);
   }
 
   @Test
@@ -99,6 +103,10 @@ class WiderSettingsTest {
   }
 
   private void run(Duration history, String pipelines, String excluded) {
+    run(history, pipelines, excluded, "*");
+  }
+
+  private void run(Duration history, String pipelines, String excluded, String branches) {
     PollerSettings plain = Pollers.settings(api.url(), log);
     PollerSettings settings =
         Pollers.with(
@@ -107,8 +115,8 @@ class WiderSettingsTest {
                 new BuildkiteSettings(
                     new Secret(FakeApi.TOKEN),
                     List.of("acme"),
-                    globs(pipelines),
-                    globs(excluded),
+                    BuildFilter.ofPipelines(globs(pipelines), globs(excluded))
+                        .with(BuildFilter.Criterion.BRANCH, globs(branches), Globs.NONE),
                     api.url(),
                     null,
                     1_000)),
@@ -134,9 +142,9 @@ class WiderSettingsTest {
             event.getMessage()
                 + ": "
                 + event.getKeyValuePairs().stream()
-                    .filter(pair -> List.of("globs", "command").contains(pair.key))
+                    .filter(pair -> List.of("variable", "globs", "command").contains(pair.key))
                     .map(pair -> String.valueOf(pair.value))
-                    .collect(Collectors.joining()));
+                    .collect(Collectors.joining(" ")));
       }
     }
 

@@ -3,6 +3,7 @@ package io.kitetrace.wire;
 import io.kitetrace.model.MalformedBuildException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param createdAt when it was created, or null
  * @param finishedAt when it finished, or null while it has not
  * @param pipeline the pipeline's slug, or empty where there is none
+ * @param branch the branch or the tag, or empty where there is none
+ * @param creator the name and the e-mail of who created it, as far as the API tells them
  * @param version the SHA-256 of the version, 64 digits of lower-case hex
  */
 public record BuildHead(
@@ -33,6 +36,8 @@ public record BuildHead(
     @Nullable Instant createdAt,
     @Nullable Instant finishedAt,
     String pipeline,
+    String branch,
+    List<String> creator,
     String version) {
 
   /** Hears, while a build is read, where its members stand. */
@@ -54,6 +59,8 @@ public record BuildHead(
   public BuildHead {
     Objects.requireNonNull(state);
     Objects.requireNonNull(pipeline);
+    Objects.requireNonNull(branch);
+    creator = List.copyOf(creator);
     Objects.requireNonNull(version);
     if (id.isEmpty()) {
       throw new IllegalArgumentException("a build's id is never empty");
@@ -104,7 +111,8 @@ public record BuildHead(
   /** The same, with a pipeline's slug where there is none. */
   public BuildHead inPipeline(String slug) {
     return pipeline.isEmpty() && !slug.isEmpty()
-        ? new BuildHead(id, number, state, blocked, createdAt, finishedAt, slug, version)
+        ? new BuildHead(
+            id, number, state, blocked, createdAt, finishedAt, slug, branch, creator, version)
         : this;
   }
 

@@ -6,6 +6,8 @@ import io.kitetrace.model.BuildJson;
 import io.kitetrace.model.MalformedBuildException;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,8 @@ final class BuildHeadReader {
   private @Nullable Instant finishedAt;
   private @Nullable String slug;
   private @Nullable String url;
+  private @Nullable String branch;
+  private final List<String> creator = new ArrayList<>(2);
   private int membersTold;
 
   BuildHeadReader(BuildHead.Members members) {
@@ -84,6 +88,8 @@ final class BuildHeadReader {
         createdAt,
         finishedAt,
         slug == null ? slugOf(url) : slug,
+        branch == null ? "" : branch,
+        creator,
         version.sha256(state, finishedAt));
   }
 
@@ -96,7 +102,9 @@ final class BuildHeadReader {
       case "created_at" -> createdAt = BuildJson.time(parser);
       case "finished_at" -> finishedAt = BuildJson.end(parser);
       case "url" -> url = BuildJson.text(parser);
+      case "branch" -> branch = BuildJson.text(parser);
       case "pipeline" -> pipeline(parser);
+      case "creator" -> creator(parser);
       case "meta_data" -> version.metaData(parser);
       case "jobs" -> version.jobs(parser);
       default -> parser.skipChildren();
@@ -122,6 +130,22 @@ final class BuildHeadReader {
       } else {
         parser.skipChildren();
       }
+    }
+  }
+
+  private void creator(JsonParser parser) throws IOException {
+    creator.clear(); // the last of several counts, as everywhere
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
+      parser.skipChildren();
+      return;
+    }
+    for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+      parser.nextToken();
+      String text = "name".equals(name) || "email".equals(name) ? BuildJson.text(parser) : null;
+      if (text != null && !text.isEmpty()) {
+        creator.add(text);
+      }
+      parser.skipChildren();
     }
   }
 

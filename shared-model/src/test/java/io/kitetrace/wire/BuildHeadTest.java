@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.kitetrace.model.MalformedBuildException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,6 +39,28 @@ class BuildHeadTest {
     assertThat(head.finishedAt()).isEqualTo(Instant.parse("2026-01-02T03:14:05.220Z"));
     assertThat(head.pipeline()).isEqualTo("web");
     assertThat(head.version()).matches("[0-9a-f]{64}");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"branch\":\"release/1\"|release/1|",
+        "\"branch\":null||",
+        "\"creator\":{\"id\":\"u\",\"name\":\"Jo Doe\",\"email\":\"jo@example.com\"}||Jo Doe, jo@example.com",
+        "\"creator\":{\"x\":{\"name\":\"no\"},\"y\":[\"email\"],\"email\":\"jo@example.com\"}||jo@example.com",
+        "\"creator\":{\"name\":\"\",\"email\":null}||",
+        "\"creator\":null||",
+        "\"creator\":[\"name\",\"jo\"]||",
+        "\"creator\":\"jo\"||"
+      })
+  void branchAndCreator_areRead_andMakeNoVersion(
+      String members, @Nullable String branch, @Nullable String creator) throws Exception {
+    BuildHead head = read(BUILD.replace("\"meta_data\"", members + ",\"meta_data\""));
+    assertThat(head.branch()).isEqualTo(branch == null ? "" : branch);
+    assertThat(String.join(", ", head.creator())).isEqualTo(creator == null ? "" : creator);
+    assertThat(head.version()).isEqualTo(read(BUILD).version());
+    assertThat(head.pipeline()).isEqualTo("web");
   }
 
   @Test

@@ -8,13 +8,11 @@ import io.kitetrace.poller.poll.Intake;
 import io.kitetrace.poller.retry.RetriesExhaustedException;
 import io.kitetrace.poller.retry.StoppedException;
 import io.kitetrace.poller.retry.Waiter;
+import io.kitetrace.poller.settings.BuildFilter;
 import io.kitetrace.poller.state.BackfillState;
-import io.kitetrace.runtime.settings.Globs;
 import io.kitetrace.runtime.threads.Heartbeat;
 import io.kitetrace.runtime.threads.ServiceThreads;
 import java.time.Duration;
-import java.util.List;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -100,9 +98,7 @@ final class Backfill {
   }
 
   private WindowReader reader(Window part, Heartbeat heartbeat) {
-    List<String> pipelines = begun.order().pipelines();
-    Predicate<String> wanted =
-        pipelines.isEmpty() ? means.settings()::wants : Globs.of(pipelines)::matches;
+    BuildFilter filter = means.settings().filter().forPipelines(begun.order().pipelines());
     return new WindowReader(
         means.pages(),
         time -> wait(time, heartbeat),
@@ -112,7 +108,7 @@ final class Backfill {
         part,
         (watcher, publisher) ->
             new Intake(
-                wanted,
+                filter,
                 log,
                 publisher,
                 means.redactor(),

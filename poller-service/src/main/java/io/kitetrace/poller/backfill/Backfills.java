@@ -35,7 +35,9 @@ public final class Backfills {
     Batch slice = new Batch();
     slice.state(
         BackfillStart.of(
-            order, log.backfill(order.organization(), order.id()), means.settings().pipelines()));
+            order,
+            log.backfill(order.organization(), order.id()),
+            means.settings().filter().pipelines()));
     slice.done(receipt);
     log.publish(slice);
   }

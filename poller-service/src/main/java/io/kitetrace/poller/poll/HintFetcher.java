@@ -69,7 +69,7 @@ public final class HintFetcher {
 
   /** Notes a hint; returns at once. */
   public void take(InboxMessage.Hint hint, Ack receipt) {
-    if (!settings.wants(hint.pipeline())) {
+    if (!settings.filter().acceptsPipeline(hint.pipeline())) {
       finish(receipt, HintOutcome.FILTERED);
       return;
     }

@@ -38,7 +38,7 @@ public final class Imports {
     this.log = log;
     this.intake =
         new Intake(
-            settings::wants,
+            settings.filter(),
             log,
             this::publish,
             redactor,

@@ -12,6 +12,7 @@ import io.kitetrace.poller.log.Redactor;
 import io.kitetrace.poller.log.Source;
 import io.kitetrace.poller.metrics.PollerMetrics;
 import io.kitetrace.poller.retry.StoppedException;
+import io.kitetrace.poller.settings.BuildFilter;
 import io.kitetrace.poller.settings.BuildkiteSettings;
 import io.kitetrace.poller.state.BuildCounts;
 import io.kitetrace.poller.state.PublishedState;
@@ -20,7 +21,6 @@ import io.kitetrace.wire.BuildHead;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,7 +60,7 @@ public final class Intake implements BuildSink {
     default void await() throws StoppedException {}
   }
 
-  private final Predicate<String> wanted;
+  private final BuildFilter filter;
   private final BuildLog log;
   private final Publisher publisher;
   private final Redactor redactor;
@@ -82,7 +82,7 @@ public final class Intake implements BuildSink {
       Source source,
       String organization) {
     this(
-        settings::wants,
+        settings.filter(),
         log,
         log::publish,
         redactor,
@@ -96,11 +96,10 @@ public final class Intake implements BuildSink {
   /**
    * An intake whose slices go through somebody's hands.
    *
-   * @param wanted which pipelines' builds
    * @param log tells what is news
    */
   public Intake(
-      Predicate<String> wanted,
+      BuildFilter filter,
       BuildLog log,
       Publisher publisher,
       Redactor redactor,
@@ -109,7 +108,7 @@ public final class Intake implements BuildSink {
       Watcher watcher,
       Source source,
       String organization) {
-    this.wanted = wanted;
+    this.filter = filter;
     this.log = log;
     this.publisher = publisher;
     this.redactor = redactor;
@@ -159,7 +158,7 @@ public final class Intake implements BuildSink {
       }
       watcher.saw(head);
       Instant finishedAt = head.finishedAt();
-      if (!wanted.test(head.pipeline())) {
+      if (!filter.accepts(head)) {
         metrics.filtered();
         decided = decided.plus(new BuildCounts(0, 0, 1, 0, 0));
       } else if (finishedAt == null) {

@@ -9,6 +9,7 @@ import io.kitetrace.poller.metrics.PollerMetrics;
 import io.kitetrace.poller.retry.RetriesExhaustedException;
 import io.kitetrace.poller.retry.StoppedException;
 import io.kitetrace.poller.retry.Waiter;
+import io.kitetrace.poller.settings.BuildFilter;
 import io.kitetrace.poller.settings.BuildkiteSettings;
 import io.kitetrace.poller.settings.PollSettings;
 import io.kitetrace.poller.state.Coverage;
@@ -119,12 +120,12 @@ public final class OrganizationPoller {
             : before.through().minus(poll.overlap());
     PageSize size = sizes.computeIfAbsent(organization, o -> new PageSize());
     Reading reading = new Reading();
-    UnmatchedGlobs unmatched = new UnmatchedGlobs(buildkite);
+    BuildFilter.Unmatched unmatched = buildkite.filter().unmatched();
     Intake intake = intake(organization, log, Intake.Watcher.NONE);
     for (BuildList list : lists) {
       intake.flush();
       Pass pass = new Pass(pages, waiter, list, BuildQuery.finishedFrom(from), size);
-      WantedBuilds wanted = new WantedBuilds(buildkite, unmatched, pass);
+      WantedBuilds wanted = new WantedBuilds(buildkite.filter(), unmatched, pass);
       intake = intake(organization, log, wanted);
       pass.run(intake);
       reading.add(pass, wanted.count(), clock, poll.overlap());
@@ -151,7 +152,7 @@ public final class OrganizationPoller {
             : new StateRecord.Cursor(organization, through, unswept, Widening.after(polled, now)));
     tell(organization, Widening.command(organization, polled, now));
     if (before == null) {
-      tell(organization, from, unmatched.left());
+      unmatched.byVariable().forEach((variable, globs) -> tell(organization, variable, globs));
     }
     LOG.atDebug()
         .addKeyValue("organization", organization)
@@ -164,7 +165,10 @@ public final class OrganizationPoller {
   }
 
   private Coverage coverage(Instant from) {
-    return new Coverage(buildkite.pipelines().globs(), buildkite.excluded().globs(), from);
+    return new Coverage(
+        buildkite.filter().pipelines().globs(),
+        buildkite.filter().pipelinesExcluded().globs(),
+        from);
   }
 
   private static void tell(String organization, @Nullable String backfill) {
@@ -176,14 +180,12 @@ public final class OrganizationPoller {
     }
   }
 
-  private static void tell(String organization, Instant from, List<String> unmatched) {
-    if (!unmatched.isEmpty()) {
-      LOG.atWarn()
-          .addKeyValue("organization", organization)
-          .addKeyValue("globs", String.join(",", unmatched))
-          .addKeyValue("since", from)
-          .log("globs on pipelines matched no build");
-    }
+  private static void tell(String organization, String variable, List<String> unmatched) {
+    LOG.atWarn()
+        .addKeyValue("organization", organization)
+        .addKeyValue("variable", variable)
+        .addKeyValue("globs", String.join(",", unmatched))
+        .log("globs matched no build");
   }
 
   private void sweep(String organization, Instant from, BuildLog log, Waiter waiter)
@@ -218,7 +220,8 @@ public final class OrganizationPoller {
   }
 
   private ListChoice choice(String organization) {
-    return choices.computeIfAbsent(organization, o -> new ListChoice(o, buildkite.slugs()));
+    return choices.computeIfAbsent(
+        organization, o -> new ListChoice(o, buildkite.filter().slugs()));
   }
 
   /** Asked for all together, the other pipelines are not held up by one that is not there. */
@@ -232,7 +235,7 @@ public final class OrganizationPoller {
 
   private Intake intake(String organization, BuildLog log, Intake.Watcher watcher) {
     return new Intake(
-        buildkite::wants,
+        buildkite.filter(),
         log,
         new AheadPublisher(log, publishers),
         redactor,

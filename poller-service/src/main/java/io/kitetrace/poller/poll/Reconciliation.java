@@ -95,7 +95,7 @@ final class Reconciliation {
       lastCreated = head.createdAt();
     }
     Instant finish = head.finishedAt();
-    if (!settings.wants(head.pipeline())) {
+    if (!settings.filter().accepts(head)) {
       metrics.filtered();
     } else if (finish == null) {
       metrics.unfinished();

@@ -1,18 +1,18 @@
 package io.kitetrace.poller.poll;
 
-import io.kitetrace.poller.settings.BuildkiteSettings;
+import io.kitetrace.poller.settings.BuildFilter;
 import io.kitetrace.wire.BuildHead;
 
 /** Counts the builds of wanted pipelines on their way to a pass's own look at them. One thread. */
 final class WantedBuilds implements Intake.Watcher {
 
-  private final BuildkiteSettings settings;
-  private final UnmatchedGlobs unmatched;
+  private final BuildFilter filter;
+  private final BuildFilter.Unmatched unmatched;
   private final Intake.Watcher pass;
   private int count;
 
-  WantedBuilds(BuildkiteSettings settings, UnmatchedGlobs unmatched, Intake.Watcher pass) {
-    this.settings = settings;
+  WantedBuilds(BuildFilter filter, BuildFilter.Unmatched unmatched, Intake.Watcher pass) {
+    this.filter = filter;
     this.unmatched = unmatched;
     this.pass = pass;
   }
@@ -24,8 +24,8 @@ final class WantedBuilds implements Intake.Watcher {
 
   @Override
   public void saw(BuildHead head) {
-    unmatched.saw(head.pipeline());
-    count += settings.wants(head.pipeline()) ? 1 : 0;
+    unmatched.saw(head);
+    count += filter.accepts(head) ? 1 : 0;
     pass.saw(head);
   }
 

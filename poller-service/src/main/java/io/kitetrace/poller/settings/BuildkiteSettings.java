@@ -1,7 +1,6 @@
 package io.kitetrace.poller.settings;
 
 import io.kitetrace.runtime.http.ProxySettings;
-import io.kitetrace.runtime.settings.Globs;
 import io.kitetrace.runtime.settings.Secret;
 import io.kitetrace.runtime.settings.Settings;
 import java.net.URI;
@@ -16,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param token the API's token, with the scope {@code read_builds}
  * @param organizations slugs, each once
- * @param pipelines slugs that are wanted
- * @param excluded slugs that are not wanted, whatever {@code pipelines} says
+ * @param filter which of their builds are wanted
  * @param apiUrl the API's address without {@code /v2}; a path is kept
  * @param caFile certificates that are trusted besides Java's own, or null
  * @param requestsPerMinute the most requests in any 60 s
@@ -26,8 +24,7 @@ import org.jspecify.annotations.Nullable;
 public record BuildkiteSettings(
     Secret token,
     List<String> organizations,
-    Globs pipelines,
-    Globs excluded,
+    BuildFilter filter,
     URI apiUrl,
     @Nullable CaFile caFile,
     int requestsPerMinute,
@@ -45,8 +42,7 @@ public record BuildkiteSettings(
   /** Copies; refuses a budget of nothing. */
   public BuildkiteSettings {
     Objects.requireNonNull(token);
-    Objects.requireNonNull(pipelines);
-    Objects.requireNonNull(excluded);
+    Objects.requireNonNull(filter);
     Objects.requireNonNull(apiUrl);
     Objects.requireNonNull(proxy);
     organizations = List.copyOf(organizations);
@@ -59,42 +55,16 @@ public record BuildkiteSettings(
   public BuildkiteSettings(
       Secret token,
       List<String> organizations,
-      Globs pipelines,
-      Globs excluded,
+      BuildFilter filter,
       URI apiUrl,
       @Nullable CaFile caFile,
       int requestsPerMinute) {
-    this(
-        token,
-        organizations,
-        pipelines,
-        excluded,
-        apiUrl,
-        caFile,
-        requestsPerMinute,
-        ProxySettings.UNSET);
-  }
-
-  /** Whether builds of a pipeline are wanted. */
-  public boolean wants(String pipeline) {
-    return pipelines.matches(pipeline) && !excluded.matches(pipeline);
-  }
-
-  /**
-   * The slugs of all pipelines that are wanted, where the settings alone tell them; empty where a
-   * pattern may match pipelines that nobody knows of.
-   */
-  public List<String> slugs() {
-    List<String> names = pipelines.globs();
-    return names.stream().anyMatch(name -> name.contains("*") || name.contains("?"))
-        ? List.of()
-        : names.stream().distinct().filter(name -> !excluded.matches(name)).toList();
+    this(token, organizations, filter, apiUrl, caFile, requestsPerMinute, ProxySettings.UNSET);
   }
 
   /** The same, for other organizations. */
   public BuildkiteSettings forOrganizations(List<String> others) {
-    return new BuildkiteSettings(
-        token, others, pipelines, excluded, apiUrl, caFile, requestsPerMinute, proxy);
+    return new BuildkiteSettings(token, others, filter, apiUrl, caFile, requestsPerMinute, proxy);
   }
 
   /** Whether a text is an organization's slug. */
@@ -116,8 +86,7 @@ public record BuildkiteSettings(
     return new BuildkiteSettings(
         token,
         organizations,
-        settings.slugs(Globs.ALL, "BUILDKITE_PIPELINES", "BUILDKITE_PIPELINE"),
-        settings.slugs(Globs.NONE, "BUILDKITE_PIPELINES_EXCLUDE"),
+        BuildFilter.read(settings),
         apiUrl,
         settings
             .parsed("BUILDKITE_CA_FILE", Optional.<CaFile>empty(), f -> Optional.of(CaFile.read(f)))

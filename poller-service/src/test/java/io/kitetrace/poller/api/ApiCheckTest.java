@@ -2,10 +2,10 @@ package io.kitetrace.poller.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kitetrace.poller.settings.BuildFilter;
 import io.kitetrace.poller.settings.BuildkiteSettings;
 import io.kitetrace.poller.testing.FakeApi;
 import io.kitetrace.runtime.doctor.Finding;
-import io.kitetrace.runtime.settings.Globs;
 import io.kitetrace.runtime.settings.Secret;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -149,7 +149,7 @@ class ApiCheckTest {
   private List<Finding> run() {
     BuildkiteSettings settings =
         new BuildkiteSettings(
-            new Secret(FakeApi.TOKEN), List.of("acme"), Globs.ALL, Globs.NONE, api.url(), null, 40);
+            new Secret(FakeApi.TOKEN), List.of("acme"), BuildFilter.ALL, api.url(), null, 40);
     return new ApiCheck(settings, InstantSource.system()).run();
   }
 }

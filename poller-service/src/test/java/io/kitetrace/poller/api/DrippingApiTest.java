@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import io.kitetrace.poller.metrics.PollerMetrics;
+import io.kitetrace.poller.settings.BuildFilter;
 import io.kitetrace.poller.settings.BuildkiteSettings;
 import io.kitetrace.poller.testing.FakeApi;
-import io.kitetrace.runtime.settings.Globs;
 import io.kitetrace.runtime.settings.Secret;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -101,6 +101,6 @@ class DrippingApiTest {
 
   private BuildkiteSettings settings() {
     return new BuildkiteSettings(
-        new Secret(FakeApi.TOKEN), List.of("acme"), Globs.ALL, Globs.NONE, api.url(), null, 40);
+        new Secret(FakeApi.TOKEN), List.of("acme"), BuildFilter.ALL, api.url(), null, 40);
   }
 }

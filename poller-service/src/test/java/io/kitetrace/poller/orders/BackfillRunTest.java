@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.sun.net.httpserver.HttpExchange;
 import io.kitetrace.poller.Poller;
 import io.kitetrace.poller.inbox.BackfillOrder;
+import io.kitetrace.poller.settings.BuildFilter;
 import io.kitetrace.poller.settings.PollSettings;
 import io.kitetrace.poller.settings.PollerSettings;
 import io.kitetrace.poller.state.BackfillState;
@@ -15,6 +16,7 @@ import io.kitetrace.poller.testing.FakeApi;
 import io.kitetrace.poller.testing.FakeBuild;
 import io.kitetrace.poller.testing.Pollers;
 import io.kitetrace.poller.testing.TestLog;
+import io.kitetrace.runtime.settings.Globs;
 import io.kitetrace.simulator.BuildkiteSimulator;
 import io.kitetrace.simulator.SimulatorOptions;
 import io.kitetrace.simulator.api.RateLimits;
@@ -81,6 +83,19 @@ class BackfillRunTest {
       assertThat(again.published()).isZero();
       assertThat(again.unchanged()).isEqualTo(again.seen()).isEqualTo(end.counts().seen());
     }
+  }
+
+  @Test
+  void aBackfill_ofOtherPipelines_leavesOutTheSameBranches() {
+    api.put(
+        FakeBuild.passed(1, now, 5).of("other"),
+        FakeBuild.passed(2, now, 5).of("other").on("unwanted"),
+        FakeBuild.passed(3, now, 5));
+    BuildFilter filter =
+        BuildFilter.ofPipelines(Globs.of(List.of("web")), Globs.NONE)
+            .with(BuildFilter.Criterion.BRANCH, Globs.ALL, Globs.of(List.of("unwanted")));
+    PollerSettings some = Pollers.with(Pollers.settings(api.url(), log), filter);
+    assertThat(only(run(some, "400d", "oth*")).counts()).isEqualTo(new BuildCounts(1, 0, 2, 0, 0));
   }
 
   @Test

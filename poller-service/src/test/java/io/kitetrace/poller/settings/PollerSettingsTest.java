@@ -34,7 +34,7 @@ class PollerSettingsTest {
     assertThat(settings.buildkite().organizations()).containsExactly("acme");
     assertThat(settings.buildkite().apiUrl()).isEqualTo(URI.create("https://api.buildkite.com/"));
     assertThat(settings.buildkite().requestsPerMinute()).isEqualTo(40);
-    assertThat(settings.buildkite().wants("anything")).isTrue();
+    assertThat(settings.buildkite().filter().acceptsPipeline("anything")).isTrue();
     assertThat(settings.poll().interval()).isEqualTo(Duration.ofSeconds(30));
     assertThat(settings.poll().overlap()).isEqualTo(Duration.ofMinutes(10));
     assertThat(settings.poll().history()).isEqualTo(Duration.ofDays(60));
@@ -54,6 +54,10 @@ class PollerSettingsTest {
                 Map.entry("BUILDKITE_ORGANIZATION", "acme, globex,acme"),
                 Map.entry("BUILDKITE_PIPELINES", "web*,api"),
                 Map.entry("BUILDKITE_PIPELINES_EXCLUDE", "*-old"),
+                Map.entry("BUILDKITE_BRANCHES", "main, release/*"),
+                Map.entry("BUILDKITE_BRANCHES_EXCLUDE", "release/0.*"),
+                Map.entry("BUILDKITE_CREATORS", "Jo Doe,*@example.com"),
+                Map.entry("BUILDKITE_CREATORS_EXCLUDE", "bot@*"),
                 Map.entry("API_REQUESTS_PER_MINUTE", "7"),
                 Map.entry("POLL_INTERVAL", "5s"),
                 Map.entry("POLL_OVERLAP", "1h"),
@@ -64,9 +68,14 @@ class PollerSettingsTest {
                 Map.entry("KAFKA_SESSION_TIMEOUT_MS", "6000"),
                 Map.entry("KAFKA_BOOTSTRAP_SERVERS", "k:1")));
     assertThat(settings.buildkite().organizations()).containsExactly("acme", "globex");
-    assertThat(settings.buildkite().wants("web-1")).isTrue();
-    assertThat(settings.buildkite().wants("web-old")).isFalse();
-    assertThat(settings.buildkite().wants("docs")).isFalse();
+    assertThat(settings.buildkite().filter().acceptsPipeline("web-1")).isTrue();
+    assertThat(settings.buildkite().filter().acceptsPipeline("web-old")).isFalse();
+    assertThat(settings.buildkite().filter().acceptsPipeline("docs")).isFalse();
+    assertThat(settings.buildkite().filter())
+        .hasToString(
+            "BUILDKITE_PIPELINES=web*,api BUILDKITE_PIPELINES_EXCLUDE=*-old"
+                + " BUILDKITE_BRANCHES=main,release/* BUILDKITE_BRANCHES_EXCLUDE=release/0.*"
+                + " BUILDKITE_CREATORS=Jo Doe,*@example.com BUILDKITE_CREATORS_EXCLUDE=bot@*");
     assertThat(settings.buildkite().requestsPerMinute()).isEqualTo(7);
     assertThat(settings.poll())
         .isEqualTo(

@@ -129,6 +129,7 @@ class PublishedStateTest {
   }
 
   private BuildHead head() {
-    return new BuildHead(id, 1L, "passed", false, YEARS_AGO, YEARS_AGO, "web", VERSION);
+    return new BuildHead(
+        id, 1L, "passed", false, YEARS_AGO, YEARS_AGO, "web", "main", List.of(), VERSION);
   }
 }

@@ -17,6 +17,8 @@ public record FakeBuild(
     Instant createdAt,
     @Nullable Instant finishedAt,
     Map<String, String> metaData,
+    String branch,
+    String creator,
     int payloadBytes) {
 
   /** The build of a number, created so many minutes ago and finished a minute later. */
@@ -30,31 +32,74 @@ public record FakeBuild(
         created,
         created.plusSeconds(60),
         Map.of(),
+        "main",
+        "null",
         0);
   }
 
   public FakeBuild withState(String other) {
     return new FakeBuild(
-        id, number, pipeline, other, createdAt, finishedAt, metaData, payloadBytes);
+        id,
+        number,
+        pipeline,
+        other,
+        createdAt,
+        finishedAt,
+        metaData,
+        branch,
+        creator,
+        payloadBytes);
   }
 
   public FakeBuild finished(@Nullable Instant time) {
-    return new FakeBuild(id, number, pipeline, state, createdAt, time, metaData, payloadBytes);
+    return new FakeBuild(
+        id, number, pipeline, state, createdAt, time, metaData, branch, creator, payloadBytes);
   }
 
   public FakeBuild of(String otherPipeline) {
     return new FakeBuild(
-        id, number, otherPipeline, state, createdAt, finishedAt, metaData, payloadBytes);
+        id,
+        number,
+        otherPipeline,
+        state,
+        createdAt,
+        finishedAt,
+        metaData,
+        branch,
+        creator,
+        payloadBytes);
   }
 
   public FakeBuild withPayload(int bytes) {
-    return new FakeBuild(id, number, pipeline, state, createdAt, finishedAt, metaData, bytes);
+    return new FakeBuild(
+        id, number, pipeline, state, createdAt, finishedAt, metaData, branch, creator, bytes);
   }
 
   public FakeBuild withMetaData(String key, String value) {
     Map<String, String> more = new TreeMap<>(metaData);
     more.put(key, value);
-    return new FakeBuild(id, number, pipeline, state, createdAt, finishedAt, more, payloadBytes);
+    return new FakeBuild(
+        id, number, pipeline, state, createdAt, finishedAt, more, branch, creator, payloadBytes);
+  }
+
+  public FakeBuild on(String otherBranch) {
+    return new FakeBuild(
+        id,
+        number,
+        pipeline,
+        state,
+        createdAt,
+        finishedAt,
+        metaData,
+        otherBranch,
+        creator,
+        payloadBytes);
+  }
+
+  public FakeBuild by(String name, String email) {
+    String other = "{\"id\":\"u\",\"name\":\"%s\",\"email\":\"%s\"}".formatted(name, email);
+    return new FakeBuild(
+        id, number, pipeline, state, createdAt, finishedAt, metaData, branch, other, payloadBytes);
   }
 
   /** The JSON of an answer; {@code live} differs from answer to answer without making a version. */
@@ -67,12 +112,12 @@ public record FakeBuild(
     String finish = finishedAt == null ? "null" : "\"" + finishedAt + "\"";
     return """
         {"id":"%s","number":%d,"state":"%s","blocked":false,"message":"braces } ] and \\"quotes\\" \\\\",
-         "created_at":"%s","finished_at":%s,"unknown":1.10,"meta_data":{%s},
+         "created_at":"%s","finished_at":%s,"unknown":1.10,"branch":"%s","creator":%s,"meta_data":{%s},
          "pipeline":{"slug":"%s","running_jobs_count":%d,"provider":{"id":"github","webhook_url":"https://webhook.example.com/s3cret%d"}},
          "jobs":[{"id":"%s-job","type":"script","state":"%s","exit_status":0,"command":"%s","agent":{"connection_state":"%d"}}]}"""
         .formatted(
-            id, number, state, createdAt, finish, meta, pipeline, live, number, id, state,
-            payload(), live)
+            id, number, state, createdAt, finish, branch, creator, meta, pipeline, live, number, id,
+            state, payload(), live)
         .getBytes(StandardCharsets.UTF_8);
   }
 

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kitetrace.poller.Poller;
 import io.kitetrace.poller.api.ApiTimeouts;
 import io.kitetrace.poller.metrics.PollerMetrics;
+import io.kitetrace.poller.settings.BuildFilter;
 import io.kitetrace.poller.settings.BuildkiteSettings;
 import io.kitetrace.poller.settings.PollSettings;
 import io.kitetrace.poller.settings.PollerSettings;
 import io.kitetrace.poller.settings.PublishSettings;
 import io.kitetrace.poller.settings.WebhookSettings;
 import io.kitetrace.poller.state.BuildCounts;
-import io.kitetrace.runtime.settings.Globs;
 import io.kitetrace.runtime.settings.Secret;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
@@ -38,13 +38,7 @@ public final class Pollers {
   public static PollerSettings settings(URI api, TestLog log) {
     return new PollerSettings(
         new BuildkiteSettings(
-            new Secret(FakeApi.TOKEN),
-            List.of("acme"),
-            Globs.ALL,
-            Globs.NONE,
-            api,
-            null,
-            1_000_000),
+            new Secret(FakeApi.TOKEN), List.of("acme"), BuildFilter.ALL, api, null, 1_000_000),
         new PollSettings(Duration.ofMillis(100), Duration.ofMinutes(10), Duration.ofDays(60)),
         new PublishSettings(
             PublishSettings.DEFAULT.redact(), log.group(), log.group(), Duration.ofSeconds(6)),
@@ -89,6 +83,19 @@ public final class Pollers {
         settings.kafka(),
         settings.topics(),
         new WebhookSettings(new Secret(token), null, 0));
+  }
+
+  public static PollerSettings with(PollerSettings settings, BuildFilter filter) {
+    BuildkiteSettings all = settings.buildkite();
+    return with(
+        settings,
+        new BuildkiteSettings(
+            all.token(),
+            all.organizations(),
+            filter,
+            all.apiUrl(),
+            all.caFile(),
+            all.requestsPerMinute()));
   }
 
   public static PollerSettings with(PollerSettings settings, BuildkiteSettings buildkite) {
