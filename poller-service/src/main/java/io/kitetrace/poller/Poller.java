@@ -5,20 +5,20 @@ import io.kitetrace.poller.api.BuildkiteApi;
 import io.kitetrace.poller.api.RateBudget;
 import io.kitetrace.poller.backfill.Backfills;
 import io.kitetrace.poller.backfill.Means;
-import io.kitetrace.poller.inbox.InboxWriter;
 import io.kitetrace.poller.log.Redactor;
-import io.kitetrace.poller.metrics.HintOutcome;
 import io.kitetrace.poller.metrics.PollerMetrics;
+import io.kitetrace.poller.ownership.Mode;
+import io.kitetrace.poller.ownership.OnePass;
 import io.kitetrace.poller.ownership.Ownership;
+import io.kitetrace.poller.ownership.Work;
 import io.kitetrace.poller.poll.OrganizationPoller;
 import io.kitetrace.poller.poll.PageReader;
 import io.kitetrace.poller.retry.Backoff;
 import io.kitetrace.poller.retry.Outage;
 import io.kitetrace.poller.retry.Outages;
 import io.kitetrace.poller.retry.RetriesExhaustedException;
-import io.kitetrace.poller.retry.RetryLimits;
 import io.kitetrace.poller.settings.PollerSettings;
-import io.kitetrace.poller.settings.WebhookSettings;
+import io.kitetrace.poller.webhook.HintForwarder;
 import io.kitetrace.poller.webhook.WebhookServer;
 import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.memory.BuildMemory;
@@ -27,7 +27,6 @@ import io.kitetrace.runtime.threads.Heartbeat;
 import io.kitetrace.runtime.threads.ServiceThreads;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -35,10 +34,9 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,27 +50,21 @@ public final class Poller implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Poller.class);
   private static final Duration END = Duration.ofSeconds(20);
-
-  /** The group's member turns several times a second; setting up waits for Kafka longer. */
-  private static final Duration STUCK = Duration.ofMinutes(3);
-
-  private static final int MOST_HINT_BYTES = 1024 * 1024;
+  private static final Duration MAX_BACKOFF = Duration.ofSeconds(15);
 
   private final PollerSettings settings;
   private final PollerMetrics metrics;
   private final RateBudget budget;
   private final BuildkiteApi api;
-  private final Redactor redactor;
-  private final InstantSource clock;
+  private final ServiceThreads threads;
   private final Backoff backoff;
-  private final Outages apiTroubles = new Outages(LOG, "Buildkite's API");
-  private final Outage kafkaTrouble = new Outage(LOG, "Kafka");
+  private final InstantSource clock = InstantSource.system();
+  private final Outages apiOutages = new Outages(LOG, "Buildkite's API");
+  private final Outage kafkaOutage = new Outage(LOG, "Kafka");
   private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
-  private final ServiceThreads threads = new ServiceThreads();
-  private final CompletableFuture<@Nullable Void> threadEnded = new CompletableFuture<>();
+  private final CountDownLatch threadEnded = new CountDownLatch(1);
   private @Nullable Ownership ownership;
   private @Nullable WebhookServer webhook;
-  private @Nullable HintForwarder hintPost;
   private boolean closed;
 
   /** A poller that waits to be started. */
@@ -82,28 +74,26 @@ public final class Poller implements AutoCloseable {
 
   /** The same, with metrics in a registry and other time-outs. */
   public Poller(PollerSettings settings, MeterRegistry registry, ApiTimeouts timeouts) {
+    this(settings, registry, timeouts, new ServiceThreads());
+  }
+
+  /** The same on threads of a given kind. */
+  public Poller(
+      PollerSettings settings,
+      MeterRegistry registry,
+      ApiTimeouts timeouts,
+      ServiceThreads threads) {
     this.settings = settings;
-    this.clock = InstantSource.system();
-    this.redactor = new Redactor(settings.publish().redact());
+    this.threads = threads;
     this.backoff =
         new Backoff(
-            timeouts.backoff(),
-            Duration.ofSeconds(15),
-            () -> ThreadLocalRandom.current().nextDouble());
+            timeouts.backoff(), MAX_BACKOFF, () -> ThreadLocalRandom.current().nextDouble());
     this.metrics = new PollerMetrics(registry, clock);
     this.budget = new RateBudget(settings.buildkite().requestsPerMinute(), System::nanoTime);
     this.api =
         new BuildkiteApi(
             settings.buildkite(), timeouts, budget, metrics, BuildMemory.mostBuildBytes());
     var unused = threads.failed().whenComplete((none, e) -> failed(e));
-  }
-
-  /** A fault of ours: better to end, and be started again, than to be there without working. */
-  private void failed(@Nullable Throwable e) {
-    Throwable cause = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
-    if (cause != null) {
-      ended.completeExceptionally(cause);
-    }
   }
 
   /**
@@ -113,24 +103,26 @@ public final class Poller implements AutoCloseable {
    * @throws CommandFailure if the webhook's port cannot be taken
    */
   public void start() {
-    WebhookSettings configured = settings.webhook();
-    if (configured != null) {
-      openWebhook(configured);
+    synchronized (this) {
+      if (settings.webhook() != null) {
+        webhook =
+            WebhookServer.start(
+                settings.webhook(),
+                Set.copyOf(settings.buildkite().organizations()),
+                new HintForwarder(settings.kafka(), settings.topics(), metrics, threads),
+                metrics,
+                clock);
+      }
     }
-    launch(
-        poller(RetryLimits.ENDLESS)::run,
-        orders(RetryLimits.ENDLESS.withoutAPerson(), true),
-        RetryLimits.ENDLESS);
+    start(Mode.SERVICE);
   }
 
   /**
-   * Begins to work on what the inbox brings, without polling; returns at once. For a command that
-   * somebody waits for: it gives up after a while, and {@link #ended} tells why.
-   *
-   * @param backfills whether it works on backfills, or only takes their orders for who does
+   * Begins to work; returns at once. Other modes than a service's are for a command that somebody
+   * waits for: it gives up after a while, and {@link #ended} tells why.
    */
-  public void startForOrders(boolean backfills) {
-    launch(PollTask.NONE, orders(RetryLimits.ONE_SHOT, backfills), RetryLimits.ONE_SHOT);
+  public void start(Mode mode) {
+    launch(mode, new OnePass(settings));
   }
 
   /**
@@ -142,21 +134,16 @@ public final class Poller implements AutoCloseable {
    *     topic is not fit for the log
    */
   public void runOnce() {
-    OnePassWork work =
-        new OnePassWork(poller(RetryLimits.ONE_SHOT), settings.buildkite().organizations());
-    launch(work, orders(RetryLimits.ONE_SHOT, false), RetryLimits.ONE_SHOT);
+    OnePass pass = new OnePass(settings);
+    Ownership reading = launch(Mode.ONE_PASS, pass);
     try {
-      new OnePassWait(settings, this::isJoined, this::owned).await(work.passed(), ended);
+      pass.await(reading, ended);
     } finally {
       close();
     }
   }
 
-  /**
-   * Completes when the poller has ended: in good order, or by what it throws.
-   *
-   * @return what a service waits for
-   */
+  /** Completes when the poller has ended: in good order, or by what it throws. */
   public CompletableFuture<@Nullable Void> ended() {
     return ended.copy();
   }
@@ -164,6 +151,11 @@ public final class Poller implements AutoCloseable {
   /** What has been done so far. */
   public PollerMetrics metrics() {
     return metrics;
+  }
+
+  /** The budget of API requests. */
+  public RateBudget budget() {
+    return budget;
   }
 
   /** The port that takes webhooks, while there is one. */
@@ -181,34 +173,19 @@ public final class Poller implements AutoCloseable {
     return ownership == null ? List.of() : ownership.owned();
   }
 
-  /** How many requests may go at once now. */
-  public int budgetAvailable() {
-    return budget.available();
-  }
-
-  /** How long requests have waited for the budget, all together. */
-  public Duration budgetWaited() {
-    return budget.waited();
-  }
-
-  /** How long a request that waits for the budget has still to wait; zero where none does. */
-  public Duration budgetWait() {
-    return budget.waiting();
-  }
-
   /** What fails at present, a sentence each. */
-  public List<String> troubles() {
-    return Stream.concat(apiTroubles().stream(), kafkaTroubles().stream()).toList();
+  public List<String> outages() {
+    return Stream.concat(apiOutages().stream(), kafkaOutages().stream()).toList();
   }
 
   /** What fails at present with Buildkite's API, a sentence each. */
-  public List<String> apiTroubles() {
-    return apiTroubles.current();
+  public List<String> apiOutages() {
+    return apiOutages.current();
   }
 
   /** What fails at present with Kafka, a sentence. */
-  public List<String> kafkaTroubles() {
-    String kafka = kafkaTrouble.current();
+  public List<String> kafkaOutages() {
+    String kafka = kafkaOutage.current();
     return kafka == null ? List.of() : List.of(kafka);
   }
 
@@ -217,139 +194,95 @@ public final class Poller implements AutoCloseable {
     return threads.notAlive();
   }
 
-  /** Finishes what is in flight, leaves the group, ends. May be called more than once. */
+  /**
+   * Ends in the reverse order of the start: takes no webhooks any more, finishes what is in flight,
+   * leaves the group, and closes the API's client. May be called more than once.
+   */
   @Override
   public void close() {
-    Ownership running;
+    Ownership working;
+    WebhookServer receiving;
     synchronized (this) {
       if (closed) {
         return;
       }
       closed = true;
-      running = ownership;
+      working = ownership;
+      receiving = webhook;
+      webhook = null;
     }
-    closeWebhook();
-    if (running != null) {
-      running.stop();
+    if (receiving != null) {
+      receiving.close();
+    }
+    if (working != null) {
+      working.stop();
       awaitEnd();
     }
     api.close();
   }
 
-  private synchronized void openWebhook(WebhookSettings configured) {
-    HintForwarder post =
-        new HintForwarder(
-            new InboxWriter(settings.kafka(), settings.topics(), MOST_HINT_BYTES),
-            () -> metrics.hint(HintOutcome.LOST),
-            threads.factory("hint-post"));
-    try {
-      webhook =
-          WebhookServer.start(
-              configured, Set.copyOf(settings.buildkite().organizations()), post, metrics, clock);
-      hintPost = post;
-    } catch (IOException e) {
-      post.close();
-      throw new CommandFailure(
-          "WEBHOOK_PORT: webhooks cannot be taken on port %d (%s); choose another"
-              .formatted(configured.port(), e.getMessage()),
-          e);
-    }
-  }
-
-  /** Webhooks first: what they bring has to get into the inbox. */
-  private void closeWebhook() {
-    WebhookServer server;
-    HintForwarder post;
-    synchronized (this) {
-      server = webhook;
-      post = hintPost;
-      webhook = null;
-    }
-    if (server != null) {
-      server.close();
-    }
-    if (post != null) {
-      post.close();
-    }
-  }
-
-  private synchronized void launch(PollTask polling, BackfillOrders orders, RetryLimits patience) {
+  private synchronized Ownership launch(Mode mode, OnePass pass) {
     if (ownership != null || closed) {
       throw new IllegalStateException("a poller runs once");
     }
-    Ownership sharing =
-        new Ownership(
-            settings,
-            BuildMemory.mostBuildBytes(),
-            desks(polling, orders, patience),
-            metrics,
-            ended::completeExceptionally,
-            kafkaTrouble,
-            patience,
-            backoff,
-            clock,
-            threads);
-    ownership = sharing;
-    threads.start("poller", STUCK, heartbeat -> run(sharing, heartbeat));
+    Ownership working = new Ownership(settings, work(mode, pass), kafkaOutage, backoff);
+    ownership = working;
+    threads.start("poller", ServiceThreads.STUCK, heartbeat -> run(working, heartbeat));
+    return working;
   }
 
-  private void run(Ownership sharing, Heartbeat heartbeat) {
+  private Work work(Mode mode, OnePass pass) {
+    Redactor redactor = new Redactor(settings.publish().redact());
+    // A backfill does not wait for a person: it fails, and says so to who placed it.
+    Means means =
+        new Means(
+            settings.buildkite(),
+            new PageReader(api, apiOutages, mode.limits().withoutAPerson(), backoff),
+            redactor,
+            metrics,
+            clock,
+            threads);
+    OrganizationPoller poller =
+        new OrganizationPoller(
+            settings.buildkite(),
+            settings.poll(),
+            new PageReader(api, apiOutages, mode.limits(), backoff),
+            redactor,
+            metrics,
+            clock,
+            threads.pool(
+                "publish",
+                Math.max(1, settings.buildkite().organizations().size()),
+                ServiceThreads.STUCK));
+    return new Work(mode, pass, poller, new Backfills(means), means, ended::completeExceptionally);
+  }
+
+  private void run(Ownership working, Heartbeat heartbeat) {
     try {
-      sharing.run(heartbeat);
+      working.run(heartbeat);
       ended.complete(null);
     } catch (RetriesExhaustedException | SettingsException e) {
       ended.completeExceptionally(e);
     } finally {
-      threadEnded.complete(null);
+      threadEnded.countDown();
     }
   }
 
   private void awaitEnd() {
     try {
-      threadEnded.get(END.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      LOG.warn("the poller did not end in time; what it had not committed is read again");
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e);
+      if (!threadEnded.await(END.toNanos(), TimeUnit.NANOSECONDS)) {
+        LOG.warn("the poller did not end in time; what it had not committed is read again");
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private OrganizationDesks desks(PollTask polling, BackfillOrders orders, RetryLimits patience) {
-    return new OrganizationDesks(
-        settings.buildkite(),
-        polling,
-        new PageReader(api, apiTroubles, patience, backoff),
-        orders,
-        redactor,
-        metrics,
-        clock,
-        ended::completeExceptionally);
-  }
-
-  /** Orders do not wait for a person: they fail, and say so to who placed them. */
-  private BackfillOrders orders(RetryLimits patience, boolean works) {
-    return new HistoryOrders(
-        new Backfills(
-            new Means(
-                settings.buildkite(),
-                new PageReader(api, apiTroubles, patience, backoff),
-                redactor,
-                metrics,
-                clock,
-                threads)),
-        works);
-  }
-
-  private OrganizationPoller poller(RetryLimits patience) {
-    return new OrganizationPoller(
-        settings.buildkite(),
-        settings.poll(),
-        new PageReader(api, apiTroubles, patience, backoff),
-        redactor,
-        metrics,
-        clock,
-        threads.pool("publish", Math.max(1, settings.buildkite().organizations().size())));
+  /** A fault of ours: better to end, and be started again, than to be there without working. */
+  private void failed(@Nullable Throwable e) {
+    Throwable cause = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
+    if (cause != null) {
+      ended.completeExceptionally(cause);
+    }
   }
 }

@@ -38,13 +38,13 @@ class KafkaAwayTest {
       await().atMost(PATIENCE).until(() -> poller.metrics().builds().published() == 1);
       first.close();
       api.put(meanwhile);
-      await().atMost(PATIENCE).until(() -> !poller.troubles().isEmpty());
-      assertThat(poller.troubles().getFirst()).contains(first.bootstrapServers());
+      await().atMost(PATIENCE).until(() -> !poller.outages().isEmpty());
+      assertThat(poller.outages().getFirst()).contains(first.bootstrapServers());
       int port = Integer.parseInt(first.bootstrapServers().split(":")[1]);
       try (EmbeddedKafka again = EmbeddedKafka.start(options.withPort(port))) {
         assertThat(again.bootstrapServers()).isEqualTo(first.bootstrapServers());
         await().atMost(PATIENCE).until(() -> poller.metrics().builds().published() == 2);
-        await().atMost(PATIENCE).until(() -> poller.troubles().isEmpty());
+        await().atMost(PATIENCE).until(() -> poller.outages().isEmpty());
         assertThat(log.builds())
             .extracting(ConsumerRecord::key)
             .containsExactlyInAnyOrder(before.id(), meanwhile.id());

@@ -148,7 +148,7 @@ class OwnershipTest {
       other.initTransactions();
       api.put(FakeBuild.passed(9, now, 2));
       await().atMost(PATIENCE).until(() -> keys().size() == 4);
-      await().atMost(PATIENCE).until(() -> poller.troubles().isEmpty());
+      await().atMost(PATIENCE).until(() -> poller.outages().isEmpty());
     }
     assertThat(keys()).hasSize(4).doesNotHaveDuplicates();
   }
@@ -178,7 +178,7 @@ class OwnershipTest {
   void close_whileKafkaIsAway_ends() {
     Poller poller = Pollers.poller(Pollers.settings(api.url(), log).withKafka(nowhere()));
     poller.start();
-    await().atMost(PATIENCE).until(() -> !poller.troubles().isEmpty());
+    await().atMost(PATIENCE).until(() -> !poller.outages().isEmpty());
     assertThat(poller.isJoined()).isFalse();
     poller.close();
     assertThat(poller.ended()).isDone();

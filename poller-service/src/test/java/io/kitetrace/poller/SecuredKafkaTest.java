@@ -193,7 +193,7 @@ class SecuredKafkaTest {
       return await()
           .atMost(PATIENCE)
           .until(
-              () -> poller.troubles().stream().filter(t -> t.contains(of)).findFirst(),
+              () -> poller.outages().stream().filter(t -> t.contains(of)).findFirst(),
               Optional::isPresent)
           .orElseThrow();
     }

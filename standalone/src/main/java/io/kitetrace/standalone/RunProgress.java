@@ -118,7 +118,7 @@ final class RunProgress implements AutoCloseable {
   }
 
   private static String waits(@Nullable Poller poller) {
-    Duration wait = poller == null ? Duration.ZERO : poller.budgetWait();
+    Duration wait = poller == null ? Duration.ZERO : poller.budget().waiting();
     return wait.compareTo(LEAST_WAIT) < 0
         ? ""
         : "; waits %d s for the API".formatted(wait.toSeconds());

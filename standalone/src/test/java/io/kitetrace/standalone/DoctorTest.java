@@ -95,7 +95,7 @@ class DoctorTest {
         assertThat(committed(kafka)).as("aborted").isEqualTo(records);
         long passes = poller.metrics().passes();
         await().atMost(PATIENCE).until(() -> poller.metrics().passes() > passes + 2);
-        assertThat(poller.troubles()).isEmpty();
+        assertThat(poller.outages()).isEmpty();
         assertThat(poller.owned()).containsExactly("acme");
       }
       assertThat(receiver.spanCount()).isZero();

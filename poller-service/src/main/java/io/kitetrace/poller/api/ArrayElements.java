@@ -1,5 +1,6 @@
 package io.kitetrace.poller.api;
 
+import io.kitetrace.runtime.threads.Heartbeat;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -254,6 +255,7 @@ public final class ArrayElements {
         end = kept;
       }
     }
+    Heartbeat.alive(); // a large answer may take its time
     int count = in.read(buffer, end, buffer.length - end);
     if (count < 0) {
       throw new UnendedException();

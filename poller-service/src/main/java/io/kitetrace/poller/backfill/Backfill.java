@@ -46,8 +46,7 @@ final class Backfill {
             body ->
                 means
                     .threads()
-                    .start(
-                        "backfill-read-" + begun.organization(), ServiceThreads.NEVER_STUCK, body));
+                    .start("backfill-read-" + begun.organization(), ServiceThreads.STUCK, body));
   }
 
   /**

@@ -4,6 +4,7 @@ import io.kitetrace.poller.log.Ack;
 import io.kitetrace.poller.log.Batch;
 import io.kitetrace.poller.log.BuildLog;
 import io.kitetrace.poller.retry.StoppedException;
+import io.kitetrace.poller.retry.Waiter;
 import io.kitetrace.poller.state.BackfillState;
 import io.kitetrace.poller.state.BackfillState.OpenWindow;
 import io.kitetrace.poller.state.BackfillState.Windows;
@@ -12,6 +13,7 @@ import io.kitetrace.poller.state.Phase;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +26,15 @@ final class BackfillProgress {
   private final BuildLog log;
   private final WindowScheduler plan;
   private final AtomicLong requests;
+  private final ReentrantLock committing = new ReentrantLock();
   private volatile boolean hasRead;
   private BackfillState state;
   private String placement;
+
+  @FunctionalInterface
+  private interface Step {
+    void run() throws StoppedException;
+  }
 
   BackfillProgress(BackfillState begun, BuildLog log, WindowScheduler plan) {
     this.state = begun;
@@ -54,46 +62,63 @@ final class BackfillProgress {
   }
 
   /** Publishes builds in the middle of a page. */
-  synchronized void publish(Batch slice, BuildCounts decided) throws StoppedException {
-    commit(slice, decided, state.open(), Phase.RUNNING, null);
+  void publish(Batch slice, BuildCounts decided) throws StoppedException {
+    exclusively(() -> commit(slice, decided, state.open(), Phase.RUNNING, null));
   }
 
   /** Publishes the last builds of a page: the part has been read down to {@code bound}. */
-  synchronized void pageEnds(
-      Window part, int builds, Instant bound, Batch slice, BuildCounts decided)
+  void pageEnds(Window part, int builds, Instant bound, Batch slice, BuildCounts decided)
       throws StoppedException {
-    commit(slice, decided, plan.leftAfter(part, bound), Phase.RUNNING, null);
-    plan.read(part, builds, bound);
+    exclusively(
+        () -> {
+          commit(slice, decided, plan.leftAfter(part, bound), Phase.RUNNING, null);
+          plan.read(part, builds, bound);
+        });
   }
 
   /** Publishes the last builds of a part. */
-  synchronized void partEnds(Window part, Batch slice, BuildCounts decided)
-      throws StoppedException {
-    List<OpenWindow> left = plan.leftAfter(part, null);
-    commit(slice, decided, left, left.isEmpty() ? Phase.COMPLETE : Phase.RUNNING, null);
-    plan.finished(part);
+  void partEnds(Window part, Batch slice, BuildCounts decided) throws StoppedException {
+    exclusively(
+        () -> {
+          List<OpenWindow> left = plan.leftAfter(part, null);
+          commit(slice, decided, left, left.isEmpty() ? Phase.COMPLETE : Phase.RUNNING, null);
+          plan.finished(part);
+        });
   }
 
   /** Tells who placed the order again how far it is; false where it has ended. */
-  synchronized boolean placedAgain(String by, Ack receipt) throws StoppedException {
-    if (state.phase() != Phase.RUNNING) {
-      return false;
-    }
-    placement = by;
-    Batch slice = new Batch();
-    slice.done(receipt);
-    commit(slice, BuildCounts.NONE, state.open(), Phase.RUNNING, null);
-    return true;
+  boolean placedAgain(String by, Ack receipt) throws StoppedException {
+    boolean[] accepted = {false};
+    exclusively(
+        () -> {
+          if (state.phase() == Phase.RUNNING) {
+            placement = by;
+            Batch slice = new Batch();
+            slice.done(receipt);
+            commit(slice, BuildCounts.NONE, state.open(), Phase.RUNNING, null);
+            accepted[0] = true;
+          }
+        });
+    return accepted[0];
   }
 
   /** There was nothing left. */
-  synchronized void complete() throws StoppedException {
-    commit(new Batch(), BuildCounts.NONE, List.of(), Phase.COMPLETE, null);
+  void complete() throws StoppedException {
+    exclusively(() -> commit(new Batch(), BuildCounts.NONE, List.of(), Phase.COMPLETE, null));
   }
 
   /** It did not get on; what is open stays so. */
-  synchronized void failed(String reason) throws StoppedException {
-    commit(new Batch(), BuildCounts.NONE, state.open(), Phase.FAILED, reason);
+  void failed(String reason) throws StoppedException {
+    exclusively(() -> commit(new Batch(), BuildCounts.NONE, state.open(), Phase.FAILED, reason));
+  }
+
+  private void exclusively(Step step) throws StoppedException {
+    Waiter.lock(committing);
+    try {
+      step.run();
+    } finally {
+      committing.unlock();
+    }
   }
 
   private void commit(

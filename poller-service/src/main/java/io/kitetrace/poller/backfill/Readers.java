@@ -52,7 +52,7 @@ final class Readers {
       end();
     }
     try {
-      ended.await();
+      Heartbeat.await(ended::await);
     } catch (InterruptedException e) {
       failure.compareAndSet(null, e);
       Thread.currentThread().interrupt();

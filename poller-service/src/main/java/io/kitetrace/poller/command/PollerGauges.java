@@ -27,18 +27,18 @@ final class PollerGauges {
 
   void bindTo(MeterRegistry registry) {
     FunctionCounter.builder(
-            "kitetrace.poller.budget.waited", poller, p -> p.budgetWaited().toMillis() / 1e3)
+            "kitetrace.poller.budget.waited", poller, p -> p.budget().waited().toMillis() / 1e3)
         .description("Time that requests have waited for the budget")
         .baseUnit("seconds")
         .register(registry);
-    Gauge.builder("kitetrace.poller.budget.available", poller, Poller::budgetAvailable)
+    Gauge.builder("kitetrace.poller.budget.available", poller, p -> p.budget().available())
         .description("Requests that may go at once")
         .register(registry);
     Gauge.builder("kitetrace.poller.joined", poller, p -> p.isJoined() ? 1 : 0)
         .description("Whether the group has taken us in")
         .register(registry);
-    troubles(registry, "api", Poller::apiTroubles);
-    troubles(registry, "kafka", Poller::kafkaTroubles);
+    troubles(registry, "api", Poller::apiOutages);
+    troubles(registry, "kafka", Poller::kafkaOutages);
     organizations.forEach(organization -> organization(registry, organization));
   }
 

@@ -13,8 +13,8 @@ import java.util.Map;
 import org.reactivestreams.Publisher;
 
 /**
- * Alive means that the poller has not ended, and none of its threads has; what they wait for does
- * not matter.
+ * Alive means that the poller has not ended, and that none of its threads has ended or hangs. A
+ * thread that waits, for the API's budget or for Kafka, does not hang, however long that takes.
  */
 @Singleton
 @Liveness

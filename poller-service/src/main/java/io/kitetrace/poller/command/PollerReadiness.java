@@ -45,7 +45,7 @@ final class PollerReadiness implements HealthIndicator {
     Map<String, Object> details = new LinkedHashMap<>();
     details.put("joined", poller.isJoined());
     details.put("organizations", poller.owned());
-    details.put("troubles", poller.troubles());
+    details.put("troubles", poller.outages());
     details.put("polls", metrics.passes());
     details.put("buildsPublished", metrics.builds().published());
     details.put("buildsRejected", metrics.builds().rejected());

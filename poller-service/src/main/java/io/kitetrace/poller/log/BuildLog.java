@@ -41,6 +41,7 @@ public final class BuildLog implements AutoCloseable {
   private final Runnable onFenced;
   private final OffsetTracker inbox = new OffsetTracker();
   private final ReentrantLock publishing = new ReentrantLock();
+  private final ReentrantLock opening = new ReentrantLock();
   private volatile @Nullable LogSession session;
   private volatile boolean closed;
 
@@ -129,7 +130,8 @@ public final class BuildLog implements AutoCloseable {
    * @throws StoppedException if the ownership ended before; nothing of it may be relied on
    */
   public void publish(Batch slice) throws StoppedException {
-    publishing.lock(); // over all tries: what another publishes between two was not sent by us
+    Waiter.lock(
+        publishing); // over all tries: what another publishes between two was not sent by us
     try {
       BatchPlan attempt = new BatchPlan(slice);
       for (int failures = 1; !publish(slice, attempt, failures); failures++) {
@@ -205,18 +207,23 @@ public final class BuildLog implements AutoCloseable {
     }
   }
 
-  private synchronized LogSession openedNow() throws StoppedException {
-    if (closed) {
-      throw new StoppedException();
+  private LogSession openedNow() throws StoppedException {
+    Waiter.lock(opening); // the memory takes its time to load
+    try {
+      if (closed) {
+        throw new StoppedException();
+      }
+      waiter.check();
+      LogSession open = session;
+      if (open == null) {
+        open = LogSession.open(settings, partition, clock.instant(), waiter);
+        session = open;
+        trouble.recovered();
+      }
+      return open;
+    } finally {
+      opening.unlock();
     }
-    waiter.check();
-    LogSession open = session;
-    if (open == null) {
-      open = LogSession.open(settings, partition, clock.instant(), waiter);
-      session = open;
-      trouble.recovered();
-    }
-    return open;
   }
 
   private void failed(KafkaException e, int failures) throws StoppedException {
@@ -235,10 +242,13 @@ public final class BuildLog implements AutoCloseable {
   }
 
   private void discard(LogSession broken) {
-    synchronized (this) {
+    opening.lock();
+    try {
       if (session == broken) {
         session = null;
       }
+    } finally {
+      opening.unlock();
     }
     broken.close();
   }

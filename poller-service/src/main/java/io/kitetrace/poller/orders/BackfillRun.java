@@ -4,6 +4,7 @@ import io.kitetrace.poller.Poller;
 import io.kitetrace.poller.inbox.BackfillOrder;
 import io.kitetrace.poller.inbox.InboxWriter;
 import io.kitetrace.poller.ownership.GroupMembers;
+import io.kitetrace.poller.ownership.Mode;
 import io.kitetrace.poller.ownership.StateFollower;
 import io.kitetrace.poller.retry.RetriesExhaustedException;
 import io.kitetrace.poller.settings.PollerSettings;
@@ -88,7 +89,7 @@ public final class BackfillRun {
         return follow(follower, workers, watcher);
       }
     } catch (RetriesExhaustedException e) {
-      throw Failures.of(e);
+      throw RetriesExhaustedException.reported(e);
     }
   }
 
@@ -99,7 +100,7 @@ public final class BackfillRun {
 
   private Poller ours(List<String> organizations) {
     Poller poller = new Poller(settings.forOrganizations(organizations));
-    poller.startForOrders(true);
+    poller.start(Mode.BACKFILLS);
     return poller;
   }
 

@@ -93,7 +93,7 @@ final class FallbackWorker implements AutoCloseable {
     try {
       poller.ended().join();
     } catch (RuntimeException e) {
-      throw Failures.of(e);
+      throw RetriesExhaustedException.reported(e);
     }
   }
 

@@ -6,6 +6,7 @@ import io.kitetrace.poller.imports.BuildPlace;
 import io.kitetrace.poller.inbox.InboxWriter;
 import io.kitetrace.poller.log.Redactor;
 import io.kitetrace.poller.ownership.GroupMembers;
+import io.kitetrace.poller.ownership.Mode;
 import io.kitetrace.poller.ownership.StateFollower;
 import io.kitetrace.poller.retry.RetriesExhaustedException;
 import io.kitetrace.poller.settings.PollerSettings;
@@ -93,7 +94,7 @@ public final class ImportRun {
         return read(most, sending, paths);
       }
     } catch (RetriesExhaustedException e) {
-      throw Failures.of(e);
+      throw RetriesExhaustedException.reported(e);
     }
   }
 
@@ -126,7 +127,7 @@ public final class ImportRun {
     } catch (CommandFailure | SettingsException e) {
       return sending.result(false, e);
     } catch (RetriesExhaustedException e) {
-      return sending.result(false, Failures.of(e));
+      return sending.result(false, RetriesExhaustedException.reported(e));
     } catch (IOException e) {
       throw new IllegalStateException("broken files are told of, not thrown", e);
     }
@@ -134,7 +135,7 @@ public final class ImportRun {
 
   private Poller ours(List<String> organizations) {
     Poller poller = new Poller(settings.forOrganizations(organizations));
-    poller.startForOrders(false);
+    poller.start(Mode.IMPORTS);
     return poller;
   }
 }

@@ -10,6 +10,7 @@ import io.kitetrace.poller.retry.RetriesExhaustedException;
 import io.kitetrace.poller.retry.RetryLimits;
 import io.kitetrace.poller.retry.StopSignal;
 import io.kitetrace.poller.retry.StoppedException;
+import io.kitetrace.poller.settings.PollerSettings;
 import io.kitetrace.poller.settings.PublishSettings;
 import io.kitetrace.runtime.kafka.KafkaFailures;
 import io.kitetrace.runtime.kafka.KafkaSettings;
@@ -63,9 +64,9 @@ final class InboxMember {
   private final KafkaSettings kafka;
   private final PublishSettings settings;
   private final String inbox;
-  private final Assignment share;
-  private final Outage trouble;
-  private final RetryLimits patience;
+  private final Assignment assignment;
+  private final Outage outage;
+  private final RetryLimits limits;
   private final Backoff backoff;
   private final StopSignal stop;
   private final Map<TopicPartition, OffsetAndMetadata> ownerless = new HashMap<>();
@@ -80,25 +81,23 @@ final class InboxMember {
   private volatile @Nullable KafkaConsumer<String, byte[]> current;
 
   InboxMember(
-      KafkaSettings kafka,
-      PublishSettings settings,
-      String inbox,
-      Assignment share,
-      Outage trouble,
-      RetryLimits patience,
+      PollerSettings settings,
+      Assignment assignment,
+      Outage outage,
+      RetryLimits limits,
       Backoff backoff,
       StopSignal stop) {
-    this.kafka = kafka;
-    this.settings = settings;
-    this.inbox = inbox;
-    this.share = share;
-    this.trouble = trouble;
-    this.patience = patience;
+    this.kafka = settings.kafka();
+    this.settings = settings.publish();
+    this.inbox = settings.topics().topics().inbox();
+    this.assignment = assignment;
+    this.outage = outage;
+    this.limits = limits;
     this.backoff = backoff;
     this.stop = stop;
   }
 
-  /** Whether the group has taken us in, with or without a share. */
+  /** Whether the group has taken us in, with or without a assignment. */
   boolean isJoined() {
     return joined;
   }
@@ -130,8 +129,8 @@ final class InboxMember {
         } catch (KafkaException e) {
           failures++;
           String sentence = KafkaFailures.sentence(kafka, rights(), e);
-          trouble.failed(sentence);
-          if (failures >= patience.mostFailures()) {
+          outage.failed(sentence);
+          if (failures >= limits.mostFailures()) {
             throw new RetriesExhaustedException(sentence, false, e);
           }
           stop.sleep(backoff.after(failures));
@@ -181,7 +180,7 @@ final class InboxMember {
     if (joined && silent > settings.sessionTimeout().toSeconds()) {
       joined = false;
       unheard = true;
-      trouble.failed(
+      outage.failed(
           "KAFKA_BOOTSTRAP_SERVERS: Kafka at %s does not answer"
               .formatted(kafka.bootstrapServers()));
     } else if (unheard && silent <= settings.sessionTimeout().toSeconds()) {
@@ -204,12 +203,12 @@ final class InboxMember {
     joined = true;
     unheard = false;
     joinedAt = System.nanoTime();
-    trouble.recovered();
+    outage.recovered();
   }
 
   private Set<TopicPartition> full(KafkaConsumer<?, ?> consumer) {
     return consumer.assignment().stream()
-        .filter(partition -> !share.hasRoom(partition.partition()))
+        .filter(partition -> !assignment.hasRoom(partition.partition()))
         .collect(toSet());
   }
 
@@ -218,9 +217,10 @@ final class InboxMember {
     Map<String, String> headers = new HashMap<>();
     record.headers().forEach(header -> headers.put(header.key(), text(header.value())));
     InboxMessage message = InboxCodec.decode(headers, value);
-    boolean taken = share.received(record.partition(), record.offset(), message, value.length);
+    boolean accepted =
+        assignment.received(record.partition(), record.offset(), message, value.length);
     failures = 0;
-    if (!taken) {
+    if (!accepted) {
       ownerless.put(
           new TopicPartition(record.topic(), record.partition()),
           new OffsetAndMetadata(record.offset() + 1));
@@ -286,18 +286,18 @@ final class InboxMember {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
       joined();
-      partitions.forEach(partition -> share.gained(partition.partition()));
+      partitions.forEach(partition -> assignment.gained(partition.partition()));
     }
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-      share.revoked(partitions.stream().map(TopicPartition::partition).toList());
+      assignment.revoked(partitions.stream().map(TopicPartition::partition).toList());
     }
 
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
       joined = false;
-      partitions.forEach(partition -> share.lost(partition.partition()));
+      partitions.forEach(partition -> assignment.lost(partition.partition()));
     }
   }
 }

@@ -3,21 +3,15 @@ package io.kitetrace.poller.ownership;
 import io.kitetrace.poller.log.BuildLog;
 import io.kitetrace.poller.log.LogSettings;
 import io.kitetrace.poller.log.PollerAcls;
-import io.kitetrace.poller.metrics.PollerMetrics;
 import io.kitetrace.poller.retry.Backoff;
 import io.kitetrace.poller.retry.Outage;
-import io.kitetrace.poller.retry.RetryLimits;
 import io.kitetrace.poller.retry.StopSignal;
 import io.kitetrace.poller.retry.StoppedException;
-import io.kitetrace.poller.retry.Waiter;
 import io.kitetrace.poller.settings.PollerSettings;
-import io.kitetrace.runtime.kafka.RequiredAcl;
+import io.kitetrace.runtime.memory.BuildMemory;
 import io.kitetrace.runtime.threads.Heartbeat;
-import io.kitetrace.runtime.threads.ServiceThreads;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,82 +24,59 @@ public final class Ownership {
   private static final Duration END = Duration.ofSeconds(10);
 
   private final PollerSettings settings;
-  private final int mostBuildBytes;
-  private final OrganizationWork work;
-  private final PollerMetrics metrics;
-  private final Consumer<Throwable> onFault;
-  private final Outage trouble;
-  private final RetryLimits patience;
+  private final Work work;
+  private final Outage outage;
   private final Backoff backoff;
-  private final InstantSource clock;
-  private final ServiceThreads threads;
   private final StopSignal stop = new StopSignal();
-  private volatile @Nullable Owners owners;
+  private volatile @Nullable InboxDispatchers dispatchers;
   private volatile @Nullable InboxMember member;
 
   /**
    * Nothing happens before {@link #run}.
    *
-   * @param onFault hears of what no wait mends; what runs then should end
-   * @param trouble with Kafka
+   * @param outage of Kafka
    */
-  public Ownership(
-      PollerSettings settings,
-      int mostBuildBytes,
-      OrganizationWork work,
-      PollerMetrics metrics,
-      Consumer<Throwable> onFault,
-      Outage trouble,
-      RetryLimits patience,
-      Backoff backoff,
-      InstantSource clock,
-      ServiceThreads threads) {
+  public Ownership(PollerSettings settings, Work work, Outage outage, Backoff backoff) {
     this.settings = settings;
-    this.mostBuildBytes = mostBuildBytes;
     this.work = work;
-    this.metrics = metrics;
-    this.onFault = onFault;
-    this.trouble = trouble;
-    this.patience = patience;
+    this.outage = outage;
     this.backoff = backoff;
-    this.clock = clock;
-    this.threads = threads;
   }
 
   /**
    * Sets up the topics, joins the group and works until {@link #stop}; on a thread of its own.
    *
    * @throws io.kitetrace.runtime.settings.SettingsException if a topic is not fit for the log
-   * @throws io.kitetrace.poller.retry.RetriesExhaustedException if patience has an end, and came to
-   *     it
+   * @throws io.kitetrace.poller.retry.RetriesExhaustedException if the mode's limits have an end,
+   *     and were reached
    */
   public void run(Heartbeat heartbeat) {
-    Waiter waiter =
-        time -> {
-          heartbeat.beat();
-          stop.sleep(time);
-        };
     try {
       LogSetup.Found found =
-          new LogSetup(settings.kafka(), settings.topics(), rights())
-              .run(trouble, patience, backoff, waiter);
-      Owners ours =
-          new Owners(
+          new LogSetup(
+                  settings.kafka(),
+                  settings.topics(),
+                  PollerAcls.of(
+                      settings.topics().topics(),
+                      settings.publish().group(),
+                      settings.publish().transactionalIdPrefix()))
+              .run(
+                  outage,
+                  work.mode().limits(),
+                  backoff,
+                  time -> {
+                    heartbeat.beat();
+                    stop.sleep(time);
+                  });
+      InboxDispatchers ours =
+          new InboxDispatchers(
               settings.buildkite().organizations(),
               found.partitions(),
-              (partition, organizations) -> owner(partition, organizations, found),
-              metrics);
-      owners = ours;
+              (partition, organizations) -> dispatcher(partition, organizations, found),
+              work.means().metrics());
+      dispatchers = ours;
       InboxMember joining =
-          new InboxMember(
-              settings.kafka(),
-              settings.publish(),
-              settings.topics().topics().inbox(),
-              ours,
-              trouble,
-              patience,
-              backoff,
-              stop);
+          new InboxMember(settings, ours, outage, work.mode().limits(), backoff, stop);
       member = joining;
       try {
         joining.run(heartbeat::beat);
@@ -134,40 +105,31 @@ public final class Ownership {
 
   /** The organizations that are ours at present. */
   public List<String> owned() {
-    Owners ours = owners;
+    InboxDispatchers ours = dispatchers;
     return ours == null ? List.of() : ours.owned();
   }
 
-  private List<RequiredAcl> rights() {
-    return PollerAcls.of(
-        settings.topics().topics(),
-        settings.publish().group(),
-        settings.publish().transactionalIdPrefix());
-  }
-
-  private PartitionOwner owner(int partition, List<String> organizations, LogSetup.Found found) {
+  private InboxDispatcher dispatcher(
+      int partition, List<String> organizations, LogSetup.Found found) {
     StopSignal ownershipEnds = new StopSignal();
-    LogSettings log =
-        new LogSettings(
-            settings.kafka(),
-            settings.topics().topics(),
-            settings.publish().group(),
-            settings.publish().transactionalIdPrefix(),
-            found.mostBatchBytes(),
-            mostBuildBytes);
-    BuildLog buildLog =
+    BuildLog log =
         new BuildLog(
-            log,
+            new LogSettings(
+                settings.kafka(),
+                settings.topics().topics(),
+                settings.publish().group(),
+                settings.publish().transactionalIdPrefix(),
+                found.mostBatchBytes(),
+                BuildMemory.mostBuildBytes()),
             partition,
-            metrics,
-            trouble,
-            patience,
+            work.means().metrics(),
+            outage,
+            work.mode().limits(),
             backoff,
             ownershipEnds,
-            clock,
+            work.means().clock(),
             () -> fenced(ownershipEnds));
-    return new PartitionOwner(
-        partition, organizations, buildLog, ownershipEnds, work, metrics, onFault, threads);
+    return new InboxDispatcher(partition, organizations, log, ownershipEnds, work);
   }
 
   private void fenced(StopSignal ownershipEnds) {

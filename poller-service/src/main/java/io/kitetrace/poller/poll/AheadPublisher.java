@@ -3,9 +3,13 @@ package io.kitetrace.poller.poll;
 import io.kitetrace.poller.log.Batch;
 import io.kitetrace.poller.log.BuildLog;
 import io.kitetrace.poller.retry.StoppedException;
+import io.kitetrace.runtime.threads.Heartbeat;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +58,7 @@ final class AheadPublisher implements Intake.Publisher {
       return;
     }
     try {
+      Heartbeat.await((time, unit) -> isDone(task, time, unit));
       task.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -67,6 +72,18 @@ final class AheadPublisher implements Intake.Publisher {
         case null -> throw new IllegalStateException(e);
         default -> throw new IllegalStateException(cause);
       }
+    }
+  }
+
+  private static boolean isDone(Future<?> task, long time, TimeUnit unit)
+      throws InterruptedException {
+    try {
+      task.get(time, unit);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      return true;
     }
   }
 }

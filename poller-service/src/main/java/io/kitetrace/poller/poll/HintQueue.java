@@ -2,6 +2,7 @@ package io.kitetrace.poller.poll;
 
 import io.kitetrace.poller.inbox.InboxMessage;
 import io.kitetrace.poller.log.Ack;
+import io.kitetrace.runtime.threads.Heartbeat;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -25,6 +26,9 @@ final class HintQueue {
 
   /** The same while a look is under way. */
   private static final Duration AGAIN = Duration.ofSeconds(1);
+
+  /** Whoever waits shows now and then that it lives. */
+  private static final long IDLE_MILLIS = 1_000;
 
   private record Key(String pipeline, long number) {}
 
@@ -88,10 +92,11 @@ final class HintQueue {
           first = entry;
         }
       }
+      Heartbeat.alive();
       if (first == null) {
-        wait();
+        wait(IDLE_MILLIS);
       } else if (first.due() - now > 0) {
-        wait(TimeUnit.NANOSECONDS.toMillis(first.due() - now) + 1);
+        wait(Math.min(TimeUnit.NANOSECONDS.toMillis(first.due() - now) + 1, IDLE_MILLIS));
       } else {
         waiting.remove(first.key());
         inHand.add(first.key());

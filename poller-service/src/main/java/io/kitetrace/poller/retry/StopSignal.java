@@ -1,5 +1,6 @@
 package io.kitetrace.poller.retry;
 
+import io.kitetrace.runtime.threads.Heartbeat;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -11,6 +12,9 @@ import java.util.concurrent.TimeUnit;
  * <p>Safe for use by several threads.
  */
 public final class StopSignal implements Waiter {
+
+  /** Whoever waits shows now and then that it lives. */
+  private static final long PIECE_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final CountDownLatch stopped = new CountDownLatch(1);
 
@@ -26,9 +30,16 @@ public final class StopSignal implements Waiter {
 
   @Override
   public void sleep(Duration time) throws StoppedException {
+    long end = System.nanoTime() + time.toNanos();
     try {
-      if (stopped.await(time.toNanos(), TimeUnit.NANOSECONDS)) {
-        throw new StoppedException();
+      for (long left = time.toNanos(); ; left = end - System.nanoTime()) {
+        Heartbeat.alive();
+        if (stopped.await(Math.min(left, PIECE_NANOS), TimeUnit.NANOSECONDS)) {
+          throw new StoppedException();
+        }
+        if (left <= PIECE_NANOS) {
+          return;
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -2,6 +2,7 @@ package io.kitetrace.poller.webhook;
 
 import io.kitetrace.poller.metrics.PollerMetrics;
 import io.kitetrace.poller.settings.WebhookSettings;
+import io.kitetrace.runtime.command.CommandFailure;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
@@ -10,7 +11,6 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -41,25 +41,27 @@ public final class WebhookServer implements AutoCloseable {
 
   private final EventLoopGroup thread;
   private final Channel listener;
+  private final HintSink sink;
 
-  private WebhookServer(EventLoopGroup thread, Channel listener) {
+  private WebhookServer(EventLoopGroup thread, Channel listener, HintSink sink) {
     this.thread = thread;
     this.listener = listener;
+    this.sink = sink;
   }
 
   /**
    * Starts serving.
    *
    * @param organizations whose builds may be hinted at
-   * @throws IOException if the port cannot be taken
+   * @param sink is closed with the server, also where it does not start
+   * @throws CommandFailure if the port cannot be taken
    */
   public static WebhookServer start(
       WebhookSettings settings,
       Set<String> organizations,
       HintSink sink,
       PollerMetrics metrics,
-      InstantSource clock)
-      throws IOException {
+      InstantSource clock) {
     return start(settings, organizations, sink, metrics, clock, Limits.DEFAULT);
   }
 
@@ -69,8 +71,7 @@ public final class WebhookServer implements AutoCloseable {
       HintSink sink,
       PollerMetrics metrics,
       InstantSource clock,
-      Limits limits)
-      throws IOException {
+      Limits limits) {
     EventLoopGroup thread =
         new MultiThreadIoEventLoopGroup(
             1, new DefaultThreadFactory("webhook", true), NioIoHandler.newFactory());
@@ -83,10 +84,14 @@ public final class WebhookServer implements AutoCloseable {
             .childHandler(new Connections(webhook, metrics, limits));
     try {
       Channel listener = server.bind(settings.port()).syncUninterruptibly().channel();
-      return new WebhookServer(thread, listener);
+      return new WebhookServer(thread, listener, sink);
     } catch (Exception e) { // Netty throws the IOException as it is, undeclared
       var unused = thread.shutdownGracefully(0, 0, TimeUnit.SECONDS);
-      throw e instanceof IOException io ? io : new IOException(e);
+      sink.close();
+      throw new CommandFailure(
+          "WEBHOOK_PORT: webhooks cannot be taken on port %d (%s); choose another"
+              .formatted(settings.port(), e.getMessage()),
+          e);
     }
   }
 
@@ -95,10 +100,14 @@ public final class WebhookServer implements AutoCloseable {
     return ((InetSocketAddress) listener.localAddress()).getPort();
   }
 
-  /** Ends at once; deliveries under way are lost, and their builds found by polling. */
+  /**
+   * Ends at once; deliveries under way are lost, and their builds found by polling. Then what was
+   * hinted at gets into the inbox. May be called more than once.
+   */
   @Override
   public void close() {
     var unused = listener.close();
     thread.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
+    sink.close();
   }
 }

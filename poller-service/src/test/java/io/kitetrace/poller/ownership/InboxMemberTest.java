@@ -9,13 +9,13 @@ import io.kitetrace.poller.retry.Backoff;
 import io.kitetrace.poller.retry.RetriesExhaustedException;
 import io.kitetrace.poller.retry.RetryLimits;
 import io.kitetrace.poller.retry.StopSignal;
-import io.kitetrace.poller.settings.PublishSettings;
+import io.kitetrace.poller.testing.Pollers;
 import io.kitetrace.poller.testing.TestBuildLog;
 import io.kitetrace.poller.testing.TestLog;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
@@ -68,12 +68,10 @@ class InboxMemberTest {
     assertThatThrownBy(() -> member.run(() -> {})).isInstanceOf(RetriesExhaustedException.class);
   }
 
-  private InboxMember member(Assignment share) {
+  private InboxMember member(Assignment assignment) {
     return new InboxMember(
-        log.kafka(),
-        new PublishSettings(List.of(), log.group(), log.group(), Duration.ofSeconds(6)),
-        log.topics().topics().inbox(),
-        share,
+        Pollers.settings(URI.create("http://127.0.0.1:1"), log),
+        assignment,
         TestBuildLog.trouble(),
         new RetryLimits(2, 2, 2, false),
         new Backoff(Duration.ofMillis(20), Duration.ofMillis(20), () -> 0),

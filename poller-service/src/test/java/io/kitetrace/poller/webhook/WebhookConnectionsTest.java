@@ -259,20 +259,16 @@ class WebhookConnectionsTest {
   }
 
   private WebhookServer start(WebhookServer.Limits limits, HintSink sink) {
-    try {
-      WebhookServer server =
-          WebhookServer.start(
-              new WebhookSettings(new Secret(TOKEN), null, 0),
-              Set.of("acme"),
-              sink,
-              metrics,
-              () -> NOW,
-              limits);
-      servers.add(server);
-      return server;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    WebhookServer server =
+        WebhookServer.start(
+            new WebhookSettings(new Secret(TOKEN), null, 0),
+            Set.of("acme"),
+            sink,
+            metrics,
+            () -> NOW,
+            limits);
+    servers.add(server);
+    return server;
   }
 
   private static WebhookServer.Limits limits(Duration completeWithin) {

@@ -8,7 +8,6 @@ import io.kitetrace.poller.metrics.WebhookResult;
 import io.kitetrace.poller.settings.WebhookSettings;
 import io.kitetrace.runtime.settings.Secret;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -57,17 +56,13 @@ class WebhookServerTest {
   @TempDir private Path folder;
 
   private WebhookServer start(WebhookSettings settings) {
-    try {
-      return WebhookServer.start(
-          settings,
-          Set.of("acme"),
-          hints::add,
-          metrics,
-          () -> NOW,
-          new WebhookServer.Limits(64 * 1024, 1 << 20, 4, Duration.ofMillis(700)));
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
+    return WebhookServer.start(
+        settings,
+        Set.of("acme"),
+        hints::add,
+        metrics,
+        () -> NOW,
+        new WebhookServer.Limits(64 * 1024, 1 << 20, 4, Duration.ofMillis(700)));
   }
 
   @AfterEach

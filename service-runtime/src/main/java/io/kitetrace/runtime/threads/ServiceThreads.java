@@ -17,6 +17,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,11 +33,27 @@ public final class ServiceThreads {
   /** For a thread that may wait for as long as it likes. */
   public static final Duration NEVER_STUCK = Duration.ofDays(10_000);
 
+  /**
+   * Longer than any single call of Kafka or HTTP takes: a thread without a beat for so long hangs.
+   */
+  public static final Duration STUCK = Duration.ofMinutes(3);
+
   private static final Logger LOG = LoggerFactory.getLogger(ServiceThreads.class);
 
   private final Map<Thread, Heartbeat> beating = new ConcurrentHashMap<>();
   private final Map<String, Throwable> dead = new ConcurrentHashMap<>();
   private final CompletableFuture<@Nullable Void> failed = new CompletableFuture<>();
+  private final LongSupplier nanoTime;
+
+  /** None yet. */
+  public ServiceThreads() {
+    this(System::nanoTime);
+  }
+
+  /** The same with another clock than {@link System#nanoTime()}. */
+  public ServiceThreads(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+  }
 
   /** What a thread does, until it is told to stop. */
   @FunctionalInterface
@@ -55,7 +72,8 @@ public final class ServiceThreads {
     Thread thread =
         new Thread(
             () -> {
-              Heartbeat heartbeat = new Heartbeat(name, stuckAfter);
+              Heartbeat heartbeat = new Heartbeat(name, stuckAfter, nanoTime);
+              heartbeat.begin();
               beating.put(Thread.currentThread(), heartbeat);
               try {
                 body.run(heartbeat);
@@ -81,16 +99,30 @@ public final class ServiceThreads {
 
   /** A pool of daemon threads. What a task throws fails the service, also from {@code submit}. */
   public ExecutorService pool(String name, int size) {
+    return pool(name, size, NEVER_STUCK);
+  }
+
+  /**
+   * The same.
+   *
+   * @param stuckAfter how long a task may go without a beat before liveness names its thread
+   */
+  public ExecutorService pool(String name, int size, Duration stuckAfter) {
     ThreadPoolExecutor pool =
         new ThreadPoolExecutor(
             size, size, 60, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory(name)) {
           @Override
           protected void beforeExecute(Thread thread, Runnable task) {
             InjectedError.perhaps(thread.getName());
+            Heartbeat heartbeat = new Heartbeat(thread.getName(), stuckAfter, nanoTime);
+            heartbeat.begin();
+            beating.put(thread, heartbeat);
           }
 
           @Override
           protected void afterExecute(Runnable task, @Nullable Throwable thrown) {
+            beating.remove(Thread.currentThread());
+            Heartbeat.end();
             afterTask(name, task, thrown);
           }
         };

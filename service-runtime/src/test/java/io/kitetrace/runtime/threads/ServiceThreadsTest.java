@@ -8,8 +8,10 @@ import io.kitetrace.runtime.command.CommandFailure;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class ServiceThreadsTest {
@@ -53,6 +55,57 @@ class ServiceThreadsTest {
     end.countDown();
     await().untilAsserted(() -> assertThat(threads.notAlive()).isEmpty());
     assertThat(threads.failed()).isNotDone();
+  }
+
+  /** Its clock moves, and it waits for others: each time it shows that it lives. */
+  @Test
+  void notAlive_doesNotNameWhoWaitsForOthers_norWhoWorksOnSomethingLong() {
+    AtomicLong now = new AtomicLong();
+    ServiceThreads clocked = new ServiceThreads(now::get);
+    CountDownLatch end = new CountDownLatch(1);
+    clocked.start("hung", ServiceThreads.STUCK, heartbeat -> end.await());
+    clocked.start("waits", ServiceThreads.STUCK, heartbeat -> Heartbeat.await(end::await));
+    clocked.start(
+        "works",
+        ServiceThreads.STUCK,
+        heartbeat -> {
+          while (!end.await(1, TimeUnit.MILLISECONDS)) {
+            Heartbeat.alive();
+          }
+        });
+    for (int i = 0; i < 3; i++) {
+      now.addAndGet(ServiceThreads.STUCK.toNanos() + 1);
+      await().untilAsserted(() -> assertThat(clocked.notAlive()).containsExactly("hung"));
+    }
+    end.countDown();
+    await().untilAsserted(() -> assertThat(clocked.notAlive()).isEmpty());
+    Heartbeat.alive(); // on a thread of another's: nothing
+  }
+
+  @Test
+  void pool_withATaskThatHangs_namesItsThread_andAnIdleOneNot() throws Exception {
+    AtomicLong now = new AtomicLong();
+    ServiceThreads clocked = new ServiceThreads(now::get);
+    CountDownLatch end = new CountDownLatch(1);
+    ExecutorService pool = clocked.pool("publish", 1, ServiceThreads.STUCK);
+    Future<?> task =
+        pool.submit(
+            () -> {
+              end.await();
+              return null;
+            });
+    await()
+        .untilAsserted(
+            () -> {
+              now.addAndGet(ServiceThreads.STUCK.toNanos() + 1);
+              assertThat(clocked.notAlive()).containsExactly("publish-1");
+            });
+    end.countDown();
+    task.get();
+    await().untilAsserted(() -> assertThat(clocked.notAlive()).isEmpty());
+    now.addAndGet(ServiceThreads.STUCK.toNanos() + 1);
+    assertThat(clocked.notAlive()).isEmpty();
+    pool.shutdown();
   }
 
   @Test

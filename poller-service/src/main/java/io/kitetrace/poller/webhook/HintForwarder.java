@@ -1,12 +1,17 @@
-package io.kitetrace.poller;
+package io.kitetrace.poller.webhook;
 
 import io.kitetrace.poller.inbox.InboxMessage;
 import io.kitetrace.poller.inbox.InboxWriter;
+import io.kitetrace.poller.metrics.HintOutcome;
+import io.kitetrace.poller.metrics.PollerMetrics;
 import io.kitetrace.poller.retry.Outage;
-import io.kitetrace.poller.webhook.HintSink;
+import io.kitetrace.runtime.kafka.KafkaFailures;
+import io.kitetrace.runtime.kafka.KafkaSettings;
+import io.kitetrace.runtime.kafka.TopicSettings;
+import io.kitetrace.runtime.settings.SettingsException;
+import io.kitetrace.runtime.threads.ServiceThreads;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -17,23 +22,33 @@ import org.slf4j.LoggerFactory;
  * cannot be carried is dropped and counted: polling finds the build. Safe for use by several
  * threads.
  */
-final class HintForwarder implements HintSink, AutoCloseable {
+public final class HintForwarder implements HintSink {
 
-  private static final int MOST_WAITING = 1_000;
+  private static final int MAX_WAITING = 1_000;
+  private static final int MAX_HINT_BYTES = 1024 * 1024;
   private static final long END_SECONDS = 2;
 
+  private final KafkaSettings kafka;
   private final InboxWriter writer;
-  private final Runnable onLost;
-  private final Outage trouble =
+  private final PollerMetrics metrics;
+  private final Outage outage =
       new Outage(LoggerFactory.getLogger(HintForwarder.class), "hints on their way to the inbox");
   private final ThreadPoolExecutor thread;
 
-  HintForwarder(InboxWriter writer, Runnable onLost, ThreadFactory threads) {
-    this.writer = writer;
-    this.onLost = onLost;
+  /** Connects with the first hint. */
+  public HintForwarder(
+      KafkaSettings kafka, TopicSettings topics, PollerMetrics metrics, ServiceThreads threads) {
+    this.kafka = kafka;
+    this.writer = new InboxWriter(kafka, topics, MAX_HINT_BYTES);
+    this.metrics = metrics;
     this.thread =
         new ThreadPoolExecutor(
-            1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MOST_WAITING), threads);
+            1,
+            1,
+            0,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(MAX_WAITING),
+            threads.factory("hint-post"));
   }
 
   @Override
@@ -41,7 +56,7 @@ final class HintForwarder implements HintSink, AutoCloseable {
     try {
       thread.execute(() -> send(hint));
     } catch (RejectedExecutionException e) {
-      onLost.run();
+      lost();
     }
   }
 
@@ -50,12 +65,16 @@ final class HintForwarder implements HintSink, AutoCloseable {
     thread.shutdown();
     try {
       if (!thread.awaitTermination(END_SECONDS, TimeUnit.SECONDS)) {
-        thread.shutdownNow().forEach(hint -> onLost.run());
+        thread.shutdownNow().forEach(hint -> lost());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     writer.close();
+  }
+
+  private void lost() {
+    metrics.hint(HintOutcome.LOST);
   }
 
   private void send(InboxMessage.Hint hint) {
@@ -65,17 +84,20 @@ final class HintForwarder implements HintSink, AutoCloseable {
     } catch (RuntimeException e) { // Kafka is away, or a topic is not fit
       sent(e);
     } catch (Error e) {
-      onLost.run();
+      lost();
       throw e; // it is about this process
     }
   }
 
   private void sent(@Nullable Throwable e) {
     if (e == null) {
-      trouble.recovered();
+      outage.recovered();
     } else {
-      onLost.run();
-      trouble.failed(e.getClass().getSimpleName());
+      lost();
+      outage.failed(
+          e instanceof SettingsException
+              ? String.valueOf(e.getMessage())
+              : KafkaFailures.sentence(kafka, e));
     }
   }
 }

@@ -1,0 +1,199 @@
+package io.kitetrace.poller.ownership;
+
+import io.kitetrace.poller.inbox.BackfillOrder;
+import io.kitetrace.poller.inbox.InboxCodec;
+import io.kitetrace.poller.inbox.InboxMessage;
+import io.kitetrace.poller.log.Ack;
+import io.kitetrace.poller.log.Batch;
+import io.kitetrace.poller.log.BrokenBuild;
+import io.kitetrace.poller.log.BuildLog;
+import io.kitetrace.poller.log.Origin;
+import io.kitetrace.poller.log.Source;
+import io.kitetrace.poller.poll.HintFetcher;
+import io.kitetrace.poller.poll.Imports;
+import io.kitetrace.poller.retry.RetriesExhaustedException;
+import io.kitetrace.poller.retry.StopSignal;
+import io.kitetrace.poller.retry.StoppedException;
+import io.kitetrace.poller.retry.Waiter;
+import io.kitetrace.runtime.settings.SettingsException;
+import io.kitetrace.runtime.threads.Heartbeat;
+import io.kitetrace.runtime.threads.ServiceThreads;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Works for one organization while its partition is ours: polling, history, and what the inbox
+ * brings, side by side over one log. {@link InboxDispatcher} runs its threads and gives it its
+ * messages.
+ */
+final class OrganizationWorker {
+
+  private static final Logger LOG = LoggerFactory.getLogger(OrganizationWorker.class);
+
+  /** Between two looks for backfills. */
+  private static final Duration LOOK = Duration.ofMillis(500);
+
+  private final String organization;
+  private final BuildLog log;
+  private final StopSignal stop;
+  private final Work work;
+  private final Imports imports;
+  private final HintFetcher hints;
+
+  OrganizationWorker(String organization, BuildLog log, StopSignal stop, Work work) {
+    this.organization = organization;
+    this.log = log;
+    this.stop = stop;
+    this.work = work;
+    this.imports =
+        new Imports(
+            work.means().settings(),
+            log,
+            work.means().redactor(),
+            work.means().metrics(),
+            organization);
+    this.hints =
+        new HintFetcher(
+            work.means().settings(),
+            work.means().pages(),
+            log,
+            work.means().redactor(),
+            work.means().metrics(),
+            work.means().clock(),
+            stop,
+            organization);
+  }
+
+  /** What a thread does until the ownership ends. */
+  @FunctionalInterface
+  private interface Task {
+    void run(Heartbeat heartbeat) throws StoppedException;
+  }
+
+  /** What runs side by side until the signal says to stop, by the names of the threads. */
+  Map<String, ServiceThreads.Body> threads() {
+    Map<String, ServiceThreads.Body> threads = new LinkedHashMap<>();
+    if (work.mode().polls()) {
+      threads.put("poll-" + organization, guarded(heartbeat -> poll(beating(heartbeat))));
+      // Two look at builds, so that a large one does not hold up the next.
+      threads.put("hints-1-" + organization, guarded(hints::run));
+      threads.put("hints-2-" + organization, guarded(hints::run));
+    }
+    if (work.mode().worksOnBackfills()) {
+      threads.put("backfill-" + organization, guarded(heartbeat -> backfill(beating(heartbeat))));
+    }
+    return threads;
+  }
+
+  /**
+   * Takes a message of the inbox; in the order of arrival, on the partition's inbox thread. Waits
+   * for Kafka at most, never for the API, since other messages wait behind it.
+   *
+   * @throws StoppedException if the ownership ended before
+   */
+  void take(InboxMessage message, Ack ack) throws StoppedException {
+    try {
+      switch (message) {
+        case InboxMessage.Hint hint -> take(hint, ack);
+        case BackfillOrder order -> work.backfills().take(order, ack, log);
+        case InboxMessage.ImportedBuild build -> imports.take(build, ack);
+      }
+    } catch (RetriesExhaustedException | SettingsException e) {
+      throw e; // not about the message
+    } catch (RuntimeException | StackOverflowError e) {
+      setAside(message, ack, e);
+    }
+  }
+
+  /** No message waits at present: publishes what was put aside to be published together. */
+  void rest() throws StoppedException {
+    imports.flush();
+  }
+
+  /** Ends what the threads wait for elsewhere, after the signal was given. */
+  void cancel() {
+    work.means().pages().api().cancel(organization);
+    hints.close();
+  }
+
+  private void poll(Waiter waiter) throws StoppedException {
+    if (work.mode() == Mode.SERVICE) {
+      work.poller().run(organization, log, waiter);
+    } else if (work.onePass().isLeft(organization)) {
+      work.poller().pass(organization, log, waiter);
+      work.onePass().passed(organization);
+    }
+  }
+
+  /** Works on open orders, those of former owners included. */
+  private void backfill(Waiter waiter) throws StoppedException {
+    while (true) {
+      work.backfills().runOpen(organization, log, waiter);
+      waiter.sleep(LOOK);
+    }
+  }
+
+  /** Who does not poll leaves live builds to who does, and perhaps has no token to ask with. */
+  private void take(InboxMessage.Hint hint, Ack ack) {
+    if (work.mode().polls()) {
+      hints.take(hint, ack);
+    } else {
+      log.done(ack);
+    }
+  }
+
+  /** It would come again and again, and hold up all that is behind it. */
+  private void setAside(InboxMessage message, Ack ack, Throwable e) throws StoppedException {
+    LOG.atError()
+        .addKeyValue("organization", organization)
+        .addKeyValue("offset", ack.offset())
+        .setCause(e)
+        .log("inbox message set aside as a dead letter");
+    byte[] value = InboxCodec.encode(message).value();
+    BrokenBuild broken =
+        new BrokenBuild(
+            null,
+            work.means().redactor().redact(value, 0, value.length),
+            BrokenBuild.Kind.MESSAGE,
+            "the inbox's message cannot be handled; this is a fault of the program, please report it",
+            new Origin(source(message), organization, work.means().clock().instant()));
+    if (message instanceof InboxMessage.ImportedBuild build) {
+      imports.setAside(broken, build.order(), ack);
+      return;
+    }
+    Batch batch = new Batch();
+    batch.add(broken);
+    batch.done(ack);
+    log.publish(batch);
+  }
+
+  private static Source source(InboxMessage message) {
+    return switch (message) {
+      case InboxMessage.Hint hint -> Source.WEBHOOK;
+      case BackfillOrder order -> Source.BACKFILL;
+      case InboxMessage.ImportedBuild build -> Source.IMPORT;
+    };
+  }
+
+  private Waiter beating(Heartbeat heartbeat) {
+    return time -> {
+      heartbeat.beat();
+      stop.sleep(time);
+    };
+  }
+
+  private ServiceThreads.Body guarded(Task task) {
+    return heartbeat -> {
+      try {
+        task.run(heartbeat);
+      } catch (StoppedException e) {
+        // the next owner continues
+      } catch (RetriesExhaustedException | SettingsException e) {
+        work.onFault().accept(e);
+      }
+    };
+  }
+}
