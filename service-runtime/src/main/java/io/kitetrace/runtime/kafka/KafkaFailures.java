@@ -45,23 +45,18 @@ public final class KafkaFailures {
       case SSLException no -> untrusted(servers, no);
       case GeneralSecurityException no -> untrusted(servers, no);
       case AuthenticationException no ->
-          "%s: Kafka at %s does not accept our user or its %s (%s)"
-              .formatted(
-                  credentials(kafka),
-                  servers,
-                  oauth(kafka) ? "token" : "password",
-                  no.getClass().getSimpleName());
+          "%s: Kafka at %s does not accept our user or its %s"
+              .formatted(credentials(kafka), servers, oauth(kafka) ? "token" : "password");
       case AuthorizationException no -> refused(servers, missing(kafka, needed, no), no);
       case ConfigException no ->
           String.valueOf(no.getMessage()).contains("bootstrap")
               ? "KAFKA_BOOTSTRAP_SERVERS: no host of %s can be found".formatted(servers)
               : "KAFKA_…: " + no.getMessage();
       case RetriableException no ->
-          "KAFKA_BOOTSTRAP_SERVERS: Kafka at %s does not answer (%s)"
-              .formatted(servers, no.getClass().getSimpleName());
+          "KAFKA_BOOTSTRAP_SERVERS: Kafka at %s does not answer".formatted(servers);
       default ->
-          "Kafka at %s failed (%s: %s)"
-              .formatted(servers, root(e).getClass().getSimpleName(), root(e).getMessage());
+          "Kafka at %s failed%s (KITETRACE_LOG_LEVEL=debug shows where)"
+              .formatted(servers, root(e).getMessage() == null ? "" : ": " + root(e).getMessage());
     };
   }
 

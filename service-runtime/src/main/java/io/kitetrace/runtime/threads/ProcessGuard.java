@@ -10,6 +10,8 @@ import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Ends a service's process when something has gone that it cannot live without: memory, or a thread
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProcessGuard {
 
+  private static final Logger LOG = LoggerFactory.getLogger(ProcessGuard.class);
   private static final Duration LOOK = Duration.ofSeconds(1);
 
   /** Longer than a shutdown in good order may take. */
@@ -65,9 +68,8 @@ public final class ProcessGuard {
 
   static String sentence(String thread, Throwable thrown) {
     String message = thrown.getMessage();
-    return "the thread %s ended unexpectedly (%s%s); this is a fault of the program, please report it"
-        .formatted(
-            thread, thrown.getClass().getSimpleName(), message == null ? "" : ": " + message);
+    return "the thread %s ended unexpectedly%s; this is a fault of the program, please report it"
+        .formatted(thread, message == null ? "" : " (" + message + ")");
   }
 
   private static void end(Thread thread, Throwable thrown) {
@@ -75,6 +77,7 @@ public final class ProcessGuard {
     if (shuttingDown()) {
       return; // what others need is being closed under its hands; the exit code is given already
     }
+    LOG.debug("thread failed", thrown);
     halt(("kitetrace: " + sentence(thread.getName(), thrown) + "\n").getBytes(UTF_8));
   }
 

@@ -34,7 +34,7 @@ class CheckRunnerTest {
     assertThat(findings.get(0)).isInstanceOf(Finding.Wrong.class);
     assertThat(findings.get(1)).isInstanceOf(Finding.Wrong.class);
     assertThat(findings.get(1).sentence())
-        .contains("IllegalStateException")
+        .contains("failed unexpectedly")
         .doesNotContain("secret");
     assertThat(findings.get(2)).isInstanceOf(Finding.Fine.class);
   }

@@ -25,7 +25,7 @@ class ProcessGuardTest {
     "thread-memory, out of memory: a heap of",
     "pool-memory, out of memory: a heap of",
     "client-memory, out of memory: a heap of",
-    "thread-error, the thread plain ended unexpectedly (AssertionError: wrong)",
+    "thread-error, the thread plain ended unexpectedly (wrong)",
     "client-error, the thread kafka-producer-network-thread ended unexpectedly",
   })
   void process_whereSomethingEscapes_endsWithOneSentenceAndExitCode1(String what, String sentence)
