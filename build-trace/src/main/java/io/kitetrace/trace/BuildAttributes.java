@@ -4,6 +4,7 @@ import io.kitetrace.model.Build;
 import io.kitetrace.model.BuildReference;
 import io.kitetrace.model.Execution;
 import io.kitetrace.model.Job;
+import io.kitetrace.model.Outcome;
 import io.kitetrace.model.Person;
 import io.kitetrace.model.PullRequest;
 import io.kitetrace.trace.AttributeWriter.Word;
@@ -38,7 +39,7 @@ final class BuildAttributes {
 
   void writeRoot(AttributeWriter to, Intervals blocked) {
     to.word(BuildkiteAttributes.ACTION_NAME, BUILD);
-    to.text(BuildkiteAttributes.PIPELINE_RESULT, outcome.result());
+    to.text(BuildkiteAttributes.PIPELINE_RESULT, outcome.word());
     to.word(BuildkiteAttributes.PIPELINE_RUN_STATE, runState());
     to.text(BuildkiteAttributes.ERROR_TYPE, outcome.errorType());
     PullRequest pullRequest = build.pullRequest();

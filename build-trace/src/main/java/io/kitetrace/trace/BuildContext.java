@@ -1,10 +1,13 @@
 package io.kitetrace.trace;
 
 import io.kitetrace.model.Build;
+import io.kitetrace.model.Execution;
 import io.kitetrace.model.Job;
+import io.kitetrace.model.Outcome;
 import io.kitetrace.model.WaiterJob;
 import io.kitetrace.trace.AttributeWriter.Word;
 import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.sdk.trace.data.StatusData;
@@ -66,16 +69,18 @@ final class BuildContext {
     return SpanContext.create(traceId, spanId, TraceFlags.getSampled(), TraceState.getDefault());
   }
 
-  /** With a description only where the error's type leaves as it is. */
-  StatusData status(Outcome outcome) {
-    StatusData status = outcome.status();
-    String description = status.getDescription();
-    if (description.isEmpty()) {
-      return status;
+  /**
+   * A soft failure is none; what went wrong is told only where the error's type leaves as it is.
+   */
+  StatusData status(Outcome outcome, @Nullable Execution run) {
+    String error = outcome.errorType();
+    boolean soft = run != null && Boolean.TRUE.equals(run.softFailed());
+    if (error == null || (soft && outcome.result() == Outcome.Result.FAILURE)) {
+      return outcome.result() == Outcome.Result.SUCCESS ? StatusData.ok() : StatusData.unset();
     }
     boolean kept = rules.keeps(BuildkiteAttributes.ERROR_TYPE);
     return StatusData.create(
-        status.getStatusCode(), kept ? Texts.clean(description, options.maxValueLength()) : "");
+        StatusCode.ERROR, kept ? Texts.clean(error, options.maxValueLength()) : "");
   }
 
   /** For the attributes of a span of that kind, those that every span has already written. */

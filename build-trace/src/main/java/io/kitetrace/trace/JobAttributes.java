@@ -6,6 +6,7 @@ import io.kitetrace.model.Job;
 import io.kitetrace.model.JobCore;
 import io.kitetrace.model.JobTimes;
 import io.kitetrace.model.ManualJob;
+import io.kitetrace.model.Outcome;
 import io.kitetrace.model.Person;
 import io.kitetrace.model.Retry;
 import io.kitetrace.model.Step;
@@ -59,7 +60,7 @@ final class JobAttributes {
 
   /** A wait for a person. */
   void writeBlock(AttributeWriter to, ManualJob job, String name) {
-    writeTask(to, job, name, Outcome.ofJob(job.state(), null));
+    writeTask(to, job, name, Outcome.of(job));
     JobTimes times = job.core().times();
     to.time(BuildkiteAttributes.JOB_CREATED_AT, times.createdAt());
     to.time(BuildkiteAttributes.JOB_SCHEDULED_AT, times.scheduledAt());
@@ -108,7 +109,7 @@ final class JobAttributes {
     to.text(BuildkiteAttributes.TASK_NAME, name);
     to.text(BuildkiteAttributes.TASK_RUN_ID, job.id());
     to.text(BuildkiteAttributes.TASK_RUN_URL, core.webUrl());
-    to.text(BuildkiteAttributes.TASK_RUN_RESULT, outcome.result());
+    to.text(BuildkiteAttributes.TASK_RUN_RESULT, outcome.word());
     to.text(BuildkiteAttributes.ERROR_TYPE, outcome.errorType());
     to.text(BuildkiteAttributes.JOB_ID, job.id());
     to.text(BuildkiteAttributes.JOB_TYPE, job.type());

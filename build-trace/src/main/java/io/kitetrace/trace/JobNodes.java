@@ -5,6 +5,7 @@ import io.kitetrace.model.Execution;
 import io.kitetrace.model.Job;
 import io.kitetrace.model.JobTimes;
 import io.kitetrace.model.ManualJob;
+import io.kitetrace.model.Outcome;
 import io.kitetrace.model.TriggerJob;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -76,12 +77,12 @@ final class JobNodes {
 
   private SpanNode run(Job job, Execution run, JobTiming timing, String base) {
     TraceSpanKind kind = job instanceof TriggerJob ? TraceSpanKind.TRIGGER : TraceSpanKind.JOB;
-    Outcome outcome = Outcome.ofJob(job.state(), run);
+    Outcome outcome = Outcome.of(job);
     SpanNode node =
         new SpanNode(
             kind, context.ids.ofId(job.id()), names.full(job, base), timing.start(), timing.end());
     node.adjusted = timing.adjusted();
-    node.status = context.status(outcome);
+    node.status = context.status(outcome, run);
     AttributeWriter writer = context.attributes(kind, EXPECTED_ATTRIBUTES);
     attributes.writeRun(writer, job, run, base, outcome);
     node.attributes = writer;

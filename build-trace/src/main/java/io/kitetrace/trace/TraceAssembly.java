@@ -2,6 +2,7 @@ package io.kitetrace.trace;
 
 import io.kitetrace.model.Build;
 import io.kitetrace.model.BuildReference;
+import io.kitetrace.model.Outcome;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -53,8 +54,8 @@ final class TraceAssembly {
   }
 
   private void describe(SpanNode root, Intervals blocked) {
-    Outcome outcome = Outcome.ofBuild(build);
-    root.status = context.status(outcome);
+    Outcome outcome = Outcome.of(build);
+    root.status = context.status(outcome, null);
     AttributeWriter attributes = context.attributes(TraceSpanKind.BUILD, 64);
     new BuildAttributes(context, outcome).writeRoot(attributes, blocked);
     if (context.options.seedNames()) {

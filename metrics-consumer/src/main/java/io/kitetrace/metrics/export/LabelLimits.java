@@ -1,6 +1,6 @@
 package io.kitetrace.metrics.export;
 
-import io.kitetrace.metrics.measure.Result;
+import io.kitetrace.model.Outcome.Result;
 
 /**
  * How many distinct values a label may have before all further ones become {@code _OTHER}: each

@@ -9,7 +9,7 @@ import io.kitetrace.metrics.measure.Measurement.JobTime;
 import io.kitetrace.metrics.measure.Measurement.QueueTime;
 import io.kitetrace.metrics.measure.Measurement.ResumedTime;
 import io.kitetrace.metrics.measure.Measurement.RunTime;
-import io.kitetrace.metrics.measure.Outcome;
+import io.kitetrace.model.Outcome;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.metrics.DoubleHistogram;

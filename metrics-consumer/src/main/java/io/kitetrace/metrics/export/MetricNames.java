@@ -3,7 +3,7 @@ package io.kitetrace.metrics.export;
 import static io.opentelemetry.api.common.AttributeKey.stringKey;
 
 import io.kitetrace.metrics.measure.Measurement.RunState;
-import io.kitetrace.metrics.measure.Result;
+import io.kitetrace.model.Outcome.Result;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.semconv.ErrorAttributes;
 import io.opentelemetry.semconv.incubating.CicdIncubatingAttributes;

@@ -6,6 +6,7 @@ import io.kitetrace.metrics.measure.Measurement.QueueTime;
 import io.kitetrace.model.Execution;
 import io.kitetrace.model.Job;
 import io.kitetrace.model.ManualJob;
+import io.kitetrace.model.Outcome;
 import io.kitetrace.model.ScriptJob;
 import io.kitetrace.model.TriggerJob;
 import io.kitetrace.model.UnknownJob;

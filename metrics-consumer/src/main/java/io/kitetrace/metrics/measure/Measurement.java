@@ -1,5 +1,6 @@
 package io.kitetrace.metrics.measure;
 
+import io.kitetrace.model.Outcome;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -6,6 +6,7 @@ import io.kitetrace.metrics.measure.Measurement.RunTime;
 import io.kitetrace.model.Build;
 import io.kitetrace.model.Job;
 import io.kitetrace.model.ManualJob;
+import io.kitetrace.model.Outcome;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;

@@ -9,6 +9,8 @@ import io.kitetrace.metrics.measure.Measurement.QueueTime;
 import io.kitetrace.metrics.measure.Measurement.ResumedTime;
 import io.kitetrace.metrics.measure.Measurement.RunState;
 import io.kitetrace.metrics.measure.Measurement.RunTime;
+import io.kitetrace.model.Outcome;
+import io.kitetrace.model.Outcome.Result;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

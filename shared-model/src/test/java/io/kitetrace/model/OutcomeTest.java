@@ -1,10 +1,10 @@
-package io.kitetrace.metrics.measure;
+package io.kitetrace.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kitetrace.metrics.BuildText;
-import io.kitetrace.metrics.BuildText.JobText;
-import java.time.Instant;
+import io.kitetrace.model.Outcome.Result;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -29,13 +29,15 @@ class OutcomeTest {
     "of_a_later_year,  false, '',      UNKNOWN,",
   })
   void ofBuild_hasTheTracesWords(
-      String state, boolean blocked, String blockedState, Result result, String errorType) {
-    BuildText build =
-        BuildText.build("b", "web", Instant.EPOCH)
-            .ended(state, 1, 2)
-            .raw("blocked", Boolean.toString(blocked))
-            .text("blocked_state", blockedState);
-    assertThat(Outcome.of(build.model())).isEqualTo(new Outcome(result, errorType));
+      String state, boolean blocked, String blockedState, Result result, String errorType)
+      throws Exception {
+    Build build =
+        read(
+            """
+            {"id":"b","state":"%s","blocked":%s,"blocked_state":"%s","jobs":[]}"""
+                .formatted(state, blocked, blockedState));
+    assertThat(Outcome.of(build)).isEqualTo(new Outcome(result, errorType));
+    assertThat(Outcome.isBlocked(build)).isEqualTo(blocked || state.equals("blocked"));
   }
 
   @ParameterizedTest
@@ -62,17 +64,22 @@ class OutcomeTest {
       String reason,
       boolean soft,
       Result result,
-      String errorType) {
-    BuildText build = BuildText.build("b", "web", Instant.EPOCH).ended("passed", 1, 2);
-    JobText job = build.script("j").ran(state, 1, 2, 3).raw("soft_failed", Boolean.toString(soft));
-    job.raw("exit_status", exitStatus == null ? "null" : exitStatus);
-    if (signal != null) {
-      job.text("signal", signal);
-    }
-    if (reason != null) {
-      job.text("signal_reason", reason);
-    }
-    assertThat(Outcome.of(build.model().jobs().getFirst()))
-        .isEqualTo(new Outcome(result, errorType));
+      String errorType)
+      throws Exception {
+    Build build =
+        read(
+            """
+            {"id":"b","state":"passed","jobs":[{"id":"j","type":"script","state":"%s",
+             "exit_status":%s,"signal":%s,"signal_reason":%s,"soft_failed":%s}]}"""
+                .formatted(state, exitStatus, quoted(signal), quoted(reason), soft));
+    assertThat(Outcome.of(build.jobs().getFirst())).isEqualTo(new Outcome(result, errorType));
+  }
+
+  private static String quoted(@Nullable String text) {
+    return text == null ? "null" : '"' + text + '"';
+  }
+
+  private static Build read(String json) throws MalformedBuildException {
+    return new BuildReader().read(json.getBytes(StandardCharsets.UTF_8));
   }
 }

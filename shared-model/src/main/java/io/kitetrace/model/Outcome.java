@@ -1,15 +1,11 @@
-package io.kitetrace.metrics.measure;
+package io.kitetrace.model;
 
-import io.kitetrace.model.Build;
-import io.kitetrace.model.Execution;
-import io.kitetrace.model.Job;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a run or a job ended, in the words that the traces use too. The state decides before the exit
- * status: a canceled job with exit status −1 is canceled.
+ * How a run or a job ended, in OpenTelemetry's words. The state decides before the exit status: a
+ * canceled job with exit status −1 is canceled.
  *
  * @param errorType why it failed, such as {@code exit_status_1}; null where it did not
  */
@@ -30,17 +26,31 @@ public record Outcome(Result result, @Nullable String errorType) {
           "stack_error",
           "signature_rejected");
 
-  /** Refuses a null result. */
-  public Outcome {
-    Objects.requireNonNull(result);
+  /**
+   * The six words of the CI/CD conventions, and one for states that none of them fits. A trace
+   * leaves the attribute out there; a metric needs a word, so that its counts add up.
+   */
+  public enum Result {
+    SUCCESS("success"),
+    FAILURE("failure"),
+    ERROR("error"),
+    TIMEOUT("timeout"),
+    CANCELLATION("cancellation"),
+    SKIP("skip"),
+    UNKNOWN(null);
+
+    private final @Nullable String word;
+
+    Result(@Nullable String word) {
+      this.word = word;
+    }
   }
 
   /** A blocked build has the outcome that it had come to when it blocked. */
-  static Outcome of(Build build) {
+  public static Outcome of(Build build) {
     String state = build.state();
     String blockedState = build.blockedState();
-    boolean blocked = build.blocked() || "blocked".equals(state);
-    if (blocked && blockedState != null && !blockedState.isEmpty()) {
+    if (isBlocked(build) && blockedState != null && !blockedState.isEmpty()) {
       state = blockedState;
     }
     return "failed".equals(state) || "failing".equals(state)
@@ -48,8 +58,19 @@ public record Outcome(Result result, @Nullable String errorType) {
         : ofState(state);
   }
 
-  static Outcome of(Job job) {
+  /** Whether it waits for somebody to unblock it, or ended so. */
+  public static boolean isBlocked(Build build) {
+    return build.blocked() || "blocked".equals(build.state());
+  }
+
+  /** Of a job; one that runs nothing has its state alone. */
+  public static Outcome of(Job job) {
     return "failed".equals(job.state()) ? ofFailed(job.execution()) : ofState(job.state());
+  }
+
+  /** The result as the conventions write it; null where no word fits. */
+  public @Nullable String word() {
+    return result.word;
   }
 
   private static Outcome ofFailed(@Nullable Execution run) {
