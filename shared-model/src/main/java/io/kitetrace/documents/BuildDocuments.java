@@ -136,12 +136,10 @@ public final class BuildDocuments {
     return receiver.build(new BuildDocument(head, build, json, offset, length));
   }
 
-  private final class Found implements ElementScanner.Sink {
+  private final class Found implements ElementSink {
 
     @Override
-    public void object(
-        ElementScanner.Span span, byte[] json, int offset, ElementScanner.Standing standing)
-        throws IOException {
+    public void object(Span span, byte[] json, int offset, Standing standing) throws IOException {
       if (holding && held.size() == MOST_HELD && !span.likeABuild()) {
         number++;
         notHeld++;
@@ -150,14 +148,14 @@ public final class BuildDocuments {
       String reason = take(json, offset, span.length());
       if (reason == null) {
         number++;
-      } else if (standing == ElementScanner.Standing.SURE || span.likeABuild()) {
+      } else if (standing == Standing.SURE || span.likeABuild()) {
         shape = number > 0 ? shape : Shape.of(json, offset, span.length());
         reject(span.from(), reason, span.likeABuild());
       }
     }
 
     @Override
-    public void broken(long position, ElementScanner.Break why, long where, boolean likeABuild) {
+    public void broken(long position, Break why, long where, boolean likeABuild) {
       String reason =
           switch (why) {
             case GRAMMAR -> "not valid JSON near byte " + (where - position);

@@ -1,9 +1,11 @@
 package io.kitetrace.documents;
 
+import io.kitetrace.documents.ElementSink.Break;
+import io.kitetrace.documents.ElementSink.Span;
+import io.kitetrace.documents.ElementSink.Standing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -21,20 +23,12 @@ import java.util.List;
  */
 final class ElementScanner {
 
-  private static final int MOST_SPACES = 64;
-  private static final int INITIAL_BUFFER = 64 * 1024;
-
-  private final InputStream in;
-  private final int mostBytes;
-  private final Sink sink;
+  private final Window window;
+  private final ElementSink sink;
   private final Levels levels = new Levels();
   private final Line line = new Line();
   private final List<Span> whole = new ArrayList<>();
 
-  private byte[] buffer;
-  private long base; // of the buffer's first byte
-  private int at;
-  private int end;
   private int lists;
   private int broken; // the lowest levels, within which the grammar does not hold
   private Expected expected = Expected.VALUE;
@@ -42,94 +36,29 @@ final class ElementScanner {
   private boolean recovering; // since a broken object whose end nobody knows
   private boolean separated = true; // from what stands before in the list
   private boolean unsure; // nothing whole since something broken
-  private boolean ended;
-  private boolean endTold;
-  private boolean stopped; // the stream gives no more, because it is damaged
-
-  /** Takes what is found; positions are bytes from the beginning. */
-  interface Sink {
-
-    /** A whole object, in these bytes, which are valid during the call. */
-    void object(Span span, byte[] json, int offset, Standing standing) throws IOException;
-
-    /** An object that is not whole, from there on; and whether it has the members of a build. */
-    void broken(long position, Break why, long where, boolean likeABuild) throws IOException;
-
-    /** Something that is no object. */
-    void other(long position) throws IOException;
-
-    /** The stream ended between objects, but too early. */
-    void cut(boolean damaged);
-  }
-
-  /** How surely an object stands where a build should. */
-  enum Standing {
-    /** Alone, or in a list. */
-    SURE,
-    /** Behind something broken, perhaps still within it. */
-    UNSURE,
-    /** Within something broken. */
-    WITHIN
-  }
-
-  /** Why an object is not whole. */
-  enum Break {
-    GRAMMAR,
-    TOO_LARGE,
-    ENDS,
-    DAMAGED
-  }
-
-  private enum Expected {
-    VALUE,
-    VALUE_OR_END,
-    KEY,
-    KEY_OR_END,
-    COLON,
-    COMMA_OR_END
-  }
-
-  private enum Text {
-    CLOSED,
-    UNCLOSED
-  }
-
-  /**
-   * Where an object stands.
-   *
-   * @param likeABuild whether it has the members of one
-   */
-  record Span(long from, long to, boolean likeABuild) {
-
-    int length() {
-      return (int) (to - from);
-    }
-  }
+  private boolean endReported;
 
   /**
    * Nothing is read yet.
    *
    * @param position of the stream's first byte
    */
-  ElementScanner(InputStream in, long position, int mostBytes, Sink sink) {
-    this.in = in;
-    this.base = position;
-    this.line.begins(position);
-    this.mostBytes = mostBytes;
+  ElementScanner(InputStream in, long position, int maxBytes, ElementSink sink) {
+    this.window = new Window(in, position, maxBytes, this::keep);
     this.sink = sink;
-    this.buffer = new byte[Math.min(INITIAL_BUFFER, mostBytes)];
+    this.line.begins(position);
   }
 
   /** Reads to the end; throws what the sink throws. */
   void scan() throws IOException {
-    while (at < end || more()) {
-      byte b = buffer[at];
+    while (window.hasNext()) {
+      byte b = window.bytes[window.at];
       if (b == '\n') {
-        at++;
+        window.at++;
         recovering &= lists > 0 || levels.depth() > 0 || !line.beginsAt(levels.start(0));
-        line.begins(base + at);
-      } else if (isSpace(b)) {
-        at++;
+        line.begins(window.position());
+      } else if (Window.isSpace(b)) {
+        window.at++;
         line.space();
       } else {
         token(b);
@@ -153,37 +82,27 @@ final class ElementScanner {
 
   private void between(byte b) throws IOException {
     switch (b) {
-      case '[' -> {
-        lists++;
-        separated = true;
-        at++;
-      }
-      case ']' -> {
-        lists = Math.max(0, lists - 1);
-        separated = false;
-        at++;
-      }
-      case ',' -> {
-        separated = true;
-        at++;
-      }
       case '{' -> {
         elementIndent = line.indent();
         push(false);
+      }
+      case '[', ']', ',' -> {
+        lists = Math.max(0, lists + (b == '[' ? 1 : b == ']' ? -1 : 0));
+        separated = b != ']';
+        window.at++;
       }
       default -> other(b);
     }
   }
 
   private void other(byte first) throws IOException {
-    long position = base + at;
+    long position = window.position();
+    window.at++;
     if (first == '"') {
-      at++;
-      text();
+      window.text();
     } else {
-      at++;
-      while ((at < end || more()) && isOther(buffer[at])) {
-        at++;
+      while (window.hasNext() && isOther(window.bytes[window.at])) {
+        window.at++;
       }
     }
     boolean inPlace = lists > 0 && separated; // else it may belong to an object that closed early
@@ -197,95 +116,57 @@ final class ElementScanner {
 
   private boolean isOther(byte b) {
     return lists > 0
-        ? b != ',' && b != ']' && b != '{' && !isSpace(b) && b != '\n'
+        ? b != ',' && b != ']' && b != '{' && !Window.isSpace(b) && b != '\n'
         : b != '\n' && b != '{';
   }
 
   // Within an object, as long as the grammar holds.
 
   private void strict(byte b) throws IOException {
-    boolean value = expected == Expected.VALUE || expected == Expected.VALUE_OR_END;
-    boolean key = expected == Expected.KEY || expected == Expected.KEY_OR_END;
+    if (!expected.allows(b, levels.isArray())) {
+      fail(Break.GRAMMAR);
+      return;
+    }
     switch (b) {
-      case '"' -> {
-        if (value || key) {
-          texts(key);
-        } else {
-          fail(Break.GRAMMAR);
-        }
-      }
-      case '{', '[' -> {
-        if (value) {
-          push(b == '[');
-        } else {
-          fail(Break.GRAMMAR);
-        }
-      }
-      case '}', ']' -> {
-        boolean closes =
-            levels.isArray() == (b == ']')
-                && (expected == Expected.COMMA_OR_END
-                    || expected == Expected.KEY_OR_END
-                    || expected == Expected.VALUE_OR_END);
-        if (closes) {
-          close();
-        } else {
-          fail(Break.GRAMMAR);
-        }
-      }
+      case '"' -> texts(expected.key());
+      case '{', '[' -> push(b == '[');
+      case '}', ']' -> close();
       case ',' -> {
-        if (expected == Expected.COMMA_OR_END) {
-          expected = levels.isArray() ? Expected.VALUE : Expected.KEY;
-          at++;
-        } else {
-          fail(Break.GRAMMAR);
-        }
+        expected = levels.isArray() ? Expected.VALUE : Expected.KEY;
+        window.at++;
       }
       case ':' -> {
-        if (expected == Expected.COLON) {
-          expected = Expected.VALUE;
-          at++;
-        } else {
-          fail(Break.GRAMMAR);
-        }
+        expected = Expected.VALUE;
+        window.at++;
       }
       default -> {
-        if (value && isScalar(b)) {
-          scalar();
-        } else {
-          fail(Break.GRAMMAR);
-        }
+        window.scalar();
+        expected = Expected.COMMA_OR_END;
       }
     }
   }
 
   private void texts(boolean key) throws IOException {
     int depth = levels.depth();
-    long from = base + ++at;
-    if (text() == Text.UNCLOSED) {
+    window.at++;
+    long from = window.position();
+    if (!window.text()) {
       if (levels.depth() > broken) {
-        fail(at < end ? Break.GRAMMAR : ends());
+        fail(window.at < window.end ? Break.GRAMMAR : ends());
       }
       return;
     }
-    if (key && depth > broken && from >= base) {
-      int offset = (int) (from - base);
-      levels.saw(Members.of(buffer, offset, at - 1 - offset));
+    if (key && depth > broken && window.holds(from)) {
+      int offset = window.index(from);
+      levels.saw(Members.of(window.bytes, offset, window.at - 1 - offset));
     }
     expected = key ? Expected.COLON : Expected.COMMA_OR_END;
   }
 
-  private void scalar() throws IOException {
-    while ((at < end || more()) && isScalar(buffer[at])) {
-      at++;
-    }
-    expected = Expected.COMMA_OR_END;
-  }
-
   private void push(boolean array) {
-    levels.push(array, base + at);
+    levels.push(array, window.position());
     expected = array ? Expected.VALUE_OR_END : Expected.KEY_OR_END;
-    at++;
+    window.at++;
   }
 
   private void close() throws IOException {
@@ -293,7 +174,7 @@ final class ElementScanner {
     long from = levels.start();
     int members = levels.members();
     levels.popTo(levels.depth() - 1);
-    at++;
+    window.at++;
     expected = Expected.COMMA_OR_END;
     if (object && levels.depth() < Levels.TRACKED) {
       whole(from, members);
@@ -302,7 +183,7 @@ final class ElementScanner {
 
   private void whole(long from, int members) throws IOException {
     boolean alone = line.beginsAt(from);
-    Span span = new Span(from, base + at, Members.areABuilds(members));
+    Span span = new Span(from, window.position(), Members.areABuilds(members));
     if (levels.depth() == 0) {
       whole.clear();
       boolean sure = !recovering || alone || span.likeABuild();
@@ -325,7 +206,7 @@ final class ElementScanner {
   }
 
   private void give(Span span, Standing standing) throws IOException {
-    sink.object(span, buffer, (int) (span.from() - base), standing);
+    sink.object(span, window.bytes, window.index(span.from()), standing);
   }
 
   // Where it does not hold any more.
@@ -336,8 +217,9 @@ final class ElementScanner {
     broken = why == Break.TOO_LARGE ? levels.behindOutermost(broken) : levels.depth();
     unsure = true;
     if (told >= 0) {
-      endTold = why == Break.ENDS || why == Break.DAMAGED;
-      sink.broken(levels.start(told), why, base + at, Members.areABuilds(levels.members(told)));
+      endReported = why == Break.ENDS || why == Break.DAMAGED;
+      sink.broken(
+          levels.start(told), why, window.position(), Members.areABuilds(levels.members(told)));
     }
     long clean = broken < levels.depth() ? levels.start(broken) : Long.MAX_VALUE;
     for (Span span : whole) {
@@ -351,8 +233,8 @@ final class ElementScanner {
   private void within(byte b) throws IOException {
     switch (b) {
       case '"' -> {
-        at++;
-        text();
+        window.at++;
+        window.text();
       }
       case '{', '[' -> {
         if (line.isStructureOnly() && line.indent() <= elementIndent) {
@@ -364,7 +246,7 @@ final class ElementScanner {
         }
       }
       case '}' -> {
-        at++;
+        window.at++;
         if (!levels.isArray()) { // else its opening bracket is missing, or that of a list's end
           popTo(levels.depth() - 1);
           recovering |= levels.depth() == 0; // if that was its end
@@ -373,13 +255,13 @@ final class ElementScanner {
       case ']' -> {
         int level = levels.lastArray();
         if (level >= 0) {
-          at++;
+          window.at++;
           popTo(level);
         } else {
           abandon();
         }
       }
-      default -> at++;
+      default -> window.at++;
     }
   }
 
@@ -398,102 +280,27 @@ final class ElementScanner {
     if (levels.depth() > broken) {
       fail(ends());
     }
-    if (!endTold && (stopped || (lists > 0 && !unsure))) {
-      sink.cut(stopped);
+    if (!endReported && (window.damaged() || (lists > 0 && !unsure))) {
+      sink.cut(window.damaged());
     }
   }
 
   private Break ends() {
-    return stopped ? Break.DAMAGED : Break.ENDS;
+    return window.damaged() ? Break.DAMAGED : Break.ENDS;
   }
 
-  // Bytes.
-
-  /** From behind a text's first quote to behind its last, or to what no text may hold. */
-  private Text text() throws IOException {
-    int brace = 0; // how far back a brace stands that only spaces follow
-    while (at < end || more(brace)) {
-      byte b = buffer[at];
-      if (b == '"') {
-        at++;
-        return brace > 0 && turnsTextsInsideOut(brace + 1) ? Text.UNCLOSED : Text.CLOSED;
+  /** The first byte that is still needed. What is too large to be held is given up. */
+  private int keep(int from) throws IOException {
+    while (true) {
+      boolean holds = levels.depth() > broken;
+      int keep =
+          holds && broken < Levels.TRACKED
+              ? Math.min(from, window.index(levels.start(broken)))
+              : from;
+      if (!holds || !window.isFull(keep)) {
+        return keep;
       }
-      if (b >= 0 && b < ' ') {
-        at -= brace; // at a line's end an object begins with it
-        return Text.UNCLOSED;
-      }
-      brace = b == '{' ? 1 : b == ' ' && brace > 0 && brace < MOST_SPACES ? brace + 1 : 0;
-      at++;
-      if (b == '\\') {
-        if (at == end && !more()) {
-          return Text.UNCLOSED;
-        }
-        at += buffer[at] >= 0 && buffer[at] < ' ' ? 0 : 1;
-      }
-    }
-    return Text.UNCLOSED;
-  }
-
-  /** Behind a brace and a quote: a name can follow only where the quote begins it. */
-  private boolean turnsTextsInsideOut(int brace) throws IOException {
-    boolean name =
-        (at < end || more(brace)) && "\n,:]}".indexOf(buffer[at]) < 0 && !isSpace(buffer[at]);
-    at -= name ? brace : 0;
-    return name;
-  }
-
-  private boolean more() throws IOException {
-    return more(0);
-  }
-
-  /** Reads on, keeping what is needed, and so many bytes before; false at the end. */
-  private boolean more(int before) throws IOException {
-    int keep = keep(before);
-    while (end - keep >= mostBytes && levels.depth() > broken) {
       fail(Break.TOO_LARGE);
-      keep = keep(before);
     }
-    if (keep > 0) {
-      System.arraycopy(buffer, keep, buffer, 0, end - keep);
-      base += keep;
-      at -= keep;
-      end -= keep;
-    } else if (end == buffer.length) {
-      buffer = Arrays.copyOf(buffer, (int) Math.min(2L * buffer.length, mostBytes));
-    }
-    if (ended) {
-      return false;
-    }
-    try {
-      int count = in.read(buffer, end, buffer.length - end);
-      end += Math.max(0, count);
-      ended = count < 0;
-    } catch (IOException e) {
-      stopped = true;
-      ended = true;
-    }
-    return !ended;
-  }
-
-  /** The first byte in the buffer that is still needed. */
-  private int keep(int before) {
-    int keep = at - before;
-    if (levels.depth() > broken && broken < Levels.TRACKED) {
-      keep = (int) Math.min(keep, levels.start(broken) - base);
-    }
-    return keep;
-  }
-
-  private static boolean isSpace(byte b) {
-    return b == ' ' || b == '\t' || b == '\r';
-  }
-
-  private static boolean isScalar(byte b) {
-    return (b >= '0' && b <= '9')
-        || (b >= 'a' && b <= 'z')
-        || (b >= 'A' && b <= 'Z')
-        || b == '-'
-        || b == '+'
-        || b == '.';
   }
 }
