@@ -47,7 +47,8 @@ final class AuthorityUser {
       return isPassword(from, end, at, sure, certain);
     }
     if (endsAuthority(c)) {
-      if (certain || end == from) {
+      boolean slashBefore = sure && text.charAt(from - 2) == '/';
+      if ((certain && !slashBefore) || end == from) {
         return sure && end == from;
       }
       return sure
@@ -64,9 +65,18 @@ final class AuthorityUser {
       return sure
           || !(HostName.isLocalhost(text, from, colon) || HostName.isIpv4(text, from, colon));
     }
-    return endsAuthority(text.charAt(port))
-        ? !certain && isNoPath(at) && hostFollows(at)
-        : !word.closes(port);
+    if (!endsAuthority(text.charAt(port))) {
+      return !word.closes(port);
+    }
+    return isNoPath(at) && (certain ? isDottedUser(from, colon, at) : hostFollows(at));
+  }
+
+  /** {@code jane.doe:123/…@host/…} looks like a host with its port, but for what follows. */
+  private boolean isDottedUser(int from, int colon, int at) {
+    return !HostName.isLocalhost(text, from, colon)
+        && !HostName.isIpv4(text, from, colon)
+        && isToken(from, at)
+        && hostWithPathFollows(at);
   }
 
   /** A user's name, or a token, with characters that no host has. */

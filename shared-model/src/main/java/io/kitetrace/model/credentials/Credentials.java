@@ -10,8 +10,7 @@ package io.kitetrace.model.credentials;
  *
  * <p>Where a text can be read in two ways, the credential is taken to be one: {@code
  * by:jane@example.com:fix} loses its first part. An e-mail address, and {@code a:b@c} without a
- * path, stay. One form cannot be told from an ordinary address with a port, and stays: a user name
- * with a dot whose password begins with at most five digits and a slash.
+ * path, stay.
  *
  * <p>Time is linear in the length of the text.
  */

@@ -87,10 +87,11 @@ final class PathUser {
     boolean certain = false;
     for (; at < word.count() && !certain; at++) {
       HostName host = word.hostBehind(word.at(at));
-      certain = host.kind() == Kind.CERTAIN;
-      if (host.kind() != Kind.NONE && hasPath(host, certain, colon, word.at(at))) {
+      boolean name = host.kind() == Kind.CERTAIN;
+      if (host.kind() != Kind.NONE && hasPath(host, name, colon, word.at(at))) {
         taken = at - first + 1;
       }
+      certain = name && text.charAt(word.at(at) - 1) != '/'; // else a password can begin with /@
     }
     decided = at;
     boolean empty = taken == 1 && word.at(first) == colon + 1;

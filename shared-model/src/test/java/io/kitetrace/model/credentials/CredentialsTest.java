@@ -112,7 +112,7 @@ class CredentialsTest {
     }
   }
 
-  /** A host and its port; a path with a scope; a scheme. */
+  /** A host and its port, where the other host is one word; a path with two scopes; a scheme. */
   private static boolean looksLikeAnAddress(String form, String password) {
     if (form.startsWith("u:") && password.startsWith("//")) {
       return true;
@@ -134,6 +134,12 @@ class CredentialsTest {
         "u:p@example.com:x/y.git example.com:x/y.git",
         "https://u:p@example.com/@scope/x@1.2.3 https://example.com/@scope/x@1.2.3",
         "https://u:1/q@host/x https://host/x",
+        "https://first.last:12345/q@example.com/x https://example.com/x",
+        "https://first.last:1/q/r@example.com:8443/x https://example.com:8443/x",
+        "https://u:/@p@host/x https://host/x",
+        "https://u:/@p.com/q@example.com/x https://example.com/x",
+        "u:/@p.com/q@example.com:x example.com:x",
+        "u://v:p@example.com:x u://example.com:x",
         "a=u:p@host:x,b a=host:x,b",
         "root:p@tcp(127.0.0.1:3306)/db tcp(127.0.0.1:3306)/db",
         "https://a:b@example.com/x,https://c:d@example.com/y https://example.com/x,https://example.com/y"
@@ -162,6 +168,10 @@ class CredentialsTest {
         "https://example.com|jane@example.com",
         "https://example.com/@team",
         "https://example.com:8443/a/react@18.2.0/x",
+        "https://example.com:8443/npm/@scope/x@1.2.3/y",
+        "https://example.com:8443/mail/jane@example.com",
+        "http://localhost:3000/users/jane@example.com/edit",
+        "http://10.0.0.1:3000/users/jane@example.com/edit",
         "https://example.com/path?mail=jane@example.com",
         "https://intranet/search?q=jane@example.com",
         "http://localhost:$PORT/users/@me",
