@@ -22,6 +22,7 @@ import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
+import okhttp3.tls.HandshakeCertificates;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,7 +81,11 @@ public final class BuildkiteApi implements AutoCloseable {
             // fault.
             .connectionPool(new ConnectionPool(4, 10, TimeUnit.SECONDS));
     if (settings.caFile() != null) {
-      TrustedAuthorities.trust(client, settings.caFile().certificates());
+      HandshakeCertificates.Builder trusted =
+          new HandshakeCertificates.Builder().addPlatformTrustedCertificates();
+      settings.caFile().certificates().forEach(trusted::addTrustedCertificate);
+      HandshakeCertificates certificates = trusted.build();
+      client.sslSocketFactory(certificates.sslSocketFactory(), certificates.trustManager());
     }
     OkHttpClient made = settings.proxy().on(client).build();
     return isThroughSocks(made, settings.apiUrl())

@@ -1,5 +1,6 @@
 package io.kitetrace.poller.settings;
 
+import io.kitetrace.runtime.http.CaFile;
 import io.kitetrace.runtime.http.ProxySettings;
 import io.kitetrace.runtime.settings.Secret;
 import io.kitetrace.runtime.settings.Settings;

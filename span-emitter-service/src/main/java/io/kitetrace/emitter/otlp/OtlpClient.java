@@ -108,7 +108,8 @@ public final class OtlpClient implements Destination {
     if (plain) {
       builder.connectionSpecs(List.of(ConnectionSpec.CLEARTEXT));
     } else if (tls != null) {
-      builder.sslSocketFactory(tls.context().getSocketFactory(), tls.trustManager());
+      builder.sslSocketFactory(
+          tls.certificates().sslSocketFactory(), tls.certificates().trustManager());
     }
     if (settings.protocol() == Protocol.GRPC) {
       builder.protocols(

@@ -1,5 +1,6 @@
 package io.kitetrace.emitter.otlp;
 
+import io.kitetrace.runtime.http.CaFile;
 import io.kitetrace.runtime.http.ProxySettings;
 import io.kitetrace.runtime.settings.Durations;
 import io.kitetrace.runtime.settings.Secret;
@@ -9,9 +10,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads OTLP's variables. Every fault names the variable that it stands in. */
@@ -77,36 +78,35 @@ final class OtlpSettingsReader {
   }
 
   private @Nullable Tls tls() {
-    byte[] authorities = file(name("CERTIFICATE"));
-    KeyStore identity = identity();
-    try {
-      return Tls.of(authorities, identity);
-    } catch (GeneralSecurityException e) {
-      settings.fault(name("CERTIFICATE"), "holds no certificate in PEM: " + e.getMessage());
-      return null;
-    }
+    return Tls.of(certificates(name("CERTIFICATE")), identity());
   }
 
-  private @Nullable KeyStore identity() {
+  private Tls.@Nullable Identity identity() {
     byte[] key = file(name("CLIENT_KEY"));
-    byte[] chain = file(name("CLIENT_CERTIFICATE"));
+    CaFile chain = certificates(name("CLIENT_CERTIFICATE"));
     if (key == null || chain == null) {
-      if (key != null) {
+      if (key != null && settings.text(name("CLIENT_CERTIFICATE")) == null) {
         settings.fault(name("CLIENT_CERTIFICATE"), "is not set, but the client key is");
       }
-      if (chain != null) {
+      if (chain != null && settings.text(name("CLIENT_KEY")) == null) {
         settings.fault(name("CLIENT_KEY"), "is not set, but the client certificate is");
       }
       return null;
     }
     try {
-      return Tls.identity(key, chain);
+      return new Tls.Identity(Tls.privateKey(key), chain.certificates());
     } catch (GeneralSecurityException e) {
       settings.fault(
           name("CLIENT_KEY"),
           "cannot be used with the client certificate: " + ErrorText.line("" + e.getMessage()));
       return null;
     }
+  }
+
+  private @Nullable CaFile certificates(String variable) {
+    return settings
+        .parsed(variable, Optional.<CaFile>empty(), file -> Optional.of(CaFile.read(file)))
+        .orElse(null);
   }
 
   private byte @Nullable [] file(String variable) {

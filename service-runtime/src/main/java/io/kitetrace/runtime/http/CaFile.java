@@ -1,4 +1,4 @@
-package io.kitetrace.poller.settings;
+package io.kitetrace.runtime.http;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,18 +7,16 @@ import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Certificates of authorities that are trusted besides Java's own.
+ * Certificates in a PEM file: of authorities that are trusted, or a chain of our own.
  *
  * @param path where they were read from
  * @param certificates at least one
  */
 public record CaFile(Path path, List<X509Certificate> certificates) {
 
-  /** Copies; refuses a file without certificates. */
   public CaFile {
     certificates = List.copyOf(certificates);
     if (certificates.isEmpty()) {
@@ -27,14 +25,14 @@ public record CaFile(Path path, List<X509Certificate> certificates) {
   }
 
   /** Reads a PEM file; an IllegalArgumentException says what is wrong with it. */
-  static CaFile read(String file) {
+  public static CaFile read(String file) {
     Path path = Path.of(file);
     try (InputStream in = Files.newInputStream(path)) {
-      List<X509Certificate> certificates = new ArrayList<>();
-      CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
-          .map(X509Certificate.class::cast)
-          .forEach(certificates::add);
-      return new CaFile(path, certificates);
+      return new CaFile(
+          path,
+          CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
+              .map(X509Certificate.class::cast)
+              .toList());
     } catch (IOException e) {
       throw new IllegalArgumentException("the file " + path + " cannot be read", e);
     } catch (CertificateException e) {
