@@ -1,15 +1,14 @@
 package io.kitetrace.metrics;
 
-import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.command.Commands;
 import io.kitetrace.runtime.command.ExitCodes;
+import io.kitetrace.runtime.service.ServiceContext;
 import io.kitetrace.runtime.settings.Variables;
 import io.kitetrace.runtime.threads.ProcessGuard;
 import io.kitetrace.runtime.threads.ServiceThreads;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -39,7 +38,7 @@ public final class MetricsConsumer implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     ProcessGuard.install();
-    EmbeddedServer server = MetricsContext.start(Variables.environment(), Map.of());
+    EmbeddedServer server = MetricsFactory.start(Variables.environment(), Map.of());
     Runtime.getRuntime().addShutdownHook(new Thread(server::stop, "shutdown"));
     MetricsSettings settings = server.getApplicationContext().getBean(MetricsSettings.class);
     LOG.atInfo()
@@ -47,20 +46,8 @@ public final class MetricsConsumer implements Callable<Integer> {
         .addKeyValue("group", settings.group())
         .addKeyValue("metrics", server.getURI() + "/prometheus")
         .log("metrics consumer started");
-    return await(server.getApplicationContext().getBean(ServiceThreads.class));
-  }
-
-  private static Integer await(ServiceThreads threads) throws InterruptedException {
-    try {
-      threads.failed().get();
-      return ExitCodes.SUCCESS;
-    } catch (ExecutionException e) {
-      Throwable cause = e.getCause();
-      if (cause instanceof CommandFailure failure) {
-        throw failure;
-      }
-      throw new CommandFailure("reading the log failed (%s)".formatted(cause), cause);
-    }
+    return ServiceContext.awaitEnd(
+        server.getApplicationContext().getBean(ServiceThreads.class).failed());
   }
 
   /** As the jar's manifest has it. */

@@ -4,6 +4,9 @@ import io.kitetrace.metrics.consume.BuildRecorder;
 import io.kitetrace.metrics.consume.MetricsRecorder;
 import io.kitetrace.metrics.export.MeterRecorder;
 import io.kitetrace.metrics.export.Telemetry;
+import io.kitetrace.runtime.service.ServiceContext;
+import io.kitetrace.runtime.service.StatusIndicator;
+import io.kitetrace.runtime.settings.Variables;
 import io.kitetrace.runtime.threads.ServiceThreads;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.config.MeterFilter;
@@ -12,6 +15,8 @@ import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.env.Environment;
 import io.micronaut.core.naming.conventions.StringConvention;
+import io.micronaut.management.health.indicator.annotation.Liveness;
+import io.micronaut.runtime.server.EmbeddedServer;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.HashMap;
@@ -21,9 +26,58 @@ import java.util.Map;
 @Factory
 final class MetricsFactory {
 
+  private static final Map<String, Object> DEFAULTS =
+      Map.ofEntries(
+          Map.entry("micronaut.application.name", "kitetrace-metrics"),
+          Map.entry("micronaut.metrics.export.prometheus.descriptions", true),
+          // A probe does not wait for the default ten seconds to hear that Kafka is away.
+          Map.entry("kafka.health-timeout", "2s"),
+          // The other way asks for what a user with least rights may not see: the brokers'
+          // settings.
+          Map.entry("kafka.health.restricted", true),
+          // The health page says it, and the consumer goes on trying.
+          Map.entry("logger.levels.io.micronaut.management.health.indicator.HealthResult", "OFF"));
+
+  /**
+   * A running consumer; its {@code stop} ends it.
+   *
+   * @param more properties of the framework's own, beside the defaults
+   * @throws io.kitetrace.runtime.settings.SettingsException with every fault in the settings
+   */
+  static EmbeddedServer start(Variables variables, Map<String, Object> more) {
+    return ServiceContext.serve(
+        ServiceContext.start(
+            variables,
+            MetricsSettings.class,
+            (settings, kafka) -> {
+              MetricsSettings read = MetricsSettings.read(settings);
+              return read.withKafka(kafka.apply(read.kafka()));
+            },
+            MetricsFactory::properties,
+            DEFAULTS,
+            more));
+  }
+
+  private static Map<String, Object> properties(MetricsSettings settings) {
+    Map<String, Object> properties = ServiceContext.frameworkProperties(settings.kafka());
+    properties.put("metrics.group", settings.group());
+    properties.put("builds.topic", settings.topic());
+    return properties;
+  }
+
   @Singleton
   ServiceThreads threads() {
     return new ServiceThreads();
+  }
+
+  /** Alive means that every thread is at work that reads the log. */
+  @Singleton
+  @Liveness
+  StatusIndicator liveness(ServiceThreads threads) {
+    return new StatusIndicator(
+        "metrics-liveness",
+        () -> threads.notAlive().isEmpty(),
+        () -> Map.of("threadsNotAlive", threads.notAlive()));
   }
 
   /**

@@ -260,7 +260,7 @@ class MetricsConsumerTest {
     variables.put("BUILDS_TOPIC", log.topic());
     variables.put("METRICS_MAX_AGE", "none");
     variables.putAll(more);
-    return MetricsContext.start(
+    return MetricsFactory.start(
         Variables.of(variables),
         Map.of(
             "micronaut.server.port", "-1",

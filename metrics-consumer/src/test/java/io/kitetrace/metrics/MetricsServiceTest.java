@@ -84,7 +84,7 @@ class MetricsServiceTest {
   void settings_alsoComeFromTheFrameworksConfiguration_andAllFaultsAreToldAtOnce() {
     assertThatThrownBy(
             () ->
-                MetricsContext.start(
+                MetricsFactory.start(
                     Variables.of(Map.of("METRICS_MAX_AGE", "soon")),
                     Map.of("metrics.max-queues", "many", "micronaut.server.port", -1)))
         .isInstanceOfSatisfying(
@@ -93,7 +93,7 @@ class MetricsServiceTest {
   }
 
   private static EmbeddedServer start(TestKafka kafka, LogWriter log) {
-    return MetricsContext.start(
+    return MetricsFactory.start(
         Variables.of(
             Map.of(
                 "KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers(),

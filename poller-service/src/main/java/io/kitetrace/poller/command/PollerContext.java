@@ -2,11 +2,8 @@ package io.kitetrace.poller.command;
 
 import io.kitetrace.poller.settings.PollerSettings;
 import io.kitetrace.runtime.service.ServiceContext;
-import io.kitetrace.runtime.settings.ConfiguredVariables;
-import io.kitetrace.runtime.settings.Settings;
 import io.kitetrace.runtime.settings.Variables;
 import io.micronaut.context.ApplicationContext;
-import io.micronaut.context.env.Environment;
 import java.util.Map;
 
 /**
@@ -35,15 +32,15 @@ final class PollerContext {
 
   /** The same with other variables, and properties of the framework's own beside the defaults. */
   static ApplicationContext start(Variables variables, Map<String, Object> more) {
-    ApplicationContext context = ServiceContext.of(DEFAULTS, more);
-    Environment environment = context.getEnvironment();
-    environment.start();
-    Settings settings = new Settings(new ConfiguredVariables(variables, environment));
-    PollerSettings read = PollerSettings.read(settings);
-    settings.check();
-    PollerSettings poller =
-        read.withKafka(read.kafka().with(environment.getProperties("kafka"), variables));
-    context.registerSingleton(PollerSettings.class, poller);
-    return context.start();
+    return ServiceContext.start(
+        variables,
+        PollerSettings.class,
+        (settings, kafka) -> {
+          PollerSettings read = PollerSettings.read(settings);
+          return read.withKafka(kafka.apply(read.kafka()));
+        },
+        settings -> Map.of(),
+        DEFAULTS,
+        more);
   }
 }

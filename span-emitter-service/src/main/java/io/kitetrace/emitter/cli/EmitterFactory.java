@@ -8,12 +8,18 @@ import io.kitetrace.emitter.delivery.Destination;
 import io.kitetrace.emitter.metrics.EmitterCounters;
 import io.kitetrace.emitter.metrics.EmitterMeters;
 import io.kitetrace.runtime.command.Terminal;
+import io.kitetrace.runtime.service.ServiceContext;
+import io.kitetrace.runtime.service.StatusIndicator;
+import io.kitetrace.runtime.settings.Variables;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micronaut.configuration.kafka.metrics.ConsumerKafkaMetricsReporter;
+import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
+import io.micronaut.management.health.indicator.annotation.Liveness;
+import io.micronaut.management.health.indicator.annotation.Readiness;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
@@ -23,6 +29,34 @@ import java.util.Map;
 @Factory
 @Requires(bean = EmitterSettings.class)
 final class EmitterFactory {
+
+  private static final Map<String, Object> PROPERTIES =
+      Map.of(
+          "micronaut.application.name",
+          "kitetrace-emitter",
+          // Readiness tells of Kafka in its own details: the framework's says UP long after it
+          // went.
+          "kafka.health.enabled",
+          false);
+
+  /**
+   * Starts the framework around an emitter.
+   *
+   * @param more properties of the framework's own, beside the defaults
+   * @throws io.kitetrace.runtime.settings.SettingsException with every fault in the settings
+   */
+  static ApplicationContext start(Variables variables, Map<String, Object> more) {
+    return ServiceContext.start(
+        variables,
+        EmitterSettings.class,
+        (settings, kafka) -> {
+          EmitterSettings read = EmitterSettings.read(settings);
+          return read.withKafka(kafka.apply(read.kafka()));
+        },
+        settings -> ServiceContext.frameworkProperties(settings.kafka()),
+        PROPERTIES,
+        more);
+  }
 
   @Bean(preDestroy = "close")
   @Singleton
@@ -55,6 +89,32 @@ final class EmitterFactory {
   @Singleton
   MeterFilter kafkaMeters(EmitterSettings settings) {
     return PartitionMeters.filter(settings.topics().topics().builds());
+  }
+
+  /** Alive means that every thread is at work that reads the log and delivers. */
+  @Singleton
+  @Liveness
+  StatusIndicator liveness(Emitter emitter) {
+    return new StatusIndicator(
+        "emitter-liveness",
+        () -> !emitter.ended().isDone() && emitter.threads().notAlive().isEmpty(),
+        () ->
+            Map.of("reading", isReading(emitter), "threadsNotAlive", emitter.threads().notAlive()));
+  }
+
+  /**
+   * Ready means that it reads the log. A backend that is away does not change that, since a restart
+   * would not bring it back: what is wrong with it stands in the details.
+   */
+  @Singleton
+  @Readiness
+  StatusIndicator readiness(Emitter emitter) {
+    return new StatusIndicator(
+        "emitter", () -> isReading(emitter), () -> EmitterDetails.of(emitter));
+  }
+
+  private static boolean isReading(Emitter emitter) {
+    return emitter.reading() && !emitter.ended().isDone();
   }
 
   @Singleton

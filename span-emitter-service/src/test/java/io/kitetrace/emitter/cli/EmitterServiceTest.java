@@ -37,7 +37,7 @@ class EmitterServiceTest {
     try (TestLog log = new TestLog(2);
         OtlpReceiver receiver = OtlpReceiver.start();
         ApplicationContext context =
-            EmitterContext.start(
+            EmitterFactory.start(
                 Variables.of(TestEmitter.variables(log, receiver, PATIENT)), FREE_PORT)) {
       URI server = context.getBean(EmbeddedServer.class).start().getURI();
       Emitter emitter = context.getBean(Emitter.class);
@@ -99,7 +99,7 @@ class EmitterServiceTest {
     try (TestLog log = new TestLog(1);
         OtlpReceiver receiver = OtlpReceiver.start();
         ApplicationContext context =
-            EmitterContext.start(
+            EmitterFactory.start(
                 Variables.of(TestEmitter.variables(log, receiver, PATIENT)), FREE_PORT)) {
       URI server = context.getBean(EmbeddedServer.class).start().getURI();
       Emitter emitter = context.getBean(Emitter.class);
@@ -127,7 +127,7 @@ class EmitterServiceTest {
   void service_wrongSettings_allFaultsAreToldAtOnce() {
     assertThatThrownBy(
             () ->
-                EmitterContext.start(
+                EmitterFactory.start(
                     Variables.of(
                         Map.of(
                             "EMITTER_START", "sometime",
@@ -153,7 +153,7 @@ class EmitterServiceTest {
   void service_frameworksConfiguration_isReadToo() {
     try (TestLog log = new TestLog(1);
         ApplicationContext context =
-            EmitterContext.start(
+            EmitterFactory.start(
                 Variables.of(Map.of()),
                 Map.of(
                     "micronaut.server.port", -1,

@@ -33,7 +33,7 @@ class KafkaMetersTest {
     try (TestLog log = new TestLog(2);
         OtlpReceiver receiver = OtlpReceiver.start();
         ApplicationContext context =
-            EmitterContext.start(
+            EmitterFactory.start(
                 Variables.of(TestEmitter.variables(log, receiver, Map.of())),
                 Map.of("micronaut.server.port", -1))) {
       listen();
