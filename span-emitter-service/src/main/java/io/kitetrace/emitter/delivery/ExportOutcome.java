@@ -42,6 +42,8 @@ public sealed interface ExportOutcome {
     UNKNOWN_HOST,
     /** No connection. */
     UNREACHABLE,
+    /** The proxy on the way is away, or refuses; the reason says what to do. */
+    PROXY,
     /** TLS was not agreed on, or the other side left when it had seen our certificate. */
     TLS,
     /** A connection, but no answer in time. */

@@ -261,7 +261,7 @@ final class ExportScheduler {
   private static boolean mayBeAboutTheData(Failure failure) {
     return switch (failure) {
       case BROKEN, TIMED_OUT, TLS -> true;
-      case UNKNOWN_HOST, UNREACHABLE, BUSY -> false;
+      case UNKNOWN_HOST, UNREACHABLE, PROXY, BUSY -> false;
     };
   }
 

@@ -60,7 +60,7 @@ public record EndpointCheck(@Nullable OtlpSettings settings) implements Check {
   }
 
   private Finding wrong(String backend, Retryable retryable) {
-    String remedy =
+    @Nullable String remedy =
         switch (retryable.failure()) {
           case UNKNOWN_HOST, UNREACHABLE ->
               "check the address in OTEL_EXPORTER_OTLP_ENDPOINT, and the network";
@@ -70,8 +70,11 @@ public record EndpointCheck(@Nullable OtlpSettings settings) implements Check {
               "check OTEL_EXPORTER_OTLP_ENDPOINT and OTEL_EXPORTER_OTLP_PROTOCOL, and the network";
           case BUSY -> "the emitter waits for it; look at the backend";
           case BROKEN -> "check OTEL_EXPORTER_OTLP_PROTOCOL, and look at the backend";
+          case PROXY -> null; // its own sentence says it
         };
-    return new Finding.Wrong(name(), "%s: %s; %s".formatted(backend, retryable.reason(), remedy));
+    String reason =
+        remedy == null ? retryable.reason() : "%s; %s".formatted(retryable.reason(), remedy);
+    return new Finding.Wrong(name(), "%s: %s".formatted(backend, reason));
   }
 
   private static String remedy(Cause cause) {

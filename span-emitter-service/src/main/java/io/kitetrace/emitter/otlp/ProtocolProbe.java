@@ -59,7 +59,7 @@ final class ProtocolProbe {
             && outcome instanceof Retryable retryable
             && switch (retryable.failure()) {
               case BROKEN, TLS, TIMED_OUT -> true;
-              case UNKNOWN_HOST, UNREACHABLE, BUSY -> false;
+              case UNKNOWN_HOST, UNREACHABLE, PROXY, BUSY -> false;
             };
     if (!unclear) {
       return outcome;

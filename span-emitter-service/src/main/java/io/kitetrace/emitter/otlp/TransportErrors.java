@@ -34,7 +34,7 @@ final class TransportErrors {
     if (proxy != null) {
       return proxy.aboutCredentials()
           ? new Misconfigured(Cause.PROXY, proxy.sentence())
-          : new Retryable(Failure.UNREACHABLE, proxy.sentence(), null);
+          : new Retryable(Failure.PROXY, proxy.sentence(), null);
     }
     if (aboutCertificates(e)) {
       return new Misconfigured(

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -187,13 +188,13 @@ class PreviewCommandTest {
   @Test
   void outputThatNobodyReads_endsTheReading() {
     byte[] line = (GOOD + "\n").getBytes(StandardCharsets.UTF_8);
-    InputStream endless =
+    int end = 4_000 * line.length;
+    AtomicInteger at = new AtomicInteger();
+    InputStream manyBuilds =
         new InputStream() {
-          private int at;
-
           @Override
           public int read() {
-            return line[at++ % line.length];
+            return at.get() == end ? -1 : line[at.getAndIncrement() % line.length];
           }
         };
     OutputStream closed =
@@ -203,8 +204,10 @@ class PreviewCommandTest {
             throw new IOException("Broken pipe");
           }
         };
-    PreviewCommand command = new PreviewCommand(endless, new PrintStream(closed), Map.of(), PLAIN);
+    PreviewCommand command =
+        new PreviewCommand(manyBuilds, new PrintStream(closed), Map.of(), PLAIN);
     assertThat(Commands.commandLine(command).execute("-")).isZero();
+    assertThat(at).hasValueLessThan(end);
   }
 
   @Test
