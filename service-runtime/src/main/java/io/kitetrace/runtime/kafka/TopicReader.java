@@ -115,7 +115,12 @@ public final class TopicReader implements AutoCloseable {
     List<TopicPartition> first = unread.stream().limit(1).toList();
     consumer.assign(first);
     consumer.seekToBeginning(first);
-    first.stream().filter(starts::containsKey).forEach(p -> consumer.seek(p, starts.get(p)));
+    for (TopicPartition partition : first) {
+      Long start = starts.get(partition);
+      if (start != null) {
+        consumer.seek(partition, start);
+      }
+    }
   }
 
   /** Up to where it reads, open transactions included. */

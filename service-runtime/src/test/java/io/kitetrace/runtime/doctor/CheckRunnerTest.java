@@ -33,9 +33,7 @@ class CheckRunnerTest {
     assertThat(findings).extracting(Finding::check).containsExactly("hangs", "breaks", "goes");
     assertThat(findings.get(0)).isInstanceOf(Finding.Wrong.class);
     assertThat(findings.get(1)).isInstanceOf(Finding.Wrong.class);
-    assertThat(findings.get(1).sentence())
-        .contains("failed unexpectedly")
-        .doesNotContain("secret");
+    assertThat(findings.get(1).sentence()).contains("failed unexpectedly").doesNotContain("secret");
     assertThat(findings.get(2)).isInstanceOf(Finding.Fine.class);
   }
 

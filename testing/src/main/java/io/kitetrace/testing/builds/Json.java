@@ -132,7 +132,8 @@ public final class Json {
 
   private static String escaped(String text) {
     StringBuilder escaped = new StringBuilder();
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       boolean plain = c >= ' ' && c != '"' && c != '\\';
       escaped.append(plain ? String.valueOf(c) : "\\u%04x".formatted((int) c));
     }
