@@ -12,7 +12,7 @@ import io.kitetrace.emitter.delivery.BuildTracing;
 import io.kitetrace.emitter.delivery.Delivery;
 import io.kitetrace.emitter.delivery.DeliveryTarget;
 import io.kitetrace.emitter.delivery.Destination;
-import io.kitetrace.emitter.metrics.EmitterCounters;
+import io.kitetrace.emitter.metrics.EmitterMetrics;
 import io.kitetrace.emitter.otlp.TraceEncoder;
 import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.threads.ServiceThreads;
@@ -47,7 +47,7 @@ public final class Emitter implements AutoCloseable {
 
   private final EmitterSettings settings;
   private final EmitterMode mode;
-  private final EmitterCounters counters;
+  private final EmitterMetrics metrics;
   private final Destination destination;
   private final ServiceThreads threads = new ServiceThreads();
   private final DeadLetterWriter deadLetters;
@@ -64,7 +64,7 @@ public final class Emitter implements AutoCloseable {
    * @param destination where traces go; closed with the emitter
    */
   public Emitter(EmitterSettings settings, Destination destination, Clock clock) {
-    this(settings, EmitterMode.LIVE, destination, Map.of(), new EmitterCounters(), clock);
+    this(settings, EmitterMode.LIVE, destination, Map.of(), EmitterMetrics.ofCommand(clock), clock);
   }
 
   /**
@@ -79,9 +79,9 @@ public final class Emitter implements AutoCloseable {
       EmitterMode mode,
       Destination destination,
       Map<String, Object> clientProperties,
-      EmitterCounters counters,
+      EmitterMetrics metrics,
       Clock clock) {
-    this.counters = counters;
+    this.metrics = metrics;
     this.clock = clock;
     this.settings = settings;
     this.mode = mode;
@@ -106,7 +106,7 @@ public final class Emitter implements AutoCloseable {
                 settings.maxInFlight() / 2),
             tracing,
             mode.keepsDeadLetters() ? deadLetters : (record, reason, stored) -> stored.run(),
-            counters,
+            metrics,
             clock,
             threads);
     this.kafka = new KafkaStatus(clock);
@@ -123,11 +123,11 @@ public final class Emitter implements AutoCloseable {
                 SHUTDOWN),
             mode.filter(),
             delivery,
-            counters,
+            metrics,
             kafka,
             threads);
     var unused = threads.failed().whenComplete((nothing, failure) -> failed(failure));
-    counters.measure(consumer);
+    metrics.measure(consumer);
   }
 
   /**
@@ -218,8 +218,8 @@ public final class Emitter implements AutoCloseable {
   }
 
   /** What it did so far. */
-  public EmitterCounters counters() {
-    return counters;
+  public EmitterMetrics metrics() {
+    return metrics;
   }
 
   /** How the backend is. */

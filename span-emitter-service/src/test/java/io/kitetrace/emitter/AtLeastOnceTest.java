@@ -56,9 +56,9 @@ class AtLeastOnceTest {
     try (Emitter emitter =
         TestEmitter.start(log, receiver, Map.of("EMITTER_MAX_REQUEST_BYTES", "32KB"))) {
       emitter.awaitDrained(PATIENCE);
-      assertThat(emitter.counters().emitted()).isEqualTo(300);
-      assertThat(emitter.counters().deadLetters()).isZero();
-      assertThat(emitter.counters().repeats()).isPositive();
+      assertThat(emitter.metrics().emitted()).isEqualTo(300);
+      assertThat(emitter.metrics().deadLetters()).isZero();
+      assertThat(emitter.metrics().repeats()).isPositive();
     }
     assertEverySpanArrived(builds);
     assertThat(log.committed(group)).isEqualTo(log.end());
@@ -72,7 +72,7 @@ class AtLeastOnceTest {
     await().until(() -> receiver.requestCount() >= 2);
     emitter.close();
     assertThat(log.committed(group)).isZero();
-    assertThat(emitter.counters().consumed()).isZero();
+    assertThat(emitter.metrics().consumed()).isZero();
   }
 
   @Test
@@ -86,12 +86,12 @@ class AtLeastOnceTest {
     Emitter first = TestEmitter.start(log, receiver, small);
     await().until(() -> receiver.requestCount() >= 5);
     first.close();
-    long emitted = first.counters().emitted();
+    long emitted = first.metrics().emitted();
     assertThat(emitted).isBetween(1L, 99L);
     receiver.answer(request -> Answer.accept());
     try (Emitter second = TestEmitter.start(log, receiver, small)) {
       second.awaitDrained(PATIENCE);
-      assertThat(first.counters().emitted() + second.counters().emitted())
+      assertThat(first.metrics().emitted() + second.metrics().emitted())
           .isGreaterThanOrEqualTo(100);
     }
     assertEverySpanArrived(builds);
@@ -152,8 +152,8 @@ class AtLeastOnceTest {
     try (Emitter emitter =
         TestEmitter.start(log, receiver, Map.of("OTEL_EXPORTER_OTLP_TIMEOUT", "400"))) {
       emitter.awaitDrained(PATIENCE);
-      assertThat(emitter.counters().emitted()).isEqualTo(20);
-      assertThat(emitter.counters().deadLetters()).isZero();
+      assertThat(emitter.metrics().emitted()).isEqualTo(20);
+      assertThat(emitter.metrics().deadLetters()).isZero();
     }
     assertEverySpanArrived(builds);
   }
@@ -169,7 +169,7 @@ class AtLeastOnceTest {
         });
     try (Emitter emitter = TestEmitter.start(log, receiver, Map.of())) {
       emitter.awaitDrained(PATIENCE);
-      assertThat(emitter.counters().emitted()).isEqualTo(1);
+      assertThat(emitter.metrics().emitted()).isEqualTo(1);
     }
     assertThat(Duration.ofNanos(arrivals.get(1) - arrivals.get(0)))
         .isGreaterThanOrEqualTo(Duration.ofSeconds(3));
@@ -192,7 +192,7 @@ class AtLeastOnceTest {
       await().during(Duration.ofMillis(300)).until(() -> receiver.requestCount() == 1);
       held.countDown();
       emitter.awaitDrained(PATIENCE);
-      assertThat(emitter.counters().emitted()).isEqualTo(3);
+      assertThat(emitter.metrics().emitted()).isEqualTo(3);
     }
     List<Long> rootEnds =
         receiver.spans().stream().filter(ReceivedSpan::isRoot).map(ReceivedSpan::endNanos).toList();

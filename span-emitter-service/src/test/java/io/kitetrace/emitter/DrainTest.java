@@ -47,7 +47,7 @@ class DrainTest {
       commit.run();
       assertThat(goal.sum()).isEqualTo(20);
       assertThat(emitter.awaitDrained(goal, PATIENCE, () -> {})).isTrue();
-      assertThat(emitter.counters().emitted()).isEqualTo(20);
+      assertThat(emitter.metrics().emitted()).isEqualTo(20);
     }
     assertThat(receiver.traceIds()).hasSize(20);
   }
@@ -73,7 +73,7 @@ class DrainTest {
           .until(() -> drained.isDone() || receiver.requestCount() > before + 1);
       receiver.answer(request -> Answer.accept());
       assertThat(drained.get(60, TimeUnit.SECONDS)).isTrue();
-      assertThat(emitter.counters().emitted()).isEqualTo(20);
+      assertThat(emitter.metrics().emitted()).isEqualTo(20);
     }
   }
 

@@ -37,9 +37,9 @@ class EmitterTest {
     log.publish(builds.subList(25, 50));
     try (Emitter emitter = TestEmitter.start(log, receiver, Map.of())) {
       emitter.awaitDrained(Duration.ofSeconds(20));
-      assertThat(emitter.counters().emitted()).isEqualTo(50);
-      assertThat(emitter.counters().consumed()).isEqualTo(50);
-      assertThat(emitter.counters().spansExported()).isEqualTo(250);
+      assertThat(emitter.metrics().emitted()).isEqualTo(50);
+      assertThat(emitter.metrics().consumed()).isEqualTo(50);
+      assertThat(emitter.metrics().spansExported()).isEqualTo(250);
     }
     assertThat(receiver.spanCount()).isEqualTo(250);
     assertThat(receiver.traceIds())

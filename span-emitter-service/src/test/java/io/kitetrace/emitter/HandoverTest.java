@@ -59,9 +59,9 @@ class HandoverTest {
         assertThat(assigned()).containsExactly(0, 2);
         held.countDown();
         await().atMost(PATIENCE).until(() -> log.committed(group) == log.end());
-        assertThat(second.counters().emitted()).isPositive();
+        assertThat(second.metrics().emitted()).isPositive();
       }
-      assertThat(first.counters().emitted()).isPositive();
+      assertThat(first.metrics().emitted()).isPositive();
     }
     for (TestBuild build : builds) {
       assertThat(

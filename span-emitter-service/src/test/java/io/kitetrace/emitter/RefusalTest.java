@@ -59,9 +59,9 @@ class RefusalTest {
     receiver.answer(guiltyIs(refusal));
     try (Emitter emitter = TestEmitter.start(log, receiver, Map.of())) {
       emitter.awaitDrained(PATIENCE);
-      assertThat(emitter.counters().emitted()).isEqualTo(39);
-      assertThat(emitter.counters().deadLetters()).isEqualTo(1);
-      assertThat(emitter.counters().spansExported()).isEqualTo(receiver.spanCount());
+      assertThat(emitter.metrics().emitted()).isEqualTo(39);
+      assertThat(emitter.metrics().deadLetters()).isEqualTo(1);
+      assertThat(emitter.metrics().spansExported()).isEqualTo(receiver.spanCount());
     }
     assertThat(receiver.traceIds()).hasSize(39).doesNotContain(GUILTY.traceId());
     ConsumerRecord<byte[], byte[]> letter = log.deadLetters().getFirst();
@@ -84,8 +84,8 @@ class RefusalTest {
     log.publish(TestBuild.of(1, 2), TestBuild.broken(2), TestBuild.of(3, 2));
     try (Emitter emitter = TestEmitter.start(log, receiver, Map.of())) {
       emitter.awaitDrained(PATIENCE);
-      assertThat(emitter.counters().emitted()).isEqualTo(2);
-      assertThat(emitter.counters().consumed()).isEqualTo(3);
+      assertThat(emitter.metrics().emitted()).isEqualTo(2);
+      assertThat(emitter.metrics().consumed()).isEqualTo(3);
     }
     ConsumerRecord<byte[], byte[]> letter = log.deadLetters().getFirst();
     assertThat(TestLog.header(letter, Headers.ERROR_STAGE)).isEqualTo("read");
@@ -109,7 +109,7 @@ class RefusalTest {
       receiver.answer(request -> Answer.accept());
       await().until(() -> emitter.backend().everAccepted());
       emitter.awaitDrained(PATIENCE);
-      assertThat(emitter.counters().emitted()).isEqualTo(60);
+      assertThat(emitter.metrics().emitted()).isEqualTo(60);
     }
     assertThat(log.deadLetters()).isEmpty();
     assertThat(receiver.traceIds()).hasSize(60);
@@ -124,7 +124,7 @@ class RefusalTest {
       assertThatThrownBy(() -> emitter.awaitDrained(PATIENCE))
           .isInstanceOf(CommandFailure.class)
           .hasMessageContaining("OTEL_EXPORTER_OTLP_");
-      assertThat(emitter.counters().consumed()).isZero();
+      assertThat(emitter.metrics().consumed()).isZero();
     }
     assertThat(log.deadLetters()).isEmpty();
     assertThat(log.committed(group)).isZero();
@@ -144,7 +144,7 @@ class RefusalTest {
     try (Emitter emitter =
         TestEmitter.start(log, receiver, Map.of("EMITTER_MAX_REQUEST_BYTES", "64KB"))) {
       emitter.awaitDrained(PATIENCE);
-      assertThat(emitter.counters().emitted()).isEqualTo(3);
+      assertThat(emitter.metrics().emitted()).isEqualTo(3);
     }
     assertThat(receiver.spanCount()).isEqualTo(407);
     assertThat(receiver.requests()).hasSizeGreaterThan(4).allMatch(r -> r.bytes() <= 64 << 10);

@@ -111,8 +111,8 @@ class SelectionTest {
         TestBuild.of(3, 1, "ios", ""));
     try (Emitter emitter = TestEmitter.start(log, receiver, Map.of("EMITTER_PIPELINES", "web*"))) {
       emitter.awaitDrained(PATIENCE);
-      assertThat(emitter.counters().emitted()).isEqualTo(2);
-      assertThat(emitter.counters().skippedCount()).isEqualTo(1);
+      assertThat(emitter.metrics().emitted()).isEqualTo(2);
+      assertThat(emitter.metrics().skippedCount()).isEqualTo(1);
     }
     assertThat(receiver.traceIds()).containsExactlyInAnyOrderElementsOf(ids(1, 2));
     assertThat(log.committed(TestEmitter.group(log, TestEmitter.GROUP))).isEqualTo(log.end());
@@ -126,9 +126,9 @@ class SelectionTest {
     log.publish(TestBuild.later(TestBuild.of(2, 1), Instant.now().toString()));
     try (Emitter emitter = TestEmitter.start(log, receiver, Map.of("EMITTER_MAX_SPAN_AGE", "1h"))) {
       emitter.awaitDrained(PATIENCE);
-      assertThat(emitter.counters().spansTooOld()).isEqualTo(4);
-      assertThat(emitter.counters().skippedCount()).isEqualTo(1);
-      assertThat(emitter.counters().emitted()).isEqualTo(1);
+      assertThat(emitter.metrics().spansTooOld()).isEqualTo(4);
+      assertThat(emitter.metrics().skippedCount()).isEqualTo(1);
+      assertThat(emitter.metrics().emitted()).isEqualTo(1);
     }
     assertThat(receiver.traceIds()).containsExactlyElementsOf(ids(2, 1));
   }

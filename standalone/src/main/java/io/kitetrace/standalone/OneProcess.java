@@ -3,7 +3,7 @@ package io.kitetrace.standalone;
 import io.kitetrace.emitter.Emitter;
 import io.kitetrace.emitter.delivery.BackendStatus;
 import io.kitetrace.emitter.delivery.Destination;
-import io.kitetrace.emitter.metrics.EmitterCounters;
+import io.kitetrace.emitter.metrics.EmitterMetrics;
 import io.kitetrace.kafka.EmbeddedKafka;
 import io.kitetrace.kafka.EmbeddedKafkaException;
 import io.kitetrace.kafka.EmbeddedKafkaOptions;
@@ -248,7 +248,7 @@ final class OneProcess implements AutoCloseable {
   /** What both did so far. */
   Summary summary() {
     BuildCounts polled = builds();
-    EmitterCounters emitted = emitter.counters();
+    EmitterMetrics emitted = emitter.metrics();
     return new Summary(
         polled.seen(),
         polled.published(),

@@ -2,7 +2,7 @@ package io.kitetrace.emitter.cli;
 
 import io.kitetrace.emitter.Emitter;
 import io.kitetrace.emitter.delivery.BackendStatus;
-import io.kitetrace.emitter.metrics.EmitterCounters;
+import io.kitetrace.emitter.metrics.EmitterMetrics;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -32,7 +32,7 @@ final class EmitterDetails {
     if (uncommitted != null) {
       details.put("commitsFailSince", uncommitted.toString());
     }
-    EmitterCounters counters = emitter.counters();
+    EmitterMetrics counters = emitter.metrics();
     details.put("buildsEmitted", counters.emitted());
     details.put("buildsSkipped", counters.skippedCount());
     details.put("deadLetters", counters.deadLetters());

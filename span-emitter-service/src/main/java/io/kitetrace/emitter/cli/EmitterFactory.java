@@ -5,8 +5,7 @@ import io.kitetrace.emitter.Emitter;
 import io.kitetrace.emitter.EmitterMode;
 import io.kitetrace.emitter.EmitterSettings;
 import io.kitetrace.emitter.delivery.Destination;
-import io.kitetrace.emitter.metrics.EmitterCounters;
-import io.kitetrace.emitter.metrics.EmitterMeters;
+import io.kitetrace.emitter.metrics.EmitterMetrics;
 import io.kitetrace.runtime.command.Terminal;
 import io.kitetrace.runtime.service.ServiceContext;
 import io.kitetrace.runtime.service.StatusIndicator;
@@ -63,7 +62,7 @@ final class EmitterFactory {
   Emitter emitter(
       EmitterSettings settings,
       Destination destination,
-      EmitterCounters counters,
+      EmitterMetrics metrics,
       MeterRegistry registry) {
     return new Emitter(
         settings,
@@ -75,7 +74,7 @@ final class EmitterFactory {
             List.of(ConsumerKafkaMetricsReporter.class.getName(), PartitionMeters.class.getName()),
             "meter.registry",
             registry),
-        counters,
+        metrics,
         Clock.systemUTC());
   }
 
@@ -118,12 +117,7 @@ final class EmitterFactory {
   }
 
   @Singleton
-  EmitterCounters counters() {
-    return new EmitterCounters();
-  }
-
-  @Singleton
-  EmitterMeters meters(EmitterCounters counters) {
-    return new EmitterMeters(counters);
+  EmitterMetrics metrics(MeterRegistry registry) {
+    return new EmitterMetrics(registry, Clock.systemUTC());
   }
 }

@@ -6,7 +6,7 @@ import static io.kitetrace.runtime.command.SummaryLines.sum;
 
 import io.kitetrace.emitter.Destinations;
 import io.kitetrace.emitter.EmitterSettings;
-import io.kitetrace.emitter.metrics.EmitterCounters;
+import io.kitetrace.emitter.metrics.EmitterMetrics;
 import io.kitetrace.emitter.replay.Replay;
 import io.kitetrace.emitter.replay.ReplayRequest;
 import io.kitetrace.runtime.command.CommandFailure;
@@ -45,9 +45,9 @@ import picocli.CommandLine.Option;
           + " once, from its last version, whole.",
       "",
       "It has a consumer group of its own and disturbs no emitter. Several processes with the same"
-          + " --group share the work and the end, and end together. Stopped, it goes on with the same"
-          + " --group, to the end that was taken first. Configured as the emitter is; EMITTER_START does not count, and"
-          + " EMITTER_PIPELINES only without --pipeline.",
+          + " --group share the work and the end, and end together. Stopped, it goes on with the"
+          + " same --group, to the end that was taken first. Configured as the emitter is;"
+          + " EMITTER_START does not count, and EMITTER_PIPELINES only without --pipeline.",
       "",
       "Exit code 1 if anything became a dead letter."
     })
@@ -62,8 +62,8 @@ public final class ReplayCommand implements Callable<Integer> {
       names = "--group",
       paramLabel = "GROUP",
       description =
-          "The consumer group, to share the work or to go on; it stays. Default: one that is made up,"
-              + " and removed at the end.")
+          "The consumer group, to share the work or to go on; it stays. Default: one that is made"
+              + " up, and removed at the end.")
   private @Nullable String group;
 
   @Option(
@@ -225,7 +225,7 @@ public final class ReplayCommand implements Callable<Integer> {
         : s.json();
   }
 
-  private static Summary summary(EmitterCounters c, double seconds) {
+  private static Summary summary(EmitterMetrics c, double seconds) {
     return new Summary(
         0,
         0,

@@ -1,6 +1,6 @@
 package io.kitetrace.emitter.cli;
 
-import io.kitetrace.emitter.metrics.EmitterCounters;
+import io.kitetrace.emitter.metrics.EmitterMetrics;
 import io.kitetrace.emitter.replay.Replay;
 import io.kitetrace.runtime.command.Progress;
 import io.kitetrace.trace.draw.HumanDuration;
@@ -17,7 +17,7 @@ final class ReplayProgress implements Replay.Watcher {
   }
 
   @Override
-  public void at(long done, long total, EmitterCounters counters) {
+  public void at(long done, long total, EmitterMetrics counters) {
     long elapsed = Math.max(1, System.nanoTime() - start);
     double seconds = elapsed / 1e9;
     String more =

@@ -20,10 +20,10 @@ final class AssignedPartitions implements ConsumerRebalanceListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(AssignedPartitions.class);
 
-  private final Map<TopicPartition, PartitionProgress> leases = new HashMap<>();
+  private final Map<TopicPartition, PartitionProgress> all = new HashMap<>();
   private final BytesInFlight memory;
   private DrainGoal goal;
-  private final Handover handover;
+  private final BiConsumer<Set<Completion>, AssignedPartitions> handover;
   private boolean joined;
 
   /**
@@ -31,35 +31,28 @@ final class AssignedPartitions implements ConsumerRebalanceListener {
    *
    * @param handover what is to be done before partitions go to others
    */
-  AssignedPartitions(BytesInFlight memory, DrainGoal goal, Handover handover) {
+  AssignedPartitions(
+      BytesInFlight memory,
+      DrainGoal goal,
+      BiConsumer<Set<Completion>, AssignedPartitions> handover) {
     this.memory = memory;
     this.goal = goal;
     this.handover = handover;
   }
 
-  /** What is to be done before partitions that are ours go to others. */
-  interface Handover {
-
-    /** Waits until nothing that was read under these leases is under way to the backend. */
-    void awaitQuiet(Set<Completion> leases);
-
-    /** Commits what is completed, and waits for it. */
-    void commit();
-  }
-
   /** Sets where to stop, also for the partitions that are ours already. */
   void goal(DrainGoal goal) {
     this.goal = goal;
-    leases.forEach((partition, lease) -> lease.limit(goal.limit(partition)));
+    all.forEach((partition, progress) -> progress.limit(goal.limit(partition)));
   }
 
-  /** The lease of a partition that is ours. */
-  PartitionProgress lease(TopicPartition partition) {
-    return leases.computeIfAbsent(partition, p -> new PartitionProgress(memory, goal.limit(p)));
+  /** The progress of a partition that is ours. */
+  PartitionProgress progress(TopicPartition partition) {
+    return all.computeIfAbsent(partition, p -> new PartitionProgress(memory, goal.limit(p)));
   }
 
   void forEach(BiConsumer<TopicPartition, PartitionProgress> action) {
-    leases.forEach(action);
+    all.forEach(action);
   }
 
   /** Whether we have got partitions, or have been told that there are none for us. */
@@ -68,11 +61,11 @@ final class AssignedPartitions implements ConsumerRebalanceListener {
   }
 
   boolean holds(TopicPartition partition) {
-    return leases.containsKey(partition);
+    return all.containsKey(partition);
   }
 
   boolean allDrained() {
-    return leases.values().stream().allMatch(PartitionProgress::drained);
+    return all.values().stream().allMatch(PartitionProgress::drained);
   }
 
   @Override
@@ -80,7 +73,7 @@ final class AssignedPartitions implements ConsumerRebalanceListener {
     LOG.atInfo()
         .addKeyValue("partitions", PartitionRanges.of(partitions))
         .log("partitions assigned");
-    partitions.forEach(this::lease);
+    partitions.forEach(this::progress);
     joined = true;
   }
 
@@ -92,15 +85,14 @@ final class AssignedPartitions implements ConsumerRebalanceListener {
   public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
     Set<Completion> going = new HashSet<>();
     for (TopicPartition partition : partitions) {
-      PartitionProgress lease = leases.get(partition);
-      if (lease != null) {
-        lease.stop();
-        going.add(lease);
+      PartitionProgress progress = all.get(partition);
+      if (progress != null) {
+        progress.stop();
+        going.add(progress);
       }
     }
     if (!going.isEmpty()) {
-      handover.awaitQuiet(going);
-      handover.commit();
+      handover.accept(going, this);
     }
     forget(partitions);
   }
@@ -116,9 +108,9 @@ final class AssignedPartitions implements ConsumerRebalanceListener {
         .addKeyValue("partitions", PartitionRanges.of(partitions))
         .log("partitions given up");
     for (TopicPartition partition : partitions) {
-      PartitionProgress lease = leases.remove(partition);
-      if (lease != null) {
-        lease.end();
+      PartitionProgress progress = all.remove(partition);
+      if (progress != null) {
+        progress.end();
       }
     }
   }

@@ -56,7 +56,7 @@ final class Backlog {
     return uncommitted;
   }
 
-  void nowAndThen(Consumer<byte[], ByteBuffer> consumer, AssignedPartitions leases) {
+  void nowAndThen(Consumer<byte[], ByteBuffer> consumer, AssignedPartitions partitions) {
     long now = System.nanoTime();
     if (now - measured < INTERVAL.toNanos()) {
       return;
@@ -66,23 +66,24 @@ final class Backlog {
       asked = now;
       ask(consumer);
     }
-    measure(consumer.assignment(), leases);
+    measure(consumer.assignment(), partitions);
   }
 
-  private void measure(Set<TopicPartition> assigned, AssignedPartitions leases) {
-    if (!leases.joined()) {
+  private void measure(Set<TopicPartition> assigned, AssignedPartitions partitions) {
+    if (!partitions.joined()) {
       return;
     }
     long behind = 0;
     long read = 0;
     for (TopicPartition partition : assigned) {
       Long end = ends.get(partition);
-      PartitionProgress lease = leases.holds(partition) ? leases.lease(partition) : null;
-      if (end == null || lease == null || !lease.placed()) {
+      PartitionProgress progress =
+          partitions.holds(partition) ? partitions.progress(partition) : null;
+      if (end == null || progress == null || !progress.placed()) {
         return; // as far as it was known before
       }
-      behind += lease.behind(end);
-      read += lease.uncommittedReads();
+      behind += progress.behind(end);
+      read += progress.uncommittedReads();
     }
     uncompleted = behind;
     uncommitted = read;

@@ -19,24 +19,22 @@ final class Commits {
   private static final Duration INTERVAL = Duration.ofMillis(500);
 
   private final Consumer<byte[], ByteBuffer> consumer;
-  private final AssignedPartitions leases;
   private final KafkaStatus status;
   private long last = System.nanoTime();
   private boolean underWay;
 
-  Commits(Consumer<byte[], ByteBuffer> consumer, AssignedPartitions leases, KafkaStatus status) {
+  Commits(Consumer<byte[], ByteBuffer> consumer, KafkaStatus status) {
     this.consumer = consumer;
-    this.leases = leases;
     this.status = status;
   }
 
   /** Commits what is news, unless it did so a moment ago; does not wait. */
-  void nowAndThen() {
+  void nowAndThen(AssignedPartitions partitions) {
     if (underWay || System.nanoTime() - last < INTERVAL.toNanos()) {
       return;
     }
     last = System.nanoTime();
-    Map<TopicPartition, OffsetAndMetadata> offsets = news();
+    Map<TopicPartition, OffsetAndMetadata> offsets = news(partitions);
     if (offsets.isEmpty()) {
       return;
     }
@@ -46,7 +44,7 @@ final class Commits {
         (committed, failure) -> {
           underWay = false;
           if (failure == null) {
-            note(committed);
+            note(committed, partitions);
           } else {
             status.commitFailed(failure);
           }
@@ -54,23 +52,23 @@ final class Commits {
   }
 
   /** Commits what is news and waits for it, no longer; what fails will be delivered again. */
-  void waiting(Duration longest) {
+  void waiting(AssignedPartitions partitions, Duration longest) {
     try {
-      Map<TopicPartition, OffsetAndMetadata> offsets = news();
+      Map<TopicPartition, OffsetAndMetadata> offsets = news(partitions);
       if (!offsets.isEmpty()) {
         consumer.commitSync(offsets, longest);
-        note(offsets);
+        note(offsets, partitions);
       }
     } catch (KafkaException e) {
       status.commitFailed(e);
     }
   }
 
-  private Map<TopicPartition, OffsetAndMetadata> news() {
+  private Map<TopicPartition, OffsetAndMetadata> news(AssignedPartitions partitions) {
     Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-    leases.forEach(
-        (partition, lease) -> {
-          long offset = lease.uncommitted(position(partition));
+    partitions.forEach(
+        (partition, progress) -> {
+          long offset = progress.uncommitted(position(partition));
           if (offset >= 0) {
             offsets.put(partition, new OffsetAndMetadata(offset));
           }
@@ -88,12 +86,13 @@ final class Commits {
     }
   }
 
-  private void note(Map<TopicPartition, OffsetAndMetadata> committed) {
+  private void note(
+      Map<TopicPartition, OffsetAndMetadata> committed, AssignedPartitions partitions) {
     status.committed();
     committed.forEach(
         (partition, offset) -> {
-          if (leases.holds(partition)) {
-            leases.lease(partition).committed(offset.offset());
+          if (partitions.holds(partition)) {
+            partitions.progress(partition).committed(offset.offset());
           }
         });
   }

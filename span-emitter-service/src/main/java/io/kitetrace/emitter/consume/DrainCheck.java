@@ -25,13 +25,15 @@ final class DrainCheck {
 
   /** Whether every partition is read, completed and committed up to the goal, by whomever. */
   boolean reached(
-      Consumer<byte[], ByteBuffer> consumer, AssignedPartitions leases, DrainGoal goal) {
-    if (goal.isNever() || !leases.allDrained() || System.nanoTime() - last < INTERVAL.toNanos()) {
+      Consumer<byte[], ByteBuffer> consumer, AssignedPartitions partitions, DrainGoal goal) {
+    if (goal.isNever()
+        || !partitions.allDrained()
+        || System.nanoTime() - last < INTERVAL.toNanos()) {
       return false;
     }
     last = System.nanoTime();
     Set<TopicPartition> others =
-        goal.ends().keySet().stream().filter(p -> !leases.holds(p)).collect(Collectors.toSet());
+        goal.ends().keySet().stream().filter(p -> !partitions.holds(p)).collect(Collectors.toSet());
     return others.isEmpty()
         || committed(consumer, others).entrySet().stream()
             .allMatch(e -> e.getValue() != null && e.getValue().offset() >= goal.limit(e.getKey()));

@@ -1,55 +1,43 @@
 package io.kitetrace.emitter.consume;
 
-import io.kitetrace.emitter.delivery.BuildRecord;
-import io.kitetrace.emitter.delivery.BuildRecord.Place;
-import io.kitetrace.emitter.delivery.Completion;
 import io.kitetrace.emitter.delivery.Delivery;
-import io.kitetrace.emitter.delivery.RecordHeader;
-import io.kitetrace.emitter.metrics.EmitterCounters;
+import io.kitetrace.emitter.metrics.EmitterMetrics;
 import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.kafka.KafkaFailures;
 import io.kitetrace.runtime.kafka.RequiredAcl;
 import io.kitetrace.runtime.threads.Heartbeat;
 import io.kitetrace.runtime.threads.ServiceThreads;
-import io.kitetrace.wire.Headers;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclOperation;
-import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Owns the consumer of the log and its thread. It polls for ever, also while nothing is wanted, so
- * that its membership of the group lasts as long as a backend is away; it stops taking records when
- * those on their way fill the memory, and commits what delivery has completed.
+ * that its membership of the group lasts as long as a backend is away; it stops reading when
+ * records on their way fill the memory, and commits what delivery has completed.
  */
-public final class LogConsumer implements EmitterCounters.Load {
-
-  private static final Logger LOG = LoggerFactory.getLogger(LogConsumer.class);
+public final class LogConsumer implements EmitterMetrics.Load {
 
   private static final Duration STUCK = Duration.ofMinutes(2);
   private static final Duration POLL = Duration.ofMillis(100);
 
   private final ConsumeSettings settings;
-  private final RecordFilter filter;
   private volatile DrainGoal goal = DrainGoal.NEVER;
   private final Delivery delivery;
-  private final EmitterCounters counters;
+  private final RecordIntake intake;
   private final BytesInFlight memory;
   private final KafkaStatus status;
   private final Backlog backlog;
@@ -65,15 +53,14 @@ public final class LogConsumer implements EmitterCounters.Load {
       ConsumeSettings settings,
       RecordFilter filter,
       Delivery delivery,
-      EmitterCounters counters,
+      EmitterMetrics metrics,
       KafkaStatus status,
       ServiceThreads threads) {
     this.settings = settings;
-    this.filter = filter;
     this.delivery = delivery;
     this.status = status;
     this.backlog = new Backlog(settings.topic(), settings.kafka().bootstrapServers(), status);
-    this.counters = counters;
+    this.intake = new RecordIntake(settings.pipelines(), filter, delivery, metrics);
     this.memory = new BytesInFlight(settings.maxRecordBytes());
     this.thread = threads.unstarted("log-consumer", STUCK, this::run);
   }
@@ -184,28 +171,27 @@ public final class LogConsumer implements EmitterCounters.Load {
   private boolean consume(Consumer<byte[], ByteBuffer> consumer, Heartbeat heartbeat)
       throws InterruptedException {
     DrainGoal known =
-        goal; // read once: it may be set at any moment, and the leases must hear of it
+        goal; // read once: it may be set at any moment, and partitions must hear of it
     DrainCheck check = new DrainCheck();
-    Rebalance rebalance = new Rebalance();
-    AssignedPartitions leases = new AssignedPartitions(memory, known, rebalance);
-    Commits commits = new Commits(consumer, leases, status);
-    rebalance.commits = commits;
-    consumer.subscribe(List.of(settings.topic()), leases);
+    Commits commits = new Commits(consumer, status);
+    Handover handover = new Handover(delivery, commits, settings, () -> untilStop().isNegative());
+    AssignedPartitions partitions = new AssignedPartitions(memory, known, handover::run);
+    consumer.subscribe(List.of(settings.topic()), partitions);
     boolean drained = false;
     while (!stopping && !drained) {
       heartbeat.beat();
       if (!known.equals(goal)) {
         known = goal;
-        leases.goal(known);
+        partitions.goal(known);
       }
-      pollOnce(consumer, leases);
-      commits.nowAndThen();
-      backlog.nowAndThen(consumer, leases);
-      drained = check.reached(consumer, leases, known);
+      pollOnce(consumer, partitions);
+      commits.nowAndThen(partitions);
+      backlog.nowAndThen(consumer, partitions);
+      drained = check.reached(consumer, partitions, known);
     }
     delivery.finish(untilStop(), settings.shutdown().cancel());
-    commits.waiting(settings.shutdown().commit());
-    rebalance.commits = null; // leaving the group gives all partitions up
+    commits.waiting(partitions, settings.shutdown().commit());
+    handover.end();
     return drained;
   }
 
@@ -215,73 +201,24 @@ public final class LogConsumer implements EmitterCounters.Load {
     return stopping ? longest.minus(Duration.ofNanos(System.nanoTime() - stopped)) : longest;
   }
 
-  /** On the consumer's thread, in the midst of a poll. */
-  private final class Rebalance implements AssignedPartitions.Handover {
-
-    private @Nullable Commits commits;
-
-    @Override
-    public void awaitQuiet(Set<Completion> leases) {
-      long start = System.nanoTime();
-      Duration longest = ConsumerProperties.longestHandover(settings);
-      try {
-        boolean quiet =
-            delivery.awaitQuiet(
-                leases,
-                () -> System.nanoTime() - start > longest.toNanos() || untilStop().isNegative());
-        if (!quiet) {
-          LOG.warn("partitions given up with requests under way; older versions may come later");
-        }
-      } catch (InterruptedException e) {
-        throw new InterruptException(e);
-      }
-    }
-
-    @Override
-    public void commit() {
-      if (commits != null) {
-        commits.waiting(settings.shutdown().commit());
-      }
-    }
-  }
-
-  private void pollOnce(Consumer<byte[], ByteBuffer> consumer, AssignedPartitions leases)
+  private void pollOnce(Consumer<byte[], ByteBuffer> consumer, AssignedPartitions partitions)
       throws InterruptedException {
     if (memory.full()) {
       consumer.pause(consumer.assignment());
-      consumer.poll(Duration.ZERO).forEach(record -> take(record, leases));
+      accept(consumer.poll(Duration.ZERO), partitions);
       memory.awaitRoom(POLL);
       return;
     }
     if (!consumer.paused().isEmpty()) {
       consumer.resume(consumer.paused());
     }
-    consumer.poll(POLL).forEach(record -> take(record, leases));
+    accept(consumer.poll(POLL), partitions);
   }
 
-  private void take(ConsumerRecord<byte[], ByteBuffer> record, AssignedPartitions leases) {
-    PartitionProgress lease = leases.lease(new TopicPartition(record.topic(), record.partition()));
-    if (!lease.wants(record.offset())) {
-      return;
+  private void accept(ConsumerRecords<byte[], ByteBuffer> records, AssignedPartitions partitions) {
+    for (ConsumerRecord<byte[], ByteBuffer> record : records) {
+      intake.accept(
+          record, partitions.progress(new TopicPartition(record.topic(), record.partition())));
     }
-    BuildRecord build = buildRecord(record, lease);
-    lease.begin(record.offset(), build.bytes());
-    String pipeline = build.header(Headers.PIPELINE);
-    if ((pipeline == null || settings.pipelines().matches(pipeline)) && filter.wants(build)) {
-      delivery.accept(build);
-    } else {
-      counters.skipped();
-      lease.started(build);
-      lease.completed(build);
-    }
-  }
-
-  private static BuildRecord buildRecord(
-      ConsumerRecord<byte[], ByteBuffer> record, PartitionProgress lease) {
-    List<RecordHeader> headers = new ArrayList<>();
-    record.headers().forEach(header -> headers.add(new RecordHeader(header.key(), header.value())));
-    Place place =
-        new Place(record.topic(), record.partition(), record.offset(), record.timestamp());
-    return new BuildRecord(lease, place, record.key(), record.value(), headers);
   }
 }

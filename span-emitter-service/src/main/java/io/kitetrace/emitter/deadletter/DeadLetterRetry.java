@@ -5,7 +5,7 @@ import io.kitetrace.emitter.delivery.DeadLetters.Reason;
 import io.kitetrace.emitter.delivery.Delivery;
 import io.kitetrace.emitter.delivery.DeliveryTarget;
 import io.kitetrace.emitter.delivery.Tracing;
-import io.kitetrace.emitter.metrics.EmitterCounters;
+import io.kitetrace.emitter.metrics.EmitterMetrics;
 import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.threads.ServiceThreads;
 import java.time.Clock;
@@ -68,7 +68,7 @@ public final class DeadLetterRetry {
    * @throws CommandFailure if the backend is away for too long or refuses us
    */
   public Outcome retry(DeadLetter letter) throws InterruptedException {
-    EmitterCounters counters = new EmitterCounters();
+    EmitterMetrics counters = EmitterMetrics.ofCommand(clock);
     CompletableFuture<Outcome> outcome = new CompletableFuture<>();
     DeadLetters again =
         (record, reason, stored) -> {

@@ -10,12 +10,11 @@ import io.kitetrace.emitter.delivery.Event.Traced;
 import io.kitetrace.emitter.delivery.Event.Untraceable;
 import io.kitetrace.emitter.delivery.Event.WokenUp;
 import io.kitetrace.emitter.delivery.ExportScheduler.Conclusion;
-import io.kitetrace.emitter.metrics.EmitterCounters;
+import io.kitetrace.emitter.metrics.EmitterMetrics;
 import io.kitetrace.runtime.threads.Heartbeat;
 import io.kitetrace.runtime.threads.ServiceThreads;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -47,8 +46,7 @@ public final class Delivery implements AutoCloseable {
   private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
   private final DeliveryTarget target;
   private final DeadLetters deadLetters;
-  private final EmitterCounters counters;
-  private final Clock clock;
+  private final EmitterMetrics metrics;
   private final BackendStatus status;
   private final ExecutorService tracers;
   private final ExecutorService exporters;
@@ -73,14 +71,13 @@ public final class Delivery implements AutoCloseable {
       DeliveryTarget target,
       Tracing tracing,
       DeadLetters deadLetters,
-      EmitterCounters counters,
+      EmitterMetrics metrics,
       Clock clock,
       ServiceThreads threads) {
     Destination destination = target.destination();
     this.target = target;
     this.deadLetters = deadLetters;
-    this.counters = counters;
-    this.clock = clock;
+    this.metrics = metrics;
     this.status = new BackendStatus(destination.description(), clock);
     this.tracers = threads.pool("tracer", TraceQueue.THREADS);
     this.exporters = threads.pool("otlp-export", destination.concurrency());
@@ -91,7 +88,7 @@ public final class Delivery implements AutoCloseable {
             new Outbox(target.maxRequestBytes()),
             new SendRate(target.attemptTimeout(), System::nanoTime, new SplittableRandom()),
             status,
-            counters);
+            metrics);
     this.thread = threads.unstarted("delivery", STUCK, this::run);
   }
 
@@ -233,7 +230,7 @@ public final class Delivery implements AutoCloseable {
       case RequestEnded ended -> exports.conclude(ended).forEach(this::conclude);
       case LetterStored stored -> {
         lettersUnderWay--;
-        counters.deadLetter(stored.reason().stage(), stored.reason().kind());
+        metrics.deadLetter(stored.reason().stage(), stored.reason().kind());
         complete(stored.record());
       }
       case QuietWanted wanted -> awaited.add(wanted);
@@ -252,9 +249,9 @@ public final class Delivery implements AutoCloseable {
 
   private void traced(BuildRecord record, EncodedTrace trace) {
     traces.ended();
-    counters.spansTooOld(trace.tooOld());
+    metrics.spansTooOld(trace.tooOld());
     if (trace.chunks().isEmpty()) {
-      counters.skipped();
+      metrics.skipped();
       complete(record);
     } else {
       hold(trace.bytes());
@@ -267,8 +264,7 @@ public final class Delivery implements AutoCloseable {
       case Conclusion.Emitted emitted -> {
         EncodedTrace trace = emitted.build().trace();
         hold(-trace.bytes());
-        Instant end = trace.finishedAt();
-        counters.emitted(end == null ? Duration.ZERO : Duration.between(end, clock.instant()));
+        metrics.emitted(trace.finishedAt());
         complete(emitted.build().record());
       }
       case Conclusion.GivenUp givenUp -> {

@@ -9,8 +9,8 @@ import io.kitetrace.emitter.delivery.ExportOutcome.PartiallyRejected;
 import io.kitetrace.emitter.delivery.ExportOutcome.Refused;
 import io.kitetrace.emitter.delivery.ExportOutcome.Retryable;
 import io.kitetrace.emitter.delivery.RejectedBuilds.Rejected;
-import io.kitetrace.emitter.metrics.EmitterCounters;
-import io.kitetrace.emitter.metrics.EmitterCounters.RequestOutcome;
+import io.kitetrace.emitter.metrics.EmitterMetrics;
+import io.kitetrace.emitter.metrics.EmitterMetrics.RequestOutcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -34,7 +34,7 @@ final class ExportScheduler {
   private final Outbox outbox;
   private final SendRate rate;
   private final BackendStatus status;
-  private final EmitterCounters counters;
+  private final EmitterMetrics metrics;
   private final RejectedBuilds rejected = new RejectedBuilds();
   private final Set<ExportRequest> underWay = new HashSet<>();
   private long acceptedRequests;
@@ -44,12 +44,12 @@ final class ExportScheduler {
       Outbox outbox,
       SendRate rate,
       BackendStatus status,
-      EmitterCounters counters) {
+      EmitterMetrics metrics) {
     this.requests = requests;
     this.outbox = outbox;
     this.rate = rate;
     this.status = status;
-    this.counters = counters;
+    this.metrics = metrics;
   }
 
   /** What became of a build. */
@@ -148,7 +148,7 @@ final class ExportScheduler {
   private void send(ExportRequest request) {
     underWay.add(request);
     if (request.failures() > 0) {
-      counters.repeat();
+      metrics.repeat();
     }
     requests.send(request, rate.timeout(), rate.round());
   }
@@ -164,7 +164,7 @@ final class ExportScheduler {
       case Retryable retryable -> retryable(request, retryable, end.round());
       case Refused refused -> refused(request, refused, conclusions);
       case Misconfigured misconfigured -> {
-        counters.request(RequestOutcome.MISCONFIGURED);
+        metrics.request(RequestOutcome.MISCONFIGURED);
         stop(end.round(), misconfigured.reason());
         outbox.again(request);
       }
@@ -173,8 +173,8 @@ final class ExportScheduler {
   }
 
   private void accepted(ExportRequest request, Duration elapsed, List<Conclusion> conclusions) {
-    counters.request(RequestOutcome.ACCEPTED);
-    counters.spansTaken(request.spanCount(), request.bytes());
+    metrics.request(RequestOutcome.ACCEPTED);
+    metrics.spansAccepted(request.spanCount(), request.bytes());
     accepted(elapsed, conclusions);
     for (Part part : request.parts()) {
       if (part.build().chunkAccepted()) {
@@ -203,9 +203,9 @@ final class ExportScheduler {
       PartiallyRejected partial,
       Duration elapsed,
       List<Conclusion> conclusions) {
-    counters.request(RequestOutcome.PARTIAL);
+    metrics.request(RequestOutcome.PARTIAL);
     long accepted = Math.max(0, request.spanCount() - partial.rejected());
-    counters.spansTaken(accepted, 0);
+    metrics.spansAccepted(accepted, 0);
     if (accepted > 0) {
       accepted(elapsed, conclusions);
     }
@@ -218,7 +218,7 @@ final class ExportScheduler {
 
   /** Too large: cut between builds, then between chunks, then encoded anew. */
   private void refused(ExportRequest request, Refused refused, List<Conclusion> conclusions) {
-    counters.request(RequestOutcome.REFUSED);
+    metrics.request(RequestOutcome.REFUSED);
     if (!refused.bySize()) {
       narrow(request, "refused", refused.reason());
     } else if (!request.ofOneChunk()) {
@@ -266,7 +266,7 @@ final class ExportScheduler {
   }
 
   private void retryable(ExportRequest request, Retryable retryable, int round) {
-    counters.request(RequestOutcome.RETRYABLE);
+    metrics.request(RequestOutcome.RETRYABLE);
     rate.failed(round, retryable.failure(), retryable.retryAfter());
     status.failed(retryable.reason(), false, retryable.failure() == Failure.UNKNOWN_HOST);
     request.failed(acceptedRequests);

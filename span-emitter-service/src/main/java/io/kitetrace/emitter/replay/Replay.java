@@ -8,7 +8,7 @@ import io.kitetrace.emitter.consume.EmitterAcls;
 import io.kitetrace.emitter.consume.LogAdmin;
 import io.kitetrace.emitter.delivery.Destination;
 import io.kitetrace.emitter.marks.ReplayMark;
-import io.kitetrace.emitter.metrics.EmitterCounters;
+import io.kitetrace.emitter.metrics.EmitterMetrics;
 import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.kafka.KafkaFailures;
 import java.time.Clock;
@@ -78,7 +78,7 @@ public final class Replay {
   public interface Watcher {
 
     /** So many offsets of the log out of so many are done, with these results. */
-    void at(long done, long total, EmitterCounters counters);
+    void at(long done, long total, EmitterMetrics counters);
   }
 
   /**
@@ -94,7 +94,7 @@ public final class Replay {
       boolean complete,
       String group,
       boolean groupKept,
-      EmitterCounters counters,
+      EmitterMetrics counters,
       @Nullable Instant before) {}
 
   /**
@@ -110,7 +110,7 @@ public final class Replay {
             settings.topics(),
             group,
             EmitterAcls.replaying(settings.topics().topics(), group));
-    EmitterCounters counters = new EmitterCounters();
+    EmitterMetrics counters = EmitterMetrics.ofCommand(clock);
     if (!admin.awaitReachable(PATIENCE, stopping)) {
       return new Result(false, group, false, counters, null);
     }
@@ -123,7 +123,7 @@ public final class Replay {
     }
   }
 
-  private Result run(ReplayEnd end, ReplayMark mark, EmitterCounters counters, Watcher watcher)
+  private Result run(ReplayEnd end, ReplayMark mark, EmitterMetrics counters, Watcher watcher)
       throws InterruptedException {
     boolean complete = false;
     boolean keep = true;
@@ -201,7 +201,7 @@ public final class Replay {
         : backend;
   }
 
-  private static boolean unfinished(boolean complete, EmitterCounters counters) {
+  private static boolean unfinished(boolean complete, EmitterMetrics counters) {
     return !complete && counters.consumed() > 0;
   }
 
@@ -234,12 +234,12 @@ public final class Replay {
       if (System.nanoTime() - last < BETWEEN_REPORTS.toNanos()) {
         return;
       }
-      watcher.at(Math.clamp(place.position() - first, 0, total), total, running.counters());
+      watcher.at(Math.clamp(place.position() - first, 0, total), total, running.metrics());
       last = System.nanoTime();
     }
 
     private void end() {
-      watcher.at(total, total, running.counters());
+      watcher.at(total, total, running.metrics());
     }
   }
 }

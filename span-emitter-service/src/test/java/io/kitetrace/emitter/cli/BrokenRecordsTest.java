@@ -55,8 +55,8 @@ class BrokenRecordsTest {
                 : Answer.accept());
     try (Emitter emitter = TestEmitter.start(log, receiver, Map.of())) {
       emitter.awaitDrained(Duration.ofMinutes(5));
-      assertThat(emitter.counters().emitted()).isEqualTo(GOOD);
-      assertThat(emitter.counters().deadLetters()).isEqualTo(UNREADABLE + REFUSED);
+      assertThat(emitter.metrics().emitted()).isEqualTo(GOOD);
+      assertThat(emitter.metrics().deadLetters()).isEqualTo(UNREADABLE + REFUSED);
     }
     assertThat(receiver.traceIds()).hasSize(GOOD);
     Map<String, Long> stages =

@@ -44,7 +44,7 @@ class EmitterServiceTest {
       assertThat(status(server, "/health/readiness")).isEqualTo(503);
       emitter.start(Emitter.FOR_EVER);
       log.publish(TestBuild.several(1, 5, 2));
-      await().atMost(PATIENCE).until(() -> emitter.counters().emitted() == 5);
+      await().atMost(PATIENCE).until(() -> emitter.metrics().emitted() == 5);
       assertThat(status(server, "/health/liveness")).isEqualTo(200);
       assertThat(body(server, "/health/readiness"))
           .contains("\"delivering\":true")

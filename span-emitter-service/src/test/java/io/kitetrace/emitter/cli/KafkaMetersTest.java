@@ -41,7 +41,7 @@ class KafkaMetersTest {
       Emitter emitter = context.getBean(Emitter.class);
       emitter.start(Emitter.FOR_EVER);
       log.publish(TestBuild.several(1, 20, 2));
-      await().atMost(PATIENCE).until(() -> emitter.counters().emitted() == 20);
+      await().atMost(PATIENCE).until(() -> emitter.metrics().emitted() == 20);
       await()
           .atMost(PATIENCE)
           .untilAsserted(

@@ -7,7 +7,6 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import io.kitetrace.emitter.delivery.Completion;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
@@ -70,7 +69,7 @@ class KafkaStatusTest {
     assertThat(status.reachable()).isNaN();
     status.answered();
     assertThat(status.reachable()).isEqualTo(1);
-    assertThat(told()).isEmpty();
+    assertThat(logged()).isEmpty();
   }
 
   @Test
@@ -81,12 +80,12 @@ class KafkaStatusTest {
     }
     assertThat(status.reachable()).isZero();
     assertThat(status.silentSince()).isEqualTo(Instant.EPOCH);
-    assertThat(told()).containsExactly(Level.WARN);
+    assertThat(logged()).containsExactly(Level.WARN);
     status.answered();
     status.answered();
     assertThat(status.reachable()).isEqualTo(1);
     assertThat(status.silentSince()).isNull();
-    assertThat(told()).containsExactly(Level.WARN, Level.INFO);
+    assertThat(logged()).containsExactly(Level.WARN, Level.INFO);
   }
 
   @Test
@@ -95,7 +94,7 @@ class KafkaStatusTest {
     now = now.plusSeconds(30);
     status.commitFailed(FAILURE);
     status.committed();
-    assertThat(told()).isEmpty();
+    assertThat(logged()).isEmpty();
     assertThat(status.uncommittedSince()).isNull();
   }
 
@@ -106,10 +105,10 @@ class KafkaStatusTest {
       now = now.plusSeconds(1);
     }
     assertThat(status.uncommittedSince()).isEqualTo(Instant.EPOCH);
-    assertThat(told()).containsExactly(Level.WARN);
+    assertThat(logged()).containsExactly(Level.WARN);
     status.committed();
     status.committed();
-    assertThat(told()).containsExactly(Level.WARN, Level.INFO);
+    assertThat(logged()).containsExactly(Level.WARN, Level.INFO);
   }
 
   @Test
@@ -119,7 +118,7 @@ class KafkaStatusTest {
       status.commitFailed(FAILURE);
       now = now.plusSeconds(1);
     }
-    assertThat(told()).containsExactly(Level.WARN);
+    assertThat(logged()).containsExactly(Level.WARN);
   }
 
   @Test
@@ -139,31 +138,22 @@ class KafkaStatusTest {
         };
     consumer.assign(List.of(partition));
     consumer.seek(partition, 7);
-    AssignedPartitions leases =
-        new AssignedPartitions(new BytesInFlight(1), DrainGoal.NEVER, new NoHandover());
-    leases.onPartitionsAssigned(List.of(partition));
-    Commits commits = new Commits(consumer, leases, status);
+    AssignedPartitions partitions =
+        new AssignedPartitions(new BytesInFlight(1), DrainGoal.NEVER, (going, all) -> {});
+    partitions.onPartitionsAssigned(List.of(partition));
+    Commits commits = new Commits(consumer, status);
     await()
         .until(
             () -> {
-              commits.nowAndThen();
+              commits.nowAndThen(partitions);
               return status.uncommittedSince() != null;
             });
-    commits.waiting(Duration.ofSeconds(1));
+    commits.waiting(partitions, Duration.ofSeconds(1));
     assertThat(status.uncommittedSince()).isNull();
     assertThat(consumer.committed(Set.of(partition)).get(partition).offset()).isEqualTo(7);
   }
 
-  private static final class NoHandover implements AssignedPartitions.Handover {
-
-    @Override
-    public void awaitQuiet(Set<Completion> leases) {}
-
-    @Override
-    public void commit() {}
-  }
-
-  private List<Level> told() {
+  private List<Level> logged() {
     return events.list.stream()
         .map(ILoggingEvent::getLevel)
         .filter(level -> level.isGreaterOrEqual(Level.INFO))

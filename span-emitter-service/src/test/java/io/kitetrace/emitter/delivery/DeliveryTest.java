@@ -9,7 +9,7 @@ import io.kitetrace.emitter.delivery.DeadLetters.Reason;
 import io.kitetrace.emitter.delivery.ExportOutcome.Accepted;
 import io.kitetrace.emitter.delivery.ExportOutcome.Failure;
 import io.kitetrace.emitter.delivery.ExportOutcome.Retryable;
-import io.kitetrace.emitter.metrics.EmitterCounters;
+import io.kitetrace.emitter.metrics.EmitterMetrics;
 import io.kitetrace.runtime.threads.ServiceThreads;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.nio.ByteBuffer;
@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DeliveryTest {
 
   private final ServiceThreads threads = new ServiceThreads();
-  private final EmitterCounters counters = new EmitterCounters();
+  private final EmitterMetrics metrics = EmitterMetrics.ofCommand(Clock.systemUTC());
   private final BlockingQueue<Reason> letters = new LinkedBlockingQueue<>();
   private final FakeDestination destination = new FakeDestination();
   private Function<BuildRecord, EncodedTrace> tracing =
@@ -45,7 +45,7 @@ class DeliveryTest {
             letters.add(reason);
             stored.run();
           },
-          counters,
+          metrics,
           Clock.systemUTC(),
           threads);
 
@@ -64,7 +64,7 @@ class DeliveryTest {
     tracing = failing(thrown);
     delivery.start();
     accept(20);
-    await().until(() -> counters.deadLetters() == 20);
+    await().until(() -> metrics.deadLetters() == 20);
     assertThat(letters).extracting(Reason::stage).containsOnly("trace");
     assertThat(threads.failed()).isNotDone();
     assertThat(threads.notAlive()).isEmpty();
@@ -87,7 +87,7 @@ class DeliveryTest {
     await().until(() -> threads.failed().isCompletedExceptionally());
     assertThat(threads.notAlive()).anyMatch(name -> name.startsWith("tracer"));
     assertThat(letters).isEmpty();
-    assertThat(counters.consumed()).isZero();
+    assertThat(metrics.consumed()).isZero();
   }
 
   private static Function<BuildRecord, EncodedTrace> failing(Throwable thrown) {
@@ -109,7 +109,7 @@ class DeliveryTest {
     accept(1);
     await().until(() -> threads.failed().isCompletedExceptionally());
     assertThat(threads.notAlive()).anyMatch(name -> name.startsWith("otlp-export"));
-    assertThat(counters.emitted()).isZero();
+    assertThat(metrics.emitted()).isZero();
   }
 
   @Test
@@ -137,7 +137,7 @@ class DeliveryTest {
     await().until(() -> destination.underWay.get() == 1);
     delivery.finish(Duration.ofMillis(50), Duration.ofSeconds(30));
     assertThat(destination.underWay).hasValue(0);
-    assertThat(counters.consumed()).isZero();
+    assertThat(metrics.consumed()).isZero();
   }
 
   @Test
@@ -157,7 +157,7 @@ class DeliveryTest {
     assertThat(delivery.awaitQuiet(Set.of(new FakeCompletion()), () -> false)).isTrue();
     answered.countDown();
     assertThat(delivery.awaitQuiet(Set.of(going), () -> false)).isTrue();
-    assertThat(counters.emitted()).isEqualTo(1);
+    assertThat(metrics.emitted()).isEqualTo(1);
   }
 
   private static void uninterruptibly(CountDownLatch latch) {

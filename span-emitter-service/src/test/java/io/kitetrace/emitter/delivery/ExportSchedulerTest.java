@@ -13,7 +13,7 @@ import io.kitetrace.emitter.delivery.ExportOutcome.Misconfigured;
 import io.kitetrace.emitter.delivery.ExportOutcome.Refused;
 import io.kitetrace.emitter.delivery.ExportOutcome.Retryable;
 import io.kitetrace.emitter.delivery.ExportScheduler.Conclusion;
-import io.kitetrace.emitter.metrics.EmitterCounters;
+import io.kitetrace.emitter.metrics.EmitterMetrics;
 import io.kitetrace.emitter.otlp.TraceEncoder;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.time.Clock;
@@ -34,13 +34,13 @@ class ExportSchedulerTest {
   private final Deque<Event> events = new ArrayDeque<>();
   private final FakeDestination destination = new FakeDestination();
   private final Results results = new Results();
-  private final EmitterCounters counters = new EmitterCounters();
+  private final EmitterMetrics metrics = EmitterMetrics.ofCommand(Clock.systemUTC());
   private final Outbox outbox = new Outbox(3_500_000);
   private final SendRate rate = new SendRate(Duration.ofSeconds(10), nanos::get, new Random(1));
   private final BackendStatus status = new BackendStatus("fake", Clock.systemUTC());
   private final ExportScheduler sending =
       new ExportScheduler(
-          new Requests(destination, Runnable::run, events::add), outbox, rate, status, counters);
+          new Requests(destination, Runnable::run, events::add), outbox, rate, status, metrics);
 
   @Test
   void refusedForItsSize_ofOneBuild_isEncodedAnewUntilItFits() {
@@ -51,7 +51,7 @@ class ExportSchedulerTest {
     run();
     assertThat(results.emitted).containsExactly(1);
     assertThat(destination.accepted).hasSize(350).doesNotHaveDuplicates();
-    assertThat(counters.spansExported()).isEqualTo(350);
+    assertThat(metrics.spansExported()).isEqualTo(350);
   }
 
   @Test

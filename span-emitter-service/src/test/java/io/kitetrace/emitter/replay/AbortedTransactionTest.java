@@ -44,7 +44,7 @@ class AbortedTransactionTest {
     try (OtlpReceiver receiver = OtlpReceiver.start();
         Emitter emitter = TestEmitter.start(log, receiver, Map.of())) {
       emitter.awaitDrained(Duration.ofSeconds(60));
-      assertThat(emitter.counters().consumed()).isEqualTo(2);
+      assertThat(emitter.metrics().consumed()).isEqualTo(2);
       assertThat(receiver.traceIds())
           .containsExactlyInAnyOrder(build.traceId(), TestBuild.of(3, 1).traceId());
     }

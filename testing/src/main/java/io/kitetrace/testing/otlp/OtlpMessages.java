@@ -51,20 +51,22 @@ final class OtlpMessages {
 
   private static byte[] plain(ByteString body, @Nullable String encoding)
       throws InvalidProtocolBufferException {
-    Buffer compressed = new Buffer().write(body);
-    try (InputStream plain =
-        switch (encoding) {
-          case null -> compressed.inputStream();
-          case "gzip" -> new GZIPInputStream(compressed.inputStream());
-          case "zstd" -> new ZstdInputStreamNoFinalizer(compressed.inputStream());
-          default -> throw new InvalidProtocolBufferException("compressed by " + encoding);
-        }) {
+    if (encoding == null) {
+      return body.toByteArray();
+    }
+    try (InputStream plain = plain(encoding, new Buffer().write(body).inputStream())) {
       return plain.readAllBytes();
-    } catch (InvalidProtocolBufferException e) {
-      throw e;
     } catch (IOException e) {
       throw new InvalidProtocolBufferException(e);
     }
+  }
+
+  private static InputStream plain(String encoding, InputStream compressed) throws IOException {
+    return switch (encoding) {
+      case "gzip" -> new GZIPInputStream(compressed);
+      case "zstd" -> new ZstdInputStreamNoFinalizer(compressed);
+      default -> throw new IOException("compressed by " + encoding);
+    };
   }
 
   private static ReceivedSpan span(Span span, Map<String, String> resource) {

@@ -1,0 +1,57 @@
+package io.kitetrace.emitter.consume;
+
+import io.kitetrace.emitter.delivery.BuildRecord;
+import io.kitetrace.emitter.delivery.BuildRecord.Place;
+import io.kitetrace.emitter.delivery.Delivery;
+import io.kitetrace.emitter.delivery.RecordHeader;
+import io.kitetrace.emitter.metrics.EmitterMetrics;
+import io.kitetrace.runtime.settings.Globs;
+import io.kitetrace.wire.Headers;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * Hands records that are wanted to delivery, and counts the others as skipped. On the consumer's
+ * thread.
+ */
+final class RecordIntake {
+
+  private final Globs pipelines;
+  private final RecordFilter filter;
+  private final Delivery delivery;
+  private final EmitterMetrics metrics;
+
+  RecordIntake(Globs pipelines, RecordFilter filter, Delivery delivery, EmitterMetrics metrics) {
+    this.pipelines = pipelines;
+    this.filter = filter;
+    this.delivery = delivery;
+    this.metrics = metrics;
+  }
+
+  void accept(ConsumerRecord<byte[], ByteBuffer> record, PartitionProgress progress) {
+    if (!progress.wants(record.offset())) {
+      return;
+    }
+    BuildRecord build = buildRecord(record, progress);
+    progress.begin(record.offset(), build.bytes());
+    String pipeline = build.header(Headers.PIPELINE);
+    if ((pipeline == null || pipelines.matches(pipeline)) && filter.wants(build)) {
+      delivery.accept(build);
+    } else {
+      metrics.skipped();
+      progress.started(build);
+      progress.completed(build);
+    }
+  }
+
+  private static BuildRecord buildRecord(
+      ConsumerRecord<byte[], ByteBuffer> record, PartitionProgress progress) {
+    List<RecordHeader> headers = new ArrayList<>();
+    record.headers().forEach(header -> headers.add(new RecordHeader(header.key(), header.value())));
+    Place place =
+        new Place(record.topic(), record.partition(), record.offset(), record.timestamp());
+    return new BuildRecord(progress, place, record.key(), record.value(), headers);
+  }
+}
