@@ -281,7 +281,7 @@ public final class SimulatorOptions {
     return !plain;
   }
 
-  CompanyShape company() {
+  public CompanyShape company() {
     return company;
   }
 

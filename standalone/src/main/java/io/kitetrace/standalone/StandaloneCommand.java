@@ -109,7 +109,7 @@ final class StandaloneCommand implements Callable<Integer> {
   private void work(
       OneProcess process, StandaloneSettings settings, CompletableFuture<Boolean> stop)
       throws InterruptedException {
-    boolean bar = terminal.error() && !settings.emitter().console();
+    boolean bar = terminal.error() && !settings.emitter().output().draws();
     try (RunProgress progress = RunProgress.start(process, once, err, bar)) {
       if (!once) {
         process.follow();
