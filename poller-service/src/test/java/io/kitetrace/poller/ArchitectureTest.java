@@ -54,13 +54,13 @@ class ArchitectureTest {
         .whereLayer("command")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("orders")
+        .mayOnlyBeAccessedByLayers("command", "files")
+        .whereLayer("files")
         .mayOnlyBeAccessedByLayers("command")
         .whereLayer("assembly")
         .mayOnlyBeAccessedByLayers("command", "orders")
         .whereLayer("owner")
-        .mayOnlyBeAccessedByLayers("assembly", "orders")
-        .whereLayer("files")
-        .mayOnlyBeAccessedByLayers("command", "orders")
+        .mayOnlyBeAccessedByLayers("assembly", "orders", "files")
         .whereLayer("backfill")
         .mayOnlyBeAccessedByLayers("assembly", "owner")
         .whereLayer("poll")
@@ -70,7 +70,7 @@ class ArchitectureTest {
         .whereLayer("buildkite")
         .mayOnlyBeAccessedByLayers("command", "assembly", "owner", "poll", "backfill")
         .whereLayer("publish")
-        .mayOnlyBeAccessedByLayers("assembly", "orders", "owner", "poll", "backfill")
+        .mayOnlyBeAccessedByLayers("assembly", "files", "owner", "poll", "backfill")
         .check(CLASSES);
   }
 

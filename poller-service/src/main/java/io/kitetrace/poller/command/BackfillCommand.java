@@ -166,11 +166,11 @@ public final class BackfillCommand implements Callable<Integer> {
     } else {
       err.println(summary.text());
     }
-    result.notTaken().forEach(sentence -> Commands.say(err, sentence));
+    result.notAccepted().forEach(sentence -> Commands.say(err, sentence));
     if (result.failure() != null) {
       throw result.failure();
     }
-    if (!result.complete() && result.notTaken().isEmpty()) {
+    if (!result.complete() && result.notAccepted().isEmpty()) {
       throw new CommandFailure(
           result.elsewhere()
               ? "no longer watching; the poller goes on with the backfill"

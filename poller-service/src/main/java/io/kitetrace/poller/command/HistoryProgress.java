@@ -1,7 +1,7 @@
 package io.kitetrace.poller.command;
 
+import io.kitetrace.poller.imports.ImportRun;
 import io.kitetrace.poller.orders.BackfillRun;
-import io.kitetrace.poller.orders.ImportRun;
 import io.kitetrace.poller.state.BackfillState;
 import io.kitetrace.poller.state.BuildCounts;
 import io.kitetrace.runtime.command.Commands;

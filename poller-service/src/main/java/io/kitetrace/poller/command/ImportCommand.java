@@ -1,7 +1,7 @@
 package io.kitetrace.poller.command;
 
 import io.kitetrace.poller.imports.BuildPlace;
-import io.kitetrace.poller.orders.ImportRun;
+import io.kitetrace.poller.imports.ImportRun;
 import io.kitetrace.poller.settings.BuildkiteSettings;
 import io.kitetrace.poller.settings.PollerSettings;
 import io.kitetrace.runtime.command.CommandFailure;
@@ -116,12 +116,12 @@ public final class ImportCommand implements Callable<Integer> {
     } else {
       err.println(summary.text());
     }
-    result.broken().forEach(sentence -> Commands.say(err, sentence));
-    long more = result.brokenCount() - result.broken().size();
+    result.broken().sentences().forEach(sentence -> Commands.say(err, sentence));
+    long more = result.broken().count() - result.broken().sentences().size();
     if (more > 0) {
       Commands.say(err, "and %,d more that could not be read".formatted(more));
     }
-    result.notTaken().forEach(sentence -> Commands.say(err, sentence));
+    result.notAccepted().sentences().forEach(sentence -> Commands.say(err, sentence));
     if (result.failure() != null) {
       throw result.failure();
     }
@@ -130,10 +130,10 @@ public final class ImportCommand implements Callable<Integer> {
           "the import was stopped before its end; the same command goes on: what is in the log is recognized",
           null);
     }
-    if (result.counts().rejected() > result.brokenBuilds() + result.notTakenCount()) {
+    if (result.counts().rejected() > result.broken().builds() + result.notAccepted().builds()) {
       Commands.say(err, "what could not go into the log, and why: dead-letters list");
     }
-    boolean well = result.counts().rejected() == 0 && result.brokenCount() == 0;
+    boolean well = result.counts().rejected() == 0 && result.broken().count() == 0;
     if (well && result.counts().seen() == 0) {
       throw new CommandFailure(
           "no build was found in %s; folders are walked for *.json, *.jsonl, *.ndjson (.gz) and exports"

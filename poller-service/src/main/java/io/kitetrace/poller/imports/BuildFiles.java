@@ -58,7 +58,7 @@ public final class BuildFiles {
       kind = Files.readAttributes(real, BasicFileAttributes.class);
     } catch (IOException e) {
       if (named || isJson(path)) {
-        receiver.trouble(path, FileTrouble.of(e));
+        receiver.trouble(path, FileErrors.of(e));
       }
       return;
     }
@@ -96,7 +96,7 @@ public final class BuildFiles {
     try {
       opened = Files.newInputStream(path);
     } catch (IOException e) {
-      receiver.trouble(path, FileTrouble.of(e));
+      receiver.trouble(path, FileErrors.of(e));
       return;
     }
     try (InputStream in = opened) {
@@ -109,7 +109,7 @@ public final class BuildFiles {
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
       entries.forEach(paths::add);
     } catch (IOException e) {
-      receiver.trouble(folder, FileTrouble.of(e));
+      receiver.trouble(folder, FileErrors.of(e));
     } catch (DirectoryIteratorException e) {
       receiver.trouble(folder, "cannot be read any further");
     }

@@ -108,7 +108,7 @@ final class ExportedBuild {
     } catch (ZipException | EOFException e) {
       throw new BrokenException(file, "is damaged");
     } catch (IOException e) {
-      throw new BrokenException(file, FileTrouble.of(e));
+      throw new BrokenException(file, FileErrors.of(e));
     }
     if (bytes.length > most) {
       throw new BrokenException(

@@ -13,7 +13,7 @@ import java.util.Map;
  * What was put into the inbox and is not handled yet, by organization. The owner of one handles its
  * messages in their order. For one thread.
  */
-final class Ahead {
+public final class Ahead {
 
   /** An offset may be seen a moment before the state of the same transaction. */
   private static final Duration GRACE = Duration.ofSeconds(2);
@@ -38,9 +38,10 @@ final class Ahead {
    *
    * @param count of them
    */
-  record PassedOver(String organization, long count) {}
+  public record PassedOver(String organization, long count) {}
 
-  void sent(String organization, int size) {
+  /** A message goes out. */
+  public void sent(String organization, int size) {
     Messages messages = byOrganization.computeIfAbsent(organization, o -> new Messages());
     messages.sent++;
     messages.sizes.addLast(size);
@@ -49,7 +50,7 @@ final class Ahead {
   }
 
   /** One is in the inbox. */
-  void placed(String organization, InboxWriter.Placed place) {
+  public void placed(String organization, InboxWriter.Placed place) {
     Messages messages = messages(organization);
     messages.placed++;
     messages.partition = place.partition();
@@ -57,7 +58,7 @@ final class Ahead {
   }
 
   /** One will never be there. */
-  void failed(String organization, int size) {
+  public void failed(String organization, int size) {
     Messages messages = messages(organization);
     messages.sent--;
     if (messages.sizes.removeFirstOccurrence(size)) {
@@ -69,7 +70,7 @@ final class Ahead {
   }
 
   /** So many have been handled, of all that were ever sent. */
-  void handled(String organization, long count) {
+  public void handled(String organization, long count) {
     Messages messages = messages(organization);
     for (; messages.handled < count; messages.handled++) {
       dropFirst(messages);
@@ -77,12 +78,12 @@ final class Ahead {
   }
 
   /** How many are not handled. */
-  long builds() {
+  public long builds() {
     return builds;
   }
 
   /** Of what size they are together. */
-  long bytes() {
+  public long bytes() {
     return bytes;
   }
 

@@ -1,11 +1,8 @@
 package io.kitetrace.poller.orders;
 
-import io.kitetrace.poller.Poller;
 import io.kitetrace.poller.inbox.BackfillOrder;
 import io.kitetrace.poller.inbox.InboxWriter;
-import io.kitetrace.poller.ownership.GroupMembers;
 import io.kitetrace.poller.ownership.Mode;
-import io.kitetrace.poller.ownership.StateFollower;
 import io.kitetrace.poller.retry.RetriesExhaustedException;
 import io.kitetrace.poller.settings.PollerSettings;
 import io.kitetrace.poller.state.BackfillState;
@@ -33,8 +30,7 @@ public final class BackfillRun {
   private final PollerSettings settings;
   private final Map<String, BackfillOrder> orders = new LinkedHashMap<>();
   private final Map<String, BackfillState> states = new LinkedHashMap<>();
-  private final Ahead ahead = new Ahead();
-  private final List<String> notTaken = new ArrayList<>();
+  private final List<String> notAccepted = new ArrayList<>();
   private final CountDownLatch stopping = new CountDownLatch(1);
 
   /**
@@ -50,7 +46,7 @@ public final class BackfillRun {
   /** Is told how far the orders are, by one thread. */
   public interface Watcher {
 
-    /** The states of those that an owner has taken. */
+    /** The states of those that an owner has accepted. */
     void at(Collection<BackfillState> states);
 
     /** Something for a person to know, a sentence. */
@@ -60,17 +56,17 @@ public final class BackfillRun {
   /**
    * What became of the orders.
    *
-   * @param complete whether all ended; false if we were stopped, or one was not taken
+   * @param complete whether all ended; false if we were stopped, or one was not accepted
    * @param elsewhere whether pollers that are not ours go on
    * @param states as they were seen last
-   * @param notTaken of which organizations the pollers that run know nothing, a sentence each
+   * @param notAccepted of which organizations the pollers that run know nothing, a sentence each
    * @param failure what ended it before its end, as commands report it; or null
    */
   public record Result(
       boolean complete,
       boolean elsewhere,
       List<BackfillState> states,
-      List<String> notTaken,
+      List<String> notAccepted,
       @Nullable RuntimeException failure) {}
 
   /**
@@ -79,15 +75,11 @@ public final class BackfillRun {
    * @throws CommandFailure if Kafka is away, or nobody takes the orders
    */
   public Result run(Watcher watcher) {
-    try (GroupMembers replicas = new GroupMembers(settings.kafka(), settings.publish().group())) {
-      replicas.setUp(settings.topics());
-      try (StateFollower follower =
-              StateFollower.open(settings.kafka(), settings.topics().topics().state());
-          FallbackWorker workers = new FallbackWorker(replicas, this::ours, watcher::notice)) {
-        orders.keySet().forEach(workers::need);
-        place();
-        return follow(follower, workers, watcher);
-      }
+    try (OrderSession session =
+        OrderSession.open(settings, Mode.BACKFILLS, watcher::notice, stopping)) {
+      orders.keySet().forEach(session::need);
+      place(session);
+      return follow(session, watcher);
     } catch (RetriesExhaustedException e) {
       throw RetriesExhaustedException.reported(e);
     }
@@ -98,59 +90,49 @@ public final class BackfillRun {
     stopping.countDown();
   }
 
-  private Poller ours(List<String> organizations) {
-    Poller poller = new Poller(settings.forOrganizations(organizations));
-    poller.start(Mode.BACKFILLS);
-    return poller;
-  }
-
-  private void place() {
-    try (InboxWriter inbox = new InboxWriter(settings.kafka(), settings.topics(), 1 << 20)) {
+  private void place(OrderSession session) {
+    try (InboxWriter inbox = session.inbox(1 << 20)) {
       for (BackfillOrder order : orders.values()) {
-        ahead.sent(order.organization(), 0);
-        ahead.placed(order.organization(), inbox.send(order).join());
+        session.ahead().sent(order.organization(), 0);
+        session.ahead().placed(order.organization(), inbox.send(order).join());
       }
     } catch (RuntimeException e) {
-      throw Failures.inbox(settings.kafka(), e);
+      throw session.sendFailure(e);
     }
   }
 
-  private Result follow(StateFollower follower, FallbackWorker workers, Watcher watcher) {
-    AcceptanceTimeout acceptance = new AcceptanceTimeout(settings.publish());
-    PassedOver passedOver = new PassedOver(settings, workers, ahead);
+  private Result follow(OrderSession session, Watcher watcher) {
     try {
-      while (stopping.getCount() > 0) {
-        workers.look();
-        follower.poll(WAIT, this::heard);
-        for (Ahead.PassedOver passed : passedOver.look()) {
-          notTaken.add(passedOver.sentence(passed.organization()));
-          watcher.notice(passedOver.sentence(passed.organization()));
+      while (!session.isStopping()) {
+        for (Ahead.PassedOver passed :
+            session.follow(WAIT, record -> heard(record, session.ahead()))) {
+          notAccepted.add(session.notConfigured(passed.organization()));
         }
         watcher.at(List.copyOf(states.values()));
-        if (ahead.builds() == 0
-            && states.values().stream().allMatch(s -> s.phase() != Phase.RUNNING)) {
-          return result(notTaken.isEmpty(), workers, null);
+        boolean accepted = session.ahead().builds() == 0;
+        if (accepted && states.values().stream().allMatch(s -> s.phase() != Phase.RUNNING)) {
+          return result(notAccepted.isEmpty(), session, null);
         }
-        acceptance.check(ahead.builds() == 0, workers.isElsewhere());
+        session.checkAccepted(accepted);
       }
-      return result(false, workers, null);
+      return result(false, session, null);
     } catch (CommandFailure | SettingsException e) {
-      return result(false, workers, e);
+      return result(false, session, e);
     }
   }
 
   private Result result(
-      boolean complete, FallbackWorker workers, @Nullable RuntimeException failure) {
+      boolean complete, OrderSession session, @Nullable RuntimeException failure) {
     return new Result(
         complete,
-        workers.isElsewhere(),
+        session.isElsewhere(),
         List.copyOf(states.values()),
-        List.copyOf(notTaken),
+        List.copyOf(notAccepted),
         failure);
   }
 
   /** From when our placement was accepted, whoever places the same order again. */
-  private void heard(StateRecord record) {
+  private void heard(StateRecord record, Ahead ahead) {
     if (record instanceof BackfillState state && isOurs(state.order())) {
       states.put(state.organization(), state);
       ahead.handled(state.organization(), 1);

@@ -53,7 +53,7 @@ final class Connections extends ChannelInitializer<SocketChannel> {
         .addLast(
             connection,
             new HttpServerCodec(),
-            new Body(limits.bodyBytes(), connection, metrics),
+            new BodyAggregator(limits.bodyBytes(), connection, metrics),
             new WebhookHandler(webhook, connection, metrics));
   }
 

@@ -13,11 +13,11 @@ final class Webhook {
 
   private final Set<String> organizations;
   private final HintSink sink;
-  private final WebhookToken token;
+  private final SignatureVerifier verifier;
   private final InstantSource clock;
 
   Webhook(WebhookSettings settings, Set<String> organizations, HintSink sink, InstantSource clock) {
-    this.token = new WebhookToken(settings, System::nanoTime);
+    this.verifier = new SignatureVerifier(settings, clock, System::nanoTime);
     this.organizations = organizations;
     this.sink = sink;
     this.clock = clock;
@@ -26,8 +26,7 @@ final class Webhook {
   /** Takes a delivery, and passes on what it hints at; the body is looked at if it is genuine. */
   WebhookResult deliver(
       @Nullable String tokenHeader, @Nullable String signatureHeader, byte[] body) {
-    if (!SignatureVerifier.is(
-        token.current(), tokenHeader, signatureHeader, body, clock.instant())) {
+    if (!verifier.accepts(tokenHeader, signatureHeader, body)) {
       return WebhookResult.UNAUTHORIZED;
     }
     return switch (WebhookEvent.read(body, clock.instant())) {

@@ -192,14 +192,16 @@ class WebhookServerTest {
   void aTokenFileThatChanges_isReadAnew() throws Exception {
     Path file = Files.writeString(folder.resolve("token"), "old\n");
     long[] nanos = {0};
-    WebhookToken token =
-        new WebhookToken(new WebhookSettings(new Secret("old"), file, 0), () -> nanos[0]);
+    SignatureVerifier verifier =
+        new SignatureVerifier(
+            new WebhookSettings(new Secret("old"), file, 0), () -> NOW, () -> nanos[0]);
     Files.writeString(file, "new\n");
     nanos[0] = Duration.ofSeconds(6).toNanos();
-    assertThat(token.current().value()).isEqualTo("new");
+    assertThat(verifier.accepts("new", null, new byte[0])).isTrue();
+    assertThat(verifier.accepts("old", null, new byte[0])).isFalse();
     Files.delete(file);
     nanos[0] = Duration.ofSeconds(12).toNanos();
-    assertThat(token.current().value()).isEqualTo("new");
+    assertThat(verifier.accepts("new", null, new byte[0])).isTrue();
   }
 
   private int deliver(String body) throws Exception {

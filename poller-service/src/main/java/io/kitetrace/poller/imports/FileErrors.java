@@ -6,9 +6,9 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
 /** Why a file cannot be read, in words that follow its name. */
-final class FileTrouble {
+final class FileErrors {
 
-  private FileTrouble() {}
+  private FileErrors() {}
 
   static String of(IOException e) {
     if (e instanceof NoSuchFileException) {

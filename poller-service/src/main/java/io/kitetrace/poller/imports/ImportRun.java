@@ -1,13 +1,8 @@
-package io.kitetrace.poller.orders;
+package io.kitetrace.poller.imports;
 
-import io.kitetrace.poller.Poller;
-import io.kitetrace.poller.imports.BuildFiles;
-import io.kitetrace.poller.imports.BuildPlace;
 import io.kitetrace.poller.inbox.InboxWriter;
-import io.kitetrace.poller.log.Redactor;
-import io.kitetrace.poller.ownership.GroupMembers;
+import io.kitetrace.poller.orders.OrderSession;
 import io.kitetrace.poller.ownership.Mode;
-import io.kitetrace.poller.ownership.StateFollower;
 import io.kitetrace.poller.retry.RetriesExhaustedException;
 import io.kitetrace.poller.settings.PollerSettings;
 import io.kitetrace.poller.state.BuildCounts;
@@ -26,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * becomes of them. {@link #run} once; {@link #stop} on any thread.
  */
 public final class ImportRun {
+
+  private static final int MESSAGE_OVERHEAD = 1 << 20;
 
   private final PollerSettings settings;
   private final BuildPlace said;
@@ -57,42 +54,44 @@ public final class ImportRun {
    * What became of the builds.
    *
    * @param complete whether all were handled; false if we were stopped
-   * @param counts what became of them; a broken build counts as rejected
-   * @param broken what could not be read, a sentence each: as many as are kept
-   * @param brokenCount how many they are
-   * @param brokenBuilds how many of these are builds, and not files
-   * @param notTaken of which organizations the pollers that run know nothing, a sentence each
-   * @param notTakenCount how many builds those are; they count as rejected too
+   * @param counts what became of them; broken ones, and those not accepted, count as rejected
+   * @param broken what could not be read
+   * @param notAccepted of which organizations the pollers that run know nothing
    * @param failure what ended it before its end, as commands report it; or null
    */
   public record Result(
       boolean complete,
       BuildCounts counts,
-      List<String> broken,
-      long brokenCount,
-      long brokenBuilds,
-      List<String> notTaken,
-      long notTakenCount,
+      Left broken,
+      Left notAccepted,
       @Nullable RuntimeException failure) {}
+
+  /**
+   * What did not get into the inbox, or not out of it.
+   *
+   * @param sentences about it, as many as are kept
+   * @param count how much it is
+   * @param builds how many of these are builds, and not files
+   */
+  public record Left(List<String> sentences, long count, long builds) {
+
+    public Left {
+      sentences = List.copyOf(sentences);
+    }
+  }
 
   /**
    * Returns when all builds were handled, or we were stopped.
    *
-   * @throws io.kitetrace.runtime.command.CommandFailure if Kafka is away, or nobody takes the
-   *     builds
+   * @throws CommandFailure if Kafka is away, or nobody takes the builds
    */
   public Result run(List<Path> paths, Watcher watcher) {
-    int most = BuildMemory.mostBuildBytes();
-    try (GroupMembers replicas = new GroupMembers(settings.kafka(), settings.publish().group())) {
-      replicas.setUp(settings.topics());
-      try (StateFollower follower =
-              StateFollower.open(settings.kafka(), settings.topics().topics().state());
-          FallbackWorker workers = new FallbackWorker(replicas, this::ours, watcher::notice);
-          InboxWriter inbox =
-              new InboxWriter(settings.kafka(), settings.topics(), most + (1 << 20))) {
-        ImportSender sending = sending(follower, workers, inbox, watcher);
-        return read(most, sending, paths);
-      }
+    int maxBuildBytes = BuildMemory.mostBuildBytes();
+    try (OrderSession session =
+            OrderSession.open(settings, Mode.IMPORTS, watcher::notice, stopping);
+        InboxWriter inbox = session.inbox(maxBuildBytes + MESSAGE_OVERHEAD)) {
+      ImportSender sender = new ImportSender(settings, said, clock, session, inbox, watcher);
+      return read(maxBuildBytes, sender, paths);
     } catch (RetriesExhaustedException e) {
       throw RetriesExhaustedException.reported(e);
     }
@@ -103,39 +102,19 @@ public final class ImportRun {
     stopping.countDown();
   }
 
-  private ImportSender sending(
-      StateFollower follower, FallbackWorker workers, InboxWriter inbox, Watcher watcher) {
-    return new ImportSender(
-        settings,
-        said,
-        new Redactor(settings.publish().redact()),
-        clock,
-        inbox,
-        follower,
-        workers,
-        watcher,
-        () -> stopping.getCount() == 0);
-  }
-
-  private static Result read(int most, ImportSender sending, List<Path> paths) {
+  private static Result read(int maxBuildBytes, ImportSender sender, List<Path> paths) {
     try {
-      new BuildFiles(most, sending).read(paths);
-      sending.awaitAll();
-      return sending.result(true, null);
+      new BuildFiles(maxBuildBytes, sender).read(paths);
+      sender.awaitAll();
+      return sender.result(true, null);
     } catch (ImportSender.StoppedReading e) {
-      return sending.result(false, null);
+      return sender.result(false, null);
     } catch (CommandFailure | SettingsException e) {
-      return sending.result(false, e);
+      return sender.result(false, e);
     } catch (RetriesExhaustedException e) {
-      return sending.result(false, RetriesExhaustedException.reported(e));
+      return sender.result(false, RetriesExhaustedException.reported(e));
     } catch (IOException e) {
       throw new IllegalStateException("broken files are told of, not thrown", e);
     }
-  }
-
-  private Poller ours(List<String> organizations) {
-    Poller poller = new Poller(settings.forOrganizations(organizations));
-    poller.start(Mode.IMPORTS);
-    return poller;
   }
 }

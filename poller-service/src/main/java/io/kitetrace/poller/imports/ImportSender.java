@@ -1,13 +1,12 @@
-package io.kitetrace.poller.orders;
+package io.kitetrace.poller.imports;
 
 import io.kitetrace.documents.BuildDocument;
 import io.kitetrace.documents.Fault;
-import io.kitetrace.poller.imports.BuildPlace;
-import io.kitetrace.poller.imports.BuildReceiver;
 import io.kitetrace.poller.inbox.InboxMessage;
 import io.kitetrace.poller.inbox.InboxWriter;
 import io.kitetrace.poller.log.Redactor;
-import io.kitetrace.poller.ownership.StateFollower;
+import io.kitetrace.poller.orders.Ahead;
+import io.kitetrace.poller.orders.OrderSession;
 import io.kitetrace.poller.settings.PollerSettings;
 import io.kitetrace.poller.state.BuildCounts;
 import io.kitetrace.poller.state.ImportState;
@@ -24,7 +23,6 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,28 +32,27 @@ import org.jspecify.annotations.Nullable;
 final class ImportSender implements BuildReceiver {
 
   /** Ahead of the owners by at most so much. */
-  private static final int MOST_AHEAD = 2_000;
+  private static final int MAX_AHEAD = 2_000;
 
-  private static final long MOST_BYTES_AHEAD = 64L << 20;
+  private static final long MAX_BYTES_AHEAD = 64L << 20;
   private static final Duration WAIT = Duration.ofMillis(100);
 
-  private final PollerSettings settings;
+  /** Sentences about what is broken: all are counted, the first are kept. */
+  private static final int MAX_SENTENCES = 1_000;
+
   private final BuildPlace said;
   private final Redactor redactor;
   private final InstantSource clock;
+  private final OrderSession session;
   private final InboxWriter inbox;
-  private final StateFollower follower;
-  private final FallbackWorker workers;
   private final ImportRun.Watcher watcher;
-  private final BooleanSupplier stopping;
   private final String order = UUID.randomUUID().toString();
-  private final AcceptanceTimeout acceptance;
   private final Map<String, BuildCounts> handled = new HashMap<>();
   private final Queue<Sent> outcomes = new ConcurrentLinkedQueue<>();
-  private final Ahead ahead = new Ahead();
-  private final PassedOver passedOver;
-  private final Map<String, Long> notTaken = new LinkedHashMap<>();
-  private final BrokenList broken = new BrokenList();
+  private final Map<String, Long> notAccepted = new LinkedHashMap<>();
+  private final List<String> broken = new ArrayList<>();
+  private long brokenFiles;
+  private long brokenBuilds;
   private long files;
   private long unfinished;
   private long sent;
@@ -63,24 +60,20 @@ final class ImportSender implements BuildReceiver {
   ImportSender(
       PollerSettings settings,
       BuildPlace said,
-      Redactor redactor,
       InstantSource clock,
+      OrderSession session,
       InboxWriter inbox,
-      StateFollower follower,
-      FallbackWorker workers,
-      ImportRun.Watcher watcher,
-      BooleanSupplier stopping) {
-    this.settings = settings;
-    this.said = said;
-    this.redactor = redactor;
+      ImportRun.Watcher watcher) {
+    List<String> organizations = settings.buildkite().organizations();
+    this.said =
+        said.organization() == null && organizations.size() == 1
+            ? new BuildPlace(organizations.getFirst(), said.pipeline())
+            : said;
+    this.redactor = new Redactor(settings.publish().redact());
     this.clock = clock;
+    this.session = session;
     this.inbox = inbox;
-    this.follower = follower;
-    this.workers = workers;
     this.watcher = watcher;
-    this.stopping = stopping;
-    this.acceptance = new AcceptanceTimeout(settings.publish());
-    this.passedOver = new PassedOver(settings, workers, ahead);
   }
 
   /** A build that is in the inbox, or that the inbox did not take. */
@@ -99,12 +92,12 @@ final class ImportSender implements BuildReceiver {
   @Override
   public void begins(Path path) {
     files++;
-    tell();
+    report();
   }
 
   @Override
   public @Nullable String build(Path path, BuildDocument build) throws IOException {
-    BuildPlace place = BuildPlace.of(build.build(), said(), path);
+    BuildPlace place = BuildPlace.of(build.build(), said, path);
     if (place.organization() == null) {
       return "whose build it is cannot be told; name the organization with --organization";
     }
@@ -122,17 +115,18 @@ final class ImportSender implements BuildReceiver {
 
   @Override
   public void rejected(Path path, Fault fault) {
-    broken.build(fault.sentence(path.toString()));
+    brokenBuild(fault.sentence(path.toString()));
   }
 
   @Override
   public void trouble(Path path, String what) {
-    broken.file(path + " " + what);
+    brokenFiles++;
+    keep(path + " " + what);
   }
 
   /** Returns when all that was sent has been handled. */
   void awaitAll() throws IOException {
-    while (ahead.builds() > 0) {
+    while (session.ahead().builds() > 0) {
       follow();
     }
   }
@@ -144,32 +138,30 @@ final class ImportSender implements BuildReceiver {
    */
   ImportRun.Result result(boolean complete, @Nullable RuntimeException failure) {
     List<String> sentences = new ArrayList<>();
-    notTaken.forEach(
+    notAccepted.forEach(
         (organization, count) ->
             sentences.add(
                 "builds of '%s' that are not in the log: %,d: %s"
-                    .formatted(organization, count, passedOver.sentence(organization))));
+                    .formatted(organization, count, session.notConfigured(organization))));
     return new ImportRun.Result(
         complete,
         counts(),
-        broken.sentences(),
-        broken.count(),
-        broken.builds(),
-        sentences,
-        notTaken(),
+        new ImportRun.Left(broken, brokenFiles + brokenBuilds, brokenBuilds),
+        new ImportRun.Left(sentences, notAccepted(), notAccepted()),
         failure);
   }
 
   private void send(Path path, String organization, String pipeline, byte[] json)
       throws IOException {
-    workers.need(organization);
-    while (ahead.builds() >= MOST_AHEAD || ahead.bytes() > MOST_BYTES_AHEAD) {
+    session.need(organization);
+    Ahead ahead = session.ahead();
+    while (ahead.builds() >= MAX_AHEAD || ahead.bytes() > MAX_BYTES_AHEAD) {
       follow();
     }
-    if (stopping.getAsBoolean()) {
+    if (session.isStopping()) {
       throw new StoppedReading();
     }
-    if (notTaken.computeIfPresent(organization, (o, count) -> count + 1) != null) {
+    if (notAccepted.computeIfPresent(organization, (o, count) -> count + 1) != null) {
       return; // as those before it
     }
     sent++;
@@ -184,67 +176,66 @@ final class ImportSender implements BuildReceiver {
                   (placed, cause) ->
                       outcomes.add(new Sent(path, organization, json.length, placed, cause)));
     } catch (RuntimeException e) {
-      throw Failures.inbox(settings.kafka(), e);
+      throw session.sendFailure(e);
     }
   }
 
   private void follow() throws IOException {
-    if (stopping.getAsBoolean()) {
+    if (session.isStopping()) {
       throw new StoppedReading();
     }
-    workers.look();
     for (Sent each = outcomes.poll(); each != null; each = outcomes.poll()) {
       outcome(each);
     }
-    follower.poll(
-        WAIT,
-        record -> {
-          if (record instanceof ImportState state && state.order().equals(order)) {
-            handled.put(state.organization(), state.counts());
-            ahead.handled(state.organization(), state.counts().seen());
-          }
-        });
-    for (Ahead.PassedOver passed : passedOver.look()) {
-      notTaken.merge(passed.organization(), passed.count(), Long::sum);
-      watcher.notice(passedOver.sentence(passed.organization()));
-    }
-    acceptance.check(!handled.isEmpty() || ahead.builds() == 0, workers.isElsewhere());
-    tell();
+    List<Ahead.PassedOver> passedOver =
+        session.follow(
+            WAIT,
+            record -> {
+              if (record instanceof ImportState state && state.order().equals(order)) {
+                handled.put(state.organization(), state.counts());
+                session.ahead().handled(state.organization(), state.counts().seen());
+              }
+            });
+    passedOver.forEach(
+        passed -> notAccepted.merge(passed.organization(), passed.count(), Long::sum));
+    session.checkAccepted(!handled.isEmpty() || session.ahead().builds() == 0);
+    report();
   }
 
   private void outcome(Sent each) {
     if (each.placed() != null) {
-      ahead.placed(each.organization(), each.placed());
+      session.ahead().placed(each.organization(), each.placed());
     } else if (each.cause() != null && KafkaFailures.isTooLarge(each.cause())) {
       sent--;
-      ahead.failed(each.organization(), each.bytes());
-      broken.build(each.path() + ": a build in it is larger than the inbox takes");
+      session.ahead().failed(each.organization(), each.bytes());
+      brokenBuild(each.path() + ": a build in it is larger than the inbox takes");
     } else if (each.cause() != null) {
-      throw Failures.inbox(settings.kafka(), each.cause());
+      throw session.sendFailure(each.cause());
     }
   }
 
-  private BuildPlace said() {
-    String organization = said.organization();
-    if (organization == null && settings.buildkite().organizations().size() == 1) {
-      organization = settings.buildkite().organizations().getFirst();
+  private void brokenBuild(String sentence) {
+    brokenBuilds++;
+    keep(sentence);
+  }
+
+  private void keep(String sentence) {
+    if (broken.size() < MAX_SENTENCES) {
+      broken.add(sentence);
     }
-    return new BuildPlace(organization, said.pipeline());
   }
 
-  private long notTaken() {
-    return notTaken.values().stream().mapToLong(Long::longValue).sum();
-  }
-
-  private BuildCounts handledCounts() {
-    return handled.values().stream().reduce(BuildCounts.NONE, BuildCounts::plus);
+  private long notAccepted() {
+    return notAccepted.values().stream().mapToLong(Long::longValue).sum();
   }
 
   private BuildCounts counts() {
-    return handledCounts().plus(new BuildCounts(0, 0, 0, unfinished, broken.builds() + notTaken()));
+    return handled.values().stream()
+        .reduce(BuildCounts.NONE, BuildCounts::plus)
+        .plus(new BuildCounts(0, 0, 0, unfinished, brokenBuilds + notAccepted()));
   }
 
-  private void tell() {
+  private void report() {
     watcher.at(counts(), files, sent);
   }
 }

@@ -13,13 +13,13 @@ import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
 /** Puts a request's body together, within bounds. */
-final class Body extends HttpObjectAggregator {
+final class BodyAggregator extends HttpObjectAggregator {
 
   private final Connection connection;
   private final PollerMetrics metrics;
 
-  Body(int mostBytes, Connection connection, PollerMetrics metrics) {
-    super(mostBytes);
+  BodyAggregator(int maxBytes, Connection connection, PollerMetrics metrics) {
+    super(maxBytes);
     this.connection = connection;
     this.metrics = metrics;
   }
@@ -42,8 +42,8 @@ final class Body extends HttpObjectAggregator {
   /** A refusal is ours to send, and to count; that of a body too large comes by itself. */
   @Override
   protected @Nullable Object newContinueResponse(
-      HttpMessage start, int mostBytes, ChannelPipeline pipeline) {
-    Object response = super.newContinueResponse(start, mostBytes, pipeline);
+      HttpMessage start, int maxBytes, ChannelPipeline pipeline) {
+    Object response = super.newContinueResponse(start, maxBytes, pipeline);
     if (!(response instanceof FullHttpResponse full)
         || full.status().equals(HttpResponseStatus.CONTINUE)) {
       return response;
