@@ -33,7 +33,6 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -93,7 +92,14 @@ public final class Poller implements AutoCloseable {
     this.api =
         new BuildkiteApi(
             settings.buildkite(), timeouts, budget, metrics, BuildMemory.mostBuildBytes());
-    var unused = threads.failed().whenComplete((none, e) -> failed(e));
+    var unused =
+        threads
+            .failed()
+            .exceptionally(
+                e -> {
+                  failed(e);
+                  return null;
+                });
   }
 
   /**
@@ -143,7 +149,7 @@ public final class Poller implements AutoCloseable {
     }
   }
 
-  /** Completes when the poller has ended: in good order, or by what it throws. */
+  /** Completes when the poller has ended: in good order, or by a failure as commands report it. */
   public CompletableFuture<@Nullable Void> ended() {
     return ended.copy();
   }
@@ -254,7 +260,7 @@ public final class Poller implements AutoCloseable {
                 "publish",
                 Math.max(1, settings.buildkite().organizations().size()),
                 ServiceThreads.STUCK));
-    return new Work(mode, pass, poller, new Backfills(means), means, ended::completeExceptionally);
+    return new Work(mode, pass, poller, new Backfills(means), means, this::failed);
   }
 
   private void run(Ownership working, Heartbeat heartbeat) {
@@ -262,7 +268,7 @@ public final class Poller implements AutoCloseable {
       working.run(heartbeat);
       ended.complete(null);
     } catch (RetriesExhaustedException | SettingsException e) {
-      ended.completeExceptionally(e);
+      failed(e);
     } finally {
       threadEnded.countDown();
     }
@@ -278,11 +284,8 @@ public final class Poller implements AutoCloseable {
     }
   }
 
-  /** A fault of ours: better to end, and be started again, than to be there without working. */
-  private void failed(@Nullable Throwable e) {
-    Throwable cause = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
-    if (cause != null) {
-      ended.completeExceptionally(cause);
-    }
+  /** Better to end, and be started again, than to be there without working. */
+  private void failed(Throwable e) {
+    ended.completeExceptionally(RetriesExhaustedException.reported(e));
   }
 }

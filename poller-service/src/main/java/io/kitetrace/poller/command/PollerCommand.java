@@ -1,18 +1,14 @@
 package io.kitetrace.poller.command;
 
 import io.kitetrace.poller.Poller;
-import io.kitetrace.poller.retry.RetriesExhaustedException;
-import io.kitetrace.runtime.command.CommandFailure;
-import io.kitetrace.runtime.command.ExitCodes;
 import io.kitetrace.runtime.memory.SmallHeap;
-import io.kitetrace.runtime.settings.SettingsException;
+import io.kitetrace.runtime.service.ServiceContext;
+import io.kitetrace.runtime.settings.Variables;
 import io.kitetrace.runtime.threads.ProcessGuard;
 import io.micronaut.context.ApplicationContext;
-import io.micronaut.http.server.exceptions.ServerStartupException;
-import io.micronaut.runtime.server.EmbeddedServer;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,44 +35,16 @@ public final class PollerCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     ProcessGuard.install();
     CountDownLatch done = new CountDownLatch(1);
-    try (ApplicationContext context = PollerContext.start()) {
+    try (ApplicationContext context = PollerFactory.start(Variables.environment(), Map.of())) {
       Poller poller = context.getBean(Poller.class);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> shutDown(poller, done), "shutdown"));
       poller.start(); // on threads of its own, while the server starts
-      int port = serve(context);
+      int port = ServiceContext.serve(context).getPort();
       LOG.atInfo().addKeyValue("port", port).log("poller started");
       SmallHeap.keep();
-      return await(poller);
+      return ServiceContext.awaitEnd(poller.ended());
     } finally {
       done.countDown();
-    }
-  }
-
-  private static int serve(ApplicationContext context) {
-    try {
-      return context.getBean(EmbeddedServer.class).start().getPort();
-    } catch (ServerStartupException e) {
-      throw new CommandFailure(
-          "MICRONAUT_SERVER_PORT: health and metrics cannot be served there (%s)"
-              .formatted(e.getMessage()),
-          e);
-    }
-  }
-
-  private static Integer await(Poller poller) throws InterruptedException {
-    try {
-      poller.ended().get();
-      return ExitCodes.SUCCESS;
-    } catch (ExecutionException e) {
-      Throwable cause = e.getCause();
-      switch (cause) {
-        case SettingsException settings -> throw settings;
-        case CommandFailure failure -> throw failure;
-        case RetriesExhaustedException gaveUp ->
-            throw new CommandFailure(String.valueOf(gaveUp.getMessage()), gaveUp);
-        case null -> throw new IllegalStateException(e);
-        default -> throw new IllegalStateException(cause);
-      }
     }
   }
 

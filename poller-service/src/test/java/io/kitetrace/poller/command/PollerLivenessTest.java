@@ -141,7 +141,7 @@ class PollerLivenessTest {
   }
 
   private static HealthResult result(Poller poller) {
-    return Mono.from(new PollerLiveness(poller).getResult()).block();
+    return Mono.from(new PollerFactory().liveness(poller).getResult()).block();
   }
 
   private void hang() {

@@ -152,7 +152,7 @@ class PollerServiceTest {
   }
 
   private static ApplicationContext start(Map<String, String> variables) {
-    return PollerContext.start(Variables.of(variables), Map.of("micronaut.server.port", -1));
+    return PollerFactory.start(Variables.of(variables), Map.of("micronaut.server.port", -1));
   }
 
   private HttpResponse<String> get(URI server, String path)
