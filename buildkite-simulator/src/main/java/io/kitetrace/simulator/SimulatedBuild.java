@@ -3,15 +3,15 @@ package io.kitetrace.simulator;
 import io.kitetrace.simulator.catalogue.BuildTruth;
 import io.kitetrace.simulator.catalogue.ListedBuild;
 import io.kitetrace.simulator.catalogue.Rendering;
-import io.kitetrace.simulator.company.Company;
 import io.kitetrace.simulator.company.Person;
 import io.kitetrace.simulator.json.BuildJson;
 import io.kitetrace.simulator.scenario.BuildEvents;
+import io.kitetrace.simulator.scenario.BuildHead;
 import io.kitetrace.simulator.scenario.BuildMoment;
 import io.kitetrace.simulator.scenario.BuildTrack;
+import io.kitetrace.simulator.scenario.BuildTrack.MetaDatum;
 import io.kitetrace.simulator.scenario.Family;
-import io.kitetrace.simulator.scenario.MetaDatum;
-import io.kitetrace.simulator.scenario.Planned;
+import io.kitetrace.simulator.scenario.Planner.Planned;
 import io.kitetrace.simulator.scenario.PlayedTruth;
 import io.kitetrace.simulator.scenario.Script;
 import io.kitetrace.simulator.scenario.TimeMap;
@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,71 +32,33 @@ final class SimulatedBuild implements ListedBuild {
   private final Script script;
   private final TimeMap time;
   private final int member;
-  private final World world;
-  private final UUID id;
-  private final String idText;
-  private final String pipeline;
-  private final long number;
-  private final long createdAt;
-  private final String branch;
-  private final String commit;
-  private final @Nullable Person creator;
+  private final SimulatedOrganization organization;
+  private final Head head;
   private final List<BuildMoment> moments;
 
-  SimulatedBuild(World world, Planned family, int member, long number) {
-    this.world = world;
+  SimulatedBuild(SimulatedOrganization organization, Planned family, int member, long number) {
+    this.organization = organization;
     this.script = family.script();
     this.time = family.time();
     this.member = member;
-    this.number = number;
     BuildTrack track = family.builds().get(member);
-    id = track.head().id();
-    idText = id.toString();
-    pipeline = track.head().pipeline().slug();
-    createdAt = track.head().createdAt();
-    branch = track.head().branch();
-    commit = track.head().commit();
-    creator = track.head().creator();
+    BuildHead played = track.head();
+    Person creator = played.creator();
+    head =
+        new Head(
+            played.id().toString(),
+            played.pipeline().slug(),
+            number,
+            played.createdAt(),
+            played.branch(),
+            played.commit(),
+            creator == null ? null : creator.id().toString());
     moments = track.moments();
   }
 
-  UUID uuid() {
-    return id;
-  }
-
   @Override
-  public String id() {
-    return idText;
-  }
-
-  @Override
-  public String pipeline() {
-    return pipeline;
-  }
-
-  @Override
-  public long number() {
-    return number;
-  }
-
-  @Override
-  public long createdAt() {
-    return createdAt;
-  }
-
-  @Override
-  public String branch() {
-    return branch;
-  }
-
-  @Override
-  public String commit() {
-    return commit;
-  }
-
-  @Override
-  public @Nullable String creator() {
-    return creator == null ? null : creator.id().toString();
+  public Head head() {
+    return head;
   }
 
   @Override
@@ -119,7 +80,7 @@ final class SimulatedBuild implements ListedBuild {
 
   @Override
   public void write(OutputStream out, Rendering rendering) throws IOException {
-    BuildJson.write(out, world.letterhead(), track(), rendering);
+    BuildJson.write(out, organization.json(), track(), rendering);
   }
 
   @Override
@@ -132,16 +93,15 @@ final class SimulatedBuild implements ListedBuild {
 
   @Override
   public void writeJob(OutputStream out, String job, Rendering rendering) throws IOException {
-    BuildJson.writeJob(out, world.letterhead(), track(), job, rendering);
+    BuildJson.writeJob(out, organization.json(), track(), job, rendering);
   }
 
   @Override
   public BuildTruth truth(long now) {
-    return new PlayedTruth(world.company().organization(), track(), number).at(now);
+    return new PlayedTruth(organization.company().organization(), track(), head.number()).at(now);
   }
 
   private BuildTrack track() {
-    Company company = world.company();
-    return Family.play(company, script, time).get(member);
+    return Family.play(organization.company(), script, time).get(member);
   }
 }

@@ -10,8 +10,8 @@ import io.kitetrace.simulator.company.Pipeline;
 import io.kitetrace.simulator.json.BuildJson;
 import io.kitetrace.simulator.json.CompanyJson;
 import io.kitetrace.simulator.scenario.BuildTrack;
-import io.kitetrace.simulator.scenario.Planned;
 import io.kitetrace.simulator.scenario.Planner;
+import io.kitetrace.simulator.scenario.Planner.Planned;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
@@ -26,11 +26,11 @@ import java.util.UUID;
  * A made-up company's CI. The same shape, organization and anchor make the same builds, byte for
  * byte.
  */
-public final class SimulatedOrganization implements Organization, World {
+public final class SimulatedOrganization implements Organization {
   private final Company company;
-  private final CompanyJson organization;
+  private final CompanyJson json;
   private final List<SimulatedBuild> newestFirst;
-  private final List<SimulatedPipeline> pipelines;
+  private final List<? extends ListedPipeline> pipelines;
 
   private SimulatedOrganization(Company company, List<Planned> families) {
     this.company = company;
@@ -51,15 +51,15 @@ public final class SimulatedOrganization implements Organization, World {
       long number =
           next.merge(pipeline.slug(), (long) pipeline.firstNumber(), (last, first) -> last + 1);
       SimulatedBuild build = new SimulatedBuild(this, place.family(), place.member(), number);
-      numbers.put(build.uuid(), number);
+      numbers.put(place.track().head().id(), number);
       builds.add(build);
     }
     newestFirst = List.copyOf(builds.reversed());
     Map<UUID, Long> fixed = Map.copyOf(numbers);
-    organization = new CompanyJson(company, id -> fixed.getOrDefault(id, 0L));
+    json = new CompanyJson(company, id -> fixed.getOrDefault(id, 0L));
     pipelines =
         company.pipelines().stream()
-            .map(pipeline -> new SimulatedPipeline(this, pipeline))
+            .map(pipeline -> new SimulatedPipeline(json, pipeline))
             .toList();
   }
 
@@ -96,7 +96,7 @@ public final class SimulatedOrganization implements Organization, World {
   }
 
   @Override
-  public List<SimulatedPipeline> pipelines() {
+  public List<? extends ListedPipeline> pipelines() {
     return pipelines;
   }
 
@@ -106,14 +106,13 @@ public final class SimulatedOrganization implements Organization, World {
     return new User(person.id().toString(), person.name(), person.email());
   }
 
-  @Override
-  public Company company() {
+  Company company() {
     return company;
   }
 
-  @Override
-  public CompanyJson letterhead() {
-    return organization;
+  /** How its builds are written. */
+  CompanyJson json() {
+    return json;
   }
 
   private record Place(Planned family, int member) {
@@ -122,8 +121,7 @@ public final class SimulatedOrganization implements Organization, World {
     }
   }
 
-  /** A pipeline of the company. */
-  record SimulatedPipeline(World world, Pipeline pipeline) implements ListedPipeline {
+  private record SimulatedPipeline(CompanyJson json, Pipeline pipeline) implements ListedPipeline {
     @Override
     public String slug() {
       return pipeline.slug();
@@ -131,7 +129,7 @@ public final class SimulatedOrganization implements Organization, World {
 
     @Override
     public void write(OutputStream out, Rendering rendering) throws IOException {
-      BuildJson.write(out, world.letterhead(), pipeline, rendering);
+      BuildJson.write(out, json, pipeline, rendering);
     }
   }
 }

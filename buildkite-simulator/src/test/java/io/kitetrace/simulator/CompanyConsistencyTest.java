@@ -65,9 +65,9 @@ class CompanyConsistencyTest {
   void numbers_ofAPipelineFollowItsBuildsInTime() {
     Map<String, Long> last = new HashMap<>();
     for (SimulatedBuild build : Companies.acme(shape(5)).newestFirst()) {
-      Long newer = last.put(build.pipeline(), build.number());
+      Long newer = last.put(build.head().pipeline(), build.head().number());
       if (newer != null) {
-        assertThat(build.number()).isEqualTo(newer - 1);
+        assertThat(build.head().number()).isEqualTo(newer - 1);
       }
     }
   }

@@ -65,10 +65,11 @@ final class BuildFilter {
   }
 
   boolean shows(ListedBuild build, long now) {
-    if (pipeline != null && !pipeline.equals(build.pipeline())) {
+    ListedBuild.Head head = build.head();
+    if (pipeline != null && !pipeline.equals(head.pipeline())) {
       return false;
     }
-    if (build.createdAt() < createdFrom || build.createdAt() >= createdTo) {
+    if (head.createdAt() < createdFrom || head.createdAt() >= createdTo) {
       return false;
     }
     ListedBuild.Status status = build.at(now);
@@ -76,9 +77,9 @@ final class BuildFilter {
         && (!status.isFinished() || now >= status.finishedAt() + visibilityDelay)
         && showsStatus(status)
         && (branches.isEmpty()
-            || branches.stream().anyMatch(branch -> matches(branch, build.branch())))
-        && (commits.isEmpty() || commits.contains(build.commit()))
-        && (creator == null || creator.equals(build.creator()))
+            || branches.stream().anyMatch(branch -> matches(branch, head.branch())))
+        && (commits.isEmpty() || commits.contains(head.commit()))
+        && (creator == null || creator.equals(head.creator()))
         && metaData.entrySet().stream()
             .allMatch(e -> e.getValue().equals(build.metaDatum(e.getKey(), now)));
   }

@@ -21,7 +21,7 @@ final class Catalogue {
       organization.pipelines().forEach(p -> pipelines.put(slug + "/" + p.slug(), p));
       organization
           .newestFirst()
-          .forEach(b -> builds.put(slug + "/" + b.pipeline() + "/" + b.number(), b));
+          .forEach(b -> builds.put(slug + "/" + b.head().pipeline() + "/" + b.head().number(), b));
     }
   }
 

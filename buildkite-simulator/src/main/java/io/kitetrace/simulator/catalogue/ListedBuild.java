@@ -9,22 +9,12 @@ import org.jspecify.annotations.Nullable;
  * A build as lists find and write it. Times are milliseconds since the epoch. Safe for any thread.
  */
 public interface ListedBuild {
-  /** The build's UUID. */
-  String id();
+  /** What never changes about it. */
+  Head head();
 
-  /** Its pipeline's slug. */
-  String pipeline();
-
-  long number();
-
-  long createdAt();
-
-  String branch();
-
-  String commit();
-
-  /** The UUID of the person that created it; null where nobody knows. */
-  @Nullable String creator();
+  default String id() {
+    return head().id();
+  }
 
   /** What lists filter by, at a time; null before it is created. */
   @Nullable Status at(long time);
@@ -49,7 +39,23 @@ public interface ListedBuild {
   BuildTruth truth(long time);
 
   /**
-   * What lists filter by.
+   * What never changes about a build.
+   *
+   * @param id its UUID
+   * @param pipeline its pipeline's slug
+   * @param creator the UUID of the person that created it; null where nobody knows
+   */
+  record Head(
+      String id,
+      String pipeline,
+      long number,
+      long createdAt,
+      String branch,
+      String commit,
+      @Nullable String creator) {}
+
+  /**
+   * What changes about a build and lists filter by.
    *
    * @param finishedAt 0 while it has not finished
    */

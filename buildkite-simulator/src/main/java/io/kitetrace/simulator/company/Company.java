@@ -1,6 +1,5 @@
 package io.kitetrace.simulator.company;
 
-import io.kitetrace.simulator.seed.Ids;
 import io.kitetrace.simulator.seed.Seeds;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,8 +25,8 @@ public final class Company {
   private Company(long seed, String organization, List<PipelineSpec> specs, CompanyFile file) {
     SplittableRandom random = Seeds.random(seed);
     this.organization = organization;
-    id = Ids.plain(random);
-    clusterId = Ids.plain(random);
+    id = Seeds.randomId(random);
+    clusterId = Seeds.randomId(random);
     people = file.people().stream().map(p -> Person.hired(seed, p.name(), p.login())).toList();
     topics = List.copyOf(file.topics());
     messages = List.copyOf(file.messages());
@@ -44,7 +43,7 @@ public final class Company {
     }
     pipelines = List.copyOf(made);
     int ordinal = 0;
-    for (Queue queue : file.queues()) {
+    for (Agent.Queue queue : file.queues()) {
       List<Agent> machines = new ArrayList<>();
       for (int i = 0; i < queue.agents(); i++) {
         machines.add(Agent.started(seed, ordinal++, queue));
@@ -62,7 +61,7 @@ public final class Company {
   public static Company found(long seed, String organization, int pipelines, int jobsPerBuild) {
     CompanyFile file = CompanyFile.read();
     List<PipelineSpec> specs =
-        Portfolio.of(file, pipelines).stream().map(s -> Sizing.scaled(s, jobsPerBuild)).toList();
+        file.pipelines(pipelines).stream().map(s -> Sizing.scaled(s, jobsPerBuild)).toList();
     return new Company(Seeds.derive(seed, organization), organization, specs, file);
   }
 

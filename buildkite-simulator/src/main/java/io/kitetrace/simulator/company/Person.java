@@ -1,6 +1,5 @@
 package io.kitetrace.simulator.company;
 
-import io.kitetrace.simulator.seed.Ids;
 import io.kitetrace.simulator.seed.Seeds;
 import java.util.SplittableRandom;
 import java.util.UUID;
@@ -9,7 +8,7 @@ import java.util.UUID;
 public record Person(UUID id, String name, String login, String avatar) {
   static Person hired(long seed, String name, String login) {
     SplittableRandom random = Seeds.random(Seeds.derive(seed, login));
-    return new Person(Ids.plain(random), name, login, Ids.hex(random, 32));
+    return new Person(Seeds.randomId(random), name, login, Seeds.hex(random, 32));
   }
 
   public String email() {

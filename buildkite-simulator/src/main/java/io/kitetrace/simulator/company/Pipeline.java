@@ -1,6 +1,5 @@
 package io.kitetrace.simulator.company;
 
-import io.kitetrace.simulator.seed.Ids;
 import io.kitetrace.simulator.seed.Seeds;
 import java.util.SplittableRandom;
 import java.util.UUID;
@@ -24,12 +23,12 @@ public record Pipeline(
     SplittableRandom random = Seeds.random(Seeds.derive(seed, spec.slug()));
     return new Pipeline(
         ordinal,
-        Ids.plain(random),
+        Seeds.randomId(random),
         spec,
-        Ids.hex(random, 50),
-        Ids.hex(random, 50),
+        Seeds.hex(random, 50),
+        Seeds.hex(random, 50),
         createdBy,
-        Ids.plain(random),
+        Seeds.randomId(random),
         1 + random.nextInt(4000));
   }
 

@@ -28,7 +28,7 @@ public final class Sizing {
       // rounds.
       int pace = Math.max(1, Math.abs(target - jobs) / (4 * fitted.size()));
       for (int i = 0; i < fitted.size() && jobs != target; i++) {
-        if (fitted.get(i) instanceof CommandStep step && stretches(step, jobs < target, fitted)) {
+        if (fitted.get(i) instanceof Step.Command step && stretches(step, jobs < target, fitted)) {
           int cells = step.jobs() / step.parallel();
           int room = Math.abs(target - jobs) / cells;
           int change =
@@ -49,18 +49,18 @@ public final class Sizing {
     return List.copyOf(fitted);
   }
 
-  private static boolean stretches(CommandStep step, boolean grow, List<Step> steps) {
+  private static boolean stretches(Step.Command step, boolean grow, List<Step> steps) {
     if (step.parallel() > 1) {
       return true;
     }
     // Pipelines without a parallel step grow where they run longest; a matrix stays as it is.
     return grow
         && step.matrix().isEmpty()
-        && steps.stream().noneMatch(s -> s instanceof CommandStep c && c.parallel() > 1)
+        && steps.stream().noneMatch(s -> s instanceof Step.Command c && c.parallel() > 1)
         && steps.stream()
             .noneMatch(
                 s ->
-                    s instanceof CommandStep c
+                    s instanceof Step.Command c
                         && c.matrix().isEmpty()
                         && c.seconds() > step.seconds());
   }

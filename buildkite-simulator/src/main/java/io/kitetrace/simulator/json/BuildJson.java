@@ -8,15 +8,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kitetrace.simulator.catalogue.Rendering;
 import io.kitetrace.simulator.company.Person;
 import io.kitetrace.simulator.company.Pipeline;
-import io.kitetrace.simulator.company.WaitStep;
+import io.kitetrace.simulator.company.Step;
 import io.kitetrace.simulator.scenario.BuildHead;
+import io.kitetrace.simulator.scenario.BuildHead.PullRequest;
+import io.kitetrace.simulator.scenario.BuildHead.Source;
 import io.kitetrace.simulator.scenario.BuildMoment;
 import io.kitetrace.simulator.scenario.BuildTrack;
+import io.kitetrace.simulator.scenario.BuildTrack.MetaDatum;
 import io.kitetrace.simulator.scenario.JobMoment;
 import io.kitetrace.simulator.scenario.JobTrack;
-import io.kitetrace.simulator.scenario.MetaDatum;
-import io.kitetrace.simulator.scenario.PullRequest;
-import io.kitetrace.simulator.scenario.Source;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Map;
@@ -167,7 +167,7 @@ public final class BuildJson {
     Map<String, Integer> states = new TreeMap<>();
     for (JobTrack job : build.jobs()) {
       JobMoment now = job.at(rendering.now());
-      if (now != null && !now.superseded() && !(job.step() instanceof WaitStep)) {
+      if (now != null && !now.superseded() && !(job.step() instanceof Step.Wait)) {
         states.merge(now.state().json(), 1, Integer::sum);
       }
     }

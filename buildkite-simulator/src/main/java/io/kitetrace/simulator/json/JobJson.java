@@ -4,20 +4,16 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kitetrace.simulator.catalogue.Rendering;
 import io.kitetrace.simulator.company.Agent;
-import io.kitetrace.simulator.company.BlockStep;
-import io.kitetrace.simulator.company.CommandStep;
 import io.kitetrace.simulator.company.Person;
-import io.kitetrace.simulator.company.TriggerStep;
-import io.kitetrace.simulator.company.WaitStep;
+import io.kitetrace.simulator.company.Step;
 import io.kitetrace.simulator.scenario.BuildHead;
 import io.kitetrace.simulator.scenario.Ending;
 import io.kitetrace.simulator.scenario.JobMoment;
+import io.kitetrace.simulator.scenario.JobMoment.TriggeredBuild;
+import io.kitetrace.simulator.scenario.JobMoment.Unblocking;
 import io.kitetrace.simulator.scenario.JobTimes;
 import io.kitetrace.simulator.scenario.JobTrack;
-import io.kitetrace.simulator.scenario.RetrySource;
-import io.kitetrace.simulator.scenario.Successor;
-import io.kitetrace.simulator.scenario.TriggeredBuild;
-import io.kitetrace.simulator.scenario.Unblocking;
+import io.kitetrace.simulator.scenario.JobTrack.Retry;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -42,15 +38,15 @@ final class JobJson {
   ObjectNode of(JobTrack job, JobMoment moment) {
     ObjectNode json = Json.object("Job", job.id());
     switch (job.step()) {
-      case CommandStep step -> command(json, job, step, moment);
-      case BlockStep step -> manual(json, job, step, moment);
-      case TriggerStep step -> trigger(json, job, step, moment);
-      case WaitStep step -> json.put("type", "waiter");
+      case Step.Command step -> command(json, job, step, moment);
+      case Step.Block step -> manual(json, job, step, moment);
+      case Step.Trigger step -> trigger(json, job, step, moment);
+      case Step.Wait step -> json.put("type", "waiter");
     }
     return json;
   }
 
-  private void command(ObjectNode json, JobTrack job, CommandStep step, JobMoment moment) {
+  private void command(ObjectNode json, JobTrack job, Step.Command step, JobMoment moment) {
     json.put("type", "script").put("name", job.label()).put("step_key", step.key());
     step(json, job);
     json.put("group_key", step.group()).putObject("priority").put("number", 0);
@@ -105,8 +101,7 @@ final class JobJson {
         .put("expired_at", Json.time(times.expired()));
   }
 
-  private static void retries(
-      ObjectNode json, @Nullable RetrySource source, @Nullable Successor successor) {
+  private static void retries(ObjectNode json, @Nullable Retry source, @Nullable Retry successor) {
     json.put("retried", successor != null)
         .put("retried_in_job_id", successor == null ? null : Json.text(successor.jobId()))
         .put("retries_count", source == null ? null : (Integer) source.attempt());
@@ -116,17 +111,17 @@ final class JobJson {
       ObjectNode object =
           json.putObject("retry_source")
               .put("job_id", source.jobId().toString())
-              .put("retry_type", source.retryType());
+              .put("retry_type", source.type());
       if (source.by() != null) {
         object.set("retried_by", CompanyJson.user(source.by()));
       }
     }
-    json.put("retry_type", successor == null ? null : successor.retryType());
+    json.put("retry_type", successor == null ? null : successor.type());
     Person by = successor == null ? null : successor.by();
     json.set("retried_by", Json.orNull(by == null ? null : CompanyJson.user(by)));
   }
 
-  private void manual(ObjectNode json, JobTrack job, BlockStep step, JobMoment moment) {
+  private void manual(ObjectNode json, JobTrack job, Step.Block step, JobMoment moment) {
     Unblocking unblocking = moment.unblocking();
     json.put("type", "manual")
         .put("label", step.label())
@@ -141,7 +136,7 @@ final class JobJson {
         .put("unblock_url", url(job) + "/unblock");
   }
 
-  private void trigger(ObjectNode json, JobTrack job, TriggerStep step, JobMoment moment) {
+  private void trigger(ObjectNode json, JobTrack job, Step.Trigger step, JobMoment moment) {
     json.put("type", "trigger")
         .put("name", step.label())
         .put("state", moment.state().json())

@@ -9,7 +9,9 @@ import io.kitetrace.simulator.catalogue.Rendering;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -19,26 +21,22 @@ final class RecordedBuild implements ListedBuild {
 
   private final String organization;
   private final byte[] json;
-  private final String id;
-  private final String pipeline;
-  private final long number;
-  private final long createdAt;
-  private final String branch;
-  private final String commit;
-  private final @Nullable String creator;
+  private final Head head;
   private final Status status;
 
   private RecordedBuild(String organization, byte[] json, JsonNode build, Instant createdAt) {
     this.organization = organization;
     this.json = json;
-    id = build.path("id").asText();
-    pipeline = build.path("pipeline").path("slug").asText();
-    number = build.path("number").asLong();
-    this.createdAt = createdAt.toEpochMilli();
-    branch = build.path("branch").asText();
-    commit = build.path("commit").asText();
-    creator = build.path("creator").path("id").textValue();
-    Instant finishedAt = RecordedTime.of(build.path("finished_at"));
+    head =
+        new Head(
+            build.path("id").asText(),
+            build.path("pipeline").path("slug").asText(),
+            build.path("number").asLong(),
+            createdAt.toEpochMilli(),
+            build.path("branch").asText(),
+            build.path("commit").asText(),
+            build.path("creator").path("id").textValue());
+    Instant finishedAt = time(build.path("finished_at"));
     status =
         new Status(
             build.path("state").asText(),
@@ -49,7 +47,7 @@ final class RecordedBuild implements ListedBuild {
   /** Takes the bytes of a JSON object for a build, if it looks like one. */
   static Optional<RecordedBuild> of(String organization, byte[] json) throws IOException {
     JsonNode build = MAPPER.readTree(json);
-    Instant createdAt = RecordedTime.of(build.path("created_at"));
+    Instant createdAt = time(build.path("created_at"));
     boolean looksRight =
         build.path("id").isTextual()
             && build.path("number").isIntegralNumber()
@@ -66,38 +64,8 @@ final class RecordedBuild implements ListedBuild {
   }
 
   @Override
-  public String id() {
-    return id;
-  }
-
-  @Override
-  public String pipeline() {
-    return pipeline;
-  }
-
-  @Override
-  public long number() {
-    return number;
-  }
-
-  @Override
-  public long createdAt() {
-    return createdAt;
-  }
-
-  @Override
-  public String branch() {
-    return branch;
-  }
-
-  @Override
-  public String commit() {
-    return commit;
-  }
-
-  @Override
-  public @Nullable String creator() {
-    return creator;
+  public Head head() {
+    return head;
   }
 
   /** Recorded builds are as they were, whatever the time. */
@@ -132,7 +100,7 @@ final class RecordedBuild implements ListedBuild {
 
   @Override
   public BuildTruth truth(long time) {
-    return RecordedTruth.of(organization, this, tree());
+    return RecordedTruth.of(organization, head, tree());
   }
 
   private JsonNode tree() {
@@ -140,6 +108,24 @@ final class RecordedBuild implements ListedBuild {
       return MAPPER.readTree(json);
     } catch (IOException e) {
       throw new UncheckedIOException("a recorded build that was read once cannot be read again", e);
+    }
+  }
+
+  /**
+   * A time as Buildkite has written them over the years, {@code 2026-01-05T09:30:00.123Z} or {@code
+   * 2018-11-01 15:03:16 UTC}; null for anything else.
+   */
+  static @Nullable Instant time(JsonNode node) {
+    if (!node.isTextual()) {
+      return null;
+    }
+    String text = node.textValue();
+    String standard =
+        text.endsWith(" UTC") ? text.substring(0, text.length() - 4).replace(' ', 'T') + "Z" : text;
+    try {
+      return OffsetDateTime.parse(standard).toInstant();
+    } catch (DateTimeException e) {
+      return null;
     }
   }
 }

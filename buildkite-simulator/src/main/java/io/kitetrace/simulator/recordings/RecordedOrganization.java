@@ -1,13 +1,20 @@
 package io.kitetrace.simulator.recordings;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import io.kitetrace.simulator.catalogue.ListedPipeline;
 import io.kitetrace.simulator.catalogue.Organization;
+import io.kitetrace.simulator.catalogue.Rendering;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +31,8 @@ import org.slf4j.LoggerFactory;
 public final class RecordedOrganization implements Organization {
   private static final Logger log = LoggerFactory.getLogger(RecordedOrganization.class);
 
+  private static final JsonFactory JSON = new JsonFactory();
+
   private final String slug;
   private final List<RecordedBuild> newestFirst;
   private final List<RecordedPipeline> pipelines;
@@ -33,8 +42,10 @@ public final class RecordedOrganization implements Organization {
     this.newestFirst = newestFirst;
     Map<String, RecordedPipeline> bySlug = new LinkedHashMap<>();
     for (RecordedBuild build : newestFirst) {
-      if (!bySlug.containsKey(build.pipeline())) {
-        bySlug.put(build.pipeline(), new RecordedPipeline(build.pipeline(), build.pipelineJson()));
+      if (!bySlug.containsKey(build.head().pipeline())) {
+        bySlug.put(
+            build.head().pipeline(),
+            new RecordedPipeline(build.head().pipeline(), build.pipelineJson()));
       }
     }
     pipelines = List.copyOf(bySlug.values());
@@ -50,7 +61,7 @@ public final class RecordedOrganization implements Organization {
     Map<String, RecordedBuild> builds = new LinkedHashMap<>();
     for (Path file : files(folder)) {
       try {
-        for (byte[] object : RecordedFile.objects(Files.readAllBytes(file))) {
+        for (byte[] object : objects(Files.readAllBytes(file))) {
           RecordedBuild.of(slug, object).ifPresent(build -> builds.putIfAbsent(build.id(), build));
         }
       } catch (JsonProcessingException e) {
@@ -63,10 +74,29 @@ public final class RecordedOrganization implements Organization {
     }
     List<RecordedBuild> sorted = new ArrayList<>(builds.values());
     sorted.sort(
-        Comparator.comparingLong(RecordedBuild::createdAt)
+        Comparator.comparingLong((RecordedBuild build) -> build.head().createdAt())
             .thenComparing(RecordedBuild::id)
             .reversed());
     return new RecordedOrganization(slug, List.copyOf(sorted));
+  }
+
+  /** The bytes of each object of a recorded response: a list of them, or one alone. */
+  static List<byte[]> objects(byte[] file) throws IOException {
+    List<byte[]> objects = new ArrayList<>();
+    try (JsonParser parser = JSON.createParser(file)) {
+      JsonToken token = parser.nextToken();
+      if (token == JsonToken.START_ARRAY) {
+        token = parser.nextToken();
+      }
+      while (token == JsonToken.START_OBJECT) {
+        int start = (int) parser.currentTokenLocation().getByteOffset();
+        parser.skipChildren();
+        objects.add(
+            Arrays.copyOfRange(file, start, (int) parser.currentLocation().getByteOffset()));
+        token = parser.nextToken();
+      }
+    }
+    return objects;
   }
 
   private static List<Path> files(Path folder) throws IOException {
@@ -98,12 +128,20 @@ public final class RecordedOrganization implements Organization {
   }
 
   @Override
-  public List<RecordedPipeline> pipelines() {
+  public List<? extends ListedPipeline> pipelines() {
     return pipelines;
   }
 
   @Override
   public User owner() {
     return new User(id(), "Recorder", "recorder@example.com");
+  }
+
+  /** A pipeline as a recorded build shows it. */
+  private record RecordedPipeline(String slug, byte[] json) implements ListedPipeline {
+    @Override
+    public void write(OutputStream out, Rendering rendering) throws IOException {
+      out.write(json);
+    }
   }
 }

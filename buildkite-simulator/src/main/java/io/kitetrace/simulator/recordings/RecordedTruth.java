@@ -3,6 +3,7 @@ package io.kitetrace.simulator.recordings;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kitetrace.simulator.catalogue.BuildTruth;
 import io.kitetrace.simulator.catalogue.JobTruth;
+import io.kitetrace.simulator.catalogue.ListedBuild;
 import io.kitetrace.simulator.catalogue.VersionTruth;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,12 +11,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Tells the truth about a recorded build: what stands in it. */
+/** The truth about a recorded build: what is in it. */
 final class RecordedTruth {
   private RecordedTruth() {}
 
-  static BuildTruth of(String organization, RecordedBuild build, JsonNode json) {
-    Instant finishedAt = RecordedTime.of(json.path("finished_at"));
+  static BuildTruth of(String organization, ListedBuild.Head head, JsonNode json) {
+    Instant finishedAt = RecordedBuild.time(json.path("finished_at"));
     List<JobTruth> jobs = new ArrayList<>();
     json.path("jobs").forEach(job -> jobs.add(job(job)));
     List<VersionTruth> versions =
@@ -26,15 +27,15 @@ final class RecordedTruth {
                     finishedAt,
                     json.path("state").asText(),
                     json.path("blocked").asBoolean(),
-                    RecordedTime.of(json.path("started_at")),
+                    RecordedBuild.time(json.path("started_at")),
                     finishedAt,
                     jobs));
     return new BuildTruth(
         organization,
-        build.pipeline(),
-        build.number(),
-        build.id(),
-        Instant.ofEpochMilli(build.createdAt()),
+        head.pipeline(),
+        head.number(),
+        head.id(),
+        Instant.ofEpochMilli(head.createdAt()),
         json.path("state").asText(),
         finishedAt != null,
         json.path("triggered_from").path("build_id").textValue(),
@@ -63,12 +64,12 @@ final class RecordedTruth {
         job.path("parallel_group_index").asInt(),
         job.path("parallel_group_total").asInt(),
         matrix,
-        RecordedTime.of(job.path("created_at")),
-        RecordedTime.of(job.path("scheduled_at")),
-        RecordedTime.of(job.path("runnable_at")),
-        RecordedTime.of(job.path("started_at")),
-        RecordedTime.of(job.path("finished_at")),
-        RecordedTime.of(job.path("unblocked_at")),
+        RecordedBuild.time(job.path("created_at")),
+        RecordedBuild.time(job.path("scheduled_at")),
+        RecordedBuild.time(job.path("runnable_at")),
+        RecordedBuild.time(job.path("started_at")),
+        RecordedBuild.time(job.path("finished_at")),
+        RecordedBuild.time(job.path("unblocked_at")),
         job.path("retried_in_job_id").textValue(),
         job.path("retry_source").path("job_id").textValue(),
         job.path("triggered_build").path("id").textValue());

@@ -1,12 +1,12 @@
 package io.kitetrace.simulator.scenario;
 
-import io.kitetrace.simulator.company.BlockStep;
-import io.kitetrace.simulator.company.CommandStep;
 import io.kitetrace.simulator.company.Company;
 import io.kitetrace.simulator.company.Person;
 import io.kitetrace.simulator.company.Step;
+import io.kitetrace.simulator.scenario.Layout.Segment;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Plays one build: the upload of its steps, then segment after segment, ending whenever a job fails
@@ -14,40 +14,33 @@ import java.util.Map;
  * family's own milliseconds and is written down in real time.
  */
 final class BuildPlayer {
-  private static final CommandStep UPLOAD =
-      new CommandStep(
-          ":pipeline: Upload steps",
-          null,
-          null,
-          "buildkite-agent pipeline upload",
-          1,
-          Map.of(),
-          List.of(),
-          null,
-          7,
-          0.002,
-          false,
-          0,
-          null,
-          0,
-          false,
-          false);
+  /**
+   * A build that has been played.
+   *
+   * @param end its last end, in the family's own milliseconds
+   */
+  record Played(BuildTrack build, long end, boolean passed) {}
 
   private final Company company;
   private final BuildTrack build;
   private final List<Step> steps;
   private final Dice dice;
   private final TimeMap time;
-  private final Temper temper;
+  private final Scenario scenario;
   private final CommandPlayer commands;
   private final WorkPlayer work;
   private boolean resuming;
+
+  /** How often jobs must fail yet, so that the build finishes and resumes as often as it is to. */
+  private int forcedFailures;
+
+  private boolean failureForced;
 
   BuildPlayer(
       Company company,
       BuildHead head,
       List<Step> steps,
-      Fate fate,
+      Scenario scenario,
       Dice dice,
       TimeMap time,
       WorkPlayer.Starter starter) {
@@ -56,7 +49,9 @@ final class BuildPlayer {
     this.steps = steps;
     this.dice = dice;
     this.time = time;
-    temper = new Temper(fate, gates(head), dice);
+    this.scenario = scenario;
+    // Each unblocking resumes it once.
+    forcedFailures = Math.max(0, scenario.resumes() - gates(head));
     commands = new CommandPlayer(company, build, dice, time);
     work = new WorkPlayer(build, commands, starter, time, dice);
   }
@@ -72,14 +67,15 @@ final class BuildPlayer {
         new JobTrack(
             dice.id(time.at(created)),
             dice.id(time.at(created)),
-            UPLOAD,
-            UPLOAD.label(),
+            Step.Command.UPLOAD,
+            Step.Command.UPLOAD.label(),
             0,
             Map.of(),
             null);
     job.add(JobMoment.first(time.at(created), JobState.WAITING));
     build.add(job);
-    Run upload = commands.run(new Slot(UPLOAD, job), UPLOAD, created + 80, Demand.NONE);
+    CommandPlayer.Run upload =
+        commands.run(new Slot(Step.Command.UPLOAD, job), Step.Command.UPLOAD, created + 80, null);
     if (upload.started() < upload.ended()) {
       build.add(
           build
@@ -88,7 +84,7 @@ final class BuildPlayer {
               .startedAt(time.at(upload.started())));
     }
     build.add(
-        new MetaDatum(
+        new BuildTrack.MetaDatum(
             time.at(upload.ended()), "buildkite:git:commit", HeadFactory.gitCommit(build.head())));
     if (upload.failed()) {
       return finished(upload.ended(), BuildState.FAILED);
@@ -102,35 +98,36 @@ final class BuildPlayer {
     long now = ready;
     for (int i = 0; i < segments.size(); i++) {
       List<Segment> rest = segments.subList(i + 1, segments.size());
-      switch (segments.get(i)) {
-        case Segment.Gate gate -> {
-          if (gate.slot().takesPart() && gate.slot().step() instanceof BlockStep step) {
-            long end = blockedAt(gate.slot(), step, now);
-            if (!temper.unblocks(step)) {
-              return new Played(build, end, true);
-            }
-            now = unblock(gate.slot(), step, rest, end + dice.untilSomebodyActs());
+      Segment segment = segments.get(i);
+      if (segment.isGate()) {
+        Slot gate = segment.slots().getFirst();
+        if (gate.takesPart() && gate.step() instanceof Step.Block step) {
+          long end = blockedAt(gate, step, now);
+          if (!scenario.unblocks(step, dice)) {
+            return new Played(build, end, true);
           }
+          now = unblock(gate, step, rest, end + dice.untilSomebodyActs());
         }
-        case Segment.Work side -> {
-          WorkPlayer.Outcome outcome = attempt(side, now);
-          while (outcome.failed()) {
-            long end = giveUp(rest, outcome);
-            if (!temper.retries()) {
-              return new Played(build, end, false);
-            }
-            now = retry(side, rest, end + dice.untilSomebodyActs());
-            outcome = attempt(side, now);
-          }
-          now = outcome.ended();
-        }
+        continue;
       }
+      WorkPlayer.Outcome outcome = attempt(segment, now);
+      while (outcome.failed()) {
+        long end = fail(rest, outcome);
+        boolean retried = failureForced || scenario.retries(dice);
+        failureForced = false;
+        if (!retried) {
+          return new Played(build, end, false);
+        }
+        now = retry(segment, rest, end + dice.untilSomebodyActs());
+        outcome = attempt(segment, now);
+      }
+      now = outcome.ended();
     }
     return finished(now, BuildState.PASSED);
   }
 
-  private WorkPlayer.Outcome attempt(Segment.Work side, long ready) {
-    WorkPlayer.Outcome outcome = work.play(side.slots(), ready, temper.demand());
+  private WorkPlayer.Outcome attempt(Segment segment, long ready) {
+    WorkPlayer.Outcome outcome = work.play(segment.slots(), ready, forcedEnding());
     if (resuming && outcome.started() != Long.MAX_VALUE) {
       long start = time.at(outcome.started());
       build.add(build.last().active(start, BuildState.RUNNING).startedAt(start));
@@ -139,7 +136,17 @@ final class BuildPlayer {
     return outcome;
   }
 
-  private long giveUp(List<Segment> rest, WorkPlayer.Outcome outcome) {
+  /** How the next jobs must end; null for what is drawn. */
+  private @Nullable Ending forcedEnding() {
+    if (forcedFailures > 0) {
+      forcedFailures--;
+      failureForced = true;
+      return Ending.failed(1);
+    }
+    return scenario.resumes() > 0 ? Ending.PASSED : null;
+  }
+
+  private long fail(List<Segment> rest, WorkPlayer.Outcome outcome) {
     long end = outcome.ended();
     if (outcome.firstFailure() < end) {
       build.add(build.last().failingAt(time.at(outcome.firstFailure())));
@@ -155,7 +162,7 @@ final class BuildPlayer {
     return new Played(build, end, state == BuildState.PASSED);
   }
 
-  private long blockedAt(Slot gate, BlockStep step, long now) {
+  private long blockedAt(Slot gate, Step.Block step, long now) {
     JobTimes reached = JobTimes.NONE.runnableAt(time.at(now));
     gate.latest().add(gate.latest().last().then(time.at(now), JobState.BLOCKED).with(reached));
     long end = now + dice.between(40, 200);
@@ -168,14 +175,18 @@ final class BuildPlayer {
     return end;
   }
 
-  private long unblock(Slot gate, BlockStep step, List<Segment> rest, long now) {
+  private long unblock(Slot gate, Step.Block step, List<Segment> rest, long now) {
     Person person = company.anyone(dice.random());
     long at = time.at(now);
     gate.latest()
-        .add(gate.latest().last().then(at, JobState.UNBLOCKED).with(new Unblocking(person, at)));
+        .add(
+            gate.latest()
+                .last()
+                .then(at, JobState.UNBLOCKED)
+                .with(new JobMoment.Unblocking(person, at)));
     if (step.field() != null) {
       build.add(
-          new MetaDatum(
+          new BuildTrack.MetaDatum(
               at,
               step.field(),
               "Reviewed by "
@@ -184,7 +195,7 @@ final class BuildPlayer {
                   + build.head().message().lines().findFirst().orElse("")));
     }
     for (Segment segment : rest) {
-      if (segment instanceof Segment.Gate next && next.slot().takesPart()) {
+      if (segment.isGate() && segment.slots().getFirst().takesPart()) {
         break;
       }
       moveAll(List.of(segment), at, JobState.BLOCKED, JobState.WAITING);
@@ -193,26 +204,15 @@ final class BuildPlayer {
     return now + 60;
   }
 
-  private long retry(Segment.Work side, List<Segment> rest, long now) {
+  private long retry(Segment segment, List<Segment> rest, long now) {
     Person person = company.anyone(dice.random());
     long at = time.at(now);
-    for (Slot slot : side.slots()) {
+    for (Slot slot : segment.slots()) {
       if (slot.failed()) {
-        JobTrack failed = slot.latest();
-        int attempt = failed.retrySource() == null ? 1 : failed.retrySource().attempt() + 1;
-        JobTrack next =
-            failed.again(dice.id(at), new RetrySource(failed.id(), "manual", attempt, person));
-        next.add(JobMoment.first(at, JobState.WAITING));
-        failed.add(
-            failed
-                .last()
-                .then(at, failed.last().state())
-                .with(new Successor(next.id(), "manual", person)));
-        build.addAfter(failed, next);
-        slot.replace(next);
+        slot.replace(build.retry(slot.latest(), dice.id(at), "manual", person, at));
       }
     }
-    moveAll(List.of(side), at, JobState.WAITING_FAILED, JobState.WAITING);
+    moveAll(List.of(segment), at, JobState.WAITING_FAILED, JobState.WAITING);
     moveAll(rest, at, JobState.WAITING_FAILED, JobState.WAITING);
     moveAll(rest, at, JobState.BLOCKED_FAILED, JobState.BLOCKED);
     resume(now);
@@ -226,7 +226,7 @@ final class BuildPlayer {
 
   private static void moveAll(List<Segment> segments, long time, JobState from, JobState to) {
     for (Segment segment : segments) {
-      for (Slot slot : segment.all()) {
+      for (Slot slot : segment.slots()) {
         if (slot.latest().last().state() == from) {
           slot.move(time, to);
         }
@@ -237,7 +237,7 @@ final class BuildPlayer {
   private int gates(BuildHead head) {
     return (int)
         steps.stream()
-            .filter(s -> s instanceof BlockStep && (!s.onlyMain() || head.isMain()))
+            .filter(s -> s instanceof Step.Block && (!s.onlyMain() || head.isMain()))
             .count();
   }
 }

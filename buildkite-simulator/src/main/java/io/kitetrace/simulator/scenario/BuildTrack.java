@@ -1,7 +1,9 @@
 package io.kitetrace.simulator.scenario;
 
+import io.kitetrace.simulator.company.Person;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * the playing thread alone; afterwards nothing changes it.
  */
 public final class BuildTrack {
+  /** A meta-data entry, set at {@code at} in milliseconds since the epoch. */
+  public record MetaDatum(long at, String key, String value) {}
+
   private final BuildHead head;
   private final List<BuildMoment> moments = new ArrayList<>(4);
   private final List<JobTrack> jobs = new ArrayList<>();
@@ -29,9 +34,11 @@ public final class BuildTrack {
     jobs.add(job);
   }
 
-  /** A new attempt comes right after the one that it replaces. */
-  void addAfter(JobTrack replaced, JobTrack job) {
-    jobs.add(jobs.lastIndexOf(replaced) + 1, job);
+  /** Adds another attempt at a job, made at a time, right after the one that it replaces. */
+  JobTrack retry(JobTrack job, UUID newId, String type, @Nullable Person by, long time) {
+    JobTrack next = job.retry(newId, type, by, time);
+    jobs.add(jobs.lastIndexOf(job) + 1, next);
+    return next;
   }
 
   void add(MetaDatum datum) {
@@ -43,10 +50,10 @@ public final class BuildTrack {
     return moments.getLast();
   }
 
-  void forgetAfter(long time) {
+  void removeAfter(long time) {
     moments.removeIf(moment -> moment.at() > time);
     metaData.removeIf(datum -> datum.at() > time);
-    jobs.forEach(job -> job.forgetAfter(time));
+    jobs.forEach(job -> job.removeAfter(time));
     jobs.removeIf(JobTrack::isEmpty);
   }
 

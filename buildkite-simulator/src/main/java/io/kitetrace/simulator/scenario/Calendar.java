@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /**
@@ -38,7 +39,7 @@ final class Calendar {
     for (int i = 0; i < 6 && !likely(start, random); i++) {
       start = random.nextLong(earliest, anchor);
     }
-    // Whoever would not be at rest in time has come a little earlier, not all at once.
+    // What would not be at rest in time came a little earlier, not all at once.
     return TimeMap.startingAt(
         start <= latest ? start : random.nextLong(Math.max(earliest, latest - 3_600_000), latest));
   }
@@ -46,16 +47,19 @@ final class Calendar {
   /**
    * Makes a build do something between the anchor and the end of the live time.
    *
+   * @param before how much has happened before the anchor: 0 for nothing, 1 if the first build was
+   *     created, 2 if it has finished, too
+   * @param turns when the first build finishes, resumes, finishes again …, in milliseconds since
+   *     its creation
    * @param length until everything of the family is at rest, in milliseconds
    */
-  TimeMap live(Happening happening, Turns turns, long length, SplittableRandom random) {
-    int before = happening == Happening.IS_CREATED ? 0 : happening == Happening.FINISHES ? 1 : 2;
-    int count = 1 + turns.offsets().size();
-    long last = turns.offsets().getLast();
+  TimeMap live(int before, List<Long> turns, long length, SplittableRandom random) {
+    int count = 1 + turns.size();
+    long last = turns.getLast();
     boolean tail = length > last;
     long[] offsets = new long[tail ? count + 1 : count];
     for (int i = 1; i < count; i++) {
-      offsets[i] = turns.offsets().get(i - 1);
+      offsets[i] = turns.get(i - 1);
     }
     if (tail) {
       offsets[count] = length;

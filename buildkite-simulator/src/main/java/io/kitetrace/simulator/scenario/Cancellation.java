@@ -1,9 +1,6 @@
 package io.kitetrace.simulator.scenario;
 
-import io.kitetrace.simulator.company.BlockStep;
-import io.kitetrace.simulator.company.CommandStep;
-import io.kitetrace.simulator.company.TriggerStep;
-import io.kitetrace.simulator.company.WaitStep;
+import io.kitetrace.simulator.company.Step;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,7 +16,7 @@ final class Cancellation {
    * any other time. In milliseconds since the epoch, but drawn so that it is the same point of the
    * build however time is squeezed.
    */
-  static long choose(Played played, TimeMap time, Dice dice) {
+  static long choose(BuildPlayer.Played played, TimeMap time, Dice dice) {
     BuildTrack build = played.build();
     if (dice.chance(0.15)) {
       return build.head().createdAt() + dice.between(20, 70);
@@ -28,7 +25,8 @@ final class Cancellation {
     for (JobTrack job : build.jobs()) {
       List<JobMoment> moments = job.moments();
       for (int i = 1; i < moments.size(); i++) {
-        if (moments.get(i - 1).state() == JobState.SCHEDULED && job.step() instanceof CommandStep) {
+        if (moments.get(i - 1).state() == JobState.SCHEDULED
+            && job.step() instanceof Step.Command) {
           waits.add((moments.get(i - 1).at() + moments.get(i).at()) / 2);
         }
       }
@@ -42,7 +40,7 @@ final class Cancellation {
 
   /** Cancels at {@code at}, milliseconds since the epoch. */
   static void apply(BuildTrack build, long at, Dice dice) {
-    build.forgetAfter(at);
+    build.removeAfter(at);
     String reason = dice.chance(0.5) ? "A newer build of this branch was created" : null;
     BuildMoment canceling = build.last().active(at, BuildState.CANCELING);
     build.add(reason == null ? canceling : canceling.because(reason));
@@ -55,10 +53,10 @@ final class Cancellation {
   }
 
   private static void cancel(JobTrack job, long at, Dice dice) {
-    if (job.step() instanceof WaitStep) {
+    if (job.step() instanceof Step.Wait) {
       return;
     }
-    if (job.step() instanceof BlockStep) {
+    if (job.step() instanceof Step.Block) {
       if (job.last().state() == JobState.BLOCKED) {
         job.add(job.last().then(at, JobState.BLOCKED_FAILED));
       }
@@ -73,12 +71,12 @@ final class Cancellation {
   }
 
   private static void stop(JobTrack job, long at, Dice dice) {
-    long end = job.step() instanceof TriggerStep ? at : at + dice.between(1_500, 9_000);
+    long end = job.step() instanceof Step.Trigger ? at : at + dice.between(1_500, 9_000);
     JobTimes times = job.last().times().finishedAt(end);
     if (end > at) {
       job.add(job.last().then(at, JobState.CANCELING));
     }
     JobMoment canceled = job.last().then(end, JobState.CANCELED).with(times);
-    job.add(job.step() instanceof TriggerStep ? canceled : canceled.with(Ending.CANCELED));
+    job.add(job.step() instanceof Step.Trigger ? canceled : canceled.with(Ending.CANCELED));
   }
 }

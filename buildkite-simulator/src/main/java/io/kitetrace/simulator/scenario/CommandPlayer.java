@@ -1,15 +1,24 @@
 package io.kitetrace.simulator.scenario;
 
 import io.kitetrace.simulator.company.Agent;
-import io.kitetrace.simulator.company.CommandStep;
 import io.kitetrace.simulator.company.Company;
+import io.kitetrace.simulator.company.Step;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Plays a command job with its automatic retries: waiting, starting on an agent, ending somehow.
  */
 final class CommandPlayer {
+  /**
+   * How something ran, in the family's own milliseconds.
+   *
+   * @param started when the first of it started; equal to {@code ended} where nothing did
+   * @param failed whether it must stop the build
+   */
+  record Run(long started, long ended, boolean failed) {}
+
   private final Company company;
   private final BuildTrack build;
   private final Dice dice;
@@ -22,49 +31,34 @@ final class CommandPlayer {
     this.time = time;
   }
 
-  /** Runs the slot's latest attempt, and more while they fail and may be retried. */
-  Run run(Slot slot, CommandStep step, long ready, Demand demand) {
+  /**
+   * Runs the slot's latest attempt, and more while they fail and may be retried.
+   *
+   * @param forced how it must end; null for what is drawn
+   */
+  Run run(Slot slot, Step.Command step, long ready, @Nullable Ending forced) {
     long firstStart = 0;
     long runnable = ready;
     for (int retries = 0; ; retries++) {
-      Ending ending = Endings.draw(step, attempt(slot), demand, dice);
+      Ending ending = forced == null ? Ending.draw(step, slot.latest().attempt(), dice) : forced;
       Run run = attempt(slot.latest(), step, runnable, ending);
       firstStart = retries == 0 ? run.started() : firstStart;
       if (!run.failed()) {
         slot.setDone();
         return new Run(firstStart, run.ended(), false);
       }
-      boolean again = demand != Demand.FAIL && ending.state() != JobState.EXPIRED;
+      boolean again = forced == null && ending.state() != JobState.EXPIRED;
       int limit = ending.byTheMachine() ? Math.max(1, step.retry()) : step.retry();
       if (!again || retries >= limit) {
         return new Run(firstStart, run.ended(), true);
       }
       runnable = run.ended() + dice.between(20, 90);
-      slot.replace(retry(slot.latest(), runnable));
+      long now = time.at(runnable);
+      slot.replace(build.retry(slot.latest(), dice.id(now), "automatic", null, now));
     }
   }
 
-  private static int attempt(Slot slot) {
-    RetrySource source = slot.latest().retrySource();
-    return source == null ? 0 : source.attempt();
-  }
-
-  private JobTrack retry(JobTrack failed, long at) {
-    long now = time.at(at);
-    int attempt = failed.retrySource() == null ? 1 : failed.retrySource().attempt() + 1;
-    JobTrack next =
-        failed.again(dice.id(now), new RetrySource(failed.id(), "automatic", attempt, null));
-    next.add(JobMoment.first(now, JobState.WAITING));
-    failed.add(
-        failed
-            .last()
-            .then(now, failed.last().state())
-            .with(new Successor(next.id(), "automatic", null)));
-    build.addAfter(failed, next);
-    return next;
-  }
-
-  private Run attempt(JobTrack job, CommandStep step, long ready, Ending ending) {
+  private Run attempt(JobTrack job, Step.Command step, long ready, Ending ending) {
     String queue = Objects.requireNonNullElse(step.queue(), build.head().pipeline().spec().queue());
     List<Agent> machines = company.agents(queue);
     Agent agent = machines.get(dice.random().nextInt(machines.size()));
@@ -92,13 +86,10 @@ final class CommandPlayer {
     job.add(job.last().then(time.at(assigned), JobState.ASSIGNED).with(agent));
     times = times.startedAt(time.at(start));
     job.add(job.last().then(time.at(start), JobState.RUNNING).with(times));
-    return new Run(
-        start,
-        finish(job, step, start, times, ending),
-        ending.state() != JobState.PASSED && !ending.softFailed());
+    return new Run(start, finish(job, step, start, times, ending), ending.isFailure());
   }
 
-  private long finish(JobTrack job, CommandStep step, long start, JobTimes times, Ending ending) {
+  private long finish(JobTrack job, Step.Command step, long start, JobTimes times, Ending ending) {
     long end = start + dice.around(step.seconds());
     if (ending.state() == JobState.TIMED_OUT) {
       long limit =

@@ -1,6 +1,6 @@
 package io.kitetrace.simulator.scenario;
 
-import io.kitetrace.simulator.seed.Ids;
+import io.kitetrace.simulator.seed.Seeds;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.UUID;
@@ -63,7 +63,7 @@ final class Dice {
   }
 
   UUID id(long epochMillis) {
-    return Ids.timed(epochMillis, random);
+    return Seeds.timedId(epochMillis, random);
   }
 
   private long within(long pause) {

@@ -4,6 +4,7 @@ import io.kitetrace.simulator.company.Company;
 import io.kitetrace.simulator.company.Pipeline;
 import io.kitetrace.simulator.company.Sizing;
 import io.kitetrace.simulator.company.Step;
+import io.kitetrace.simulator.scenario.BuildPlayer.Played;
 import io.kitetrace.simulator.seed.Seeds;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,16 +40,17 @@ public final class Family {
   private void play() {
     Dice dice = dice();
     BuildHead head = heads.own(script.pipeline(), time.at(0), dice);
-    switch (script.fate()) {
-      case SKIPPED, NOT_RUN -> builds.add(Superfluous.build(head, script.fate(), time, dice));
-      case NATURAL, CALM, RESUMES, RESUMES_TWICE -> {
-        Played played = play(head, script.fate(), steps(), dice, 0);
-        if (script.fate() == Fate.NATURAL && !played.passed() && dice.chance(0.2)) {
+    switch (script.scenario()) {
+      case SKIPPED -> builds.add(superfluous(head, BuildState.SKIPPED, dice));
+      case NOT_RUN -> builds.add(superfluous(head, BuildState.NOT_RUN, dice));
+      case NATURAL, FINISHES_ONCE, RESUMES, RESUMES_TWICE -> {
+        Played played = play(head, script.scenario(), steps(), dice, 0);
+        if (script.scenario() == Scenario.NATURAL && !played.passed() && dice.chance(0.2)) {
           rebuild(head, played.end(), dice);
         }
       }
       case CANCELED -> {
-        Played played = play(head, Fate.CALM, steps(), dice, 0);
+        Played played = play(head, Scenario.FINISHES_ONCE, steps(), dice, 0);
         if (dice.chance(0.35)) {
           rebuild(head, played.end(), dice);
         }
@@ -57,9 +59,17 @@ public final class Family {
         Dice own = dice();
         long at = Cancellation.choose(played, time, own);
         Cancellation.apply(played.build(), at, own);
-        forgetUnborn(head.id(), at);
+        removeUnborn(head.id(), at);
       }
     }
+  }
+
+  /** A build that ends without having run. */
+  private BuildTrack superfluous(BuildHead head, BuildState state, Dice dice) {
+    BuildTrack build = new BuildTrack(head);
+    build.add(BuildMoment.first(time.at(0), BuildState.SCHEDULED));
+    build.add(build.last().finishedAt(time.at(dice.between(900, 20_000)), state));
+    return build;
   }
 
   private List<Step> steps() {
@@ -67,8 +77,9 @@ public final class Family {
     return script.jobs() == 0 ? steps : Sizing.fit(steps, script.jobs());
   }
 
-  private Played play(BuildHead head, Fate fate, List<Step> steps, Dice dice, long created) {
-    BuildPlayer player = new BuildPlayer(company, head, steps, fate, dice, time, this::trigger);
+  private Played play(
+      BuildHead head, Scenario scenario, List<Step> steps, Dice dice, long created) {
+    BuildPlayer player = new BuildPlayer(company, head, steps, scenario, dice, time, this::trigger);
     int place = builds.size();
     // Reserved before its children come, so that the first build is the first.
     builds.add(new BuildTrack(head));
@@ -79,19 +90,19 @@ public final class Family {
 
   private @Nullable Played trigger(String slug, BuildHead parent, JobTrack job, long offset) {
     Pipeline pipeline = company.pipeline(slug);
-    if (pipeline == null || builds.size() >= script.mostBuilds()) {
+    if (pipeline == null || builds.size() >= script.maxBuilds()) {
       return null;
     }
     Dice dice = dice();
     BuildHead head = heads.triggered(parent, job.id(), pipeline, time.at(offset), dice);
-    return play(head, Fate.CALM, pipeline.spec().steps(), dice, offset);
+    return play(head, Scenario.FINISHES_ONCE, pipeline.spec().steps(), dice, offset);
   }
 
   private void rebuild(BuildHead original, long end, Dice dice) {
-    if (builds.size() < script.mostBuilds()) {
+    if (builds.size() < script.maxBuilds()) {
       long created = end + dice.between(30_000, 900_000);
       BuildHead head = heads.rebuilt(original, time.at(created), dice);
-      play(head, Fate.CALM, steps(), dice(), created);
+      play(head, Scenario.FINISHES_ONCE, steps(), dice(), created);
     }
   }
 
@@ -99,10 +110,10 @@ public final class Family {
    * What a canceled build would have triggered later never comes to be; what it had triggered goes
    * on.
    */
-  private void forgetUnborn(UUID parent, long canceledAt) {
+  private void removeUnborn(UUID parent, long canceledAt) {
     List<UUID> unborn = new ArrayList<>();
     for (BuildTrack build : builds) {
-      if (build.head().source() instanceof Source.Triggered source
+      if (build.head().source() instanceof BuildHead.Source.Triggered source
           && (unborn.contains(source.buildId())
               || (source.buildId().equals(parent) && build.head().createdAt() > canceledAt))) {
         unborn.add(build.head().id());

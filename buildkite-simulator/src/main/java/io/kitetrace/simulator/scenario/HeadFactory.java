@@ -3,7 +3,7 @@ package io.kitetrace.simulator.scenario;
 import io.kitetrace.simulator.company.Company;
 import io.kitetrace.simulator.company.Person;
 import io.kitetrace.simulator.company.Pipeline;
-import io.kitetrace.simulator.seed.Ids;
+import io.kitetrace.simulator.seed.Seeds;
 import java.time.Instant;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -19,15 +19,15 @@ final class HeadFactory {
 
   BuildHead own(Pipeline pipeline, long createdAt, Dice dice) {
     SplittableRandom random = dice.random();
-    UUID id = Ids.timed(createdAt, random);
+    UUID id = Seeds.timedId(createdAt, random);
     Person author = company.anyone(random);
-    String commit = Ids.hex(random, 40);
+    String commit = Seeds.hex(random, 40);
     String topic = company.anyTopic(random);
     String message = company.anyMessage(random).replace("{topic}", topic);
     String branch = "main";
     String tag = null;
     String source = dice.chance(0.82) ? "webhook" : dice.chance(0.6) ? "ui" : "api";
-    PullRequest pullRequest = null;
+    BuildHead.PullRequest pullRequest = null;
     if (pipeline.spec().scheduled()) {
       source = "schedule";
       message =
@@ -41,14 +41,15 @@ final class HeadFactory {
     } else if (dice.chance(0.55)) {
       branch = author.login() + "/" + topic + "-" + (100 + random.nextInt(900));
       if (dice.chance(0.6)) {
-        pullRequest = new PullRequest(200 + random.nextInt(4000), "main", repository(pipeline));
+        pullRequest =
+            new BuildHead.PullRequest(200 + random.nextInt(4000), "main", repository(pipeline));
       }
     }
     boolean known = dice.chance(0.8) && !source.equals("schedule");
     return new BuildHead(
         id,
         pipeline,
-        new Source.Own(source),
+        new BuildHead.Source.Own(source),
         createdAt,
         createdAt - dice.between(5, 60),
         message,
@@ -62,11 +63,11 @@ final class HeadFactory {
   }
 
   BuildHead triggered(BuildHead parent, UUID jobId, Pipeline pipeline, long createdAt, Dice dice) {
-    Source source = new Source.Triggered(parent.id(), parent.pipeline(), jobId);
+    BuildHead.Source source = new BuildHead.Source.Triggered(parent.id(), parent.pipeline(), jobId);
     String message =
         parent.pipeline().spec().name() + ": " + parent.message().lines().findFirst().orElse("");
     return new BuildHead(
-        Ids.timed(createdAt, dice.random()),
+        Seeds.timedId(createdAt, dice.random()),
         pipeline,
         source,
         createdAt,
@@ -84,9 +85,9 @@ final class HeadFactory {
   BuildHead rebuilt(BuildHead original, long createdAt, Dice dice) {
     Person person = company.anyone(dice.random());
     return new BuildHead(
-        Ids.timed(createdAt, dice.random()),
+        Seeds.timedId(createdAt, dice.random()),
         original.pipeline(),
-        new Source.Rebuilt(original.id(), original.pipeline()),
+        new BuildHead.Source.Rebuilt(original.id(), original.pipeline()),
         createdAt,
         createdAt - dice.between(5, 60),
         original.message(),
@@ -126,7 +127,7 @@ final class HeadFactory {
     if (!dice.chance(0.03)) {
       return Map.of();
     }
-    String trace = Ids.hex(dice.random(), 31) + "1";
+    String trace = Seeds.hex(dice.random(), 31) + "1";
     return Map.of("TRACEPARENT", "00-" + trace + "-" + id.toString().substring(24) + "aaaa-01");
   }
 }

@@ -1,6 +1,10 @@
 package io.kitetrace.simulator.scenario;
 
 import io.kitetrace.simulator.company.Agent;
+import io.kitetrace.simulator.company.Person;
+import io.kitetrace.simulator.company.Pipeline;
+import io.kitetrace.simulator.scenario.JobTrack.Retry;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +17,7 @@ public record JobMoment(
     JobTimes times,
     @Nullable Ending ending,
     @Nullable Agent agent,
-    @Nullable Successor successor,
+    @Nullable Retry successor,
     @Nullable Unblocking unblocking,
     @Nullable TriggeredBuild triggered) {
 
@@ -37,7 +41,7 @@ public record JobMoment(
     return new JobMoment(at, state, times, ending, newAgent, successor, unblocking, triggered);
   }
 
-  JobMoment with(Successor newSuccessor) {
+  JobMoment with(Retry newSuccessor) {
     return new JobMoment(at, state, times, ending, agent, newSuccessor, unblocking, triggered);
   }
 
@@ -57,4 +61,10 @@ public record JobMoment(
   public boolean unblockable() {
     return state == JobState.BLOCKED && times.runnable() != JobTimes.NEVER;
   }
+
+  /** A person let a blocked step go on, at {@code at} in milliseconds since the epoch. */
+  public record Unblocking(Person by, long at) {}
+
+  /** The build that a trigger step has started. */
+  public record TriggeredBuild(UUID id, Pipeline pipeline) {}
 }

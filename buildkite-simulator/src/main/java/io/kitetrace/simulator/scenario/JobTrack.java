@@ -1,5 +1,6 @@
 package io.kitetrace.simulator.scenario;
 
+import io.kitetrace.simulator.company.Person;
 import io.kitetrace.simulator.company.Step;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,13 +13,23 @@ import org.jspecify.annotations.Nullable;
  * alone; afterwards nothing changes it.
  */
 public final class JobTrack {
+  /**
+   * One attempt replaces another.
+   *
+   * @param jobId the other job: of the earlier attempt in the later one and the other way round
+   * @param type automatic or manual
+   * @param attempt how many attempts were before the later one
+   * @param by who retried; null where it was automatic
+   */
+  public record Retry(UUID jobId, String type, int attempt, @Nullable Person by) {}
+
   private final UUID id;
   private final UUID stepId;
   private final Step step;
   private final String label;
   private final int parallelIndex;
   private final Map<String, String> cell;
-  private final @Nullable RetrySource retrySource;
+  private final @Nullable Retry retrySource;
   private final List<JobMoment> moments = new ArrayList<>(5);
 
   JobTrack(
@@ -28,7 +39,7 @@ public final class JobTrack {
       String label,
       int parallelIndex,
       Map<String, String> cell,
-      @Nullable RetrySource retrySource) {
+      @Nullable Retry retrySource) {
     this.id = id;
     this.stepId = stepId;
     this.step = step;
@@ -38,9 +49,20 @@ public final class JobTrack {
     this.retrySource = retrySource;
   }
 
-  /** The next attempt at the same thing. */
-  JobTrack again(UUID newId, RetrySource source) {
-    return new JobTrack(newId, stepId, step, label, parallelIndex, cell, source);
+  /** Another attempt at the same thing, made at a time; it supersedes this one. */
+  JobTrack retry(UUID newId, String type, @Nullable Person by, long time) {
+    int attempt = attempt() + 1;
+    JobTrack next =
+        new JobTrack(
+            newId, stepId, step, label, parallelIndex, cell, new Retry(id, type, attempt, by));
+    next.add(JobMoment.first(time, JobState.WAITING));
+    add(last().then(time, last().state()).with(new Retry(newId, type, attempt, by)));
+    return next;
+  }
+
+  /** How many attempts were before it. */
+  int attempt() {
+    return retrySource == null ? 0 : retrySource.attempt();
   }
 
   void add(JobMoment moment) {
@@ -56,7 +78,7 @@ public final class JobTrack {
     return moments.getLast();
   }
 
-  void forgetAfter(long time) {
+  void removeAfter(long time) {
     while (!moments.isEmpty() && moments.getLast().at() > time) {
       moments.removeLast();
     }
@@ -112,7 +134,7 @@ public final class JobTrack {
     return cell;
   }
 
-  public @Nullable RetrySource retrySource() {
+  public @Nullable Retry retrySource() {
     return retrySource;
   }
 }

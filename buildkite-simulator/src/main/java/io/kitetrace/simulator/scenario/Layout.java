@@ -1,10 +1,6 @@
 package io.kitetrace.simulator.scenario;
 
-import io.kitetrace.simulator.company.BlockStep;
-import io.kitetrace.simulator.company.CommandStep;
 import io.kitetrace.simulator.company.Step;
-import io.kitetrace.simulator.company.TriggerStep;
-import io.kitetrace.simulator.company.WaitStep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +8,12 @@ import java.util.UUID;
 
 /** Makes a build's jobs from its pipeline's steps, all at the moment of the upload. */
 final class Layout {
+  /**
+   * What a build goes through one after the other: jobs that may run side by side, or a gate, a
+   * step that waits for a person.
+   */
+  record Segment(List<Slot> slots, boolean isGate) {}
+
   private final BuildTrack build;
   private final Dice dice;
   private final long createdAt;
@@ -35,22 +37,23 @@ final class Layout {
 
   private void add(Step step) {
     switch (step) {
-      case CommandStep command -> addCommand(command);
-      case TriggerStep trigger ->
+      case Step.Command command -> addCommand(command);
+      case Step.Trigger trigger ->
           side.add(slot(trigger, trigger.label(), dice.id(createdAt), 0, Map.of()));
-      case WaitStep wait -> {
+      case Step.Wait wait -> {
         slot(wait, "wait", dice.id(createdAt), 0, Map.of());
         closeWork();
       }
-      case BlockStep block -> {
+      case Step.Block block -> {
         closeWork();
         behindGate |= takesPart(block);
-        segments.add(new Segment.Gate(slot(block, block.label(), dice.id(createdAt), 0, Map.of())));
+        Slot gate = slot(block, block.label(), dice.id(createdAt), 0, Map.of());
+        segments.add(new Segment(List.of(gate), true));
       }
     }
   }
 
-  private void addCommand(CommandStep command) {
+  private void addCommand(Step.Command command) {
     UUID stepId = dice.id(createdAt);
     for (Map<String, String> cell : command.cells()) {
       String label = filled(command.label(), cell);
@@ -62,7 +65,7 @@ final class Layout {
 
   private void closeWork() {
     if (!side.isEmpty()) {
-      segments.add(new Segment.Work(side));
+      segments.add(new Segment(side, false));
       side = new ArrayList<>();
     }
   }

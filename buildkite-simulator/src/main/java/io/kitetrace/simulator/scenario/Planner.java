@@ -19,6 +19,25 @@ public final class Planner {
 
   private static final TimeMap PROBE_TIME = TimeMap.startingAt(PROBE);
 
+  /** A family of builds with its place in time, and its builds as they are played. */
+  public record Planned(Script script, TimeMap time, List<BuildTrack> builds) {}
+
+  /** What a live build does after the anchor. */
+  private enum Happening {
+    IS_CREATED(Scenario.FINISHES_ONCE, 0),
+    FINISHES(Scenario.FINISHES_ONCE, 1),
+    RESUMES(Scenario.RESUMES, 2),
+    RESUMES_TWICE(Scenario.RESUMES_TWICE, 2);
+
+    private final Scenario scenario;
+    private final int before;
+
+    Happening(Scenario scenario, int before) {
+      this.scenario = scenario;
+      this.before = before;
+    }
+  }
+
   private final Company company;
   private final CompanyShape shape;
   private final Calendar calendar;
@@ -54,32 +73,39 @@ public final class Planner {
   private Planned historic(long seed, boolean giant, int left) {
     SplittableRandom random = Seeds.random(seed);
     Pipeline pipeline = company.anyPipeline(random);
-    Fate fate = giant ? Fate.CALM : fate(random);
+    Scenario scenario = giant ? Scenario.FINISHES_ONCE : scenario(random);
     Script script =
-        new Script(seed, pipeline, fate, giant ? shape.giantJobs() : 0, left, longestPause);
+        new Script(seed, pipeline, scenario, giant ? shape.giantJobs() : 0, left, longestPause);
     List<BuildTrack> probe = Family.play(company, script, PROBE_TIME);
     return planned(script, calendar.historic(length(probe), random));
   }
 
   private Planned live(long seed, Happening happening, int left) {
-    Fate fate =
-        switch (happening) {
-          case IS_CREATED, FINISHES -> Fate.CALM;
-          case RESUMES -> Fate.RESUMES;
-          case RESUMES_TWICE -> Fate.RESUMES_TWICE;
-        };
     // Not every seed obeys: a triggered build may fail where the script wants to resume once more.
     for (int attempt = 0; ; attempt++) {
       long attemptSeed = Seeds.derive(seed, attempt);
       SplittableRandom random = Seeds.random(attemptSeed);
-      Script script =
-          new Script(attemptSeed, company.anyPipeline(random), fate, 0, left, longestPause);
+      Pipeline pipeline = company.anyPipeline(random);
+      Script script = new Script(attemptSeed, pipeline, happening.scenario, 0, left, longestPause);
       List<BuildTrack> probe = Family.play(company, script, PROBE_TIME);
-      Turns turns = Turns.of(probe.getFirst(), PROBE);
-      if (turns.resumes() >= happening.resumes()) {
-        return planned(script, calendar.live(happening, turns, length(probe), random));
+      List<Long> turns = turns(probe.getFirst());
+      if (turns.size() / 2 >= happening.scenario.resumes()) {
+        return planned(script, calendar.live(happening.before, turns, length(probe), random));
       }
     }
+  }
+
+  /** When a build finishes, resumes, finishes again …, since its creation: an odd number. */
+  private static List<Long> turns(BuildTrack build) {
+    List<Long> turns = new ArrayList<>();
+    boolean finished = false;
+    for (BuildMoment moment : build.moments()) {
+      if (moment.isFinished() != finished) {
+        finished = moment.isFinished();
+        turns.add(moment.at() - PROBE);
+      }
+    }
+    return turns;
   }
 
   private Planned planned(Script script, TimeMap time) {
@@ -90,16 +116,16 @@ public final class Planner {
     return family.stream().mapToLong(BuildTrack::end).max().orElseThrow() - PROBE;
   }
 
-  private static Fate fate(SplittableRandom random) {
+  private static Scenario scenario(SplittableRandom random) {
     double draw = random.nextDouble();
     if (draw < 0.90) {
-      return Fate.NATURAL;
+      return Scenario.NATURAL;
     } else if (draw < 0.96) {
-      return Fate.CANCELED;
+      return Scenario.CANCELED;
     } else if (draw < 0.985) {
-      return Fate.SKIPPED;
+      return Scenario.SKIPPED;
     } else {
-      return Fate.NOT_RUN;
+      return Scenario.NOT_RUN;
     }
   }
 }

@@ -3,10 +3,7 @@ package io.kitetrace.simulator.scenario;
 import io.kitetrace.simulator.catalogue.BuildTruth;
 import io.kitetrace.simulator.catalogue.JobTruth;
 import io.kitetrace.simulator.catalogue.VersionTruth;
-import io.kitetrace.simulator.company.BlockStep;
-import io.kitetrace.simulator.company.CommandStep;
-import io.kitetrace.simulator.company.TriggerStep;
-import io.kitetrace.simulator.company.WaitStep;
+import io.kitetrace.simulator.company.Step;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +28,7 @@ public final class PlayedTruth {
 
   public BuildTruth at(long now) {
     BuildMoment standing = Objects.requireNonNull(build.at(now), "the build does not exist yet");
-    Source source = build.head().source();
+    BuildHead.Source source = build.head().source();
     return new BuildTruth(
         organization,
         build.head().pipeline().slug(),
@@ -40,8 +37,10 @@ public final class PlayedTruth {
         Instant.ofEpochMilli(build.head().createdAt()),
         standing.state().json(),
         standing.isFinished(),
-        source instanceof Source.Triggered triggered ? triggered.buildId().toString() : null,
-        source instanceof Source.Rebuilt rebuilt ? rebuilt.buildId().toString() : null,
+        source instanceof BuildHead.Source.Triggered triggered
+            ? triggered.buildId().toString()
+            : null,
+        source instanceof BuildHead.Source.Rebuilt rebuilt ? rebuilt.buildId().toString() : null,
         versions(now));
   }
 
@@ -67,7 +66,7 @@ public final class PlayedTruth {
     NavigableSet<Long> times = new TreeSet<>();
     build.moments().forEach(moment -> times.add(moment.at()));
     build.jobs().forEach(job -> job.moments().forEach(moment -> times.add(moment.at())));
-    build.metaData().stream().map(MetaDatum::at).forEach(times::add);
+    build.metaData().stream().map(BuildTrack.MetaDatum::at).forEach(times::add);
     return times.headSet(now, true);
   }
 
@@ -83,52 +82,34 @@ public final class PlayedTruth {
   }
 
   private JobTruth job(JobTrack job, JobMoment moment) {
-    return switch (job.step()) {
-      case WaitStep step -> job(job, moment, "waiter", null, null, null, 0);
-      case BlockStep step -> job(job, moment, "manual", step.label(), step.key(), null, 0);
-      case TriggerStep step -> job(job, moment, "trigger", step.label(), step.key(), null, 0);
-      case CommandStep step ->
-          job(
-              job,
-              moment,
-              "script",
-              job.label(),
-              step.key(),
-              step.group(),
-              step.parallel() > 1 ? step.parallel() : 0);
-    };
-  }
-
-  private JobTruth job(
-      JobTrack job,
-      JobMoment moment,
-      String type,
-      @Nullable String name,
-      @Nullable String key,
-      @Nullable String group,
-      int parallelTotal) {
-    boolean waiter = job.step() instanceof WaitStep;
-    boolean timed = !waiter && !(job.step() instanceof BlockStep);
+    Step step = job.step();
+    Step.Command command = step instanceof Step.Command c ? c : null;
+    boolean waiter = step instanceof Step.Wait;
+    boolean timed = !waiter && !(step instanceof Step.Block);
     Ending ending = moment.ending();
-    JobTimes times = moment.times();
     return new JobTruth(
         job.id().toString(),
-        type,
+        switch (step) {
+          case Step.Command c -> "script";
+          case Step.Wait w -> "waiter";
+          case Step.Block b -> "manual";
+          case Step.Trigger t -> "trigger";
+        },
         waiter ? null : moment.state().json(),
-        name,
+        waiter ? null : job.label(),
         waiter ? null : job.stepId().toString(),
-        key,
-        group,
+        step.key(),
+        command == null ? null : command.group(),
         ending == null ? null : ending.exitStatus(),
         ending != null && ending.softFailed(),
         job.parallelIndex(),
-        parallelTotal,
+        command == null || command.parallel() == 1 ? 0 : command.parallel(),
         Map.copyOf(job.cell()),
         timed ? instant(job.createdAt()) : null,
         timed ? instant(build.head().createdAt()) : null,
-        timed ? instant(times.runnable()) : null,
-        instant(times.started()),
-        instant(times.finished()),
+        timed ? instant(moment.times().runnable()) : null,
+        instant(moment.times().started()),
+        instant(moment.times().finished()),
         moment.unblocking() == null ? null : instant(moment.unblocking().at()),
         moment.successor() == null ? null : text(moment.successor().jobId()),
         job.retrySource() == null ? null : text(job.retrySource().jobId()),

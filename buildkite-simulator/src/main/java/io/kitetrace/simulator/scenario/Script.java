@@ -9,8 +9,13 @@ import java.time.Duration;
  * @param seed of everything that is drawn
  * @param pipeline of the first build
  * @param jobs how many jobs the first build has, retries aside; 0 for as many as its pipeline's
- * @param mostBuilds how large the family may become, at least 1
+ * @param maxBuilds how large the family may become, at least 1
  * @param longestPause how long people stay away at most
  */
 public record Script(
-    long seed, Pipeline pipeline, Fate fate, int jobs, int mostBuilds, Duration longestPause) {}
+    long seed,
+    Pipeline pipeline,
+    Scenario scenario,
+    int jobs,
+    int maxBuilds,
+    Duration longestPause) {}

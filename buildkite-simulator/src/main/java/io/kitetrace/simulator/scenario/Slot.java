@@ -1,8 +1,6 @@
 package io.kitetrace.simulator.scenario;
 
-import io.kitetrace.simulator.company.CommandStep;
 import io.kitetrace.simulator.company.Step;
-import org.jspecify.annotations.Nullable;
 
 /** One job's place in a build, whichever attempt fills it. For the playing thread. */
 final class Slot {
@@ -45,10 +43,6 @@ final class Slot {
       case FAILED, TIMED_OUT, EXPIRED -> !done;
       default -> false;
     };
-  }
-
-  @Nullable String key() {
-    return step instanceof CommandStep command ? command.key() : null;
   }
 
   void move(long time, JobState state) {

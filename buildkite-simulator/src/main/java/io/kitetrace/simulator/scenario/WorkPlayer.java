@@ -1,7 +1,7 @@
 package io.kitetrace.simulator.scenario;
 
-import io.kitetrace.simulator.company.CommandStep;
-import io.kitetrace.simulator.company.TriggerStep;
+import io.kitetrace.simulator.company.Step;
+import io.kitetrace.simulator.scenario.BuildPlayer.Played;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -40,17 +40,22 @@ final class WorkPlayer {
     this.dice = dice;
   }
 
-  Outcome play(List<Slot> slots, long ready, Demand demand) {
+  /**
+   * Plays them from a time on.
+   *
+   * @param forced how commands must end; null for what is drawn
+   */
+  Outcome play(List<Slot> slots, long ready, @Nullable Ending forced) {
     Map<String, Long> endOfKey = new HashMap<>();
     Set<String> failedKeys = new HashSet<>();
     Outcome outcome = new Outcome(Long.MAX_VALUE, ready, Long.MAX_VALUE);
-    Demand first = demand;
+    Ending next = forced;
     for (Slot slot : slots) {
       if (!slot.takesPart() || slot.done()) {
         continue;
       }
       long start = ready + dice.between(5, 120);
-      if (slot.step() instanceof CommandStep command) {
+      if (slot.step() instanceof Step.Command command) {
         for (String key : command.after()) {
           start = Math.max(start, endOfKey.getOrDefault(key, start) + 30);
         }
@@ -59,9 +64,9 @@ final class WorkPlayer {
           continue;
         }
       }
-      Run run = play(slot, start, first);
+      CommandPlayer.Run run = play(slot, start, next);
       // One forced failure is enough to stop a build.
-      first = first == Demand.FAIL ? Demand.NONE : first;
+      next = next != null && next.isFailure() ? null : next;
       outcome =
           new Outcome(
               Math.min(outcome.started(), run.started()),
@@ -69,8 +74,8 @@ final class WorkPlayer {
               run.failed()
                   ? Math.min(outcome.firstFailure(), run.ended())
                   : outcome.firstFailure());
-      String key = slot.key();
-      if (key != null) {
+      if (slot.step() instanceof Step.Command command && command.key() != null) {
+        String key = command.key();
         endOfKey.merge(key, run.ended(), Math::max);
         if (run.failed()) {
           failedKeys.add(key);
@@ -80,28 +85,28 @@ final class WorkPlayer {
     return outcome;
   }
 
-  private Run play(Slot slot, long ready, Demand demand) {
+  private CommandPlayer.Run play(Slot slot, long ready, @Nullable Ending forced) {
     return switch (slot.step()) {
-      case CommandStep command -> commands.run(slot, command, ready, demand);
-      case TriggerStep trigger -> trigger(slot, trigger, ready);
+      case Step.Command command -> commands.run(slot, command, ready, forced);
+      case Step.Trigger trigger -> trigger(slot, trigger, ready);
       default -> throw new IllegalStateException("nothing to run in " + slot.step());
     };
   }
 
-  private Run trigger(Slot slot, TriggerStep step, long ready) {
+  private CommandPlayer.Run trigger(Slot slot, Step.Trigger step, long ready) {
     JobTrack job = slot.latest();
     long start = ready + dice.between(90, 400);
     Played child = starter.trigger(step.pipeline(), build.head(), job, start);
     if (child == null) {
       slot.move(time.at(ready), JobState.BROKEN);
       slot.setDone();
-      return new Run(ready, ready, false);
+      return new CommandPlayer.Run(ready, ready, false);
     }
     JobTimes times = JobTimes.NONE.runnableAt(time.at(ready));
     job.add(job.last().then(time.at(ready), JobState.SCHEDULED).with(times));
     times = times.startedAt(time.at(start));
-    TriggeredBuild triggered =
-        new TriggeredBuild(child.build().head().id(), child.build().head().pipeline());
+    JobMoment.TriggeredBuild triggered =
+        new JobMoment.TriggeredBuild(child.build().head().id(), child.build().head().pipeline());
     job.add(job.last().then(time.at(start), JobState.RUNNING).with(times).with(triggered));
     boolean passed = step.async() || child.passed();
     long end = step.async() ? start + 120 : child.end() + dice.between(150, 500);
@@ -110,6 +115,6 @@ final class WorkPlayer {
     if (passed) {
       slot.setDone();
     }
-    return new Run(start, end, !passed);
+    return new CommandPlayer.Run(start, end, !passed);
   }
 }

@@ -33,7 +33,7 @@ final class WebhookBody {
     build.write(out, rendering);
     text(out, ",\"pipeline\":");
     for (ListedPipeline pipeline : organization.pipelines()) {
-      if (pipeline.slug().equals(build.pipeline())) {
+      if (pipeline.slug().equals(build.head().pipeline())) {
         pipeline.write(out, rendering);
       }
     }

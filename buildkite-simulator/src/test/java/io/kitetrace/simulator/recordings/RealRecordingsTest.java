@@ -42,7 +42,7 @@ class RealRecordingsTest {
           client.get(
               "/v2/organizations/acme/pipelines/fs-platform-payment-selector/builds?per_page=100");
       String served = Client.text(response);
-      for (byte[] build : RecordedFile.objects(page)) {
+      for (byte[] build : RecordedOrganization.objects(page)) {
         // Not as an assertion on the strings: these would be printed.
         assertThat(served.contains(new String(build, java.nio.charset.StandardCharsets.UTF_8)))
             .isTrue();

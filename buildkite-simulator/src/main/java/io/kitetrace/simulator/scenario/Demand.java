@@ -1,8 +1,0 @@
-package io.kitetrace.simulator.scenario;
-
-/** What is asked of a job before the dice are thrown. */
-enum Demand {
-  NONE,
-  PASS,
-  FAIL
-}
