@@ -7,6 +7,7 @@ import io.kitetrace.poller.metrics.PollerMetrics;
 import io.kitetrace.poller.settings.BuildkiteSettings;
 import io.kitetrace.poller.settings.PollSettings;
 import io.kitetrace.poller.settings.PollerSettings;
+import io.kitetrace.poller.settings.PublishSettings;
 import io.kitetrace.poller.testing.Pollers;
 import io.kitetrace.poller.testing.TestLog;
 import io.kitetrace.simulator.BuildkiteSimulator;
@@ -14,12 +15,18 @@ import io.kitetrace.simulator.SimulatorOptions;
 import io.kitetrace.simulator.api.Faults;
 import io.kitetrace.simulator.api.RateLimits;
 import io.kitetrace.simulator.catalogue.BuildTruth;
-import io.kitetrace.wire.BuildHead;
 import io.kitetrace.wire.Headers;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
@@ -99,9 +106,24 @@ class SimulatedCompanyTest {
       assertThat(counters.builds().rejected()).isZero();
       List<ConsumerRecord<String, byte[]>> records = log.builds();
       assertThat(records).hasSize((int) finished);
+      Map<String, BuildTruth> builds = new HashMap<>();
+      simulator.truth().finished().forEach(build -> builds.put(build.id(), build));
       for (ConsumerRecord<String, byte[]> record : records) {
-        assertThat(BuildHead.read(record.value()).id()).isEqualTo(record.key());
+        byte[] recorded = get(simulator, Objects.requireNonNull(builds.get(record.key())));
+        // Not as an assertion on the arrays: these would be printed.
+        assertThat(Arrays.equals(record.value(), recorded)).as(record.key()).isTrue();
       }
+    }
+  }
+
+  private static byte[] get(BuildkiteSimulator simulator, BuildTruth build) throws IOException {
+    String path =
+        "/v2/organizations/%s/pipelines/%s/builds/%d"
+            .formatted(build.organization(), build.pipeline(), build.number());
+    URLConnection connection = simulator.uri().resolve(path).toURL().openConnection();
+    connection.setRequestProperty("Authorization", "Bearer any");
+    try (InputStream body = connection.getInputStream()) {
+      return body.readAllBytes();
     }
   }
 
@@ -113,7 +135,11 @@ class SimulatedCompanyTest {
             buildkite,
             new PollSettings(
                 settings.poll().interval(), settings.poll().overlap(), Duration.ofDays(20_000)),
-            settings.publish(),
+            new PublishSettings(
+                List.of(), // nothing blanked
+                settings.publish().group(),
+                settings.publish().transactionalIdPrefix(),
+                settings.publish().sessionTimeout()),
             settings.kafka(),
             settings.topics());
     try (Poller poller = Pollers.poller(everything)) {
