@@ -60,7 +60,7 @@ final class ChaosBroker implements AutoCloseable {
     return header == null ? null : new String(header.value(), StandardCharsets.UTF_8);
   }
 
-  private List<ConsumerRecord<String, byte[]>> committed(String topic) {
+  List<ConsumerRecord<String, byte[]>> committed(String topic) {
     try (KafkaConsumer<String, byte[]> consumer =
         new KafkaConsumer<>(
             KafkaSettings.plain("127.0.0.1:" + port)

@@ -99,7 +99,7 @@ public final class PublishedState {
 
   /** Whether this rejection is in the dead letters already. */
   public synchronized boolean knows(StateRecord.Rejected rejection) {
-    return rejected.get(rejection.key()) != null;
+    return rejected.get(rejection.key()) != null || rejected.get(rejection.firstKey()) != null;
   }
 
   /** A version was published. */

@@ -99,9 +99,24 @@ public sealed interface StateRecord
     private static final String PREFIX = "rejected/";
     private static final byte[] EMPTY = {'{', '}'};
 
+    /** Reasons that the first edition worded otherwise: its keys are in the topic. */
+    private static final Map<String, String> FIRST_WORDED =
+        Map.of(
+            "id is missing", "no id",
+            "finished_at is not a time", "finished_at is no time");
+
     @Override
     public String key() {
-      return PREFIX + build + "/" + Integer.toHexString(reason.hashCode());
+      return key(reason);
+    }
+
+    /** The key that the first edition wrote. */
+    String firstKey() {
+      return key(FIRST_WORDED.getOrDefault(reason, reason));
+    }
+
+    private String key(String words) {
+      return PREFIX + build + "/" + Integer.toHexString(words.hashCode());
     }
 
     @Override
