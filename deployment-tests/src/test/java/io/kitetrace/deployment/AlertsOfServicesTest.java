@@ -37,7 +37,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 class AlertsOfServicesTest {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final String TOKEN = "bkua_of-the-test";
   private static final String POLLER = "kitetrace-poller";
   private static final String EMITTER = "kitetrace-emitter";
@@ -130,14 +130,21 @@ class AlertsOfServicesTest {
     try (OtlpReceiver backend = OtlpReceiver.start();
         ServiceProcess poller = poller(folder, there);
         ServiceProcess emitter = emitter(folder, backend, there)) {
-      page(poller, page -> value(page, "kitetrace_poller_cursor_age_seconds{") >= 0);
+      String before =
+          page(poller, page -> value(page, "kitetrace_poller_cursor_age_seconds{") >= 0);
+      assertThat(value(before, "kitetrace_poller_joined")).isOne();
       page(emitter, page -> lag(page) == 0);
       own.close();
       String polled =
-          page(poller, page -> value(page, "kitetrace_poller_troubles{with=\"kafka\"}") > 0);
+          page(
+              poller,
+              page ->
+                  value(page, "kitetrace_poller_troubles{with=\"kafka\"}") > 0
+                      && value(page, "kitetrace_poller_joined") == 0);
       String emitted = page(emitter, page -> value(page, "kitetrace_emitter_kafka_reachable") == 0);
 
-      assertThat(firing(POLLER, polled)).contains("KitetraceKafkaUnreachable");
+      assertThat(firing(POLLER, polled))
+          .contains("KitetraceKafkaUnreachable", "KitetracePollerNotJoined");
       assertThat(firing(EMITTER, emitted)).containsExactly("KitetraceKafkaUnreachable");
     } finally {
       own.close();
@@ -227,7 +234,7 @@ class AlertsOfServicesTest {
             emitter(Files.createDirectory(folder.resolve("life" + life)), backend, variables)) {
           String page =
               await()
-                  .atMost(PATIENCE)
+                  .atMost(LIMIT)
                   .until(
                       () -> emitter.get("/prometheus"),
                       p -> p.contains("process_start_time_seconds") || !emitter.isAlive());
@@ -284,7 +291,7 @@ class AlertsOfServicesTest {
   /** What it says at /prometheus once that is so. */
   private static String page(ServiceProcess service, Predicate<String> is) {
     return await()
-        .atMost(PATIENCE)
+        .atMost(LIMIT)
         .failFast(() -> assertThat(service.isAlive()).as(service.output()).isTrue())
         .until(() -> service.get("/prometheus"), page -> !page.isEmpty() && is.test(page));
   }
