@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kitetrace.poller.retry.StoppedException;
 import io.kitetrace.runtime.threads.ServiceThreads;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -51,7 +52,9 @@ class ReadersTest {
               }
             });
     running.start();
-    while (asked.get() < 4) {
+    // All were begun, and it waits for their end, or does not.
+    while (asked.get() < 4
+        || !Set.of(Thread.State.WAITING, Thread.State.TERMINATED).contains(running.getState())) {
       Thread.onSpinWait();
     }
     goOn.countDown();
