@@ -1,7 +1,19 @@
 package io.kitetrace.trace;
 
 import io.kitetrace.model.Build;
+import io.kitetrace.model.BuildReference;
+import io.kitetrace.model.Outcome;
+import io.kitetrace.model.credentials.Credentials;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.sdk.resources.Resource;
+import io.opentelemetry.sdk.trace.data.SpanData;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,20 +39,146 @@ public final class TraceBuilder {
    */
   public Trace build(Build build, @Nullable Instant priorFinishedAt) {
     boolean delta = options.versions() == TraceOptions.Versions.DELTA;
-    return assembly(build).finished(delta ? priorFinishedAt : null);
+    BuildContext context = new BuildContext(options, rules, build);
+    return build.finished()
+        ? spans(context, delta ? priorFinishedAt : null)
+        : new Output(context).trace();
   }
 
   /** The whole trace, whatever was emitted before; without spans for an unfinished build. */
   public Trace whole(Build build) {
-    return assembly(build).finished(null);
+    return build(build, null);
   }
 
   /** The whole trace of a build as far as it has come, up to the latest time that its data has. */
   public Trace preview(Build build) {
-    return assembly(build).soFar();
+    return spans(new BuildContext(options, rules, build), null);
   }
 
-  private TraceAssembly assembly(Build build) {
-    return new TraceAssembly(new BuildContext(options, rules, build));
+  private static Trace spans(BuildContext context, @Nullable Instant priorFinishedAt) {
+    SpanNode root = root(context);
+    JobNodes nodes = new JobNodes(context);
+    nodes.make(root);
+    new SpanTree(context, nodes).grow(root);
+    if (root.end == 0) {
+      return new Output(context).trace(); // the data has no time at all
+    }
+    describe(context, root, nodes.blocked());
+    if (priorFinishedAt != null) {
+      new Delta(context, nodes, Nanos.of(priorFinishedAt)).mark(root);
+    }
+    return new Output(context).write(root);
+  }
+
+  private static SpanNode root(BuildContext context) {
+    Build build = context.build;
+    String slug = build.pipeline().slug();
+    boolean named =
+        slug != null
+            && !slug.isEmpty()
+            && context.rules.keeps(BuildkiteAttributes.PIPELINE_NAME)
+            && context.rules.keeps(BuildkiteAttributes.PIPELINE_SLUG);
+    String name = Texts.clean(named ? "BUILD " + slug : "BUILD", context.options.maxValueLength());
+    long start = Nanos.earlier(Nanos.of(build.createdAt()), Nanos.of(build.startedAt()));
+    return new SpanNode(
+        TraceSpanKind.BUILD, context.rootSpanId, name, start, Nanos.of(build.finishedAt()));
+  }
+
+  private static void describe(BuildContext context, SpanNode root, Intervals blocked) {
+    Build build = context.build;
+    Outcome outcome = Outcome.of(build);
+    root.status = context.status(outcome, null);
+    AttributeWriter attributes = context.attributes(TraceSpanKind.BUILD, 64);
+    new BuildAttributes(context, outcome).writeRoot(attributes, blocked);
+    if (context.options.seedNames()) {
+      new SeedAttributes(context).writeBuild(attributes);
+    }
+    root.attributes = attributes;
+    if (context.upstream != null && !context.joins()) {
+      root.link(context.links.to(context.upstream, "upstream"));
+    }
+    link(context, root, build.triggeredFrom(), "triggered_from");
+    link(context, root, build.rebuiltFrom(), "rebuilt_from");
+  }
+
+  private static void link(
+      BuildContext context, SpanNode root, @Nullable BuildReference other, String kind) {
+    if (other != null && !other.id().isEmpty()) {
+      root.link(context.links.toBuild(other.id(), kind));
+    }
+  }
+
+  /** Writes a tree of spans down as a trace, in the order that requests have. */
+  private static final class Output {
+
+    private final BuildContext context;
+    private final Resource resource;
+    private final List<SpanData> spans = new ArrayList<>();
+    private final Map<TraceSpanKind, Integer> counts = new EnumMap<>(TraceSpanKind.class);
+
+    Output(BuildContext context) {
+      this.context = context;
+      this.resource = ResourceAttributes.resource(context.options, context.rules, context.build);
+    }
+
+    Trace write(SpanNode root) {
+      SpanContext upstream = context.upstream;
+      boolean joins = upstream != null && context.joins();
+      write(root, joins ? Objects.requireNonNull(upstream) : SpanContext.getInvalid());
+      return trace();
+    }
+
+    private void write(SpanNode node, SpanContext parent) {
+      SpanContext self = context.span(node.spanId);
+      if (node.emitted) {
+        spans.add(span(node, self, parent));
+        counts.merge(node.kind, 1, Integer::sum);
+      }
+      if (node.children.size() > 1) {
+        node.children.sort(SpanNode.ORDER);
+      }
+      for (SpanNode child : node.children) {
+        write(child, self);
+      }
+    }
+
+    private TraceSpan span(SpanNode node, SpanContext self, SpanContext parent) {
+      AttributeWriter attributes = Objects.requireNonNull(node.attributes);
+      if (node.derived) {
+        attributes.flag(BuildkiteAttributes.TIME_DERIVED, true);
+      }
+      if (node.adjusted) {
+        attributes.flag(BuildkiteAttributes.TIME_ADJUSTED, true);
+      }
+      return new TraceSpan(
+          node.name,
+          node.kind == TraceSpanKind.BUILD ? SpanKind.SERVER : SpanKind.INTERNAL,
+          self,
+          parent,
+          node.status,
+          node.start,
+          node.end,
+          attributes.done(),
+          node.links,
+          resource);
+    }
+
+    Trace trace() {
+      Build build = context.build;
+      return new Trace(
+          build.id(),
+          clean(build.organization()),
+          clean(build.pipeline().slug()),
+          build.number(),
+          context.traceId,
+          context.rootSpanId,
+          resource,
+          spans,
+          counts);
+    }
+
+    private static String clean(@Nullable String text) {
+      return text == null ? "" : Credentials.removedFrom(text);
+    }
   }
 }
