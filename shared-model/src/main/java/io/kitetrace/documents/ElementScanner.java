@@ -101,9 +101,7 @@ final class ElementScanner {
     if (first == '"') {
       window.text();
     } else {
-      while (window.hasNext() && isOther(window.bytes[window.at])) {
-        window.at++;
-      }
+      window.other(lists > 0);
     }
     boolean inPlace = lists > 0 && separated; // else it may belong to an object that closed early
     if (!recovering && (inPlace || lists == 0)) {
@@ -112,12 +110,6 @@ final class ElementScanner {
     }
     recovering |= !inPlace;
     separated = false;
-  }
-
-  private boolean isOther(byte b) {
-    return lists > 0
-        ? b != ',' && b != ']' && b != '{' && !Window.isSpace(b) && b != '\n'
-        : b != '\n' && b != '{';
   }
 
   // Within an object, as long as the grammar holds.
@@ -211,15 +203,18 @@ final class ElementScanner {
 
   // Where it does not hold any more.
 
-  /** What is open is broken; told once, but for builds within. */
+  /** What is open is broken; reported once, but for builds within. */
   private void fail(Break why) throws IOException {
-    int told = broken == 0 ? 0 : levels.build(broken);
+    int reported = broken == 0 ? 0 : levels.build(broken);
     broken = why == Break.TOO_LARGE ? levels.behindOutermost(broken) : levels.depth();
     unsure = true;
-    if (told >= 0) {
+    if (reported >= 0) {
       endReported = why == Break.ENDS || why == Break.DAMAGED;
       sink.broken(
-          levels.start(told), why, window.position(), Members.areABuilds(levels.members(told)));
+          levels.start(reported),
+          why,
+          window.position(),
+          Members.areABuilds(levels.members(reported)));
     }
     long clean = broken < levels.depth() ? levels.start(broken) : Long.MAX_VALUE;
     for (Span span : whole) {

@@ -79,6 +79,16 @@ final class Window {
     }
   }
 
+  /** Passes over what is no JSON, up to where an object or a list's element can begin. */
+  void other(boolean inList) throws IOException {
+    while (hasNext() && bytes[at] != '\n' && bytes[at] != '{') {
+      if (inList && (bytes[at] == ',' || bytes[at] == ']' || isSpace(bytes[at]))) {
+        return;
+      }
+      at++;
+    }
+  }
+
   /**
    * From behind a text's first quote to behind its last, or to what no text may hold.
    *
