@@ -115,7 +115,10 @@ final class MetricsFactory {
   Telemetry telemetry(
       MetricsSettings settings, Environment environment, PrometheusMeterRegistry registry) {
     return new Telemetry(
-        openTelemetry(environment), settings.limits(), registry.getPrometheusRegistry());
+        openTelemetry(environment),
+        settings.limits(),
+        registry.getPrometheusRegistry(),
+        settings.proxies());
   }
 
   /** What stands under {@code otel} in application.yml or the environment. */

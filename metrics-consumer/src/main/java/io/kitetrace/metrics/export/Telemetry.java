@@ -8,6 +8,7 @@ import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.semconv.SchemaUrls;
 import io.opentelemetry.semconv.ServiceAttributes;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.net.ProxySelector;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -28,8 +29,15 @@ public final class Telemetry implements AutoCloseable {
    *
    * @param properties by OpenTelemetry's names; they win over the environment
    * @param page where Prometheus's page is made from
+   * @param proxies on the way to the backend; the process's from now on, since the SDK's exporters
+   *     take no other
    */
-  public Telemetry(Map<String, String> properties, LabelLimits limits, PrometheusRegistry page) {
+  public Telemetry(
+      Map<String, String> properties,
+      LabelLimits limits,
+      PrometheusRegistry page,
+      ProxySelector proxies) {
+    ProxySelector.setDefault(proxies);
     // The resource of metrics goes into target_info; a scope label on every line says no more.
     PrometheusMetricReader prometheus =
         PrometheusMetricReader.builder().setOtelScopeLabelsEnabled(false).build();

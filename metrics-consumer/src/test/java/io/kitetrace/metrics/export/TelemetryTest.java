@@ -11,6 +11,7 @@ import io.kitetrace.model.Outcome.Result;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.DataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Label;
+import java.net.ProxySelector;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,8 @@ class TelemetryTest {
 
   private final PrometheusRegistry page = new PrometheusRegistry();
   private final Telemetry telemetry =
-      new Telemetry(Map.of("otel.metrics.exporter", "none"), LIMITS, page);
+      new Telemetry(
+          Map.of("otel.metrics.exporter", "none"), LIMITS, page, ProxySelector.getDefault());
   private final MeterRecorder figures = new MeterRecorder(telemetry.meter(), LIMITS);
 
   @AfterEach

@@ -5,6 +5,8 @@ import io.kitetrace.runtime.settings.Settings;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -52,6 +54,35 @@ public final class ProxySettings {
       }
     }
     return excluded ? DIRECT : UNSET;
+  }
+
+  /**
+   * The ways to all servers, for clients that take nothing but these: user and password of a proxy
+   * are refused.
+   */
+  public static ProxySelector selector(Settings settings) {
+    for (String scheme : List.of("http", "https")) {
+      ProxyServer server = read(settings, URI.create(scheme + "://host.invalid")).server;
+      if (server != null && server.user() != null) {
+        settings.fault(server.variable(), "user and password are not supported here");
+      }
+    }
+    ProxySelector jvm = ProxySelector.getDefault();
+    return new ProxySelector() {
+      @Override
+      public List<Proxy> select(URI target) {
+        ProxySettings way = read(settings.again(), target);
+        if (way.server == null && !way.direct) {
+          return jvm.select(target);
+        }
+        return List.of(way.server == null ? Proxy.NO_PROXY : way.server.proxy());
+      }
+
+      @Override
+      public void connectFailed(URI target, SocketAddress address, IOException e) {
+        jvm.connectFailed(target, address, e);
+      }
+    };
   }
 
   private static ProxySettings server(Settings settings, String variable, String address) {
