@@ -22,10 +22,7 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideOutsideOfPackages(
-            "..emitter.consume..",
-            "..emitter.deadletter..",
-            "..emitter.marks..",
-            "..emitter.replay..")
+            "..emitter.consume..", "..emitter.deadletter..", "..emitter.replay..")
         .and()
         .doNotHaveSimpleName("PartitionMeters") // Kafka's client makes it, and tells it
         .should()

@@ -2,7 +2,7 @@ package io.kitetrace.emitter;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.kitetrace.emitter.marks.StateStore;
+import io.kitetrace.emitter.consume.StateStore;
 import io.kitetrace.model.MalformedBuildException;
 import io.kitetrace.runtime.kafka.KafkaSettings;
 import io.kitetrace.runtime.kafka.TopicSettings;
@@ -188,8 +188,8 @@ public final class TestLog implements AutoCloseable {
     }
   }
 
-  /** The log's marks; the caller closes them. */
-  public StateStore marks() {
+  /** The log's state; the caller closes them. */
+  public StateStore state() {
     return new StateStore(kafka(), topics.topics().state());
   }
 

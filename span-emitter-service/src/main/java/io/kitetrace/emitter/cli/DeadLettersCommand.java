@@ -2,9 +2,9 @@ package io.kitetrace.emitter.cli;
 
 import io.kitetrace.emitter.consume.EmitterAcls;
 import io.kitetrace.emitter.consume.LogAdmin;
+import io.kitetrace.emitter.consume.StateStore;
 import io.kitetrace.emitter.deadletter.DeadLetter;
 import io.kitetrace.emitter.deadletter.DeadLetterReader;
-import io.kitetrace.emitter.marks.StateStore;
 import io.kitetrace.runtime.command.Printable;
 import io.kitetrace.runtime.command.Terminal;
 import io.kitetrace.runtime.kafka.KafkaSettings;
@@ -65,7 +65,7 @@ public final class DeadLettersCommand implements Runnable {
   }
 
   /** Opens what is known of letters and groups, where Kafka is known to be there. */
-  static StateStore marks(KafkaSettings kafka, TopicSettings topics) {
+  static StateStore state(KafkaSettings kafka, TopicSettings topics) {
     return new StateStore(kafka, topics.topics().state());
   }
 

@@ -1,9 +1,9 @@
 package io.kitetrace.emitter.cli;
 
+import io.kitetrace.emitter.consume.StateStore;
 import io.kitetrace.emitter.deadletter.DeadLetter;
 import io.kitetrace.emitter.deadletter.DeadLetterReader;
 import io.kitetrace.emitter.deadletter.DeliveredLetters;
-import io.kitetrace.emitter.marks.StateStore;
 import io.kitetrace.runtime.command.ExitCodes;
 import io.kitetrace.runtime.kafka.KafkaSettings;
 import io.kitetrace.runtime.kafka.TopicSettings;
@@ -48,8 +48,8 @@ final class ListLettersCommand implements Callable<Integer> {
     TopicSettings topics = TopicSettings.read(settings);
     settings.check();
     DeadLetterReader reader = DeadLettersCommand.reader(kafka, topics);
-    try (StateStore marks = DeadLettersCommand.marks(kafka, topics)) {
-      DeliveredLetters delivered = DeliveredLetters.read(marks);
+    try (StateStore state = DeadLettersCommand.state(kafka, topics)) {
+      DeliveredLetters delivered = DeliveredLetters.read(state);
       reader.read(options.filter(group, List.of()), letter -> tell(letter, delivered));
     }
     out.flush();

@@ -2,6 +2,7 @@ package io.kitetrace.emitter.cli;
 
 import io.kitetrace.emitter.Destinations;
 import io.kitetrace.emitter.EmitterSettings;
+import io.kitetrace.emitter.consume.StateStore;
 import io.kitetrace.emitter.deadletter.DeadLetter;
 import io.kitetrace.emitter.deadletter.DeadLetterRetry;
 import io.kitetrace.emitter.deadletter.DeadLetterRetry.Outcome;
@@ -9,8 +10,6 @@ import io.kitetrace.emitter.deadletter.DeliveredLetters;
 import io.kitetrace.emitter.delivery.BuildTracing;
 import io.kitetrace.emitter.delivery.DeliveryTarget;
 import io.kitetrace.emitter.delivery.Destination;
-import io.kitetrace.emitter.marks.GroupMarks;
-import io.kitetrace.emitter.marks.StateStore;
 import io.kitetrace.emitter.otlp.TraceEncoder;
 import io.kitetrace.runtime.command.Commands;
 import io.kitetrace.runtime.command.ExitCodes;
@@ -87,7 +86,7 @@ final class RetryLettersCommand implements Callable<Integer> {
     var reader = DeadLettersCommand.reader(settings.kafka(), settings.topics());
     var filter = options.filter(null, ids);
     Clock clock = Clock.systemUTC();
-    try (StateStore marks = DeadLettersCommand.marks(settings.kafka(), settings.topics());
+    try (StateStore state = DeadLettersCommand.state(settings.kafka(), settings.topics());
         Destination backend = Destinations.open(settings, out, terminal)) {
       DeadLetterRetry retry =
           new DeadLetterRetry(
@@ -96,10 +95,10 @@ final class RetryLettersCommand implements Callable<Integer> {
                   settings.output().attemptTimeout(),
                   settings.maxRequestBytes(),
                   settings.maxInFlight()),
-              tracing(settings, marks, clock),
+              tracing(settings, state, clock),
               PATIENCE,
               clock);
-      DeliveredLetters delivered = DeliveredLetters.read(marks);
+      DeliveredLetters delivered = DeliveredLetters.read(state);
       reader.read(
           filter,
           letter -> {
@@ -140,8 +139,8 @@ final class RetryLettersCommand implements Callable<Integer> {
    * As it would have been sent then: by an emitter what was new in a resumed build, by a replay,
    * whose group has no mark of an emitter's, the whole of it.
    */
-  private BuildTracing tracing(EmitterSettings settings, StateStore marks, Clock clock) {
-    boolean whole = !new GroupMarks(marks).hasBegun(group(settings));
+  private BuildTracing tracing(EmitterSettings settings, StateStore state, Clock clock) {
+    boolean whole = !state.hasBegun(group(settings));
     return new BuildTracing(
         new TraceBuilder(settings.trace()),
         new TraceEncoder(settings.maxRequestBytes(), settings.output().draws()),

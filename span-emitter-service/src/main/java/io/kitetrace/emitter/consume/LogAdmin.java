@@ -1,7 +1,5 @@
 package io.kitetrace.emitter.consume;
 
-import io.kitetrace.emitter.marks.GroupMarks;
-import io.kitetrace.emitter.marks.StateStore;
 import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.kafka.KafkaFailures;
 import io.kitetrace.runtime.kafka.KafkaSettings;
@@ -128,15 +126,14 @@ public final class LogAdmin {
    * @throws CommandFailure if the group has lost its place
    */
   public void prepare(StartPosition start, boolean lasting) {
-    try (StateStore marks = new StateStore(kafka, topics.topics().state())) {
-      GroupMarks groups = new GroupMarks(marks);
+    try (StateStore state = new StateStore(kafka, topics.topics().state())) {
       with(
           offsets -> {
-            offsets.prepare(start, () -> lasting && groups.hasBegun(group));
+            offsets.prepare(start, () -> lasting && state.hasBegun(group));
             return true;
           });
       if (lasting) {
-        groups.begins(group, Instant.now());
+        state.begins(group, Instant.now());
       }
     } catch (KafkaException e) {
       throw failure(e);

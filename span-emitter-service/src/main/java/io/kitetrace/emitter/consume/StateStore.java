@@ -1,4 +1,4 @@
-package io.kitetrace.emitter.marks;
+package io.kitetrace.emitter.consume;
 
 import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.kafka.KafkaCalls;
@@ -7,6 +7,7 @@ import io.kitetrace.runtime.kafka.TopicReader;
 import io.kitetrace.runtime.kafka.TopicReader.Records;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +29,9 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Small records by key in the state topic, which is compacted and which the poller writes too. All
- * stand in one partition, so that they have one order. Opens its clients as it needs them. For one
- * thread at a time.
+ * What emitters, replays and retries leave for those that come after them: small records by key in
+ * the state topic, which is compacted and which the poller writes too. All stand in one partition,
+ * so that they have one order. Opens its clients as it needs them. For one thread at a time.
  */
 public final class StateStore implements AutoCloseable {
 
@@ -50,7 +51,7 @@ public final class StateStore implements AutoCloseable {
   }
 
   /**
-   * The marks whose keys begin so, as of now.
+   * The records whose keys begin so, as of now.
    *
    * @throws CommandFailure if Kafka stops answering meanwhile
    */
@@ -79,12 +80,12 @@ public final class StateStore implements AutoCloseable {
     return found;
   }
 
-  /** The mark of this key, as of now. */
+  /** The record of this key, as of now. */
   public Optional<byte[]> get(String key) {
     return Optional.ofNullable(startingWith(key).get(key));
   }
 
-  /** Sets a mark, or removes it with null. It is stored when this returns. */
+  /** Sets a record, or removes it with null. It is stored when this returns. */
   public void put(String key, byte @Nullable [] value) {
     Producer<String, byte[]> producer = writer;
     if (producer == null) {
@@ -100,6 +101,23 @@ public final class StateStore implements AutoCloseable {
     }
   }
 
+  /**
+   * Whether an emitter of this group has ever begun: Kafka forgets the offsets of a group without
+   * members after a week, and it would look new then. A replay's group has no such record.
+   */
+  public boolean hasBegun(String group) {
+    return get(groupKey(group)).isPresent();
+  }
+
+  /** An emitter of this group begins. */
+  public void begins(String group, Instant now) {
+    put(groupKey(group), "{\"started_at\":\"%s\"}".formatted(now).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String groupKey(String group) {
+    return "emitter/" + group;
+  }
+
   @Override
   public void close() {
     Producer<String, byte[]> producer = writer;
@@ -109,12 +127,12 @@ public final class StateStore implements AutoCloseable {
   }
 
   /**
-   * The mark of this key; where there is none, sets it. Of several processes that do this at once,
-   * all get the value of the one that was first: who sets it holds a transactional id, takes that
-   * before looking, and so fences whoever looked before.
+   * The record of this key; where there is none, sets it. Of several processes that do this at
+   * once, all get the value of the one that was first: who sets it holds a transactional id, takes
+   * that before looking, and so fences whoever looked before.
    *
    * @param owner the transactional id
-   * @param value made after the id is taken, where there is no mark
+   * @param value made after the id is taken, where there is none
    */
   public byte[] first(String owner, String key, Supplier<byte[]> value) {
     long start = System.nanoTime();

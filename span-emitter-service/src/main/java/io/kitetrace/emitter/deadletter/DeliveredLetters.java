@@ -1,6 +1,6 @@
 package io.kitetrace.emitter.deadletter;
 
-import io.kitetrace.emitter.marks.StateStore;
+import io.kitetrace.emitter.consume.StateStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashSet;
@@ -14,17 +14,17 @@ public final class DeliveredLetters {
 
   private static final String PREFIX = "dead-letter/";
 
-  private final StateStore marks;
+  private final StateStore state;
   private final Set<String> ids = new HashSet<>();
 
-  private DeliveredLetters(StateStore marks) {
-    this.marks = marks;
+  private DeliveredLetters(StateStore state) {
+    this.state = state;
   }
 
-  /** As they are known now; the marks stay the caller's. */
-  public static DeliveredLetters read(StateStore marks) {
-    DeliveredLetters delivered = new DeliveredLetters(marks);
-    marks
+  /** As they are known now; the state stays the caller's. */
+  public static DeliveredLetters read(StateStore state) {
+    DeliveredLetters delivered = new DeliveredLetters(state);
+    state
         .startingWith(PREFIX)
         .keySet()
         .forEach(key -> delivered.ids.add(key.substring(PREFIX.length())));
@@ -38,7 +38,7 @@ public final class DeliveredLetters {
 
   /** It has just been delivered; this is stored when it returns. */
   public void add(DeadLetter letter, Instant now) {
-    marks.put(
+    state.put(
         PREFIX + letter.id(),
         "{\"delivered_at\":\"%s\"}".formatted(now).getBytes(StandardCharsets.UTF_8));
     ids.add(letter.id());

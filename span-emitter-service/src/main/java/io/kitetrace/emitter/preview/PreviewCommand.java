@@ -3,7 +3,6 @@ package io.kitetrace.emitter.preview;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.kitetrace.documents.BuildDocuments;
-import io.kitetrace.documents.Fault;
 import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.command.Commands;
 import io.kitetrace.runtime.command.ExitCodes;
@@ -106,7 +105,7 @@ public final class PreviewCommand implements Callable<Integer> {
     }
     settings.check();
     TracePrinter printer =
-        new TracePrinter(out, new TraceBuilder(options), drawing(), new Faults());
+        new TracePrinter(out, new TraceBuilder(options), drawing(), name(), this::report);
     try (InputStream opened = open()) {
       BuildDocuments.read(opened, BuildMemory.mostBuildBytes(), printer);
     } catch (TracePrinter.NobodyReadsException e) {
@@ -155,23 +154,10 @@ public final class PreviewCommand implements Callable<Integer> {
     };
   }
 
-  /** Tells them on standard error, in between the traces. */
-  private final class Faults implements TracePrinter.Faults {
-
-    @Override
-    public void build(Fault fault) {
-      say(fault.sentence(name()));
-    }
-
-    @Override
-    public void file(String what) {
-      say(name() + " " + what);
-    }
-
-    private void say(String sentence) {
-      PrintWriter errors = spec.commandLine().getErr();
-      Commands.say(errors, sentence);
-      errors.flush();
-    }
+  /** On standard error, in between the traces. */
+  private void report(String sentence) {
+    PrintWriter errors = spec.commandLine().getErr();
+    Commands.say(errors, sentence);
+    errors.flush();
   }
 }

@@ -8,6 +8,7 @@ import io.kitetrace.trace.TraceBuilder;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Prints the trace of each build that is found, one in memory at a time. */
@@ -16,7 +17,8 @@ final class TracePrinter implements BuildDocuments.Receiver {
   private final PrintStream out;
   private final TraceBuilder traces;
   private final Drawing drawing;
-  private final Faults faults;
+  private final String file;
+  private final Consumer<String> faults;
   private boolean empty = true;
   private boolean broken;
 
@@ -26,18 +28,18 @@ final class TracePrinter implements BuildDocuments.Receiver {
     void write(Trace trace, OutputStream to) throws IOException;
   }
 
-  /** Hears what cannot be shown. */
-  interface Faults {
-    void build(Fault fault);
-
-    /** About the file as a whole: the end of a sentence that begins with its name. */
-    void file(String what);
-  }
-
-  TracePrinter(PrintStream out, TraceBuilder traces, Drawing drawing, Faults faults) {
+  /**
+   * A printer of what one file holds.
+   *
+   * @param file its name
+   * @param faults takes sentences about what cannot be shown
+   */
+  TracePrinter(
+      PrintStream out, TraceBuilder traces, Drawing drawing, String file, Consumer<String> faults) {
     this.out = out;
     this.traces = traces;
     this.drawing = drawing;
+    this.file = file;
     this.faults = faults;
   }
 
@@ -68,14 +70,14 @@ final class TracePrinter implements BuildDocuments.Receiver {
   public void rejected(Fault fault) {
     empty = false;
     broken = true;
-    faults.build(fault);
+    faults.accept(fault.sentence(file));
   }
 
   @Override
   public void trouble(String what) {
     empty = false;
     broken = true;
-    faults.file(what);
+    faults.accept(file + " " + what);
   }
 
   /** What is written goes nowhere. */

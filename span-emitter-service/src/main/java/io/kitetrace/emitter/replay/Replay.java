@@ -7,7 +7,6 @@ import io.kitetrace.emitter.consume.DrainGoal;
 import io.kitetrace.emitter.consume.EmitterAcls;
 import io.kitetrace.emitter.consume.LogAdmin;
 import io.kitetrace.emitter.delivery.Destination;
-import io.kitetrace.emitter.marks.ReplayMark;
 import io.kitetrace.emitter.metrics.EmitterMetrics;
 import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.kafka.KafkaFailures;

@@ -3,8 +3,7 @@ package io.kitetrace.emitter.replay;
 import io.kitetrace.emitter.EmitterSettings;
 import io.kitetrace.emitter.consume.DrainGoal;
 import io.kitetrace.emitter.consume.LogAdmin;
-import io.kitetrace.emitter.marks.ReplayMark;
-import io.kitetrace.emitter.marks.StateStore;
+import io.kitetrace.emitter.consume.StateStore;
 import io.kitetrace.runtime.command.CommandFailure;
 import java.io.IOException;
 import java.time.Clock;
@@ -22,27 +21,27 @@ final class ReplayEnd implements AutoCloseable {
   private final String topic;
   private final String group;
   private final LogAdmin admin;
-  private final StateStore marks;
+  private final StateStore state;
   private final Clock clock;
 
   ReplayEnd(EmitterSettings settings, String group, Clock clock) {
     this.topic = settings.topics().topics().builds();
     this.group = group;
     this.admin = new LogAdmin(settings.kafka(), settings.topics(), group);
-    this.marks = new StateStore(settings.kafka(), settings.topics().topics().state());
+    this.state = new StateStore(settings.kafka(), settings.topics().topics().state());
     this.clock = clock;
   }
 
   /** The group's end: as it is kept, else the log's of now, which is kept. */
   ReplayMark shared() {
-    return read(marks.first(OWNER + group, ReplayMark.key(group), () -> now().json()));
+    return read(state.first(OWNER + group, ReplayMark.key(group), () -> now().json()));
   }
 
   /** The end that is kept for this group, else the log's of now. Keeps nothing. */
   ReplayMark seen(@Nullable String group) {
     return group == null
         ? now()
-        : marks.get(ReplayMark.key(group)).map(this::read).orElseGet(this::now);
+        : state.get(ReplayMark.key(group)).map(this::read).orElseGet(this::now);
   }
 
   DrainGoal goal(ReplayMark mark) {
@@ -54,12 +53,12 @@ final class ReplayEnd implements AutoCloseable {
 
   /** Everything up to it is settled, by whichever process. */
   void complete(ReplayMark mark) {
-    marks.put(ReplayMark.key(group), mark.completed(clock.instant()).json());
+    state.put(ReplayMark.key(group), mark.completed(clock.instant()).json());
   }
 
   /** Nobody will go on with it. */
   void remove() {
-    marks.put(ReplayMark.key(group), null);
+    state.put(ReplayMark.key(group), null);
   }
 
   private ReplayMark now() {
@@ -83,6 +82,6 @@ final class ReplayEnd implements AutoCloseable {
 
   @Override
   public void close() {
-    marks.close();
+    state.close();
   }
 }

@@ -1,4 +1,4 @@
-package io.kitetrace.emitter.marks;
+package io.kitetrace.emitter.replay;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;

@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 import io.kitetrace.emitter.TestBuild;
 import io.kitetrace.emitter.TestEmitter;
 import io.kitetrace.emitter.TestLog;
-import io.kitetrace.emitter.marks.ReplayMark;
-import io.kitetrace.emitter.marks.StateStore;
+import io.kitetrace.emitter.consume.StateStore;
+import io.kitetrace.emitter.replay.ReplayMark;
 import io.kitetrace.testing.otlp.Answer;
 import io.kitetrace.testing.otlp.OtlpReceiver;
 import io.kitetrace.testing.otlp.ReceivedSpan;
@@ -131,8 +131,8 @@ class SharedReplayTest {
     Map<Integer, Long> ends =
         log.ends().entrySet().stream()
             .collect(Collectors.toMap(e -> e.getKey().partition(), Map.Entry::getValue));
-    try (StateStore marks = log.marks()) {
-      marks.put(ReplayMark.key(group), new ReplayMark(Instant.now(), ends, null).json());
+    try (StateStore state = log.state()) {
+      state.put(ReplayMark.key(group), new ReplayMark(Instant.now(), ends, null).json());
     }
   }
 
@@ -140,10 +140,10 @@ class SharedReplayTest {
   void mark_madeUpGroup_isRemovedWithIt() {
     log.publish(TestBuild.several(1, 3, 1));
     CommandRun.replay(log, receiver);
-    try (StateStore marks = log.marks()) {
-      assertThat(marks.startingWith("replay/")).isEmpty();
+    try (StateStore state = log.state()) {
+      assertThat(state.startingWith("replay/")).isEmpty();
       CommandRun.replay(log, receiver, "--keep-group");
-      assertThat(marks.startingWith("replay/").values())
+      assertThat(state.startingWith("replay/").values())
           .singleElement()
           .satisfies(mark -> assertThat(ReplayMark.read(mark).completedAt()).isNotNull());
     }
@@ -152,9 +152,9 @@ class SharedReplayTest {
   @Test
   void end_thatTheLogDoesNotHave_isAnErrorForAPerson() {
     log.publish(TestBuild.several(1, 3, 1));
-    try (StateStore marks = log.marks()) {
+    try (StateStore state = log.state()) {
       ReplayMark other = new ReplayMark(Instant.now(), Map.of(0, 1_000L, 1, 1_000L), null);
-      marks.put(ReplayMark.key(group), other.json());
+      state.put(ReplayMark.key(group), other.json());
     }
     CommandRun run = CommandRun.replay(log, receiver, "--group", group);
     assertThat(run.code()).isEqualTo(1);

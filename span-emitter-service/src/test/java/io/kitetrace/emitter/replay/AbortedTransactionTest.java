@@ -9,10 +9,10 @@ import io.kitetrace.emitter.TestEmitter;
 import io.kitetrace.emitter.TestLog;
 import io.kitetrace.emitter.consume.DrainGoal;
 import io.kitetrace.emitter.consume.LogAdmin;
+import io.kitetrace.emitter.consume.StateStore;
 import io.kitetrace.emitter.deadletter.DeadLetter;
 import io.kitetrace.emitter.deadletter.DeadLetterReader;
 import io.kitetrace.emitter.deadletter.LetterFilter;
-import io.kitetrace.emitter.marks.StateStore;
 import io.kitetrace.runtime.settings.Globs;
 import io.kitetrace.testing.otlp.OtlpReceiver;
 import java.time.Duration;
@@ -24,7 +24,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a poller wrote and took back is seen by no reader of the log, the index or the marks. */
+/** What a poller wrote and took back is seen by no reader of the log, the index or the state. */
 class AbortedTransactionTest {
 
   private final TestLog log = new TestLog(1);
@@ -69,13 +69,13 @@ class AbortedTransactionTest {
   @Test
   void marks_abortedMark_isNotThere() {
     byte[] key = "a/1".getBytes(UTF_8);
-    String state = log.topics().topics().state();
-    log.sendAborted(new ProducerRecord<>(state, 0, key, new byte[] {1}));
-    try (StateStore marks = log.marks()) {
-      assertThat(marks.get("a/1")).isEmpty();
-      marks.put("a/1", new byte[] {2});
-      log.sendAborted(new ProducerRecord<>(state, 0, key, null));
-      assertThat(marks.get("a/1")).contains(new byte[] {2});
+    String topic = log.topics().topics().state();
+    log.sendAborted(new ProducerRecord<>(topic, 0, key, new byte[] {1}));
+    try (StateStore state = log.state()) {
+      assertThat(state.get("a/1")).isEmpty();
+      state.put("a/1", new byte[] {2});
+      log.sendAborted(new ProducerRecord<>(topic, 0, key, null));
+      assertThat(state.get("a/1")).contains(new byte[] {2});
     }
   }
 
