@@ -19,8 +19,8 @@ class FailedJobsTest {
 
   @Test
   void program_printsTheFailedJobsOfFirstVersions() throws Exception {
-    try (TestKafka kafka = TestKafka.start();
-        LogWriter log = new LogWriter(kafka.bootstrapServers())) {
+    String kafka = TestKafka.shared().bootstrapServers();
+    try (LogWriter log = new LogWriter(kafka)) {
       log.write(build("aborted", "passed", "failed"), null);
       log.abort();
       log.write(build("lint", "passed", "passed"), null);
@@ -34,7 +34,7 @@ class FailedJobsTest {
                   "-cp",
                   System.getProperty("java.class.path"),
                   FailedJobs.class.getName(),
-                  kafka.bootstrapServers(),
+                  kafka,
                   log.topic())
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();

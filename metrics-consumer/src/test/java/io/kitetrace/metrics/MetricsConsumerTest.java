@@ -29,9 +29,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.awaitility.core.ConditionFactory;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -40,25 +38,15 @@ class MetricsConsumerTest {
   private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
   private static final String RECORDS = "kitetrace.metrics.records";
 
-  private static TestKafka kafka;
+  private static final String KAFKA = TestKafka.shared().bootstrapServers();
   private static final HttpClient http = HttpClient.newHttpClient();
 
   private LogWriter log;
   private MetricsReceiver receiver;
 
-  @BeforeAll
-  static void startKafka() {
-    kafka = TestKafka.start();
-  }
-
-  @AfterAll
-  static void stopKafka() {
-    kafka.close();
-  }
-
   @BeforeEach
   void open() throws Exception {
-    log = new LogWriter(kafka.bootstrapServers());
+    log = new LogWriter(KAFKA);
     receiver = new MetricsReceiver();
   }
 
@@ -256,7 +244,7 @@ class MetricsConsumerTest {
 
   private EmbeddedServer start(Map<String, String> more) {
     Map<String, String> variables = new HashMap<>();
-    variables.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
+    variables.put("KAFKA_BOOTSTRAP_SERVERS", KAFKA);
     variables.put("BUILDS_TOPIC", log.topic());
     variables.put("METRICS_MAX_AGE", "none");
     variables.putAll(more);

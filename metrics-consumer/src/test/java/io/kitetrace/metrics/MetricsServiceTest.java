@@ -28,13 +28,13 @@ import org.slf4j.LoggerFactory;
 /** The consumer as a service: settings, health, threads, its page. */
 class MetricsServiceTest {
 
+  private static final String KAFKA = TestKafka.shared().bootstrapServers();
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   @Test
   void errorOnTheThreadThatReads_isToldByLiveness_andEndsTheService() throws Exception {
-    try (TestKafka kafka = TestKafka.start();
-        LogWriter log = new LogWriter(kafka.bootstrapServers())) {
-      EmbeddedServer server = start(kafka, log);
+    try (LogWriter log = new LogWriter(KAFKA)) {
+      EmbeddedServer server = start(log);
       assertThat(status(server, "/health/liveness")).isEqualTo(200);
       ExecutorService readers =
           server
@@ -55,12 +55,11 @@ class MetricsServiceTest {
   @Test
   void page_showsEachPartitionsLag_andNoStartWarns() throws Exception {
     ListAppender<ILoggingEvent> logged = new ListAppender<>();
-    try (TestKafka kafka = TestKafka.start();
-        LogWriter log = new LogWriter(kafka.bootstrapServers())) {
+    try (LogWriter log = new LogWriter(KAFKA)) {
       BuildText build = BuildText.build("b", "web", Instant.EPOCH).ended("passed", 1, 2);
       log.write(build, null);
       log.commit();
-      EmbeddedServer server = start(kafka, log);
+      EmbeddedServer server = start(log);
       logged.start();
       ((Logger) LoggerFactory.getLogger("io.micrometer")).addAppender(logged);
       await()
@@ -92,13 +91,16 @@ class MetricsServiceTest {
             e -> assertThat(e.getMessage()).contains("METRICS_MAX_AGE", "METRICS_MAX_QUEUES"));
   }
 
-  private static EmbeddedServer start(TestKafka kafka, LogWriter log) {
+  private static EmbeddedServer start(LogWriter log) {
     return MetricsFactory.start(
         Variables.of(
             Map.of(
-                "KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers(),
-                "BUILDS_TOPIC", log.topic(),
-                "METRICS_MAX_AGE", "none")),
+                "KAFKA_BOOTSTRAP_SERVERS",
+                KAFKA,
+                "BUILDS_TOPIC",
+                log.topic(),
+                "METRICS_MAX_AGE",
+                "none")),
         Map.of("micronaut.server.port", -1, "otel.metrics.exporter", "none"));
   }
 

@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What preview shows import takes, file by file, whatever is wrong with the files. */
 class ImportAndPreviewTest {
 
+  private static final String KAFKA = TestKafka.shared().bootstrapServers();
   private static final int FILES = 500;
   private static final Pattern ID =
       Pattern.compile(
@@ -41,6 +43,9 @@ class ImportAndPreviewTest {
   private static final Pattern SUMMARY =
       Pattern.compile(
           "\\{\"builds_seen\":(\\d+),\"builds_published\":(\\d+),\"builds_unchanged\":(\\d+),\"builds_filtered\":0,\"builds_unfinished\":(\\d+),\"builds_rejected\":(\\d+),.*");
+
+  /** Of this test's own topics and group. */
+  private final String name = "import-" + UUID.randomUUID();
 
   @TempDir Path folder;
 
@@ -67,25 +72,23 @@ class ImportAndPreviewTest {
       }
     }
 
-    try (TestKafka kafka = TestKafka.start()) {
-      KitetraceProcess.Result result = imported(kafka, files);
-      assertThat(result.exitCode()).as(result.err()).isEqualTo(1);
-      assertThat(result.err().lines().filter(line -> line.contains(files.toString())).toList())
-          .containsExactlyElementsOf(previewed);
-      Matcher summary = SUMMARY.matcher(result.out().strip());
-      assertThat(summary.matches()).as(result.out()).isTrue();
-      int published = Integer.parseInt(summary.group(2));
-      int unfinished = Integer.parseInt(summary.group(4));
-      assertThat(published + Integer.parseInt(summary.group(3)) + unfinished)
-          .isEqualTo(shown.size() + withoutTrace);
-      assertThat(Integer.parseInt(summary.group(5)))
-          .isEqualTo(previewed.stream().filter(line -> line.contains(": build ")).count());
-      Set<String> ids = new HashSet<>(shown);
-      Set<String> inTheLog = inTheLog(kafka);
-      assertThat(ids).containsAll(inTheLog);
-      assertThat(ids.size() - inTheLog.size()).isLessThanOrEqualTo(unfinished);
-      assertThat(published).isGreaterThan(FILES);
-    }
+    KitetraceProcess.Result result = imported(files);
+    assertThat(result.exitCode()).as(result.err()).isEqualTo(1);
+    assertThat(result.err().lines().filter(line -> line.contains(files.toString())).toList())
+        .containsExactlyElementsOf(previewed);
+    Matcher summary = SUMMARY.matcher(result.out().strip());
+    assertThat(summary.matches()).as(result.out()).isTrue();
+    int published = Integer.parseInt(summary.group(2));
+    int unfinished = Integer.parseInt(summary.group(4));
+    assertThat(published + Integer.parseInt(summary.group(3)) + unfinished)
+        .isEqualTo(shown.size() + withoutTrace);
+    assertThat(Integer.parseInt(summary.group(5)))
+        .isEqualTo(previewed.stream().filter(line -> line.contains(": build ")).count());
+    Set<String> ids = new HashSet<>(shown);
+    Set<String> inTheLog = inTheLog();
+    assertThat(ids).containsAll(inTheLog);
+    assertThat(ids.size() - inTheLog.size()).isLessThanOrEqualTo(unfinished);
+    assertThat(published).isGreaterThan(FILES);
     assertThat(previewed.stream().map(line -> line.replaceFirst("json.*", "")).distinct())
         .hasSizeGreaterThan(FILES / 3);
   }
@@ -93,26 +96,32 @@ class ImportAndPreviewTest {
   @Test
   void wholeCommands_agreeOnAFewFiles() throws Exception {
     MutatedFiles mutated = new MutatedFiles(recordings());
-    try (TestKafka kafka = TestKafka.start()) {
-      for (int n : new int[] {1, 2, 3}) {
-        Path file = folder.resolve(n + ".json");
-        mutated.write(file, n);
-        KitetraceProcess.Result preview =
-            KitetraceProcess.run(
-                folder, Map.of(), "preview", "--format", "otlp-json", file.toString());
-        KitetraceProcess.Result imported = imported(kafka, file);
-        assertThat(imported.exitCode()).as(imported.err()).isEqualTo(preview.exitCode());
-        assertThat(imported.err().lines().filter(line -> line.contains(file.toString())).toList())
-            .isEqualTo(preview.err().lines().toList());
-      }
+    for (int n : new int[] {1, 2, 3}) {
+      Path file = folder.resolve(n + ".json");
+      mutated.write(file, n);
+      KitetraceProcess.Result preview =
+          KitetraceProcess.run(
+              folder, Map.of(), "preview", "--format", "otlp-json", file.toString());
+      KitetraceProcess.Result imported = imported(file);
+      assertThat(imported.exitCode()).as(imported.err()).isEqualTo(preview.exitCode());
+      assertThat(imported.err().lines().filter(line -> line.contains(file.toString())).toList())
+          .isEqualTo(preview.err().lines().toList());
     }
   }
 
-  private KitetraceProcess.Result imported(TestKafka kafka, Path path) throws Exception {
+  private KitetraceProcess.Result imported(Path path) throws Exception {
     Map<String, String> environment =
         Map.of(
             "KAFKA_BOOTSTRAP_SERVERS",
-            kafka.bootstrapServers(),
+            KAFKA,
+            "BUILDS_TOPIC",
+            name + ".builds",
+            "KITETRACE_TOPIC_PREFIX",
+            name + ".",
+            "POLLER_GROUP",
+            name,
+            "POLLER_TRANSACTIONAL_ID_PREFIX",
+            name,
             "BUILDS_TOPIC_REPLICATION",
             "1",
             "BUILDS_TOPIC_PARTITIONS",
@@ -150,13 +159,13 @@ class ImportAndPreviewTest {
 
   private record Preview(List<String> ids, List<String> errors) {}
 
-  private static Set<String> inTheLog(TestKafka kafka) {
+  private Set<String> inTheLog() {
     Map<String, Object> properties =
-        Map.of("bootstrap.servers", kafka.bootstrapServers(), "isolation.level", "read_committed");
+        Map.of("bootstrap.servers", KAFKA, "isolation.level", "read_committed");
     try (KafkaConsumer<String, byte[]> consumer =
         new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer())) {
       List<TopicPartition> partitions = new ArrayList<>();
-      for (PartitionInfo info : consumer.partitionsFor("buildkite.builds")) {
+      for (PartitionInfo info : consumer.partitionsFor(name + ".builds")) {
         partitions.add(new TopicPartition(info.topic(), info.partition()));
       }
       consumer.assign(partitions);

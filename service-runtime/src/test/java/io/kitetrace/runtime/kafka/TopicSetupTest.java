@@ -27,19 +27,17 @@ import org.junit.jupiter.api.Test;
 
 class TopicSetupTest {
 
-  private static TestKafka kafka;
+  private static final String KAFKA = TestKafka.shared().bootstrapServers();
   private static Admin admin;
 
   @BeforeAll
   static void start() {
-    kafka = TestKafka.start();
-    admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
+    admin = Admin.create(Map.of("bootstrap.servers", KAFKA));
   }
 
   @AfterAll
   static void stop() {
     admin.close();
-    kafka.close();
   }
 
   @Test
@@ -120,7 +118,7 @@ class TopicSetupTest {
     private final long end;
 
     Forgetful(long end) {
-      super(Map.of("bootstrap.servers", kafka.bootstrapServers()));
+      super(Map.of("bootstrap.servers", KAFKA));
       this.end = end;
     }
 
@@ -140,7 +138,7 @@ class TopicSetupTest {
     private final ListTopicsResult list;
 
     OldList(ListTopicsResult list) {
-      super(Map.of("bootstrap.servers", kafka.bootstrapServers()));
+      super(Map.of("bootstrap.servers", KAFKA));
       this.list = list;
     }
 

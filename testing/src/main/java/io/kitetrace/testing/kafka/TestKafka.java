@@ -9,11 +9,12 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A broker for tests: in this JVM, or, with {@code -Dkitetrace.test.kafka=testcontainers}, in a
- * container. Tests that stop a broker and start it again on its data, or that need its security,
- * take {@link EmbeddedKafka} itself: a container comes back on another port.
+ * The broker that all tests of a JVM share, each with topics and groups of its own. It runs in this
+ * JVM, or, with {@code -Dkitetrace.test.kafka=testcontainers}, in a container. Tests that stop a
+ * broker and start it again on its data, or that need its security, take {@link EmbeddedKafka}
+ * itself: a container comes back on another port.
  */
-public final class TestKafka implements AutoCloseable {
+public final class TestKafka {
 
   /** The system property that chooses. */
   public static final String PROPERTY = "kitetrace.test.kafka";
@@ -28,24 +29,20 @@ public final class TestKafka implements AutoCloseable {
     this.broker = broker;
   }
 
-  /** The one that all tests of this JVM share; it ends with the JVM. */
+  /**
+   * Started on first use; it ends with the JVM.
+   *
+   * @throws IllegalStateException with a sentence if there is no broker of the kind that the system
+   *     property asks for, or no container engine
+   */
   public static synchronized TestKafka shared() {
     TestKafka running = shared;
     if (running == null) {
-      running = start();
+      running = start(System.getProperty(PROPERTY, ""));
       Runtime.getRuntime().addShutdownHook(new Thread(running::close));
       shared = running;
     }
     return running;
-  }
-
-  /**
-   * A broker without topics, of the kind that the system property asks for.
-   *
-   * @throws IllegalStateException with a sentence if there is no such kind, or no container engine
-   */
-  public static TestKafka start() {
-    return start(System.getProperty(PROPERTY, ""));
   }
 
   static TestKafka start(String kind) {
@@ -76,8 +73,7 @@ public final class TestKafka implements AutoCloseable {
     return bootstrapServers;
   }
 
-  @Override
-  public void close() {
+  private void close() {
     try {
       broker.close();
     } catch (Exception e) {
