@@ -108,7 +108,7 @@ public final class EndToEnd implements Callable<Integer> {
         large(stage, receiver);
       }
     }
-    List<Target> targets = new Targets(report).all();
+    List<Targets.Target> targets = new Targets(report).all();
     System.out.println(report.table());
     System.out.println("| target | asked | measured | met |\n|---|---|---|---|");
     targets.forEach(target -> System.out.println(target.line()));

@@ -1,5 +1,7 @@
 package io.kitetrace.benchmarks.endtoend;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+
 /**
  * What one run of a scenario took. Zero stands for what the scenario does not tell.
  *
@@ -18,7 +20,7 @@ record Figure(
     long bytes,
     double seconds,
     double cpuSeconds,
-    long peakBytes) {
+    @JsonProperty("peak_rss_bytes") long peakBytes) {
 
   static Figure start(String scenario, double seconds, double cpuSeconds, long peakBytes) {
     return new Figure(scenario, 0, 0, 0, seconds, cpuSeconds, peakBytes);

@@ -1,12 +1,23 @@
 package io.kitetrace.benchmarks.endtoend;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.QueryStringDecoder;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -51,5 +62,50 @@ final class PagesProcess {
   /** The figure that tells when a listing was asked for first, in milliseconds since the epoch. */
   static String begun(int listing) {
     return "begun" + listing;
+  }
+
+  /** Answers requests for pages of the list, with the {@code Link} to the next. */
+  private static final class PageRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
+
+    private final Listings listings;
+    private final Tally tally;
+
+    PageRequests(Listings listings, Tally tally) {
+      this.listings = listings;
+      this.tally = tally;
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request)
+        throws IOException {
+      var unused =
+          context.writeAndFlush(
+              request.uri().equals("/figures") ? Servers.text(tally.text()) : page(request));
+    }
+
+    private FullHttpResponse page(FullHttpRequest request) throws IOException {
+      QueryStringDecoder query = new QueryStringDecoder(request.uri());
+      int number =
+          Integer.parseInt(query.parameters().getOrDefault("page", List.of("1")).getFirst());
+      ByteBuf body = listings.page(number);
+      tally.figure(REQUESTS).incrementAndGet();
+      tally.figure(BYTES).addAndGet(body.readableBytes());
+      FullHttpResponse response =
+          Servers.answer(HttpResponseStatus.OK, "application/json; charset=utf-8", body);
+      response
+          .headers()
+          .set(
+              HttpHeaderNames.DATE,
+              DateTimeFormatter.RFC_1123_DATE_TIME.format(Instant.now().atOffset(ZoneOffset.UTC)));
+      if (number < listings.last()) {
+        String next =
+            "http://%s%s"
+                .formatted(
+                    request.headers().get(HttpHeaderNames.HOST),
+                    request.uri().replaceFirst("([?&])page=\\d+", "$1page=" + (number + 1)));
+        response.headers().set("Link", "<%s>; rel=\"next\"".formatted(next));
+      }
+      return response;
+    }
   }
 }

@@ -1,16 +1,25 @@
 package io.kitetrace.benchmarks.endtoend;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http2.DefaultHttp2WindowUpdateFrame;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Settings;
+import java.util.function.Consumer;
 
 /**
  * A process that takes OTLP over gRPC and over HTTP, counts the spans and forgets them. It decodes
@@ -76,5 +85,49 @@ final class ReceiverProcess {
     tally.figure(SPANS).addAndGet(SpanCount.of(request));
     tally.figure(REQUESTS).incrementAndGet();
     tally.figure(LAST).set(System.currentTimeMillis());
+  }
+
+  /** The receiver's HTTP side: OTLP over HTTP, and its figures. */
+  private static final class HttpRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
+
+    private final Consumer<ByteBuf> taken;
+    private final Tally tally;
+
+    HttpRequests(Consumer<ByteBuf> taken, Tally tally) {
+      this.taken = taken;
+      this.tally = tally;
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
+      var unused = context.writeAndFlush(answer(request));
+    }
+
+    private FullHttpResponse answer(FullHttpRequest request) {
+      return switch (request.uri()) {
+        case "/v1/traces" -> {
+          taken.accept(request.content());
+          yield Servers.answer(
+              HttpResponseStatus.OK, "application/x-protobuf", Unpooled.EMPTY_BUFFER);
+        }
+        case "/figures" -> Servers.text(tally.text());
+        case "/reset" -> {
+          tally.reset();
+          yield Servers.text("");
+        }
+        default ->
+            Servers.answer(HttpResponseStatus.NOT_FOUND, "text/plain", Unpooled.EMPTY_BUFFER);
+      };
+    }
+  }
+
+  /** Opens the window of a whole HTTP/2 connection as wide as that of its streams. */
+  private static final class LargeWindow extends ChannelInboundHandlerAdapter {
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+      var unused = context.writeAndFlush(new DefaultHttp2WindowUpdateFrame(WINDOW));
+      context.fireChannelActive();
+    }
   }
 }

@@ -1,8 +1,8 @@
 package io.kitetrace.benchmarks.endtoend;
 
-import com.fasterxml.jackson.core.JsonEncoding;
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -83,44 +83,16 @@ final class Report {
   }
 
   /** Every run, and what the targets made of them. */
-  void write(Path file, List<Target> targets) throws IOException {
-    try (JsonGenerator json =
-        new JsonFactory()
-            .createGenerator(file.toFile(), JsonEncoding.UTF8)
-            .useDefaultPrettyPrinter()) {
-      json.writeStartObject();
-      json.writeStringField("java", Runtime.version().toString());
-      json.writeNumberField("processors", Runtime.getRuntime().availableProcessors());
-      json.writeArrayFieldStart("runs");
-      for (List<Figure> figures : runs.values()) {
-        for (Figure figure : figures) {
-          write(json, figure);
-        }
-      }
-      json.writeEndArray();
-      json.writeArrayFieldStart("targets");
-      for (Target target : targets) {
-        json.writeStartObject();
-        json.writeStringField("target", target.name());
-        json.writeStringField("asked", target.asked());
-        json.writeNumberField("measured", target.measured());
-        json.writeBooleanField("met", target.met());
-        json.writeEndObject();
-      }
-      json.writeEndArray();
-      json.writeEndObject();
-    }
-  }
-
-  private static void write(JsonGenerator json, Figure figure) throws IOException {
-    json.writeStartObject();
-    json.writeStringField("scenario", figure.scenario());
-    json.writeNumberField("builds", figure.builds());
-    json.writeNumberField("spans", figure.spans());
-    json.writeNumberField("bytes", figure.bytes());
-    json.writeNumberField("seconds", figure.seconds());
-    json.writeNumberField("cpu_seconds", figure.cpuSeconds());
-    json.writeNumberField("peak_rss_bytes", figure.peakBytes());
-    json.writeEndObject();
+  void write(Path file, List<Targets.Target> targets) throws IOException {
+    Map<String, Object> results = new LinkedHashMap<>();
+    results.put("java", Runtime.version().toString());
+    results.put("processors", Runtime.getRuntime().availableProcessors());
+    results.put("runs", runs.values().stream().flatMap(List::stream).toList());
+    results.put("targets", targets);
+    JsonMapper.builder()
+        .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+        .enable(SerializationFeature.INDENT_OUTPUT)
+        .build()
+        .writeValue(file.toFile(), results);
   }
 }

@@ -1,5 +1,6 @@
 package io.kitetrace.benchmarks.endtoend;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -58,5 +59,33 @@ record Targets(Report report) {
 
   private static Target start(Figure figure, double seconds) {
     return Target.most(figure.scenario() + ", s", seconds, figure.seconds());
+  }
+
+  /**
+   * A target and what was measured.
+   *
+   * @param name what it is about
+   * @param asked the bound, for people
+   * @param measured the median
+   * @param met whether it was met
+   */
+  record Target(@JsonProperty("target") String name, String asked, double measured, boolean met) {
+
+    static Target least(String name, double least, double measured) {
+      return new Target(name, "≥ " + number(least), measured, measured >= least);
+    }
+
+    static Target most(String name, double most, double measured) {
+      return new Target(name, "≤ " + number(most), measured, measured <= most);
+    }
+
+    String line() {
+      return "| %s | %s | %s | %s |"
+          .formatted(name, asked, number(measured), met ? "yes" : "**no**");
+    }
+
+    private static String number(double value) {
+      return value >= 1_000 ? "%,.0f".formatted(value) : "%.2f".formatted(value);
+    }
   }
 }
