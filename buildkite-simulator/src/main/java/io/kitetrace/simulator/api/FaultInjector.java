@@ -56,12 +56,12 @@ final class FaultInjector {
 
   /**
    * After how many bytes the response breaks off: anything from the first to some megabytes, small
-   * numbers as often as large ones; {@link BodyStream#UNCUT} where it does not.
+   * numbers as often as large ones; {@link ResponseWriter#UNCUT} where it does not.
    */
   long cutsAfter() {
     return Seeds.fraction(seed, 4) < faults.cutRate()
         ? (long) Math.pow(2, 22 * Seeds.fraction(seed, 5))
-        : BodyStream.UNCUT;
+        : ResponseWriter.UNCUT;
   }
 
   /** Writes a build as lists show it; says whether it is a broken one. */

@@ -1,4 +1,4 @@
-/** What the server serves, wherever it comes from, and the truth about it. */
+/** What is served, wherever it comes from, and the truth about it. */
 @NullMarked
 package io.kitetrace.simulator.catalogue;
 

@@ -1,4 +1,4 @@
-/** The made-up company: its people, agents, pipelines and their steps. */
+/** The made-up company: how large it is, its people, agents, pipelines and their steps. */
 @NullMarked
 package io.kitetrace.simulator.company;
 

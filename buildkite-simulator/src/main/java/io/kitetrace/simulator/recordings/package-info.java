@@ -1,4 +1,4 @@
-/** Recorded API answers as a catalogue, served byte for byte. */
+/** Recorded API responses as an organization, served byte for byte. */
 @NullMarked
 package io.kitetrace.simulator.recordings;
 

@@ -36,24 +36,17 @@ final class BuildPlayer {
 
   private boolean failureForced;
 
-  BuildPlayer(
-      Company company,
-      BuildHead head,
-      List<Step> steps,
-      Scenario scenario,
-      Dice dice,
-      TimeMap time,
-      WorkPlayer.Starter starter) {
-    this.company = company;
+  BuildPlayer(Family family, BuildHead head, List<Step> steps, Scenario scenario, Dice dice) {
+    this.company = family.company();
     this.build = new BuildTrack(head);
     this.steps = steps;
     this.dice = dice;
-    this.time = time;
+    this.time = family.time();
     this.scenario = scenario;
     // Each unblocking resumes it once.
     forcedFailures = Math.max(0, scenario.resumes() - gates(head));
     commands = new CommandPlayer(company, build, dice, time);
-    work = new WorkPlayer(build, commands, starter, time, dice);
+    work = new WorkPlayer(build, commands, family, dice);
   }
 
   Played play(long created) {
@@ -64,14 +57,14 @@ final class BuildPlayer {
       build.add(BuildMoment.first(time.at(created), BuildState.SCHEDULED));
     }
     JobTrack job =
-        new JobTrack(
+        JobTrack.first(
             dice.id(time.at(created)),
-            dice.id(time.at(created)),
-            Step.Command.UPLOAD,
-            Step.Command.UPLOAD.label(),
-            0,
-            Map.of(),
-            null);
+            new JobTrack.Definition(
+                dice.id(time.at(created)),
+                Step.Command.UPLOAD,
+                Step.Command.UPLOAD.label(),
+                0,
+                Map.of()));
     job.add(JobMoment.first(time.at(created), JobState.WAITING));
     build.add(job);
     CommandPlayer.Run upload =

@@ -6,6 +6,7 @@ import io.kitetrace.simulator.company.Sizing;
 import io.kitetrace.simulator.company.Step;
 import io.kitetrace.simulator.scenario.BuildPlayer.Played;
 import io.kitetrace.simulator.seed.Seeds;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -79,7 +80,7 @@ public final class Family {
 
   private Played play(
       BuildHead head, Scenario scenario, List<Step> steps, Dice dice, long created) {
-    BuildPlayer player = new BuildPlayer(company, head, steps, scenario, dice, time, this::trigger);
+    BuildPlayer player = new BuildPlayer(this, head, steps, scenario, dice);
     int place = builds.size();
     // Reserved before its children come, so that the first build is the first.
     builds.add(new BuildTrack(head));
@@ -88,7 +89,16 @@ public final class Family {
     return played;
   }
 
-  private @Nullable Played trigger(String slug, BuildHead parent, JobTrack job, long offset) {
+  Company company() {
+    return company;
+  }
+
+  TimeMap time() {
+    return time;
+  }
+
+  /** Plays another pipeline's build; null where the family may not grow. */
+  @Nullable Played trigger(String slug, BuildHead parent, JobTrack job, long offset) {
     Pipeline pipeline = company.pipeline(slug);
     if (pipeline == null || builds.size() >= script.maxBuilds()) {
       return null;
@@ -125,4 +135,22 @@ public final class Family {
   private Dice dice() {
     return new Dice(Seeds.random(Seeds.derive(script.seed(), streams++)), script.longestPause());
   }
+
+  /**
+   * What a family of builds is played from: a build, those that it triggers and those that repeat
+   * it.
+   *
+   * @param seed of everything that is drawn
+   * @param pipeline of the first build
+   * @param jobs how many jobs the first build has, retries aside; 0 for as many as its pipeline's
+   * @param maxBuilds how large the family may become, at least 1
+   * @param longestPause how long people stay away at most
+   */
+  public record Script(
+      long seed,
+      Pipeline pipeline,
+      Scenario scenario,
+      int jobs,
+      int maxBuilds,
+      Duration longestPause) {}
 }

@@ -23,38 +23,36 @@ public final class JobTrack {
    */
   public record Retry(UUID jobId, String type, int attempt, @Nullable Person by) {}
 
+  /**
+   * What all attempts at the same thing have in common.
+   *
+   * @param label the step's label with the matrix's values in place
+   * @param parallelIndex from 0
+   * @param cell this job's value of each dimension; empty without a matrix
+   */
+  public record Definition(
+      UUID stepId, Step step, String label, int parallelIndex, Map<String, String> cell) {}
+
   private final UUID id;
-  private final UUID stepId;
-  private final Step step;
-  private final String label;
-  private final int parallelIndex;
-  private final Map<String, String> cell;
+  private final Definition definition;
   private final @Nullable Retry retrySource;
   private final List<JobMoment> moments = new ArrayList<>(5);
 
-  JobTrack(
-      UUID id,
-      UUID stepId,
-      Step step,
-      String label,
-      int parallelIndex,
-      Map<String, String> cell,
-      @Nullable Retry retrySource) {
+  private JobTrack(UUID id, Definition definition, @Nullable Retry retrySource) {
     this.id = id;
-    this.stepId = stepId;
-    this.step = step;
-    this.label = label;
-    this.parallelIndex = parallelIndex;
-    this.cell = cell;
+    this.definition = definition;
     this.retrySource = retrySource;
+  }
+
+  /** The first attempt at something. */
+  static JobTrack first(UUID id, Definition definition) {
+    return new JobTrack(id, definition, null);
   }
 
   /** Another attempt at the same thing, made at a time; it supersedes this one. */
   JobTrack retry(UUID newId, String type, @Nullable Person by, long time) {
     int attempt = attempt() + 1;
-    JobTrack next =
-        new JobTrack(
-            newId, stepId, step, label, parallelIndex, cell, new Retry(id, type, attempt, by));
+    JobTrack next = new JobTrack(newId, definition, new Retry(id, type, attempt, by));
     next.add(JobMoment.first(time, JobState.WAITING));
     add(last().then(time, last().state()).with(new Retry(newId, type, attempt, by)));
     return next;
@@ -68,7 +66,7 @@ public final class JobTrack {
   void add(JobMoment moment) {
     if (!moments.isEmpty() && moments.getLast().at() > moment.at()) {
       throw new IllegalStateException(
-          "job " + label + " would go back in time to " + moment.state());
+          "job " + label() + " would go back in time to " + moment.state());
     }
     moments.add(moment);
   }
@@ -112,26 +110,23 @@ public final class JobTrack {
   }
 
   public UUID stepId() {
-    return stepId;
+    return definition.stepId();
   }
 
   public Step step() {
-    return step;
+    return definition.step();
   }
 
-  /** The step's label with the matrix's values in place. */
   public String label() {
-    return label;
+    return definition.label();
   }
 
-  /** From 0. */
   public int parallelIndex() {
-    return parallelIndex;
+    return definition.parallelIndex();
   }
 
-  /** This job's value of each dimension; empty without a matrix. */
   public Map<String, String> cell() {
-    return cell;
+    return definition.cell();
   }
 
   public @Nullable Retry retrySource() {

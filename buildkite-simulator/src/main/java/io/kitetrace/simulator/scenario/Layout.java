@@ -71,7 +71,9 @@ final class Layout {
   }
 
   private Slot slot(Step step, String label, UUID stepId, int index, Map<String, String> cell) {
-    JobTrack job = new JobTrack(dice.id(createdAt), stepId, step, label, index, cell, null);
+    JobTrack job =
+        JobTrack.first(
+            dice.id(createdAt), new JobTrack.Definition(stepId, step, label, index, cell));
     JobState state =
         !takesPart(step) ? JobState.BROKEN : behindGate ? JobState.BLOCKED : JobState.WAITING;
     job.add(JobMoment.first(createdAt, state));

@@ -3,6 +3,7 @@ package io.kitetrace.simulator.scenario;
 import io.kitetrace.simulator.company.Company;
 import io.kitetrace.simulator.company.CompanyShape;
 import io.kitetrace.simulator.company.Pipeline;
+import io.kitetrace.simulator.scenario.Family.Script;
 import io.kitetrace.simulator.seed.Seeds;
 import java.time.Duration;
 import java.time.Instant;

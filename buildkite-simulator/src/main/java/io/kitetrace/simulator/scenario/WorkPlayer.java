@@ -11,11 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Plays the jobs between two gates or waits, those that are not done yet. */
 final class WorkPlayer {
-  /** Starts another pipeline's build; null where the family may not grow. */
-  interface Starter {
-    @Nullable Played trigger(String pipeline, BuildHead parent, JobTrack job, long offset);
-  }
-
   /**
    * @param firstFailure when it was clear that the build fails; {@link Long#MAX_VALUE} if it does
    *     not
@@ -28,15 +23,15 @@ final class WorkPlayer {
 
   private final BuildTrack build;
   private final CommandPlayer commands;
-  private final Starter starter;
+  private final Family family;
   private final TimeMap time;
   private final Dice dice;
 
-  WorkPlayer(BuildTrack build, CommandPlayer commands, Starter starter, TimeMap time, Dice dice) {
+  WorkPlayer(BuildTrack build, CommandPlayer commands, Family family, Dice dice) {
     this.build = build;
     this.commands = commands;
-    this.starter = starter;
-    this.time = time;
+    this.family = family;
+    time = family.time();
     this.dice = dice;
   }
 
@@ -96,7 +91,7 @@ final class WorkPlayer {
   private CommandPlayer.Run trigger(Slot slot, Step.Trigger step, long ready) {
     JobTrack job = slot.latest();
     long start = ready + dice.between(90, 400);
-    Played child = starter.trigger(step.pipeline(), build.head(), job, start);
+    Played child = family.trigger(step.pipeline(), build.head(), job, start);
     if (child == null) {
       slot.move(time.at(ready), JobState.BROKEN);
       slot.setDone();

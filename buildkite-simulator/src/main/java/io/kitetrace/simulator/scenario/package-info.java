@@ -1,4 +1,6 @@
-/** What happens in a build and when: its moments and those of its jobs, played from a seed. */
+/**
+ * Which builds there are, what happens in each and when, played from a seed; and the truth of it.
+ */
 @NullMarked
 package io.kitetrace.simulator.scenario;
 

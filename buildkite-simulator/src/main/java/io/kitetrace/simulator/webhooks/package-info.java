@@ -1,4 +1,4 @@
-/** Tells of what happens to builds, as Buildkite's webhooks do: late, twice or not at all. */
+/** Reports what happens to builds, as Buildkite's webhooks do: late, twice or not at all. */
 @NullMarked
 package io.kitetrace.simulator.webhooks;
 
