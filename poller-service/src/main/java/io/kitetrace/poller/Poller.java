@@ -5,7 +5,7 @@ import io.kitetrace.poller.api.BuildkiteApi;
 import io.kitetrace.poller.api.RateBudget;
 import io.kitetrace.poller.backfill.Backfills;
 import io.kitetrace.poller.backfill.Means;
-import io.kitetrace.poller.log.Redactor;
+import io.kitetrace.poller.ingest.Redactor;
 import io.kitetrace.poller.metrics.PollerMetrics;
 import io.kitetrace.poller.ownership.Mode;
 import io.kitetrace.poller.ownership.OnePass;

@@ -43,6 +43,8 @@ class ArchitectureTest {
         .definedBy("io.kitetrace.poller.poll..")
         .layer("buildkite")
         .definedBy("io.kitetrace.poller.api..")
+        .layer("ingest")
+        .definedBy("io.kitetrace.poller.ingest..")
         .layer("publish")
         .definedBy("io.kitetrace.poller.log..")
         .layer("webhook")
@@ -70,6 +72,8 @@ class ArchitectureTest {
         .whereLayer("buildkite")
         .mayOnlyBeAccessedByLayers("command", "assembly", "owner", "poll", "backfill")
         .whereLayer("publish")
+        .mayOnlyBeAccessedByLayers("assembly", "files", "owner", "poll", "backfill", "ingest")
+        .whereLayer("ingest")
         .mayOnlyBeAccessedByLayers("assembly", "files", "owner", "poll", "backfill")
         .check(CLASSES);
   }

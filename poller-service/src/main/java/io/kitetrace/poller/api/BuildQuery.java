@@ -47,6 +47,11 @@ public record BuildQuery(
     return new BuildQuery(finishedFrom, createdFrom, time, perPage, jobs);
   }
 
+  /** The same, but only builds created then or later. */
+  public BuildQuery createdFrom(Instant time) {
+    return new BuildQuery(finishedFrom, time, createdTo, perPage, jobs);
+  }
+
   /** The same, in pages of another size. */
   public BuildQuery inPagesOf(int builds) {
     return new BuildQuery(finishedFrom, createdFrom, createdTo, builds, jobs);

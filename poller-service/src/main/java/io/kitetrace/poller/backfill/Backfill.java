@@ -4,7 +4,14 @@ import io.kitetrace.poller.inbox.BackfillOrder;
 import io.kitetrace.poller.log.Ack;
 import io.kitetrace.poller.log.BuildLog;
 import io.kitetrace.poller.log.Source;
-import io.kitetrace.poller.poll.Intake;
+import io.kitetrace.poller.api.BuildQuery;
+import io.kitetrace.poller.api.RateBudget;
+import io.kitetrace.poller.ingest.Ingest;
+import io.kitetrace.poller.ingest.Intake;
+import io.kitetrace.poller.poll.BuildList;
+import io.kitetrace.poller.poll.BuildListWalk;
+import io.kitetrace.poller.poll.PageSizing;
+import io.kitetrace.poller.state.BackfillState.OpenWindow;
 import io.kitetrace.poller.retry.RetriesExhaustedException;
 import io.kitetrace.poller.retry.StoppedException;
 import io.kitetrace.poller.retry.Waiter;
@@ -96,26 +103,27 @@ final class Backfill {
     return part == null ? null : heartbeat -> reader(part, heartbeat).run();
   }
 
-  private WindowReader reader(Window part, Heartbeat heartbeat) {
+  private WindowReader reader(Window window, Heartbeat heartbeat) {
     BuildFilter filter = means.settings().filter().forPipelines(begun.order().pipelines());
+    Ingest ingest =
+        new Ingest(
+            begun.organization(), filter, log, means.redactor(), means.metrics(), means.clock());
+    OpenWindow left = plan.left(window);
+    BuildListWalk walk =
+        new BuildListWalk(
+                means.pages(),
+                RateBudget.Priority.BACKFILL,
+                time -> wait(time, heartbeat),
+                new BuildList(begun.organization(), left.pipeline()),
+                BuildQuery.created(left.from(), left.to()),
+                new PageSizing(1)) // another size costs nothing by key
+            .byKey();
     return new WindowReader(
-        means.pages(),
-        time -> wait(time, heartbeat),
-        begun.organization(),
+        walk,
+        new Intake(ingest, Source.BACKFILL, progress::publish),
+        window,
         plan,
         progress,
-        part,
-        (watcher, publisher) ->
-            new Intake(
-                filter,
-                log,
-                publisher,
-                means.redactor(),
-                means.metrics(),
-                means.clock(),
-                watcher,
-                Source.BACKFILL,
-                begun.organization()),
         readers::startMore);
   }
 

@@ -8,7 +8,6 @@ import io.kitetrace.poller.retry.Waiter;
 import io.kitetrace.poller.state.BackfillState;
 import io.kitetrace.poller.state.BackfillState.OpenWindow;
 import io.kitetrace.poller.state.BackfillState.Windows;
-import io.kitetrace.poller.state.BuildCounts;
 import io.kitetrace.poller.state.Phase;
 import java.time.Instant;
 import java.util.List;
@@ -62,26 +61,26 @@ final class BackfillProgress {
   }
 
   /** Publishes builds in the middle of a page. */
-  void publish(Batch slice, BuildCounts decided) throws StoppedException {
-    exclusively(() -> commit(slice, decided, state.open(), Phase.RUNNING, null));
+  void publish(Batch slice) throws StoppedException {
+    exclusively(() -> commit(slice, state.open(), Phase.RUNNING, null));
   }
 
   /** Publishes the last builds of a page: the part has been read down to {@code bound}. */
-  void pageEnds(Window part, int builds, Instant bound, Batch slice, BuildCounts decided)
+  void pageEnds(Window part, int builds, Instant bound, Batch slice)
       throws StoppedException {
     exclusively(
         () -> {
-          commit(slice, decided, plan.leftAfter(part, bound), Phase.RUNNING, null);
+          commit(slice, plan.leftAfter(part, bound), Phase.RUNNING, null);
           plan.read(part, builds, bound);
         });
   }
 
   /** Publishes the last builds of a part. */
-  void partEnds(Window part, Batch slice, BuildCounts decided) throws StoppedException {
+  void partEnds(Window part, Batch slice) throws StoppedException {
     exclusively(
         () -> {
           List<OpenWindow> left = plan.leftAfter(part, null);
-          commit(slice, decided, left, left.isEmpty() ? Phase.COMPLETE : Phase.RUNNING, null);
+          commit(slice, left, left.isEmpty() ? Phase.COMPLETE : Phase.RUNNING, null);
           plan.finished(part);
         });
   }
@@ -95,7 +94,7 @@ final class BackfillProgress {
             placement = by;
             Batch slice = new Batch();
             slice.done(receipt);
-            commit(slice, BuildCounts.NONE, state.open(), Phase.RUNNING, null);
+            commit(slice, state.open(), Phase.RUNNING, null);
             accepted[0] = true;
           }
         });
@@ -104,12 +103,12 @@ final class BackfillProgress {
 
   /** There was nothing left. */
   void complete() throws StoppedException {
-    exclusively(() -> commit(new Batch(), BuildCounts.NONE, List.of(), Phase.COMPLETE, null));
+    exclusively(() -> commit(new Batch(), List.of(), Phase.COMPLETE, null));
   }
 
   /** It did not get on; what is open stays so. */
   void failed(String reason) throws StoppedException {
-    exclusively(() -> commit(new Batch(), BuildCounts.NONE, state.open(), Phase.FAILED, reason));
+    exclusively(() -> commit(new Batch(), state.open(), Phase.FAILED, reason));
   }
 
   private void exclusively(Step step) throws StoppedException {
@@ -122,7 +121,7 @@ final class BackfillProgress {
   }
 
   private void commit(
-      Batch slice, BuildCounts decided, List<OpenWindow> open, Phase phase, @Nullable String reason)
+      Batch slice, List<OpenWindow> open, Phase phase, @Nullable String reason)
       throws StoppedException {
     BackfillState before = state;
     BackfillState[] after = {before};
@@ -134,7 +133,7 @@ final class BackfillProgress {
                   reason,
                   before.order().placedBy(placement),
                   new Windows(before.windows().lists(), open),
-                  before.counts().plus(decided).plus(outcome),
+                  before.counts().plus(outcome),
                   requests.get());
           return after[0];
         });

@@ -1,6 +1,6 @@
 package io.kitetrace.poller.backfill;
 
-import io.kitetrace.poller.log.Redactor;
+import io.kitetrace.poller.ingest.Redactor;
 import io.kitetrace.poller.metrics.PollerMetrics;
 import io.kitetrace.poller.poll.PageReader;
 import io.kitetrace.poller.settings.BuildkiteSettings;

@@ -4,7 +4,7 @@ import io.kitetrace.documents.BuildDocument;
 import io.kitetrace.documents.Fault;
 import io.kitetrace.poller.inbox.InboxMessage;
 import io.kitetrace.poller.inbox.InboxWriter;
-import io.kitetrace.poller.log.Redactor;
+import io.kitetrace.poller.ingest.Redactor;
 import io.kitetrace.poller.orders.Ahead;
 import io.kitetrace.poller.orders.OrderSession;
 import io.kitetrace.poller.settings.PollerSettings;

@@ -29,6 +29,7 @@ public final class Batch {
   private final List<StateRecord> states = new ArrayList<>();
   private final Set<Ack> receipts = new HashSet<>();
   private @Nullable Function<BuildCounts, StateRecord> progress;
+  private BuildCounts dropped = BuildCounts.NONE;
   private long bytes;
 
   /** Adds a build. */
@@ -41,6 +42,11 @@ public final class Batch {
   public void add(BrokenBuild build) {
     broken.add(build);
     bytes += build.bytes().length;
+  }
+
+  /** Builds that came with these, and do not go into the log. */
+  public void dropped(BuildCounts more) {
+    dropped = dropped.plus(more);
   }
 
   /** The list has been read this far, once this slice is published. */
@@ -59,8 +65,8 @@ public final class Batch {
   }
 
   /**
-   * How far some work has come, once this slice is published: the record of it, from what becomes
-   * of the slice's own builds. May be called more than once.
+   * How far some work has come, once this batch is published: the record of it, from what becomes
+   * of all builds that came with it. May be called more than once.
    */
   public void progress(Function<BuildCounts, StateRecord> record) {
     progress = record;
@@ -99,6 +105,10 @@ public final class Batch {
 
   List<StateRecord> states() {
     return states;
+  }
+
+  BuildCounts dropped() {
+    return dropped;
   }
 
   Set<Ack> receipts() {

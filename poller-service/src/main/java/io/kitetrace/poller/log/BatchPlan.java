@@ -97,7 +97,8 @@ final class BatchPlan {
   private BuildCounts counts() {
     long published = slice.builds().stream().filter(sent::contains).count();
     return new BuildCounts(
-        published, slice.builds().size() - published, 0, 0, slice.broken().size());
+            published, slice.builds().size() - published, 0, 0, slice.broken().size())
+        .plus(slice.dropped());
   }
 
   private static boolean isNews(

@@ -1,5 +1,6 @@
 package io.kitetrace.poller.poll;
 
+import io.kitetrace.poller.ingest.Intake;
 import io.kitetrace.poller.log.Batch;
 import io.kitetrace.poller.log.BuildLog;
 import io.kitetrace.poller.retry.StoppedException;

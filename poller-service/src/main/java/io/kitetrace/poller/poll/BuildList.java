@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param organization whose builds
  * @param pipeline the slug of the only pipeline in it, or null for all of the organization
  */
-record BuildList(String organization, @Nullable String pipeline) {
+public record BuildList(String organization, @Nullable String pipeline) {
 
-  BuildList {
+  public BuildList {
     Objects.requireNonNull(organization);
   }
 

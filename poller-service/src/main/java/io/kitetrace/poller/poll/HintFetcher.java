@@ -1,12 +1,15 @@
 package io.kitetrace.poller.poll;
 
 import io.kitetrace.poller.api.ApiException;
+import io.kitetrace.poller.api.BuildSink;
 import io.kitetrace.poller.api.PageAddress;
+import io.kitetrace.poller.ingest.Ingest;
+import io.kitetrace.poller.ingest.Intake;
+import io.kitetrace.poller.ingest.Redactor;
 import io.kitetrace.poller.api.RateBudget;
 import io.kitetrace.poller.inbox.InboxMessage;
 import io.kitetrace.poller.log.Ack;
 import io.kitetrace.poller.log.BuildLog;
-import io.kitetrace.poller.log.Redactor;
 import io.kitetrace.poller.log.Source;
 import io.kitetrace.poller.metrics.HintOutcome;
 import io.kitetrace.poller.metrics.PollerMetrics;
@@ -40,9 +43,8 @@ public final class HintFetcher {
   private final BuildkiteSettings settings;
   private final PageReader pages;
   private final BuildLog log;
-  private final Redactor redactor;
+  private final Ingest ingest;
   private final PollerMetrics metrics;
-  private final InstantSource clock;
   private final Waiter waiter;
   private final String organization;
   private final HintQueue book = new HintQueue();
@@ -60,9 +62,8 @@ public final class HintFetcher {
     this.settings = settings;
     this.pages = pages;
     this.log = log;
-    this.redactor = redactor;
     this.metrics = metrics;
-    this.clock = clock;
+    this.ingest = new Ingest(organization, settings.filter(), log, redactor, metrics, clock);
     this.waiter = waiter;
     this.organization = organization;
   }
@@ -136,11 +137,10 @@ public final class HintFetcher {
   private void look(HintQueue.Entry entry) throws StoppedException {
     InboxMessage.Hint hint = entry.hint();
     PageAddress address = pages.api().build(organization, hint.pipeline(), hint.number());
-    Sight sight = new Sight();
-    Intake intake =
-        new Intake(settings, log, redactor, metrics, clock, sight, Source.WEBHOOK, organization);
+    Intake intake = new Intake(ingest, Source.WEBHOOK, log::publish);
+    Look look = new Look(intake);
     try {
-      pages.api().readOne(address, RateBudget.Priority.LIVE, waiter, intake);
+      pages.api().readOne(address, RateBudget.Priority.LIVE, waiter, look);
     } catch (ApiException.Limited e) { // the budget knows how long; that is no try
       again(entry, entry.tries(), LIMITED);
       return;
@@ -150,7 +150,7 @@ public final class HintFetcher {
       tryAgain(entry);
       return;
     }
-    if (sight.unfinished) {
+    if (look.unfinished) {
       tryAgain(entry);
       return;
     }
@@ -182,10 +182,15 @@ public final class HintFetcher {
     metrics.hint(outcome);
   }
 
-  /** Whether the build that came has not finished: then it is not visible as finished yet. */
-  private static final class Sight implements Intake.Watcher {
+  /** Takes the build, and tells whether it is not visible as finished yet. */
+  private static final class Look implements BuildSink {
 
+    private final Intake intake;
     private boolean unfinished;
+
+    private Look(Intake intake) {
+      this.intake = intake;
+    }
 
     @Override
     public void pageBegins() {
@@ -193,8 +198,10 @@ public final class HintFetcher {
     }
 
     @Override
-    public void saw(BuildHead head) {
-      unfinished = head.finishedAt() == null;
+    public void element(byte[] buffer, int offset, int length, boolean whole)
+        throws StoppedException {
+      BuildHead head = intake.take(buffer, offset, length, whole).head();
+      unfinished = head != null && head.finishedAt() == null;
     }
   }
 }

@@ -1,12 +1,14 @@
 package io.kitetrace.poller.poll;
 
+import io.kitetrace.poller.ingest.Ingest;
+import io.kitetrace.poller.ingest.Intake;
+import io.kitetrace.poller.ingest.Redactor;
 import io.kitetrace.poller.inbox.InboxMessage;
 import io.kitetrace.poller.log.Ack;
 import io.kitetrace.poller.log.Batch;
 import io.kitetrace.poller.log.BrokenBuild;
 import io.kitetrace.poller.log.BuildLog;
 import io.kitetrace.poller.log.Origin;
-import io.kitetrace.poller.log.Redactor;
 import io.kitetrace.poller.log.Source;
 import io.kitetrace.poller.metrics.PollerMetrics;
 import io.kitetrace.poller.retry.StoppedException;
@@ -38,15 +40,15 @@ public final class Imports {
     this.log = log;
     this.intake =
         new Intake(
-            settings.filter(),
-            log,
-            this::publish,
-            redactor,
-            metrics,
-            InstantSource.system(), // not asked: a file tells its own time
-            Intake.Watcher.NONE,
+            new Ingest(
+                organization,
+                settings.filter(),
+                log,
+                redactor,
+                metrics,
+                InstantSource.system()), // not asked: a file tells its own time
             Source.IMPORT,
-            organization);
+            this::publish);
   }
 
   /** Takes a build; it is published with others, at the latest by {@link #flush}. */
@@ -56,7 +58,7 @@ public final class Imports {
       order = build.order();
     }
     Origin origin = new Origin(Source.IMPORT, organization, build.readAt());
-    intake.take(build.json(), 0, build.json().length, origin, build.pipeline());
+    intake.take(build.json(), origin, build.pipeline());
     intake.done(receipt);
   }
 
@@ -78,7 +80,7 @@ public final class Imports {
   /** With what becomes of the builds: who sent them reads it in the state topic. */
   private void publish(Batch slice) throws StoppedException {
     String counted = order;
-    BuildCounts before = log.imported(organization, counted).plus(intake.takeDecided());
+    BuildCounts before = log.imported(organization, counted);
     slice.progress(outcome -> new ImportState(organization, counted, before.plus(outcome)));
     log.publish(slice);
   }

@@ -2,8 +2,11 @@ package io.kitetrace.poller.poll;
 
 import io.kitetrace.poller.api.ApiException;
 import io.kitetrace.poller.api.BuildQuery;
+import io.kitetrace.poller.api.RateBudget;
+import io.kitetrace.poller.ingest.Ingest;
+import io.kitetrace.poller.ingest.Intake;
+import io.kitetrace.poller.ingest.Redactor;
 import io.kitetrace.poller.log.BuildLog;
-import io.kitetrace.poller.log.Redactor;
 import io.kitetrace.poller.log.Source;
 import io.kitetrace.poller.metrics.PollerMetrics;
 import io.kitetrace.poller.retry.RetriesExhaustedException;
@@ -30,12 +33,15 @@ public final class OrganizationPoller {
 
   private static final Logger LOG = LoggerFactory.getLogger(OrganizationPoller.class);
 
-  private static final Duration SWEEP_EVERY = Duration.ofHours(6);
+  private static final Duration RECONCILE_EVERY = Duration.ofHours(6);
 
   /** The same after one that did not come to its end: it asks for many pages. */
-  private static final Duration SWEEP_AGAIN = Duration.ofMinutes(10);
+  private static final Duration RECONCILE_AGAIN = Duration.ofMinutes(10);
 
-  private static final Duration SWEEP_BACK = Duration.ofDays(1);
+  private static final Duration RECONCILE_BACK = Duration.ofDays(1);
+
+  /** Where the list is followed by links, another size costs a page that is read by key. */
+  private static final int PROOF = 8;
 
   private final BuildkiteSettings buildkite;
   private final PollSettings poll;
@@ -43,7 +49,7 @@ public final class OrganizationPoller {
   private final Redactor redactor;
   private final PollerMetrics metrics;
   private final InstantSource clock;
-  private final Map<String, PageSize> sizes = new ConcurrentHashMap<>();
+  private final Map<String, PageSizing> sizes = new ConcurrentHashMap<>();
   private final Map<String, ListChoice> choices = new ConcurrentHashMap<>();
   private final Executor publishers;
 
@@ -71,16 +77,16 @@ public final class OrganizationPoller {
 
   /** Polls until the waiter is stopped. */
   public void run(String organization, BuildLog log, Waiter waiter) throws StoppedException {
-    Instant nextSweep = clock.instant().plus(SWEEP_EVERY);
+    Instant nextReconciliation = clock.instant().plus(RECONCILE_EVERY);
     while (true) {
       long begun = System.nanoTime();
       try {
         pass(organization, log, waiter);
         StateRecord.Cursor cursor = log.cursor(organization);
-        if (cursor != null && clock.instant().isAfter(nextSweep)) {
-          nextSweep = clock.instant().plus(SWEEP_AGAIN);
-          sweep(organization, cursor.through().minus(SWEEP_BACK), log, waiter);
-          nextSweep = clock.instant().plus(SWEEP_EVERY);
+        if (cursor != null && clock.instant().isAfter(nextReconciliation)) {
+          nextReconciliation = clock.instant().plus(RECONCILE_AGAIN);
+          reconcile(organization, cursor.through().minus(RECONCILE_BACK), log, waiter);
+          nextReconciliation = clock.instant().plus(RECONCILE_EVERY);
         }
       } catch (RetriesExhaustedException e) {
         pages.troubles().of(organization).failed(String.valueOf(e.getMessage()));
@@ -118,17 +124,21 @@ public final class OrganizationPoller {
         before == null
             ? clock.instant().minus(poll.history())
             : before.through().minus(poll.overlap());
-    PageSize size = sizes.computeIfAbsent(organization, o -> new PageSize());
-    Reading reading = new Reading();
+    PageSizing size = sizes.computeIfAbsent(organization, o -> new PageSizing(PROOF));
     BuildFilter.Unmatched unmatched = buildkite.filter().unmatched();
-    Intake intake = intake(organization, log, Intake.Watcher.NONE);
+    Intake intake = intake(ingest(organization, log), log);
+    Reading reading = new Reading(intake, unmatched);
     for (BuildList list : lists) {
-      intake.flush();
-      Pass pass = new Pass(pages, waiter, list, BuildQuery.finishedFrom(from), size);
-      WantedBuilds wanted = new WantedBuilds(buildkite.filter(), unmatched, pass);
-      intake = intake(organization, log, wanted);
-      pass.run(intake);
-      reading.add(pass, wanted.count(), clock, poll.overlap());
+      BuildListWalk walk =
+          new BuildListWalk(
+              pages,
+              RateBudget.Priority.LIVE,
+              waiter,
+              list,
+              BuildQuery.finishedFrom(from),
+              size);
+      toItsEnd(walk, reading, intake);
+      reading.add(walk, clock, poll.overlap());
     }
     if (!far) {
       choice(organization).took(lists, reading.pages(), reading.wanted());
@@ -141,7 +151,7 @@ public final class OrganizationPoller {
     }
     if (unswept != null && (reading.moved() || finishedSince(before, reading))) {
       intake.flush();
-      sweep(organization, unswept, log, waiter);
+      reconcile(organization, unswept, log, waiter);
       unswept = null;
     }
     Coverage polled = before == null ? null : before.coverage();
@@ -162,6 +172,20 @@ public final class OrganizationPoller {
         .addKeyValue("pages", reading.pages())
         .log("pass complete");
     metrics.passed(organization, through);
+  }
+
+  /** All but the last builds are being published when it returns. */
+  private static void toItsEnd(BuildListWalk walk, Reading reading, Intake intake)
+      throws StoppedException {
+    try {
+      while (walk.next(reading) != null) {
+        if (!walk.isAtEnd()) {
+          intake.flushSoon();
+        }
+      }
+    } catch (ApiException.TooDeep e) {
+      throw walk.noFurther(e);
+    }
   }
 
   private Coverage coverage(Instant from) {
@@ -188,33 +212,32 @@ public final class OrganizationPoller {
         .log("globs matched no build");
   }
 
-  private void sweep(String organization, Instant from, BuildLog log, Waiter waiter)
+  private void reconcile(String organization, Instant from, BuildLog log, Waiter waiter)
       throws StoppedException {
     ListChoice choice = choice(organization);
     int found;
     try {
-      found = sweep(choice.next(true), from, log, waiter);
+      found = reconcile(choice.next(true), from, log, waiter);
     } catch (RetriesExhaustedException e) {
       if (!(e.getCause() instanceof ApiException.NoSuchPipeline)) {
         throw e;
       }
       refused(choice, organization, e);
-      found = sweep(choice.next(true), from, log, waiter);
+      found = reconcile(choice.next(true), from, log, waiter);
     }
     LOG.atInfo()
         .addKeyValue("organization", organization)
         .addKeyValue("from", from)
         .addKeyValue("found", found)
-        .log("swept");
+        .log("reconciliation finished");
   }
 
-  private int sweep(List<BuildList> lists, Instant from, BuildLog log, Waiter waiter)
+  private int reconcile(List<BuildList> lists, Instant from, BuildLog log, Waiter waiter)
       throws StoppedException {
     int found = 0;
     for (BuildList list : lists) {
-      Reconciliation sweep = new Reconciliation(pages, buildkite, log, metrics, waiter, list);
-      sweep.run(from, intake(list.organization(), log, Intake.Watcher.NONE));
-      found += sweep.found();
+      Ingest ingest = ingest(list.organization(), log);
+      found += new Reconciliation(pages, waiter, list, ingest, intake(ingest, log)).run(from);
     }
     return found;
   }
@@ -233,17 +256,12 @@ public final class OrganizationPoller {
         .log("a pipeline's builds cannot be asked for alone; the organization's are");
   }
 
-  private Intake intake(String organization, BuildLog log, Intake.Watcher watcher) {
-    return new Intake(
-        buildkite.filter(),
-        log,
-        new AheadPublisher(log, publishers),
-        redactor,
-        metrics,
-        clock,
-        watcher,
-        Source.POLL,
-        organization);
+  private Ingest ingest(String organization, BuildLog log) {
+    return new Ingest(organization, buildkite.filter(), log, redactor, metrics, clock);
+  }
+
+  private Intake intake(Ingest ingest, BuildLog log) {
+    return new Intake(ingest, Source.POLL, new AheadPublisher(log, publishers));
   }
 
   /**

@@ -1,4 +1,4 @@
-package io.kitetrace.poller.log;
+package io.kitetrace.poller.ingest;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;

@@ -1,4 +1,4 @@
-package io.kitetrace.poller.backfill;
+package io.kitetrace.poller.poll;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,7 +9,7 @@ class PageSizingTest {
   private static final long MB = 1 << 20;
   private static final long SECOND = 1_000_000_000L;
 
-  private final PageSizing size = new PageSizing();
+  private final PageSizing size = new PageSizing(1);
 
   @Test
   void served_ofOrdinaryBuilds_staysAtTheMost() {
@@ -21,7 +21,7 @@ class PageSizingTest {
   void served_ofLargeOrSlowPages_asksForFewerBuilds() {
     size.served(100, 640 * MB, SECOND);
     assertThat(size.builds()).isEqualTo(10);
-    PageSizing slow = new PageSizing();
+    PageSizing slow = new PageSizing(1);
     slow.served(100, MB, 80 * SECOND);
     assertThat(slow.builds()).isEqualTo(25);
   }

@@ -1,4 +1,4 @@
-package io.kitetrace.poller.log;
+package io.kitetrace.poller.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
