@@ -4,7 +4,6 @@ import io.kitetrace.poller.api.ApiTimeouts;
 import io.kitetrace.poller.api.BuildkiteApi;
 import io.kitetrace.poller.api.RateBudget;
 import io.kitetrace.poller.backfill.Backfills;
-import io.kitetrace.poller.backfill.Means;
 import io.kitetrace.poller.ingest.Redactor;
 import io.kitetrace.poller.metrics.PollerMetrics;
 import io.kitetrace.poller.ownership.Mode;
@@ -13,6 +12,7 @@ import io.kitetrace.poller.ownership.Ownership;
 import io.kitetrace.poller.ownership.Work;
 import io.kitetrace.poller.poll.OrganizationPoller;
 import io.kitetrace.poller.poll.PageReader;
+import io.kitetrace.poller.poll.PollerResources;
 import io.kitetrace.poller.retry.Backoff;
 import io.kitetrace.poller.retry.Outage;
 import io.kitetrace.poller.retry.Outages;
@@ -238,29 +238,25 @@ public final class Poller implements AutoCloseable {
   }
 
   private Work work(Mode mode, OnePass pass) {
-    Redactor redactor = new Redactor(settings.publish().redact());
     // A backfill does not wait for a person: it fails, and says so to who placed it.
-    Means means =
-        new Means(
+    PollerResources resources =
+        new PollerResources(
             settings.buildkite(),
             new PageReader(api, apiOutages, mode.limits().withoutAPerson(), backoff),
-            redactor,
+            new Redactor(settings.publish().redact()),
             metrics,
             clock,
             threads);
     OrganizationPoller poller =
         new OrganizationPoller(
-            settings.buildkite(),
-            settings.poll(),
+            resources,
             new PageReader(api, apiOutages, mode.limits(), backoff),
-            redactor,
-            metrics,
-            clock,
+            settings.poll(),
             threads.pool(
                 "publish",
                 Math.max(1, settings.buildkite().organizations().size()),
                 ServiceThreads.STUCK));
-    return new Work(mode, pass, poller, new Backfills(means), means, this::failed);
+    return new Work(mode, pass, poller, new Backfills(resources), resources, this::failed);
   }
 
   private void run(Ownership working, Heartbeat heartbeat) {

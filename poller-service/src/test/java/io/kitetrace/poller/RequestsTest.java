@@ -13,15 +13,17 @@ import io.kitetrace.poller.ingest.Redactor;
 import io.kitetrace.poller.metrics.PollerMetrics;
 import io.kitetrace.poller.poll.OrganizationPoller;
 import io.kitetrace.poller.poll.PageReader;
+import io.kitetrace.poller.poll.PollerResources;
+import io.kitetrace.runtime.threads.ServiceThreads;
 import io.kitetrace.poller.retry.Backoff;
 import io.kitetrace.poller.retry.Outage;
 import io.kitetrace.poller.retry.Outages;
+import io.kitetrace.poller.retry.Retries;
 import io.kitetrace.poller.retry.RetryLimits;
 import io.kitetrace.poller.retry.StopSignal;
 import io.kitetrace.poller.retry.StoppedException;
 import io.kitetrace.poller.settings.BuildFilter;
 import io.kitetrace.poller.settings.BuildkiteSettings;
-import io.kitetrace.poller.settings.PollerSettings;
 import io.kitetrace.poller.testing.Pollers;
 import io.kitetrace.poller.testing.TestLog;
 import io.kitetrace.runtime.kafka.TopicSetup;
@@ -165,19 +167,22 @@ class RequestsTest {
   }
 
   private OrganizationPoller poller(BuildkiteSimulator simulator, BuildkiteApi api, Globs wanted) {
-    PollerSettings all = Pollers.settings(simulator.uri(), log);
-    return new OrganizationPoller(
-        settings(simulator, wanted),
-        all.poll(),
+    PageReader pages =
         new PageReader(
             api,
             new Outages(LoggerFactory.getLogger(RequestsTest.class), "API"),
             RetryLimits.ONE_SHOT,
-            backoff),
-        new Redactor(List.of()),
-        metrics,
-        InstantSource.system(),
-        Runnable::run);
+            backoff);
+    PollerResources resources =
+        new PollerResources(
+            settings(simulator, wanted),
+            pages,
+            new Redactor(List.of()),
+            metrics,
+            InstantSource.system(),
+            new ServiceThreads());
+    return new OrganizationPoller(
+        resources, pages, Pollers.settings(simulator.uri(), log).poll(), Runnable::run);
   }
 
   private BuildkiteSettings settings(BuildkiteSimulator simulator, Globs wanted) {
@@ -200,11 +205,11 @@ class RequestsTest {
             log.kafka(), log.topics().topics(), log.group(), log.group(), 1 << 20, 1 << 20),
         0,
         metrics,
-        new Outage(LoggerFactory.getLogger(RequestsTest.class), "Kafka"),
-        RetryLimits.ONE_SHOT,
-        backoff,
+        new Retries(
+            new Outage(LoggerFactory.getLogger(RequestsTest.class), "Kafka"),
+            RetryLimits.ONE_SHOT,
+            backoff),
         stop,
-        InstantSource.system(),
         () -> {});
   }
 

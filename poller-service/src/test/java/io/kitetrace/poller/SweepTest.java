@@ -11,6 +11,8 @@ import io.kitetrace.poller.ingest.Redactor;
 import io.kitetrace.poller.metrics.PollerMetrics;
 import io.kitetrace.poller.poll.OrganizationPoller;
 import io.kitetrace.poller.poll.PageReader;
+import io.kitetrace.poller.poll.PollerResources;
+import io.kitetrace.runtime.threads.ServiceThreads;
 import io.kitetrace.poller.retry.Backoff;
 import io.kitetrace.poller.retry.Outages;
 import io.kitetrace.poller.retry.RetryLimits;
@@ -102,18 +104,21 @@ class SweepTest {
 
   private void poll() {
     try {
-      new OrganizationPoller(
+      PageReader pages =
+          new PageReader(
+              client,
+              troubles,
+              new RetryLimits(2, 2, 2, false),
+              new Backoff(Duration.ofMillis(20), Duration.ofMillis(20), () -> 0));
+      PollerResources resources =
+          new PollerResources(
               settings.buildkite(),
-              settings.poll(),
-              new PageReader(
-                  client,
-                  troubles,
-                  new RetryLimits(2, 2, 2, false),
-                  new Backoff(Duration.ofMillis(20), Duration.ofMillis(20), () -> 0)),
+              pages,
               new Redactor(List.of()),
               metrics,
               clock,
-              Runnable::run)
+              new ServiceThreads());
+      new OrganizationPoller(resources, pages, settings.poll(), Runnable::run)
           .run("acme", owned, stop);
     } catch (StoppedException e) {
       // the test's end

@@ -12,6 +12,7 @@ import io.kitetrace.poller.poll.BuildList;
 import io.kitetrace.poller.poll.BuildListWalk;
 import io.kitetrace.poller.poll.PageSizing;
 import io.kitetrace.poller.state.BackfillState.OpenWindow;
+import io.kitetrace.poller.poll.PollerResources;
 import io.kitetrace.poller.retry.RetriesExhaustedException;
 import io.kitetrace.poller.retry.StoppedException;
 import io.kitetrace.poller.retry.Waiter;
@@ -33,16 +34,16 @@ final class Backfill {
   private static final int MOST_AT_A_TIME = 4;
 
   private final BackfillState begun;
-  private final Means means;
+  private final PollerResources resources;
   private final BuildLog log;
   private final Waiter waiter;
   private final WindowScheduler plan;
   private final BackfillProgress progress;
   private final Readers readers;
 
-  Backfill(BackfillState begun, Means means, BuildLog log, Waiter waiter) {
+  Backfill(BackfillState begun, PollerResources resources, BuildLog log, Waiter waiter) {
     this.begun = begun;
-    this.means = means;
+    this.resources = resources;
     this.log = log;
     this.waiter = waiter;
     this.plan = new WindowScheduler(begun.open(), MOST_AT_A_TIME);
@@ -51,7 +52,7 @@ final class Backfill {
         new Readers(
             this::work,
             body ->
-                means
+                resources
                     .threads()
                     .start("backfill-read-" + begun.organization(), ServiceThreads.STUCK, body));
   }
@@ -104,14 +105,12 @@ final class Backfill {
   }
 
   private WindowReader reader(Window window, Heartbeat heartbeat) {
-    BuildFilter filter = means.settings().filter().forPipelines(begun.order().pipelines());
-    Ingest ingest =
-        new Ingest(
-            begun.organization(), filter, log, means.redactor(), means.metrics(), means.clock());
+    BuildFilter filter = resources.settings().filter().forPipelines(begun.order().pipelines());
+    Ingest ingest = resources.ingest(begun.organization(), log, filter);
     OpenWindow left = plan.left(window);
     BuildListWalk walk =
         new BuildListWalk(
-                means.pages(),
+                resources.pages(),
                 RateBudget.Priority.BACKFILL,
                 time -> wait(time, heartbeat),
                 new BuildList(begun.organization(), left.pipeline()),

@@ -4,6 +4,7 @@ import io.kitetrace.poller.inbox.BackfillOrder;
 import io.kitetrace.poller.log.Ack;
 import io.kitetrace.poller.log.Batch;
 import io.kitetrace.poller.log.BuildLog;
+import io.kitetrace.poller.poll.PollerResources;
 import io.kitetrace.poller.retry.StoppedException;
 import io.kitetrace.poller.retry.Waiter;
 import io.kitetrace.poller.state.BackfillState;
@@ -14,12 +15,12 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Backfills of any organization, one after the other. Safe for use by several threads. */
 public final class Backfills {
 
-  private final Means means;
+  private final PollerResources resources;
   private final Map<String, Backfill> running = new ConcurrentHashMap<>();
 
   /** None runs yet. */
-  public Backfills(Means means) {
-    this.means = means;
+  public Backfills(PollerResources resources) {
+    this.resources = resources;
   }
 
   /**
@@ -37,7 +38,7 @@ public final class Backfills {
         BackfillStart.of(
             order,
             log.backfill(order.organization(), order.id()),
-            means.settings().filter().pipelines()));
+            resources.settings().filter().pipelines()));
     slice.done(receipt);
     log.publish(slice);
   }
@@ -51,7 +52,7 @@ public final class Backfills {
     for (List<BackfillState> open = log.runningBackfills(organization);
         !open.isEmpty();
         open = log.runningBackfills(organization)) {
-      Backfill backfill = new Backfill(open.getFirst(), means, log, waiter);
+      Backfill backfill = new Backfill(open.getFirst(), resources, log, waiter);
       running.put(organization, backfill);
       try {
         backfill.run();

@@ -1,7 +1,6 @@
 package io.kitetrace.poller.imports;
 
 import io.kitetrace.poller.inbox.InboxWriter;
-import io.kitetrace.poller.ingest.Redactor;
 import io.kitetrace.poller.orders.OrderSession;
 import io.kitetrace.poller.ownership.Mode;
 import io.kitetrace.poller.retry.RetriesExhaustedException;

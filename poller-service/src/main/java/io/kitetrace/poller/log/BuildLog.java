@@ -1,10 +1,8 @@
 package io.kitetrace.poller.log;
 
 import io.kitetrace.poller.metrics.PollerMetrics;
-import io.kitetrace.poller.retry.Backoff;
-import io.kitetrace.poller.retry.Outage;
+import io.kitetrace.poller.retry.Retries;
 import io.kitetrace.poller.retry.RetriesExhaustedException;
-import io.kitetrace.poller.retry.RetryLimits;
 import io.kitetrace.poller.retry.StoppedException;
 import io.kitetrace.poller.retry.Waiter;
 import io.kitetrace.poller.state.BackfillState;
@@ -14,7 +12,6 @@ import io.kitetrace.poller.state.StateRecord;
 import io.kitetrace.runtime.kafka.KafkaFailures;
 import io.kitetrace.wire.BuildHead;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
@@ -33,11 +30,8 @@ public final class BuildLog implements AutoCloseable {
   private final LogSettings settings;
   private final int partition;
   private final PollerMetrics metrics;
-  private final Outage trouble;
-  private final RetryLimits patience;
-  private final Backoff backoff;
+  private final Retries kafka;
   private final Waiter waiter;
-  private final InstantSource clock;
   private final Runnable onFenced;
   private final OffsetTracker inbox = new OffsetTracker();
   private final ReentrantLock publishing = new ReentrantLock();
@@ -48,7 +42,7 @@ public final class BuildLog implements AutoCloseable {
   /**
    * The log of a partition's owner; nothing is opened yet.
    *
-   * @param trouble with Kafka
+   * @param kafka what happens while Kafka is away
    * @param waiter ends waits when the ownership ends
    * @param onFenced called when another has taken the partition
    */
@@ -56,20 +50,14 @@ public final class BuildLog implements AutoCloseable {
       LogSettings settings,
       int partition,
       PollerMetrics metrics,
-      Outage trouble,
-      RetryLimits patience,
-      Backoff backoff,
+      Retries kafka,
       Waiter waiter,
-      InstantSource clock,
       Runnable onFenced) {
     this.settings = settings;
     this.partition = partition;
     this.metrics = metrics;
-    this.trouble = trouble;
-    this.patience = patience;
-    this.backoff = backoff;
+    this.kafka = kafka;
     this.waiter = waiter;
-    this.clock = clock;
     this.onFenced = onFenced;
   }
 
@@ -155,7 +143,7 @@ public final class BuildLog implements AutoCloseable {
       }
       inbox.committed(slice.receipts(), position);
       attempt.committed(decision, open.memory(), metrics);
-      trouble.recovered();
+      kafka.outage().recovered();
       return true;
     } catch (LogSession.TooLargeException e) {
       if (!attempt.reject(e.record())) {
@@ -216,9 +204,9 @@ public final class BuildLog implements AutoCloseable {
       waiter.check();
       LogSession open = session;
       if (open == null) {
-        open = LogSession.open(settings, partition, clock.instant(), waiter);
+        open = LogSession.open(settings, partition, Instant.now(), waiter);
         session = open;
-        trouble.recovered();
+        kafka.outage().recovered();
       }
       return open;
     } finally {
@@ -228,17 +216,17 @@ public final class BuildLog implements AutoCloseable {
 
   private void failed(KafkaException e, int failures) throws StoppedException {
     if (LogSession.isFenced(e)) {
-      trouble.failed("another poller has taken this partition");
+      kafka.outage().failed("another poller has taken this partition");
       closed = true;
       onFenced.run();
       throw new StoppedException();
     }
     String sentence = KafkaFailures.sentence(settings.kafka(), settings.rights(), e);
-    trouble.failed(sentence);
-    if (failures >= patience.mostFailures()) {
+    kafka.outage().failed(sentence);
+    if (failures >= kafka.limits().mostFailures()) {
       throw new RetriesExhaustedException(sentence, false, e);
     }
-    waiter.sleep(backoff.after(failures));
+    waiter.sleep(kafka.backoff().after(failures));
   }
 
   private void discard(LogSession broken) {

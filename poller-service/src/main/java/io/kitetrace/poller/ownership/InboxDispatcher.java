@@ -86,7 +86,7 @@ final class InboxDispatcher {
     running.set(threads.size());
     threads.forEach(
         (name, body) ->
-            work.means()
+            work.resources()
                 .threads()
                 .start(name, ServiceThreads.STUCK, heartbeat -> run(body, heartbeat)));
   }
@@ -167,13 +167,13 @@ final class InboxDispatcher {
           .addKeyValue("organizations", workers.keySet())
           .addKeyValue("offset", ack.offset())
           .log("inbox message not readable, passed over");
-      work.means().metrics().inbox(InboxResult.UNREADABLE);
+      work.resources().metrics().inbox(InboxResult.UNREADABLE);
       log.done(ack);
     } else if (worker == null) {
-      work.means().metrics().inbox(InboxResult.FOREIGN);
+      work.resources().metrics().inbox(InboxResult.FOREIGN);
       log.done(ack);
     } else {
-      work.means().metrics().inbox(InboxResult.RECEIVED);
+      work.resources().metrics().inbox(InboxResult.RECEIVED);
       worker.take(message, ack);
     }
   }

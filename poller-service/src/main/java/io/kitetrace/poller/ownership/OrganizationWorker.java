@@ -48,23 +48,8 @@ final class OrganizationWorker {
     this.log = log;
     this.stop = stop;
     this.work = work;
-    this.imports =
-        new Imports(
-            work.means().settings(),
-            log,
-            work.means().redactor(),
-            work.means().metrics(),
-            organization);
-    this.hints =
-        new HintFetcher(
-            work.means().settings(),
-            work.means().pages(),
-            log,
-            work.means().redactor(),
-            work.means().metrics(),
-            work.means().clock(),
-            stop,
-            organization);
+    this.imports = new Imports(work.resources(), log, organization);
+    this.hints = new HintFetcher(work.resources(), log, stop, organization);
   }
 
   /** What a thread does until the ownership ends. */
@@ -115,7 +100,7 @@ final class OrganizationWorker {
 
   /** Ends what the threads wait for elsewhere, after the signal was given. */
   void cancel() {
-    work.means().pages().api().cancel(organization);
+    work.resources().pages().api().cancel(organization);
     hints.close();
   }
 
@@ -156,10 +141,10 @@ final class OrganizationWorker {
     BrokenBuild broken =
         new BrokenBuild(
             null,
-            work.means().redactor().redact(value, 0, value.length),
+            work.resources().redactor().redact(value, 0, value.length),
             BrokenBuild.Kind.MESSAGE,
             "the inbox's message cannot be handled; this is a fault of the program, please report it",
-            new Origin(source(message), organization, work.means().clock().instant()));
+            new Origin(source(message), organization, work.resources().clock().instant()));
     if (message instanceof InboxMessage.ImportedBuild build) {
       imports.setAside(broken, build.order(), ack);
       return;

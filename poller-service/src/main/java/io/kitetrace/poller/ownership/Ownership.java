@@ -5,6 +5,7 @@ import io.kitetrace.poller.log.LogSettings;
 import io.kitetrace.poller.log.PollerAcls;
 import io.kitetrace.poller.retry.Backoff;
 import io.kitetrace.poller.retry.Outage;
+import io.kitetrace.poller.retry.Retries;
 import io.kitetrace.poller.retry.StopSignal;
 import io.kitetrace.poller.retry.StoppedException;
 import io.kitetrace.poller.settings.PollerSettings;
@@ -73,7 +74,7 @@ public final class Ownership {
               settings.buildkite().organizations(),
               found.partitions(),
               (partition, organizations) -> dispatcher(partition, organizations, found),
-              work.means().metrics());
+              work.resources().metrics());
       dispatchers = ours;
       InboxMember joining =
           new InboxMember(settings, ours, outage, work.mode().limits(), backoff, stop);
@@ -122,12 +123,9 @@ public final class Ownership {
                 found.mostBatchBytes(),
                 BuildMemory.mostBuildBytes()),
             partition,
-            work.means().metrics(),
-            outage,
-            work.mode().limits(),
-            backoff,
+            work.resources().metrics(),
+            new Retries(outage, work.mode().limits(), backoff),
             ownershipEnds,
-            work.means().clock(),
             () -> fenced(ownershipEnds));
     return new InboxDispatcher(partition, organizations, log, ownershipEnds, work);
   }

@@ -1,7 +1,7 @@
 package io.kitetrace.poller.ownership;
 
 import io.kitetrace.poller.backfill.Backfills;
-import io.kitetrace.poller.backfill.Means;
+import io.kitetrace.poller.poll.PollerResources;
 import io.kitetrace.poller.poll.OrganizationPoller;
 import java.util.function.Consumer;
 
@@ -18,5 +18,5 @@ public record Work(
     OnePass onePass,
     OrganizationPoller poller,
     Backfills backfills,
-    Means means,
+    PollerResources resources,
     Consumer<Throwable> onFault) {}

@@ -5,7 +5,6 @@ import io.kitetrace.poller.api.BuildSink;
 import io.kitetrace.poller.api.PageAddress;
 import io.kitetrace.poller.ingest.Ingest;
 import io.kitetrace.poller.ingest.Intake;
-import io.kitetrace.poller.ingest.Redactor;
 import io.kitetrace.poller.api.RateBudget;
 import io.kitetrace.poller.inbox.InboxMessage;
 import io.kitetrace.poller.log.Ack;
@@ -16,12 +15,11 @@ import io.kitetrace.poller.metrics.PollerMetrics;
 import io.kitetrace.poller.retry.RetriesExhaustedException;
 import io.kitetrace.poller.retry.StoppedException;
 import io.kitetrace.poller.retry.Waiter;
-import io.kitetrace.poller.settings.BuildkiteSettings;
+import io.kitetrace.poller.settings.BuildFilter;
 import io.kitetrace.runtime.threads.Heartbeat;
 import io.kitetrace.wire.BuildHead;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,41 +38,34 @@ public final class HintFetcher {
 
   private static final Duration LIMITED = Duration.ofMillis(500);
 
-  private final BuildkiteSettings settings;
+  private final BuildFilter filter;
   private final PageReader pages;
   private final BuildLog log;
   private final Ingest ingest;
   private final PollerMetrics metrics;
   private final Waiter waiter;
   private final String organization;
-  private final HintQueue book = new HintQueue();
+  private final HintQueue queue = new HintQueue();
 
   /** The hints of one ownership. */
   public HintFetcher(
-      BuildkiteSettings settings,
-      PageReader pages,
-      BuildLog log,
-      Redactor redactor,
-      PollerMetrics metrics,
-      InstantSource clock,
-      Waiter waiter,
-      String organization) {
-    this.settings = settings;
-    this.pages = pages;
+      PollerResources resources, BuildLog log, Waiter waiter, String organization) {
+    this.filter = resources.settings().filter();
+    this.pages = resources.pages();
+    this.metrics = resources.metrics();
+    this.ingest = resources.ingest(organization, log);
     this.log = log;
-    this.metrics = metrics;
-    this.ingest = new Ingest(organization, settings.filter(), log, redactor, metrics, clock);
     this.waiter = waiter;
     this.organization = organization;
   }
 
   /** Notes a hint; returns at once. */
   public void take(InboxMessage.Hint hint, Ack receipt) {
-    if (!settings.filter().acceptsPipeline(hint.pipeline())) {
+    if (!filter.acceptsPipeline(hint.pipeline())) {
       finish(receipt, HintOutcome.FILTERED);
       return;
     }
-    switch (book.note(hint, receipt)) {
+    switch (queue.note(hint, receipt)) {
       case NEW -> {} // until it was looked at
       case COALESCED -> finish(receipt, HintOutcome.COALESCED);
       case FULL -> finish(receipt, HintOutcome.LEFT_TO_POLLING);
@@ -91,7 +82,7 @@ public final class HintFetcher {
         return;
       }
       if (isKnown(entry.hint())) {
-        book.finished(entry);
+        queue.finished(entry);
         finish(entry.receipt(), HintOutcome.KNOWN);
       } else {
         lookSafely(entry);
@@ -107,19 +98,19 @@ public final class HintFetcher {
       throw e; // about Kafka, not about the hint
     } catch (RuntimeException | StackOverflowError e) {
       LOG.atError().addKeyValue("organization", organization).setCause(e).log("hint not followed");
-      book.finished(entry);
+      queue.finished(entry);
       finish(entry.receipt(), HintOutcome.LEFT_TO_POLLING);
     }
   }
 
   /** Ends the waits of {@link #run}. */
   public void close() {
-    book.close();
+    queue.close();
   }
 
   private HintQueue.@Nullable Entry next() throws StoppedException {
     try {
-      return book.next();
+      return queue.next();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StoppedException();
@@ -156,7 +147,7 @@ public final class HintFetcher {
     }
     intake.done(entry.receipt());
     intake.flush();
-    book.finished(entry);
+    queue.finished(entry);
     metrics.hint(HintOutcome.FETCHED);
     metrics.publishedHinted(hint.hintedAt());
   }
@@ -166,13 +157,13 @@ public final class HintFetcher {
     if (tries < TRIES) {
       again(entry, tries, pages.backoff().after(tries));
     } else {
-      book.finished(entry);
+      queue.finished(entry);
       finish(entry.receipt(), HintOutcome.LEFT_TO_POLLING);
     }
   }
 
   private void again(HintQueue.Entry entry, int tries, Duration later) {
-    if (!book.again(entry, tries, later)) {
+    if (!queue.again(entry, tries, later)) {
       finish(entry.receipt(), HintOutcome.COALESCED);
     }
   }

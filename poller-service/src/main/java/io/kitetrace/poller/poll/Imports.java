@@ -1,8 +1,6 @@
 package io.kitetrace.poller.poll;
 
-import io.kitetrace.poller.ingest.Ingest;
 import io.kitetrace.poller.ingest.Intake;
-import io.kitetrace.poller.ingest.Redactor;
 import io.kitetrace.poller.inbox.InboxMessage;
 import io.kitetrace.poller.log.Ack;
 import io.kitetrace.poller.log.Batch;
@@ -10,12 +8,9 @@ import io.kitetrace.poller.log.BrokenBuild;
 import io.kitetrace.poller.log.BuildLog;
 import io.kitetrace.poller.log.Origin;
 import io.kitetrace.poller.log.Source;
-import io.kitetrace.poller.metrics.PollerMetrics;
 import io.kitetrace.poller.retry.StoppedException;
-import io.kitetrace.poller.settings.BuildkiteSettings;
 import io.kitetrace.poller.state.BuildCounts;
 import io.kitetrace.poller.state.ImportState;
-import java.time.InstantSource;
 
 /**
  * Publishes the imported builds of one organization as they come out of the inbox: each version
@@ -30,25 +25,11 @@ public final class Imports {
   private String order = "";
 
   /** The imports of one ownership. */
-  public Imports(
-      BuildkiteSettings settings,
-      BuildLog log,
-      Redactor redactor,
-      PollerMetrics metrics,
-      String organization) {
+  public Imports(PollerResources resources, BuildLog log, String organization) {
     this.organization = organization;
     this.log = log;
     this.intake =
-        new Intake(
-            new Ingest(
-                organization,
-                settings.filter(),
-                log,
-                redactor,
-                metrics,
-                InstantSource.system()), // not asked: a file tells its own time
-            Source.IMPORT,
-            this::publish);
+        new Intake(resources.ingest(organization, log), Source.IMPORT, this::publish);
   }
 
   /** Takes a build; it is published with others, at the latest by {@link #flush}. */

@@ -5,15 +5,12 @@ import io.kitetrace.poller.api.BuildQuery;
 import io.kitetrace.poller.api.RateBudget;
 import io.kitetrace.poller.ingest.Ingest;
 import io.kitetrace.poller.ingest.Intake;
-import io.kitetrace.poller.ingest.Redactor;
 import io.kitetrace.poller.log.BuildLog;
 import io.kitetrace.poller.log.Source;
-import io.kitetrace.poller.metrics.PollerMetrics;
 import io.kitetrace.poller.retry.RetriesExhaustedException;
 import io.kitetrace.poller.retry.StoppedException;
 import io.kitetrace.poller.retry.Waiter;
 import io.kitetrace.poller.settings.BuildFilter;
-import io.kitetrace.poller.settings.BuildkiteSettings;
 import io.kitetrace.poller.settings.PollSettings;
 import io.kitetrace.poller.state.Coverage;
 import io.kitetrace.poller.state.StateRecord;
@@ -43,11 +40,10 @@ public final class OrganizationPoller {
   /** Where the list is followed by links, another size costs a page that is read by key. */
   private static final int PROOF = 8;
 
-  private final BuildkiteSettings buildkite;
+  private final PollerResources resources;
+  private final BuildFilter filter;
   private final PollSettings poll;
   private final PageReader pages;
-  private final Redactor redactor;
-  private final PollerMetrics metrics;
   private final InstantSource clock;
   private final Map<String, PageSizing> sizes = new ConcurrentHashMap<>();
   private final Map<String, ListChoice> choices = new ConcurrentHashMap<>();
@@ -56,22 +52,16 @@ public final class OrganizationPoller {
   /**
    * A poller for any organization of these settings.
    *
+   * @param pages with limits of their own
    * @param publishers as many threads as there are organizations
    */
   public OrganizationPoller(
-      BuildkiteSettings buildkite,
-      PollSettings poll,
-      PageReader pages,
-      Redactor redactor,
-      PollerMetrics metrics,
-      InstantSource clock,
-      Executor publishers) {
-    this.buildkite = buildkite;
-    this.poll = poll;
+      PollerResources resources, PageReader pages, PollSettings poll, Executor publishers) {
+    this.resources = resources;
+    this.filter = resources.settings().filter();
+    this.clock = resources.clock();
     this.pages = pages;
-    this.redactor = redactor;
-    this.metrics = metrics;
-    this.clock = clock;
+    this.poll = poll;
     this.publishers = publishers;
   }
 
@@ -125,7 +115,7 @@ public final class OrganizationPoller {
             ? clock.instant().minus(poll.history())
             : before.through().minus(poll.overlap());
     PageSizing size = sizes.computeIfAbsent(organization, o -> new PageSizing(PROOF));
-    BuildFilter.Unmatched unmatched = buildkite.filter().unmatched();
+    BuildFilter.Unmatched unmatched = filter.unmatched();
     Intake intake = intake(ingest(organization, log), log);
     Reading reading = new Reading(intake, unmatched);
     for (BuildList list : lists) {
@@ -171,7 +161,7 @@ public final class OrganizationPoller {
         .addKeyValue("lists", lists.size())
         .addKeyValue("pages", reading.pages())
         .log("pass complete");
-    metrics.passed(organization, through);
+    resources.metrics().passed(organization, through);
   }
 
   /** All but the last builds are being published when it returns. */
@@ -190,8 +180,8 @@ public final class OrganizationPoller {
 
   private Coverage coverage(Instant from) {
     return new Coverage(
-        buildkite.filter().pipelines().globs(),
-        buildkite.filter().pipelinesExcluded().globs(),
+        filter.pipelines().globs(),
+        filter.pipelinesExcluded().globs(),
         from);
   }
 
@@ -244,7 +234,7 @@ public final class OrganizationPoller {
 
   private ListChoice choice(String organization) {
     return choices.computeIfAbsent(
-        organization, o -> new ListChoice(o, buildkite.filter().slugs()));
+        organization, o -> new ListChoice(o, filter.slugs()));
   }
 
   /** Asked for all together, the other pipelines are not held up by one that is not there. */
@@ -257,7 +247,7 @@ public final class OrganizationPoller {
   }
 
   private Ingest ingest(String organization, BuildLog log) {
-    return new Ingest(organization, buildkite.filter(), log, redactor, metrics, clock);
+    return resources.ingest(organization, log);
   }
 
   private Intake intake(Ingest ingest, BuildLog log) {

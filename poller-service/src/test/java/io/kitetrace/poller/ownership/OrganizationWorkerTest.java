@@ -92,7 +92,7 @@ class OrganizationWorkerTest {
             "a reason",
             new Origin(Source.IMPORT, "acme", now));
     Work service = work.of(Mode.SERVICE);
-    new Imports(service.means().settings(), owned, service.means().redactor(), work.metrics, "acme")
+    new Imports(service.resources(), owned, "acme")
         .setAside(broken, "i", owned.inbox().received(7));
     assertThat(owned.imported("acme", "i")).isEqualTo(new BuildCounts(0, 0, 0, 0, 1));
     assertThat(owned.inbox().open()).isZero();

@@ -4,7 +4,7 @@ import io.kitetrace.poller.api.ApiTimeouts;
 import io.kitetrace.poller.api.BuildkiteApi;
 import io.kitetrace.poller.api.RateBudget;
 import io.kitetrace.poller.backfill.Backfills;
-import io.kitetrace.poller.backfill.Means;
+import io.kitetrace.poller.poll.PollerResources;
 import io.kitetrace.poller.ingest.Redactor;
 import io.kitetrace.poller.metrics.PollerMetrics;
 import io.kitetrace.poller.poll.OrganizationPoller;
@@ -50,21 +50,14 @@ final class TestWork implements AutoCloseable {
             new Outages(LoggerFactory.getLogger(TestWork.class), "API"),
             mode.limits(),
             new Backoff(Duration.ofMillis(20), Duration.ofSeconds(1), () -> 0));
-    Means means =
-        new Means(settings.buildkite(), pages, redactor, metrics, InstantSource.system(), threads);
+    PollerResources resources =
+        new PollerResources(settings.buildkite(), pages, redactor, metrics, InstantSource.system(), threads);
     return new Work(
         mode,
         new OnePass(settings),
-        new OrganizationPoller(
-            settings.buildkite(),
-            settings.poll(),
-            pages,
-            redactor,
-            metrics,
-            InstantSource.system(),
-            threads.pool("publish", 1)),
-        new Backfills(means),
-        means,
+        new OrganizationPoller(resources, pages, settings.poll(), threads.pool("publish", 1)),
+        new Backfills(resources),
+        resources,
         fault -> {});
   }
 

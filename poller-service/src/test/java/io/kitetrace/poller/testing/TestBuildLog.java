@@ -5,11 +5,11 @@ import io.kitetrace.poller.log.LogSettings;
 import io.kitetrace.poller.metrics.PollerMetrics;
 import io.kitetrace.poller.retry.Backoff;
 import io.kitetrace.poller.retry.Outage;
+import io.kitetrace.poller.retry.Retries;
 import io.kitetrace.poller.retry.RetryLimits;
 import io.kitetrace.poller.retry.Waiter;
 import io.kitetrace.runtime.kafka.TopicSetup;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.LoggerFactory;
@@ -34,11 +34,11 @@ public final class TestBuildLog {
         settings(log),
         PARTITION,
         metrics,
-        trouble,
-        RetryLimits.ENDLESS,
-        new Backoff(Duration.ofMillis(20), Duration.ofSeconds(1), () -> 0),
+        new Retries(
+            trouble,
+            RetryLimits.ENDLESS,
+            new Backoff(Duration.ofMillis(20), Duration.ofSeconds(1), () -> 0)),
         waiter,
-        InstantSource.system(),
         onFenced);
   }
 
