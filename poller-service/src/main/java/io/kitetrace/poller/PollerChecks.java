@@ -16,7 +16,6 @@ public final class PollerChecks {
 
   private final PollerSettings settings;
 
-  /** Checks of these settings. */
   public PollerChecks(PollerSettings settings) {
     this.settings = settings;
   }

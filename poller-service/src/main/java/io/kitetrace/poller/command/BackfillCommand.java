@@ -86,7 +86,6 @@ public final class BackfillCommand implements Callable<Integer> {
           "The summary as JSON, on standard output alone; all else goes to standard error.")
   private boolean json;
 
-  /** Reads this process's environment and writes to its streams. */
   public BackfillCommand() {
     this(Variables.environment(), System.out, System.err, Terminal.current());
   }
@@ -119,7 +118,6 @@ public final class BackfillCommand implements Callable<Integer> {
     }
   }
 
-  /** One for each organization. */
   private List<BackfillOrder> orders(Settings read, PollerSettings settings) {
     Instant now = Instant.now();
     Instant begin = time(read, "--from", from, now);

@@ -73,7 +73,6 @@ public final class ImportCommand implements Callable<Integer> {
           "The summary as JSON, on standard output alone; all else goes to standard error.")
   private boolean json;
 
-  /** Reads this process's environment and writes to its streams. */
   public ImportCommand() {
     this(Variables.environment(), System.out, System.err, Terminal.current());
   }

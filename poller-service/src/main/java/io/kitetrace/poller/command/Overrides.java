@@ -12,7 +12,6 @@ final class Overrides {
 
   private Overrides() {}
 
-  /** These organizations, where there are any. */
   static Variables organizations(Variables variables, List<String> organizations) {
     if (organizations.isEmpty()) {
       return variables;

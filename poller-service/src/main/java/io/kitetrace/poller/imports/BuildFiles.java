@@ -117,7 +117,6 @@ public final class BuildFiles {
     return paths;
   }
 
-  /** Adds whose builds they are. */
   record OfOne(Path path, BuildReceiver receiver) implements BuildDocuments.Receiver {
 
     @Override

@@ -117,7 +117,6 @@ final class ExportedBuild {
     return bytes;
   }
 
-  /** One of the build's files is broken. */
   private static final class BrokenException extends IOException {
     private static final long serialVersionUID = 1L;
 

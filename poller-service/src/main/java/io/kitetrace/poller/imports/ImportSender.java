@@ -84,7 +84,6 @@ final class ImportSender implements BuildReceiver {
       InboxWriter.@Nullable Placed placed,
       @Nullable Throwable cause) {}
 
-  /** We were asked to stop. */
   static final class StoppedReading extends IOException {
     private static final long serialVersionUID = 1L;
   }

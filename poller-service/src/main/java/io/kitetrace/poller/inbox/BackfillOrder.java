@@ -54,7 +54,6 @@ public record BackfillOrder(
     }
   }
 
-  /** The same, for another time. */
   public BackfillOrder over(Instant begin, Instant end) {
     return new BackfillOrder(organization, id, placement, begin, end, pipelines);
   }

@@ -47,12 +47,10 @@ public final class ControlJson {
 
   private ControlJson() {}
 
-  /** A record as bytes. */
   public static byte[] write(Object record) {
     return tree(record).toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  /** A record as a tree. */
   static ObjectNode tree(Object record) {
     return MAPPER.valueToTree(record);
   }

@@ -34,7 +34,6 @@ public final class InboxCodec {
   @SuppressWarnings("ArrayRecordComponent") // never compared
   public record Encoded(Map<String, String> headers, byte[] value) {}
 
-  /** A message as a record. */
   public static Encoded encode(InboxMessage message) {
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put(Headers.ORGANIZATION, message.organization());

@@ -31,19 +31,19 @@ public final class InboxWriter implements AutoCloseable {
 
   private final KafkaSettings kafka;
   private final TopicSettings topics;
-  private final int mostRecordBytes;
+  private final int maxRecordBytes;
   private @Nullable Connection connection;
   private boolean closed;
 
   /**
    * A writer; nothing is connected yet.
    *
-   * @param mostRecordBytes of one message, uncompressed; what the topic takes counts compressed
+   * @param maxRecordBytes of one message, uncompressed; what the topic takes counts compressed
    */
-  public InboxWriter(KafkaSettings kafka, TopicSettings topics, int mostRecordBytes) {
+  public InboxWriter(KafkaSettings kafka, TopicSettings topics, int maxRecordBytes) {
     this.kafka = kafka;
     this.topics = topics;
-    this.mostRecordBytes = mostRecordBytes;
+    this.maxRecordBytes = maxRecordBytes;
   }
 
   /** Where a message stands: it has been worked off when the group's offset is past it. */
@@ -134,8 +134,8 @@ public final class InboxWriter implements AutoCloseable {
         Map.entry(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd"),
         Map.entry(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES),
         Map.entry(ProducerConfig.LINGER_MS_CONFIG, LINGER_MILLIS),
-        Map.entry(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, mostRecordBytes),
-        Map.entry(ProducerConfig.BUFFER_MEMORY_CONFIG, mostRecordBytes + 8L * 1024 * 1024),
+        Map.entry(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, maxRecordBytes),
+        Map.entry(ProducerConfig.BUFFER_MEMORY_CONFIG, maxRecordBytes + 8L * 1024 * 1024),
         Map.entry(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_MILLIS),
         Map.entry(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_MILLIS),
         Map.entry(ProducerConfig.MAX_BLOCK_MS_CONFIG, DELIVERY_MILLIS));

@@ -40,7 +40,6 @@ public final class Ahead {
    */
   public record PassedOver(String organization, long count) {}
 
-  /** A message goes out. */
   public void sent(String organization, int size) {
     Messages messages = byOrganization.computeIfAbsent(organization, o -> new Messages());
     messages.sent++;
@@ -49,7 +48,6 @@ public final class Ahead {
     bytes += size;
   }
 
-  /** One is in the inbox. */
   public void placed(String organization, InboxWriter.Placed place) {
     Messages messages = messages(organization);
     messages.placed++;
@@ -77,7 +75,6 @@ public final class Ahead {
     }
   }
 
-  /** How many are not handled. */
   public long builds() {
     return builds;
   }

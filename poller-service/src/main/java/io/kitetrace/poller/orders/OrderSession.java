@@ -89,7 +89,6 @@ public final class OrderSession implements AutoCloseable {
     }
   }
 
-  /** Whether the command is to end. */
   public boolean isStopping() {
     return stopping.getCount() == 0;
   }
@@ -148,7 +147,6 @@ public final class OrderSession implements AutoCloseable {
         .formatted(settings.publish().group(), organization);
   }
 
-  /** A writer of messages of so many bytes. */
   public InboxWriter inbox(int maxBytes) {
     return new InboxWriter(settings.kafka(), settings.topics(), maxBytes);
   }

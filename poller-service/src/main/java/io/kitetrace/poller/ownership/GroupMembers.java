@@ -36,7 +36,7 @@ public final class GroupMembers implements AutoCloseable {
   /**
    * Looks at a group.
    *
-   * @throws GaveUpException if no client can be made, as of a host that cannot be found
+   * @throws RetriesExhaustedException if no client can be made, as of a host that cannot be found
    */
   public GroupMembers(KafkaSettings kafka, String group) {
     this.kafka = kafka;
@@ -58,7 +58,7 @@ public final class GroupMembers implements AutoCloseable {
   /**
    * Makes the topics where they are absent.
    *
-   * @throws GaveUpException if Kafka is away
+   * @throws RetriesExhaustedException if Kafka is away
    * @throws io.kitetrace.runtime.settings.SettingsException if a topic is not fit for the log
    */
   public void setUp(TopicSettings topics) {

@@ -49,7 +49,6 @@ final class InboxDispatchers implements Assignment {
     this.metrics = metrics;
   }
 
-  /** The organizations that are ours. */
   List<String> owned() {
     return running.values().stream().flatMap(each -> each.organizations().stream()).toList();
   }
@@ -93,7 +92,6 @@ final class InboxDispatchers implements Assignment {
     return dispatcher == null || dispatcher.hasRoom();
   }
 
-  /** Ends all of them, at once. */
   void endAll(Duration deadline) {
     endAll(List.copyOf(running.keySet()), deadline);
   }

@@ -97,7 +97,7 @@ final class InboxMember {
     this.stop = stop;
   }
 
-  /** Whether the group has taken us in, with or without a assignment. */
+  /** Whether the group has taken us in, with or without a share. */
   boolean isJoined() {
     return joined;
   }

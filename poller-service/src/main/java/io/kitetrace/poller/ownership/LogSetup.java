@@ -48,21 +48,21 @@ final class LogSetup {
    * Sets up, waiting while Kafka is away.
    *
    * @throws io.kitetrace.runtime.settings.SettingsException if a topic is not fit for the log
-   * @throws GaveUpException if patience has an end, and came to it
+   * @throws RetriesExhaustedException if the limits were reached
    */
-  Found run(Outage trouble, RetryLimits patience, Backoff backoff, Waiter waiter)
+  Found run(Outage outage, RetryLimits limits, Backoff backoff, Waiter waiter)
       throws StoppedException {
     for (int failures = 1; ; failures++) {
       waiter.check();
       try {
         Found found = KafkaCalls.ask(kafka, this::once);
         if (found.missing().isEmpty()) {
-          trouble.recovered();
+          outage.recovered();
           return found;
         }
-        failed(KafkaFailures.refused(kafka, found.missing()), null, failures, trouble, patience);
+        failed(KafkaFailures.refused(kafka, found.missing()), null, failures, outage, limits);
       } catch (KafkaException e) {
-        failed(KafkaFailures.sentence(kafka, needed, e), e, failures, trouble, patience);
+        failed(KafkaFailures.sentence(kafka, needed, e), e, failures, outage, limits);
       }
       waiter.sleep(backoff.after(failures));
     }
@@ -72,10 +72,10 @@ final class LogSetup {
       String sentence,
       @Nullable KafkaException cause,
       int failures,
-      Outage trouble,
-      RetryLimits patience) {
-    trouble.failed(sentence);
-    if (failures >= patience.mostSetups()) {
+      Outage outage,
+      RetryLimits limits) {
+    outage.failed(sentence);
+    if (failures >= limits.mostSetups()) {
       throw new RetriesExhaustedException(sentence, false, cause);
     }
   }

@@ -31,18 +31,15 @@ public final class OnePass {
   private final Set<String> left = ConcurrentHashMap.newKeySet();
   private final CompletableFuture<@Nullable Void> passed = new CompletableFuture<>();
 
-  /** None has been read. */
   public OnePass(PollerSettings settings) {
     this.settings = settings;
     this.left.addAll(settings.buildkite().organizations());
   }
 
-  /** Whether an organization's list is still to be read. */
   boolean isLeft(String organization) {
     return left.contains(organization);
   }
 
-  /** An organization's list was read. */
   void passed(String organization) {
     left.remove(organization);
     if (left.isEmpty()) {

@@ -31,7 +31,7 @@ public final class StateFollower implements AutoCloseable {
    * Begins at the topic's end.
    *
    * @param topic the state topic, which is there
-   * @throws GaveUpException if Kafka is away
+   * @throws RetriesExhaustedException if Kafka is away
    */
   public static StateFollower open(KafkaSettings kafka, String topic) {
     try {

@@ -19,7 +19,6 @@ public record PollSettings(Duration interval, Duration overlap, Duration history
 
   private static final Duration LEAST_INTERVAL = Duration.ofMillis(100);
 
-  /** Refuses nulls and negative times. */
   public PollSettings {
     Objects.requireNonNull(interval);
     if (interval.isNegative() || overlap.isNegative() || history.isNegative()) {

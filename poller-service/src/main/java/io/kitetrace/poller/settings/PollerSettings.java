@@ -25,7 +25,6 @@ public record PollerSettings(
     TopicSettings topics,
     @Nullable WebhookSettings webhook) {
 
-  /** Refuses nulls. */
   public PollerSettings {
     Objects.requireNonNull(buildkite);
     Objects.requireNonNull(poll);

@@ -30,7 +30,6 @@ public record PublishSettings(
 
   private static final String NOTHING = "none";
 
-  /** Copies, and refuses nulls. */
   public PublishSettings {
     redact = List.copyOf(redact);
     Objects.requireNonNull(group);

@@ -20,7 +20,6 @@ public record WebhookSettings(Secret token, @Nullable Path tokenFile, int port) 
 
   private static final String TOKEN = "BUILDKITE_WEBHOOK_TOKEN";
 
-  /** Refuses nulls. */
   public WebhookSettings {
     Objects.requireNonNull(token);
   }

@@ -86,7 +86,6 @@ public record BackfillState(
     return KEY.of(organization, id);
   }
 
-  /** The slug. */
   public String organization() {
     return order.organization();
   }

@@ -12,7 +12,6 @@ package io.kitetrace.poller.state;
 public record BuildCounts(
     long published, long unchanged, long filtered, long unfinished, long rejected) {
 
-  /** Of no builds. */
   public static final BuildCounts NONE = new BuildCounts(0, 0, 0, 0, 0);
 
   /** Builds that were read, repeats included. */
@@ -20,7 +19,6 @@ public record BuildCounts(
     return published + unchanged + filtered + unfinished + rejected;
   }
 
-  /** Of both. */
   public BuildCounts plus(BuildCounts more) {
     return new BuildCounts(
         published + more.published,

@@ -56,7 +56,6 @@ final class BuildIndex {
     table[place + PUBLISHED] = micros(publishedAt);
   }
 
-  /** Forgets a build. */
   void remove(String id) {
     int place = place(table, high(id), low(id));
     if (table[place + KEY] == EMPTY) {
@@ -78,7 +77,6 @@ final class BuildIndex {
     return micros == EMPTY ? null : Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
   }
 
-  /** Whether this is the version published last. */
   boolean holds(String id, Instant finishedAt, String version) {
     int place = place(table, high(id), low(id));
     return table[place + KEY] == micros(finishedAt)

@@ -13,7 +13,6 @@ import java.util.List;
  */
 public record Coverage(List<String> pipelines, List<String> excluded, Instant from) {
 
-  /** Copies. */
   public Coverage {
     pipelines = List.copyOf(pipelines);
     excluded = List.copyOf(excluded);

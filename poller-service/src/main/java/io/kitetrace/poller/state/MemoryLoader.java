@@ -18,7 +18,6 @@ public final class MemoryLoader {
   private final KafkaSettings kafka;
   private final Topics topics;
 
-  /** Reads from these topics. */
   public MemoryLoader(KafkaSettings kafka, Topics topics) {
     this.kafka = kafka;
     this.topics = topics;

@@ -3,7 +3,6 @@ package io.kitetrace.poller.state;
 import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** How far an order is. */
 public enum Phase {
   /**
    * It is being worked on, or waits for an owner to continue. Of a newer writer's phase nothing

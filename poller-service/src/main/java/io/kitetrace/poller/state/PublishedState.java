@@ -30,7 +30,6 @@ public final class PublishedState {
   private final Remembered<BuildCounts> imports = new Remembered<>();
   private Instant present;
 
-  /** An empty memory of what was published from {@link #SPAN} before {@code now} on. */
   public PublishedState(Instant now) {
     this.present = now;
     index.forgetBefore(now.minus(SPAN));
@@ -91,23 +90,19 @@ public final class PublishedState {
     return running.values().stream().filter(b -> b.organization().equals(organization)).toList();
   }
 
-  /** What has become of an import's builds so far. */
   public synchronized BuildCounts imported(String organization, String order) {
     BuildCounts counts = imports.get(ImportState.key(organization, order));
     return counts == null ? BuildCounts.NONE : counts;
   }
 
-  /** Whether this rejection is in the dead letters already. */
   public synchronized boolean knows(StateRecord.Rejected rejection) {
     return rejected.get(rejection.key()) != null || rejected.get(rejection.firstKey()) != null;
   }
 
-  /** A version was published. */
   public synchronized void published(String id, IndexEntry entry) {
     index.put(id, entry.finishedAt(), entry.version(), present);
   }
 
-  /** A state record was written. */
   public synchronized void wrote(StateRecord state) {
     wrote(state, present);
   }
@@ -139,7 +134,6 @@ public final class PublishedState {
     }
   }
 
-  /** How many builds are remembered. */
   public synchronized int size() {
     return index.size();
   }

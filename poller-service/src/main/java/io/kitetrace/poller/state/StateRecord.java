@@ -12,10 +12,8 @@ import org.jspecify.annotations.Nullable;
 public sealed interface StateRecord
     permits StateRecord.Cursor, StateRecord.Rejected, BackfillState, ImportState {
 
-  /** The record's key. */
   String key();
 
-  /** The record's value, JSON. */
   default byte[] json() {
     return ControlJson.write(this);
   }

@@ -25,7 +25,6 @@ sealed interface WebhookEvent {
   /** No JSON, or no event, or a finished build that has no address. */
   record Unreadable() implements WebhookEvent {}
 
-  /** Reads a body. */
   static WebhookEvent read(byte[] body, Instant now) {
     JsonNode json;
     try {
@@ -77,7 +76,6 @@ sealed interface WebhookEvent {
     return finishedAt != null && end != null && !end.isAfter(finishedAt);
   }
 
-  /** How the fields are read. */
   final class Fields {
 
     private static final ObjectMapper JSON = new ObjectMapper();

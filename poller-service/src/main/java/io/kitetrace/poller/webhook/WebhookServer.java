@@ -95,7 +95,6 @@ public final class WebhookServer implements AutoCloseable {
     }
   }
 
-  /** The port that it listens on. */
   public int port() {
     return ((InetSocketAddress) listener.localAddress()).getPort();
   }
