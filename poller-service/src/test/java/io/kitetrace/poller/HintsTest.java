@@ -3,6 +3,7 @@ package io.kitetrace.poller;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.kitetrace.poller.inbox.BuildAddress;
 import io.kitetrace.poller.inbox.InboxMessage;
 import io.kitetrace.poller.inbox.InboxWriter;
 import io.kitetrace.poller.inbox.Partitions;
@@ -175,7 +176,11 @@ class HintsTest {
 
   private InboxMessage message(FakeBuild build, @Nullable Instant finishedAt) {
     return new InboxMessage.Hint(
-        "acme", build.pipeline(), build.number(), build.id(), finishedAt, "test", now);
+        new BuildAddress("acme", build.pipeline(), build.number()),
+        build.id(),
+        finishedAt,
+        "test",
+        now);
   }
 
   private long committed() {

@@ -3,6 +3,7 @@ package io.kitetrace.poller;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.kitetrace.poller.inbox.BuildAddress;
 import io.kitetrace.poller.inbox.InboxCodec;
 import io.kitetrace.poller.inbox.InboxMessage;
 import io.kitetrace.poller.inbox.InboxWriter;
@@ -132,7 +133,8 @@ class InboxTest {
   }
 
   private static InboxMessage.Hint hint(String organization) {
-    return new InboxMessage.Hint(organization, "web", 1, null, null, "test", Instant.now());
+    return new InboxMessage.Hint(
+        new BuildAddress(organization, "web", 1), null, null, "test", Instant.now());
   }
 
   private InboxWriter.Placed imported(int from, int count) {

@@ -1,7 +1,6 @@
 package io.kitetrace.poller.inbox;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonProperty.Access;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +18,7 @@ public sealed interface InboxMessage
   /**
    * A build may be worth a look. Nothing of it goes into the log but what the API then says.
    *
-   * @param pipeline the slug
-   * @param number within the pipeline
+   * @param address where the build is
    * @param build its UUID, or null where that is not known
    * @param finishedAt when it finished as far as the sender knows, or null; a published version
    *     that finished no earlier makes the look needless
@@ -28,9 +26,7 @@ public sealed interface InboxMessage
    * @param hintedAt when that was heard of, by the sender's clock
    */
   record Hint(
-      @JsonProperty(access = Access.WRITE_ONLY) String organization,
-      String pipeline,
-      @JsonProperty(required = true) long number,
+      @JsonUnwrapped BuildAddress address,
       @Nullable String build,
       @Nullable Instant finishedAt,
       String reason,
@@ -38,13 +34,22 @@ public sealed interface InboxMessage
       implements InboxMessage {
 
     public Hint {
-      Objects.requireNonNull(organization);
-      Objects.requireNonNull(pipeline);
+      Objects.requireNonNull(address);
       Objects.requireNonNull(reason);
       Objects.requireNonNull(hintedAt);
-      if (number < 0) {
-        throw new IllegalArgumentException("a build's number is not negative");
-      }
+    }
+
+    @Override
+    public String organization() {
+      return address.organization();
+    }
+
+    public String pipeline() {
+      return address.pipeline();
+    }
+
+    public long number() {
+      return address.number();
     }
   }
 

@@ -3,6 +3,7 @@ package io.kitetrace.poller.webhook;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kitetrace.model.Timestamps;
+import io.kitetrace.poller.inbox.BuildAddress;
 import io.kitetrace.poller.inbox.InboxMessage;
 import java.io.IOException;
 import java.time.Instant;
@@ -55,9 +56,7 @@ sealed interface WebhookEvent {
     }
     return new Finished(
         new InboxMessage.Hint(
-            address.group(1),
-            address.group(2),
-            Long.parseLong(address.group(3)),
+            new BuildAddress(address.group(1), address.group(2), Long.parseLong(address.group(3))),
             Fields.text(build, "id"),
             isWithin(job, finishedAt) ? finishedAt : null,
             event,

@@ -23,9 +23,10 @@ class InboxCodecTest {
   @Test
   void aHint_comesBackAsItWas() {
     InboxMessage.Hint whole =
-        new InboxMessage.Hint("acme", "web", 7, "id", TIME, "build.finished", TIME.plusSeconds(1));
+        new InboxMessage.Hint(
+            new BuildAddress("acme", "web", 7), "id", TIME, "build.finished", TIME.plusSeconds(1));
     InboxMessage.Hint least =
-        new InboxMessage.Hint("acme", "web", 7, null, null, "job.finished", TIME);
+        new InboxMessage.Hint(new BuildAddress("acme", "web", 7), null, null, "job.finished", TIME);
     assertThat(roundTrip(whole)).isEqualTo(whole);
     assertThat(roundTrip(least)).isEqualTo(least);
   }
@@ -61,11 +62,13 @@ class InboxCodecTest {
         Arguments.of(
             Map.of(Headers.INBOX_TYPE, "hint"),
             "{\"pipeline\":\"web\",\"number\":7,\"build\":\"id\",\"finished_at\":\"2026-01-31T12:00:00.123Z\",\"reason\":\"build.finished\",\"hinted_at\":\"2026-01-31T12:00:00.123Z\"}",
-            new InboxMessage.Hint("acme", "web", 7, "id", TIME, "build.finished", TIME)),
+            new InboxMessage.Hint(
+                new BuildAddress("acme", "web", 7), "id", TIME, "build.finished", TIME)),
         Arguments.of(
             Map.of(Headers.INBOX_TYPE, "hint"),
             "{\"pipeline\":\"web\",\"number\":7,\"reason\":\"job.finished\",\"hinted_at\":\"2026-01-31T12:00:00.123Z\"}",
-            new InboxMessage.Hint("acme", "web", 7, null, null, "job.finished", TIME)),
+            new InboxMessage.Hint(
+                new BuildAddress("acme", "web", 7), null, null, "job.finished", TIME)),
         Arguments.of(
             Map.of(Headers.INBOX_TYPE, "backfill", Headers.INBOX_ORDER, "3f2a9c01d4e5.1b2c3d4e"),
             "{\"from\":\"2026-01-31T12:00:00.123Z\",\"to\":\"2026-01-31T12:00:01.123Z\",\"pipelines\":[\"web\",\"api-\\\"x\\\"\"]}",
@@ -110,6 +113,20 @@ class InboxCodecTest {
                 "hint",
                 "{\"later\":{\"a\":[1]},\"pipeline\":\"web\",\"number\":7,\"reason\":\"x\",\"hinted_at\":\"2026-01-31T12:00:00Z\"}"))
         .isInstanceOf(InboxMessage.Hint.class);
+  }
+
+  @Test
+  void decode_ofAHintWithoutItsNumber_isNull() {
+    assertThat(
+            decode(
+                "hint",
+                "{\"pipeline\":\"web\",\"reason\":\"x\",\"hinted_at\":\"2026-01-31T12:00:00Z\"}"))
+        .isNull();
+    assertThat(
+            decode(
+                "hint",
+                "{\"pipeline\":\"web\",\"number\":-1,\"reason\":\"x\",\"hinted_at\":\"2026-01-31T12:00:00Z\"}"))
+        .isNull();
   }
 
   @Test

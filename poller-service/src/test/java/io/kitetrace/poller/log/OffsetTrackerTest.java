@@ -36,4 +36,34 @@ class OffsetTrackerTest {
     assertThat(progress.after(List.of())).isEqualTo(45);
     assertThat(progress.open()).isEqualTo(1);
   }
+
+  @Test
+  void after_finishedInAnyOrder_isTheEndOnceAllAre() {
+    progress.done(third);
+    progress.done(first);
+    assertThat(progress.after(List.of())).isEqualTo(41);
+    progress.done(second);
+    assertThat(progress.after(List.of())).isEqualTo(46);
+    progress.committed(Set.of(), 46);
+    assertThat(progress.after(List.of())).isEqualTo(OffsetTracker.NOWHERE);
+    assertThat(progress.open()).isZero();
+  }
+
+  @Test
+  void committed_ofAnEarlierPosition_doesNotGoBack() {
+    progress.done(first);
+    progress.done(second);
+    progress.committed(Set.of(), 45);
+    progress.committed(Set.of(), 41); // of a transaction that was decided before
+    assertThat(progress.after(List.of())).isEqualTo(OffsetTracker.NOWHERE);
+    progress.received(46);
+    assertThat(progress.after(Set.of(third))).isEqualTo(46);
+  }
+
+  @Test
+  void done_twice_isOnce() {
+    progress.done(first);
+    progress.done(first);
+    assertThat(progress.open()).isEqualTo(2);
+  }
 }

@@ -3,6 +3,7 @@ package io.kitetrace.poller.ownership;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.kitetrace.poller.inbox.BuildAddress;
 import io.kitetrace.poller.inbox.InboxMessage;
 import io.kitetrace.poller.log.BuildLog;
 import io.kitetrace.poller.metrics.InboxResult;
@@ -66,7 +67,8 @@ class InboxDispatcherTest {
   @Test
   void messages_areGivenToTheirOrganization_orPassedOver_andTheOffsetFollows() throws Exception {
     dispatcher.received(0, null, 1);
-    dispatcher.received(1, new InboxMessage.Hint("globex", "web", 1, null, null, "x", now), 1);
+    dispatcher.received(
+        1, new InboxMessage.Hint(new BuildAddress("globex", "web", 1), null, null, "x", now), 1);
     dispatcher.received(2, imported(1), 1);
     dispatcher.received(3, imported(2), 1);
     dispatcher.start();

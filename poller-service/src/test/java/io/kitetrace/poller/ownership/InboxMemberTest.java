@@ -3,6 +3,7 @@ package io.kitetrace.poller.ownership;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kitetrace.poller.inbox.BuildAddress;
 import io.kitetrace.poller.inbox.InboxMessage;
 import io.kitetrace.poller.inbox.InboxWriter;
 import io.kitetrace.poller.retry.Backoff;
@@ -81,7 +82,9 @@ class InboxMemberTest {
   private void send() {
     try (InboxWriter writer = new InboxWriter(log.kafka(), log.topics(), 1 << 20)) {
       writer
-          .send(new InboxMessage.Hint("acme", "web", 1, null, null, "test", Instant.now()))
+          .send(
+              new InboxMessage.Hint(
+                  new BuildAddress("acme", "web", 1), null, null, "test", Instant.now()))
           .join();
     }
   }

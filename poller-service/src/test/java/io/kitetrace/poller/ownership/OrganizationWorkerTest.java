@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kitetrace.poller.inbox.BackfillOrder;
+import io.kitetrace.poller.inbox.BuildAddress;
 import io.kitetrace.poller.inbox.InboxMessage;
 import io.kitetrace.poller.log.Ack;
 import io.kitetrace.poller.log.BrokenBuild;
@@ -135,7 +136,7 @@ class OrganizationWorkerTest {
   void take_ofAHintWithoutPolling_finishesIt() throws StoppedException {
     worker(Mode.BACKFILLS)
         .take(
-            new InboxMessage.Hint("acme", "web", 1, null, null, "test", now),
+            new InboxMessage.Hint(new BuildAddress("acme", "web", 1), null, null, "test", now),
             owned.inbox().received(7));
     assertThat(owned.inbox().open()).isZero();
   }

@@ -2,6 +2,7 @@ package io.kitetrace.poller.poll;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kitetrace.poller.inbox.BuildAddress;
 import io.kitetrace.poller.inbox.InboxMessage;
 import io.kitetrace.poller.log.Ack;
 import java.time.Duration;
@@ -98,6 +99,7 @@ class HintQueueTest {
   }
 
   private static InboxMessage.Hint hint(long number, Instant at) {
-    return new InboxMessage.Hint("acme", "web", number, "b" + number, at, "build.finished", at);
+    return new InboxMessage.Hint(
+        new BuildAddress("acme", "web", number), "b" + number, at, "build.finished", at);
   }
 }

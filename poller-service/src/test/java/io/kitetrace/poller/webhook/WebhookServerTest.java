@@ -2,6 +2,7 @@ package io.kitetrace.poller.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kitetrace.poller.inbox.BuildAddress;
 import io.kitetrace.poller.inbox.InboxMessage;
 import io.kitetrace.poller.metrics.PollerMetrics;
 import io.kitetrace.poller.metrics.WebhookResult;
@@ -76,7 +77,11 @@ class WebhookServerTest {
     assertThat(hints)
         .containsExactly(
             new InboxMessage.Hint(
-                "acme", "web", 7, "b-7", NOW.minusSeconds(1), "build.finished", NOW));
+                new BuildAddress("acme", "web", 7),
+                "b-7",
+                NOW.minusSeconds(1),
+                "build.finished",
+                NOW));
     assertThat(results()).containsExactly(WebhookResult.HINT);
   }
 
