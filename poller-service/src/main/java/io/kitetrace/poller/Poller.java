@@ -16,6 +16,7 @@ import io.kitetrace.poller.poll.PollerResources;
 import io.kitetrace.poller.retry.Backoff;
 import io.kitetrace.poller.retry.Outage;
 import io.kitetrace.poller.retry.Outages;
+import io.kitetrace.poller.retry.Retries;
 import io.kitetrace.poller.retry.RetriesExhaustedException;
 import io.kitetrace.poller.settings.PollerSettings;
 import io.kitetrace.poller.webhook.HintForwarder;
@@ -231,7 +232,8 @@ public final class Poller implements AutoCloseable {
     if (ownership != null || closed) {
       throw new IllegalStateException("a poller runs once");
     }
-    Ownership working = new Ownership(settings, work(mode, pass), kafkaOutage, backoff);
+    Retries retries = new Retries(kafkaOutage, mode.limits(), backoff);
+    Ownership working = new Ownership(settings, work(mode, pass), retries);
     ownership = working;
     threads.start("poller", ServiceThreads.STUCK, heartbeat -> run(working, heartbeat));
     return working;

@@ -2,6 +2,7 @@ package io.kitetrace.poller.ownership;
 
 import io.kitetrace.poller.retry.Backoff;
 import io.kitetrace.poller.retry.Outage;
+import io.kitetrace.poller.retry.Retries;
 import io.kitetrace.poller.retry.RetriesExhaustedException;
 import io.kitetrace.poller.retry.RetryLimits;
 import io.kitetrace.poller.retry.StopSignal;
@@ -65,7 +66,9 @@ public final class GroupMembers implements AutoCloseable {
     Backoff backoff = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(5), () -> 0.5);
     try {
       new LogSetup(kafka, topics, List.of())
-          .run(new Outage(LOG, "Kafka"), RetryLimits.ONE_SHOT, backoff, new StopSignal());
+          .run(
+              new Retries(new Outage(LOG, "Kafka"), RetryLimits.ONE_SHOT, backoff),
+              new StopSignal());
     } catch (StoppedException e) {
       throw new RetriesExhaustedException("interrupted", false, e);
     }

@@ -4,10 +4,9 @@ import static java.util.stream.Collectors.toSet;
 
 import io.kitetrace.poller.inbox.InboxCodec;
 import io.kitetrace.poller.inbox.InboxMessage;
-import io.kitetrace.poller.retry.Backoff;
 import io.kitetrace.poller.retry.Outage;
+import io.kitetrace.poller.retry.Retries;
 import io.kitetrace.poller.retry.RetriesExhaustedException;
-import io.kitetrace.poller.retry.RetryLimits;
 import io.kitetrace.poller.retry.StopSignal;
 import io.kitetrace.poller.retry.StoppedException;
 import io.kitetrace.poller.settings.PollerSettings;
@@ -65,9 +64,7 @@ final class InboxMember {
   private final PublishSettings settings;
   private final String inbox;
   private final Assignment assignment;
-  private final Outage outage;
-  private final RetryLimits limits;
-  private final Backoff backoff;
+  private final Retries retries;
   private final StopSignal stop;
   private final Map<TopicPartition, OffsetAndMetadata> ownerless = new HashMap<>();
   private final Outage commits =
@@ -80,20 +77,12 @@ final class InboxMember {
   private volatile boolean rejoin;
   private volatile @Nullable KafkaConsumer<String, byte[]> current;
 
-  InboxMember(
-      PollerSettings settings,
-      Assignment assignment,
-      Outage outage,
-      RetryLimits limits,
-      Backoff backoff,
-      StopSignal stop) {
+  InboxMember(PollerSettings settings, Assignment assignment, Retries retries, StopSignal stop) {
     this.kafka = settings.kafka();
     this.settings = settings.publish();
     this.inbox = settings.topics().topics().inbox();
     this.assignment = assignment;
-    this.outage = outage;
-    this.limits = limits;
-    this.backoff = backoff;
+    this.retries = retries;
     this.stop = stop;
   }
 
@@ -129,11 +118,11 @@ final class InboxMember {
         } catch (KafkaException e) {
           failures++;
           String sentence = KafkaFailures.sentence(kafka, rights(), e);
-          outage.failed(sentence);
-          if (failures >= limits.mostFailures()) {
+          retries.outage().failed(sentence);
+          if (failures >= retries.limits().mostFailures()) {
             throw new RetriesExhaustedException(sentence, false, e);
           }
-          stop.sleep(backoff.after(failures));
+          stop.sleep(retries.backoff().after(failures));
         }
       }
     } catch (StoppedException e) {
@@ -180,9 +169,11 @@ final class InboxMember {
     if (joined && silent > settings.sessionTimeout().toSeconds()) {
       joined = false;
       unheard = true;
-      outage.failed(
-          "KAFKA_BOOTSTRAP_SERVERS: Kafka at %s does not answer"
-              .formatted(kafka.bootstrapServers()));
+      retries
+          .outage()
+          .failed(
+              "KAFKA_BOOTSTRAP_SERVERS: Kafka at %s does not answer"
+                  .formatted(kafka.bootstrapServers()));
     } else if (unheard && silent <= settings.sessionTimeout().toSeconds()) {
       joined();
     }
@@ -203,7 +194,7 @@ final class InboxMember {
     joined = true;
     unheard = false;
     joinedAt = System.nanoTime();
-    outage.recovered();
+    retries.outage().recovered();
   }
 
   private Set<TopicPartition> full(KafkaConsumer<?, ?> consumer) {

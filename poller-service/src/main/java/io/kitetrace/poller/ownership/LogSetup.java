@@ -1,9 +1,7 @@
 package io.kitetrace.poller.ownership;
 
-import io.kitetrace.poller.retry.Backoff;
-import io.kitetrace.poller.retry.Outage;
+import io.kitetrace.poller.retry.Retries;
 import io.kitetrace.poller.retry.RetriesExhaustedException;
-import io.kitetrace.poller.retry.RetryLimits;
 import io.kitetrace.poller.retry.StoppedException;
 import io.kitetrace.poller.retry.Waiter;
 import io.kitetrace.runtime.kafka.KafkaCalls;
@@ -50,32 +48,27 @@ final class LogSetup {
    * @throws io.kitetrace.runtime.settings.SettingsException if a topic is not fit for the log
    * @throws RetriesExhaustedException if the limits were reached
    */
-  Found run(Outage outage, RetryLimits limits, Backoff backoff, Waiter waiter)
-      throws StoppedException {
+  Found run(Retries retries, Waiter waiter) throws StoppedException {
     for (int failures = 1; ; failures++) {
       waiter.check();
       try {
         Found found = KafkaCalls.ask(kafka, this::once);
         if (found.missing().isEmpty()) {
-          outage.recovered();
+          retries.outage().recovered();
           return found;
         }
-        failed(KafkaFailures.refused(kafka, found.missing()), null, failures, outage, limits);
+        failed(KafkaFailures.refused(kafka, found.missing()), null, failures, retries);
       } catch (KafkaException e) {
-        failed(KafkaFailures.sentence(kafka, needed, e), e, failures, outage, limits);
+        failed(KafkaFailures.sentence(kafka, needed, e), e, failures, retries);
       }
-      waiter.sleep(backoff.after(failures));
+      waiter.sleep(retries.backoff().after(failures));
     }
   }
 
   private static void failed(
-      String sentence,
-      @Nullable KafkaException cause,
-      int failures,
-      Outage outage,
-      RetryLimits limits) {
-    outage.failed(sentence);
-    if (failures >= limits.mostSetups()) {
+      String sentence, @Nullable KafkaException cause, int failures, Retries retries) {
+    retries.outage().failed(sentence);
+    if (failures >= retries.limits().mostSetups()) {
       throw new RetriesExhaustedException(sentence, false, cause);
     }
   }

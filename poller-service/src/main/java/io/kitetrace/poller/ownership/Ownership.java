@@ -3,8 +3,6 @@ package io.kitetrace.poller.ownership;
 import io.kitetrace.poller.log.BuildLog;
 import io.kitetrace.poller.log.LogSettings;
 import io.kitetrace.poller.log.PollerAcls;
-import io.kitetrace.poller.retry.Backoff;
-import io.kitetrace.poller.retry.Outage;
 import io.kitetrace.poller.retry.Retries;
 import io.kitetrace.poller.retry.StopSignal;
 import io.kitetrace.poller.retry.StoppedException;
@@ -26,8 +24,7 @@ public final class Ownership {
 
   private final PollerSettings settings;
   private final Work work;
-  private final Outage outage;
-  private final Backoff backoff;
+  private final Retries retries;
   private final StopSignal stop = new StopSignal();
   private volatile @Nullable InboxDispatchers dispatchers;
   private volatile @Nullable InboxMember member;
@@ -35,21 +32,20 @@ public final class Ownership {
   /**
    * Nothing happens before {@link #run}.
    *
-   * @param outage of Kafka
+   * @param retries of Kafka
    */
-  public Ownership(PollerSettings settings, Work work, Outage outage, Backoff backoff) {
+  public Ownership(PollerSettings settings, Work work, Retries retries) {
     this.settings = settings;
     this.work = work;
-    this.outage = outage;
-    this.backoff = backoff;
+    this.retries = retries;
   }
 
   /**
    * Sets up the topics, joins the group and works until {@link #stop}; on a thread of its own.
    *
    * @throws io.kitetrace.runtime.settings.SettingsException if a topic is not fit for the log
-   * @throws io.kitetrace.poller.retry.RetriesExhaustedException if the mode's limits have an end,
-   *     and were reached
+   * @throws io.kitetrace.poller.retry.RetriesExhaustedException if the limits of failures were
+   *     reached
    */
   public void run(Heartbeat heartbeat) {
     try {
@@ -62,9 +58,7 @@ public final class Ownership {
                       settings.publish().group(),
                       settings.publish().transactionalIdPrefix()))
               .run(
-                  outage,
-                  work.mode().limits(),
-                  backoff,
+                  retries,
                   time -> {
                     heartbeat.beat();
                     stop.sleep(time);
@@ -76,8 +70,7 @@ public final class Ownership {
               (partition, organizations) -> dispatcher(partition, organizations, found),
               work.resources().metrics());
       dispatchers = ours;
-      InboxMember joining =
-          new InboxMember(settings, ours, outage, work.mode().limits(), backoff, stop);
+      InboxMember joining = new InboxMember(settings, ours, retries, stop);
       member = joining;
       try {
         joining.run(heartbeat::beat);
@@ -124,7 +117,7 @@ public final class Ownership {
                 BuildMemory.mostBuildBytes()),
             partition,
             work.resources().metrics(),
-            new Retries(outage, work.mode().limits(), backoff),
+            retries,
             ownershipEnds,
             () -> fenced(ownershipEnds));
     return new InboxDispatcher(partition, organizations, log, ownershipEnds, work);

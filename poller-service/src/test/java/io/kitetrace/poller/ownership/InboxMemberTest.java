@@ -7,6 +7,7 @@ import io.kitetrace.poller.inbox.BuildAddress;
 import io.kitetrace.poller.inbox.InboxMessage;
 import io.kitetrace.poller.inbox.InboxWriter;
 import io.kitetrace.poller.retry.Backoff;
+import io.kitetrace.poller.retry.Retries;
 import io.kitetrace.poller.retry.RetriesExhaustedException;
 import io.kitetrace.poller.retry.RetryLimits;
 import io.kitetrace.poller.retry.StopSignal;
@@ -73,9 +74,10 @@ class InboxMemberTest {
     return new InboxMember(
         Pollers.settings(URI.create("http://127.0.0.1:1"), log),
         assignment,
-        TestBuildLog.trouble(),
-        new RetryLimits(2, 2, 2, false),
-        new Backoff(Duration.ofMillis(20), Duration.ofMillis(20), () -> 0),
+        new Retries(
+            TestBuildLog.trouble(),
+            new RetryLimits(2, 2, 2, false),
+            new Backoff(Duration.ofMillis(20), Duration.ofMillis(20), () -> 0)),
         stop);
   }
 
