@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 
 /**
  * A command's connection to those who work on what it puts into the inbox: the pollers that run, or
- * one of our own. For one thread, but for {@link #stop}.
+ * one of our own. For one thread.
  */
 public final class OrderSession implements AutoCloseable {
 

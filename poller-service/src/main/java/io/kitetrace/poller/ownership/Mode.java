@@ -5,36 +5,26 @@ import io.kitetrace.poller.retry.RetryLimits;
 /** What a poller is started for. */
 public enum Mode {
   /** Polls for good, and works on all that the inbox brings. */
-  SERVICE(RetryLimits.ENDLESS, true, true),
+  SERVICE,
   /** Reads each list once. Backfills are accepted, and left to a service. */
-  ONE_PASS(RetryLimits.ONE_SHOT, true, false),
+  ONE_PASS,
   /** Works on backfills, and on what else the inbox brings, without polling. */
-  BACKFILLS(RetryLimits.ONE_SHOT, false, true),
+  BACKFILLS,
   /** Publishes imported builds, without polling. */
-  IMPORTS(RetryLimits.ONE_SHOT, false, false);
+  IMPORTS;
 
-  private final RetryLimits limits;
-  private final boolean polls;
-  private final boolean backfills;
-
-  Mode(RetryLimits limits, boolean polls, boolean backfills) {
-    this.limits = limits;
-    this.polls = polls;
-    this.backfills = backfills;
-  }
-
-  /** How many failures in a row are borne. */
+  /** How many failures in a row are borne: a service bears any number. */
   public RetryLimits limits() {
-    return limits;
+    return this == SERVICE ? RetryLimits.ENDLESS : RetryLimits.ONE_SHOT;
   }
 
   /** Whether it polls, and so looks at builds that are hinted at. */
   boolean polls() {
-    return polls;
+    return this == SERVICE || this == ONE_PASS;
   }
 
   /** Whether it works on backfills, or only makes their orders durable for who does. */
   boolean worksOnBackfills() {
-    return backfills;
+    return this == SERVICE || this == BACKFILLS;
   }
 }
