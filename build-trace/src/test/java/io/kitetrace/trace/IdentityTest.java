@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kitetrace.testing.builds.Json;
 import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,8 +24,9 @@ class IdentityTest {
   void uuids_giveTheirOwnDigits() {
     assertThat(Identity.traceId(BUILD)).isEqualTo("0194b92a4d7446bba1bf61c73c5642af");
     assertThat(Identity.spanId(BUILD)).isEqualTo("a1bf61c73c5642af");
-    assertThat(Identity.spanId(BUILD.toUpperCase(java.util.Locale.ROOT)))
-        .isEqualTo("a1bf61c73c5642af");
+    String upper = BUILD.toUpperCase(Locale.ROOT);
+    assertThat(Identity.traceId(upper)).isEqualTo("0194b92a4d7446bba1bf61c73c5642af");
+    assertThat(Identity.spanId(upper)).isEqualTo("a1bf61c73c5642af");
   }
 
   @Test
@@ -54,6 +57,25 @@ class IdentityTest {
     Trace trace = new TraceBuilder(TraceOptions.DEFAULTS).whole(build.with("id", BUILD).read());
     Invariants.check(trace);
     assertThat(trace.spanCounts()).containsEntry(TraceSpanKind.JOB, 2);
+  }
+
+  /** The first attempt's id ends as the build's does, so that its span has another. */
+  @Test
+  void retryOf_isLinkedToTheSpanThatTheAttemptHas() {
+    String first = "11111111-4d74-46bb-a1bf-61c73c5642af";
+    Json build =
+        build("b")
+            .jobs(
+                job("1", 1, 3, 5).with("id", first),
+                job("2", 6, 7, 8).with("retry_source", object().with("job_id", first)));
+    List<SpanData> spans =
+        new TraceBuilder(TraceOptions.DEFAULTS).whole(build.with("id", BUILD).read()).spans();
+    SpanData retry = spans.stream().filter(s -> s.getName().startsWith("2")).findFirst().get();
+    SpanData replaced = spans.stream().filter(s -> s.getName().equals("1")).findFirst().get();
+    assertThat(retry.getLinks())
+        .extracting(link -> link.getSpanContext().getSpanId())
+        .containsExactly(replaced.getSpanId());
+    assertThat(replaced.getSpanId()).isNotEqualTo(Identity.spanId(first));
   }
 
   @Test
