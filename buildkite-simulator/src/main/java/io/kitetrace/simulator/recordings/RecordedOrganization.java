@@ -138,7 +138,21 @@ public final class RecordedOrganization implements Organization {
   }
 
   /** A pipeline as a recorded build shows it. */
-  private record RecordedPipeline(String slug, byte[] json) implements ListedPipeline {
+  private static final class RecordedPipeline implements ListedPipeline {
+
+    private final String slug;
+    private final byte[] json;
+
+    RecordedPipeline(String slug, byte[] json) {
+      this.slug = slug;
+      this.json = json;
+    }
+
+    @Override
+    public String slug() {
+      return slug;
+    }
+
     @Override
     public void write(OutputStream out, Rendering rendering) throws IOException {
       out.write(json);

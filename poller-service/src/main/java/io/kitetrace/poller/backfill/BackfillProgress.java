@@ -66,8 +66,7 @@ final class BackfillProgress {
   }
 
   /** Publishes the last builds of a page: the part has been read down to {@code bound}. */
-  void pageEnds(Window part, int builds, Instant bound, Batch slice)
-      throws StoppedException {
+  void pageEnds(Window part, int builds, Instant bound, Batch slice) throws StoppedException {
     exclusively(
         () -> {
           commit(slice, plan.leftAfter(part, bound), Phase.RUNNING, null);
@@ -120,8 +119,7 @@ final class BackfillProgress {
     }
   }
 
-  private void commit(
-      Batch slice, List<OpenWindow> open, Phase phase, @Nullable String reason)
+  private void commit(Batch slice, List<OpenWindow> open, Phase phase, @Nullable String reason)
       throws StoppedException {
     BackfillState before = state;
     BackfillState[] after = {before};

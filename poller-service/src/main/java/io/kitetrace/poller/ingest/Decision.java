@@ -34,21 +34,19 @@ public sealed interface Decision {
   /** Why a build does not go into the log. */
   enum Reason {
     /** It is not wanted. */
-    FILTERED(new BuildCounts(0, 0, 1, 0, 0)),
+    FILTERED,
     /** It has not finished. */
-    UNFINISHED(new BuildCounts(0, 0, 0, 1, 0)),
+    UNFINISHED,
     /** This version, or a newer one, is in the log already. */
-    UNCHANGED(new BuildCounts(0, 1, 0, 0, 0));
-
-    private final BuildCounts one;
-
-    Reason(BuildCounts one) {
-      this.one = one;
-    }
+    UNCHANGED;
 
     /** One build of that. */
     BuildCounts one() {
-      return one;
+      return switch (this) {
+        case FILTERED -> new BuildCounts(0, 0, 1, 0, 0);
+        case UNFINISHED -> new BuildCounts(0, 0, 0, 1, 0);
+        case UNCHANGED -> new BuildCounts(0, 1, 0, 0, 0);
+      };
     }
   }
 }

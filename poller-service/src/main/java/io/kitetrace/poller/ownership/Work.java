@@ -1,8 +1,8 @@
 package io.kitetrace.poller.ownership;
 
 import io.kitetrace.poller.backfill.Backfills;
-import io.kitetrace.poller.poll.PollerResources;
 import io.kitetrace.poller.poll.OrganizationPoller;
+import io.kitetrace.poller.poll.PollerResources;
 import java.util.function.Consumer;
 
 /**

@@ -3,10 +3,10 @@ package io.kitetrace.poller.poll;
 import io.kitetrace.poller.api.ApiException;
 import io.kitetrace.poller.api.BuildSink;
 import io.kitetrace.poller.api.PageAddress;
-import io.kitetrace.poller.ingest.Ingest;
-import io.kitetrace.poller.ingest.Intake;
 import io.kitetrace.poller.api.RateBudget;
 import io.kitetrace.poller.inbox.InboxMessage;
+import io.kitetrace.poller.ingest.Ingest;
+import io.kitetrace.poller.ingest.Intake;
 import io.kitetrace.poller.log.Ack;
 import io.kitetrace.poller.log.BuildLog;
 import io.kitetrace.poller.log.Source;
@@ -48,8 +48,7 @@ public final class HintFetcher {
   private final HintQueue queue = new HintQueue();
 
   /** The hints of one ownership. */
-  public HintFetcher(
-      PollerResources resources, BuildLog log, Waiter waiter, String organization) {
+  public HintFetcher(PollerResources resources, BuildLog log, Waiter waiter, String organization) {
     this.filter = resources.settings().filter();
     this.pages = resources.pages();
     this.metrics = resources.metrics();

@@ -1,7 +1,7 @@
 package io.kitetrace.poller.poll;
 
-import io.kitetrace.poller.ingest.Intake;
 import io.kitetrace.poller.inbox.InboxMessage;
+import io.kitetrace.poller.ingest.Intake;
 import io.kitetrace.poller.log.Ack;
 import io.kitetrace.poller.log.Batch;
 import io.kitetrace.poller.log.BrokenBuild;
@@ -28,8 +28,7 @@ public final class Imports {
   public Imports(PollerResources resources, BuildLog log, String organization) {
     this.organization = organization;
     this.log = log;
-    this.intake =
-        new Intake(resources.ingest(organization, log), Source.IMPORT, this::publish);
+    this.intake = new Intake(resources.ingest(organization, log), Source.IMPORT, this::publish);
   }
 
   /** Takes a build; it is published with others, at the latest by {@link #flush}. */

@@ -121,12 +121,7 @@ public final class OrganizationPoller {
     for (BuildList list : lists) {
       BuildListWalk walk =
           new BuildListWalk(
-              pages,
-              RateBudget.Priority.LIVE,
-              waiter,
-              list,
-              BuildQuery.finishedFrom(from),
-              size);
+              pages, RateBudget.Priority.LIVE, waiter, list, BuildQuery.finishedFrom(from), size);
       toItsEnd(walk, reading, intake);
       reading.add(walk, clock, poll.overlap());
     }
@@ -179,10 +174,7 @@ public final class OrganizationPoller {
   }
 
   private Coverage coverage(Instant from) {
-    return new Coverage(
-        filter.pipelines().globs(),
-        filter.pipelinesExcluded().globs(),
-        from);
+    return new Coverage(filter.pipelines().globs(), filter.pipelinesExcluded().globs(), from);
   }
 
   private static void tell(String organization, @Nullable String backfill) {
@@ -233,8 +225,7 @@ public final class OrganizationPoller {
   }
 
   private ListChoice choice(String organization) {
-    return choices.computeIfAbsent(
-        organization, o -> new ListChoice(o, filter.slugs()));
+    return choices.computeIfAbsent(organization, o -> new ListChoice(o, filter.slugs()));
   }
 
   /** Asked for all together, the other pipelines are not held up by one that is not there. */

@@ -35,8 +35,7 @@ final class Reconciliation {
   private int found;
 
   /** What was missed goes to the intake. */
-  Reconciliation(
-      PageReader pages, Waiter waiter, BuildList list, Ingest ingest, Intake intake) {
+  Reconciliation(PageReader pages, Waiter waiter, BuildList list, Ingest ingest, Intake intake) {
     this.pages = pages;
     this.waiter = waiter;
     this.list = list;

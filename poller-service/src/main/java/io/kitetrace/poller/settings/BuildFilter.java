@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.function.Function;
 
 /**
  * Which builds are wanted: those that every criterion accepts. However a build comes, it passes
@@ -25,18 +24,24 @@ public final class BuildFilter {
    */
   public enum Criterion {
     /** The pipeline's slug. */
-    PIPELINE("BUILDKITE_PIPELINES", head -> List.of(head.pipeline())),
+    PIPELINE("BUILDKITE_PIPELINES"),
     /** The branch, or a tag's name. */
-    BRANCH("BUILDKITE_BRANCHES", head -> List.of(head.branch())),
+    BRANCH("BUILDKITE_BRANCHES"),
     /** The name and the e-mail of who created the build: either may match. */
-    CREATOR("BUILDKITE_CREATORS", BuildHead::creator);
+    CREATOR("BUILDKITE_CREATORS");
 
     private final String variable;
-    private final Function<BuildHead, List<String>> texts;
 
-    Criterion(String variable, Function<BuildHead, List<String>> texts) {
+    Criterion(String variable) {
       this.variable = variable;
-      this.texts = texts;
+    }
+
+    private List<String> texts(BuildHead head) {
+      return switch (this) {
+        case PIPELINE -> List.of(head.pipeline());
+        case BRANCH -> List.of(head.branch());
+        case CREATOR -> head.creator();
+      };
     }
   }
 
@@ -109,7 +114,7 @@ public final class BuildFilter {
   /** Whether a build is wanted. */
   public boolean accepts(BuildHead head) {
     for (Map.Entry<Criterion, Condition> condition : conditions.entrySet()) {
-      if (!condition.getValue().accepts(condition.getKey().texts.apply(head))) {
+      if (!condition.getValue().accepts(condition.getKey().texts(head))) {
         return false;
       }
     }
@@ -189,7 +194,7 @@ public final class BuildFilter {
     /** The list holds this build. */
     public void saw(BuildHead head) {
       if (!left.isEmpty()) {
-        left.removeIf(l -> l.criterion.texts.apply(head).stream().anyMatch(l.glob::matches));
+        left.removeIf(l -> l.criterion.texts(head).stream().anyMatch(l.glob::matches));
       }
     }
 

@@ -78,7 +78,8 @@ class IngestTest {
 
   @Test
   void whatIsNotWanted_isFiltered_beforeAnythingElse() throws StoppedException {
-    assertThat(reason(take(FakeBuild.passed(1, now, 5).of("docs")))).isEqualTo(Decision.Reason.FILTERED);
+    assertThat(reason(take(FakeBuild.passed(1, now, 5).of("docs"))))
+        .isEqualTo(Decision.Reason.FILTERED);
     assertThat(reason(take(FakeBuild.passed(1, now, 5).of("docs").finished(null))))
         .isEqualTo(Decision.Reason.FILTERED);
     assertThat(reason(take(FakeBuild.passed(1, now, 5).finished(null))))
@@ -134,8 +135,7 @@ class IngestTest {
 
   @Test
   void aBuildThatIsTooLargeToHold_keepsItsBeginning() {
-    byte[] json =
-        ("{\"id\":\"b\",\"x\":\"" + "x".repeat(300_000)).getBytes(StandardCharsets.UTF_8);
+    byte[] json = ("{\"id\":\"b\",\"x\":\"" + "x".repeat(300_000)).getBytes(StandardCharsets.UTF_8);
     assertThat(ingest.tooLarge(json, 0, json.length, ingest.originNow(Source.POLL)))
         .isInstanceOfSatisfying(
             Decision.Broken.class,

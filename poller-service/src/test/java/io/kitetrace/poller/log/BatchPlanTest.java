@@ -124,7 +124,9 @@ class BatchPlanTest {
     assertThat(head.value()).hasSize(BrokenBuild.HEAD_BYTES);
     assertThat(plan.reject(head)).isTrue();
     BatchPlan.Decision decision = decide(plan);
-    assertThat(decision.records()).extracting(ProducerRecord::topic).containsExactly(topics.state());
+    assertThat(decision.records())
+        .extracting(ProducerRecord::topic)
+        .containsExactly(topics.state());
     plan.committed(decision, memory, metrics);
     assertThat(metrics.deadLettersRefused()).isEqualTo(1);
     assertThat(plan.reject(records.state(new StateRecord.Cursor("acme", now, null)))).isFalse();
@@ -151,16 +153,12 @@ class BatchPlanTest {
 
   private void publish(FakeBuild some) {
     FinishedBuild finished = finished(some);
-    memory.published(
-        some.id(),
-        new IndexEntry(finished.finishedAt(), finished.head().version()));
+    memory.published(some.id(), new IndexEntry(finished.finishedAt(), finished.head().version()));
   }
 
   private static @Nullable String prior(ProducerRecord<String, byte[]> record) {
     var header = record.headers().lastHeader(Headers.PRIOR_FINISHED_AT);
-    return header == null
-        ? null
-        : new String(header.value(), StandardCharsets.UTF_8);
+    return header == null ? null : new String(header.value(), StandardCharsets.UTF_8);
   }
 
   private BrokenBuild broken(byte[] bytes) {

@@ -4,11 +4,11 @@ import io.kitetrace.poller.api.ApiTimeouts;
 import io.kitetrace.poller.api.BuildkiteApi;
 import io.kitetrace.poller.api.RateBudget;
 import io.kitetrace.poller.backfill.Backfills;
-import io.kitetrace.poller.poll.PollerResources;
 import io.kitetrace.poller.ingest.Redactor;
 import io.kitetrace.poller.metrics.PollerMetrics;
 import io.kitetrace.poller.poll.OrganizationPoller;
 import io.kitetrace.poller.poll.PageReader;
+import io.kitetrace.poller.poll.PollerResources;
 import io.kitetrace.poller.retry.Backoff;
 import io.kitetrace.poller.retry.Outages;
 import io.kitetrace.poller.settings.PollerSettings;
@@ -51,7 +51,8 @@ final class TestWork implements AutoCloseable {
             mode.limits(),
             new Backoff(Duration.ofMillis(20), Duration.ofSeconds(1), () -> 0));
     PollerResources resources =
-        new PollerResources(settings.buildkite(), pages, redactor, metrics, InstantSource.system(), threads);
+        new PollerResources(
+            settings.buildkite(), pages, redactor, metrics, InstantSource.system(), threads);
     return new Work(
         mode,
         new OnePass(settings),

@@ -97,7 +97,6 @@ class ListChangeDetectorTest {
 
   private static void saw(ListChangeDetector changes, String id, @Nullable Instant finishedAt) {
     changes.saw(
-        new BuildHead(
-            id, 1L, "passed", false, NOON, finishedAt, "web", "main", List.of(), "v"));
+        new BuildHead(id, 1L, "passed", false, NOON, finishedAt, "web", "main", List.of(), "v"));
   }
 }

@@ -34,7 +34,7 @@ public final class TopicReader implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final int FETCH_BYTES = 4 * 1024 * 1024;
   private static final Comparator<TopicPartition> ORDER =
-      Comparator.comparing(TopicPartition::topic).thenComparing(TopicPartition::partition);
+      Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition);
 
   private final String servers;
   private final Consumer<byte[], byte[]> consumer;

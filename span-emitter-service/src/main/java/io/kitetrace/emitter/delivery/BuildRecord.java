@@ -20,7 +20,7 @@ public final class BuildRecord {
   /**
    * A record as it was read.
    *
-   * @param lease the partition's lease under which it was read
+   * @param completion what hears of its completion
    * @param value what remains of the buffer, backed by an array
    */
   public BuildRecord(
