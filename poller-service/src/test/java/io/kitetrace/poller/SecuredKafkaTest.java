@@ -100,7 +100,7 @@ class SecuredKafkaTest {
       assertThat(poller.awaitExit(180))
           .as("ended by SIGTERM, after its own shutdown")
           .isEqualTo(143);
-      assertThat(poller.output()).contains("no longer polling");
+      assertThat(poller.output()).contains("organizations left");
     } finally {
       kafka.grant(List.of(write));
     }

@@ -22,7 +22,7 @@ final class ListChangeDetector {
   private Set<String> longBefore = new HashSet<>();
   private @Nullable Instant begun;
   private @Nullable Instant newestFinish;
-  private int known;
+  private boolean repeats;
   private boolean moved;
   private boolean overlaps;
 
@@ -45,14 +45,13 @@ final class ListChangeDetector {
    * @param serverTime when it was answered
    */
   void pageEnds(@Nullable Instant serverTime) {
-    known = 0;
-    for (String id : page) {
-      known += before.contains(id) || longBefore.contains(id) ? 1 : 0;
-    }
+    long known = page.stream().filter(id -> before.contains(id) || longBefore.contains(id)).count();
     moved |= (known > 0 && !overlaps) || finishedMeanwhile(serverTime);
     overlaps = false;
+    Set<String> ids = new HashSet<>(page);
+    repeats = !ids.isEmpty() && ids.equals(before);
     longBefore = before;
-    before = new HashSet<>(page);
+    before = ids;
     if (begun == null) {
       begun = serverTime;
     }
@@ -71,9 +70,9 @@ final class ListChangeDetector {
     overlaps = true;
   }
 
-  /** Whether the last page held nothing but what the pages just before it had held. */
+  /** Whether the last page held the builds of the page before it, and no other. */
   boolean repeats() {
-    return known > 0 && known == before.size();
+    return repeats;
   }
 
   /** Whether anything moved. */

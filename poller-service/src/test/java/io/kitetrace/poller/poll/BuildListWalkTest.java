@@ -158,10 +158,16 @@ class BuildListWalkTest {
   @EnumSource
   void aPageThatIsServedForEver_endsTheWalk(Way way) {
     put(150, 1);
-    api.before(
-        query -> {
-          query.put("page", "1");
+    api.always(
+        (exchange, query) -> {
+          int page = Integer.parseInt(query.getOrDefault("page", "1"));
           query.remove("created_to");
+          query.put("page", "1");
+          exchange
+              .getResponseHeaders()
+              .add("Link", "<?per_page=100&page=%d>; rel=\"next\"".formatted(page + 1));
+          FakeApi.answer(exchange, 200, api.body(api.page(query)));
+          return true;
         });
     assertThatThrownBy(() -> read(way))
         .isInstanceOf(RetriesExhaustedException.class)

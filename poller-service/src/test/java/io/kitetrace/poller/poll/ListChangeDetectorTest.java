@@ -49,6 +49,7 @@ class ListChangeDetectorTest {
   @Test
   void aBuildThatFinishedAfterTheReadingBegan_isAChange() {
     page(NOON, "a");
+    changes.pageBegins();
     saw(changes, "b", NOON.plusSeconds(3));
     changes.pageEnds(NOON.plusSeconds(5));
     assertThat(changes.moved()).isTrue();
@@ -58,9 +59,11 @@ class ListChangeDetectorTest {
   @Test
   void finishesWithinTheServersSecond_orInTheFuture_areNoChange() {
     page(NOON, "a");
+    changes.pageBegins();
     saw(changes, "b", NOON.plusSeconds(1));
     changes.pageEnds(NOON.plusSeconds(5));
     assertThat(changes.moved()).isFalse();
+    changes.pageBegins();
     saw(changes, "c", NOON.plusSeconds(60));
     changes.pageEnds(NOON.plusSeconds(6));
     assertThat(changes.moved()).isFalse();
@@ -75,10 +78,12 @@ class ListChangeDetectorTest {
   }
 
   @Test
-  void aPageThatHoldsNothingNew_repeats() {
+  void aPageThatHoldsTheSameAsTheOneBefore_repeats() {
     page(NOON, "a", "b");
     page(NOON, "b", "a");
     assertThat(changes.repeats()).isTrue();
+    page(NOON, "b");
+    assertThat(changes.repeats()).as("builds of one millisecond overlap").isFalse();
     page(NOON);
     assertThat(changes.repeats()).isFalse();
   }
