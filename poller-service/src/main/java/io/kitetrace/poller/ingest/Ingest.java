@@ -79,7 +79,7 @@ public final class Ingest {
       if (finishedAt == null) {
         return dropped(head, Decision.Reason.UNFINISHED);
       }
-      if (log.standing(head, finishedAt) != PublishedState.Standing.NEWS) {
+      if (log.status(head, finishedAt) != PublishedState.VersionStatus.NEWS) {
         return dropped(head, Decision.Reason.UNCHANGED);
       }
       byte[] json = guarded(() -> redactor.redact(buffer, offset, length, finds));

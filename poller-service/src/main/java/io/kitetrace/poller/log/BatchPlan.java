@@ -107,7 +107,7 @@ final class BatchPlan {
       return !before.head().version().equals(build.head().version())
           && !build.finishedAt().isBefore(before.finishedAt());
     }
-    return memory.standing(build.head(), build.finishedAt()) == PublishedState.Standing.NEWS;
+    return memory.status(build.head(), build.finishedAt()) == PublishedState.VersionStatus.NEWS;
   }
 
   /** Kafka refused this one for its size; false where it is about no build. */

@@ -70,9 +70,9 @@ public final class BuildLog implements AutoCloseable {
    * How a version of a build that has finished stands to what was published; what is being
    * published at this moment is news.
    */
-  public PublishedState.Standing standing(BuildHead head, Instant finishedAt)
+  public PublishedState.VersionStatus status(BuildHead head, Instant finishedAt)
       throws StoppedException {
-    return memory().standing(head, finishedAt);
+    return memory().status(head, finishedAt);
   }
 
   /** When the version of a build that was published last had finished, or null. */

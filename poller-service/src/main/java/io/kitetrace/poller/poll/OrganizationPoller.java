@@ -130,21 +130,22 @@ public final class OrganizationPoller {
     }
 
     Instant through = later(before, reading.through());
-    Instant unswept = before == null ? null : before.unsweptFrom();
-    if (reading.hadALongList() && isLong(from, through) && unswept == null) {
-      unswept = from;
+    Instant unreconciled = before == null ? null : before.unreconciledFrom();
+    if (reading.hadALongList() && isLong(from, through) && unreconciled == null) {
+      unreconciled = from;
     }
-    if (unswept != null && (reading.moved() || finishedSince(before, reading))) {
+    if (unreconciled != null && (reading.moved() || finishedSince(before, reading))) {
       intake.flush();
-      reconcile(organization, unswept, log, waiter);
-      unswept = null;
+      reconcile(organization, unreconciled, log, waiter);
+      unreconciled = null;
     }
     Coverage polled = before == null ? null : before.coverage();
     Coverage now = coverage(before == null ? from : clock.instant().minus(poll.history()));
     intake.finish(
         through == null
             ? null
-            : new StateRecord.Cursor(organization, through, unswept, Widening.after(polled, now)));
+            : new StateRecord.Cursor(
+                organization, through, unreconciled, Widening.after(polled, now)));
     tell(organization, Widening.command(organization, polled, now));
     if (before == null) {
       unmatched.byVariable().forEach((variable, globs) -> tell(organization, variable, globs));

@@ -47,7 +47,7 @@ public final class PublishedState {
   }
 
   /** What the log holds of a build, compared with this version of it. */
-  public enum Standing {
+  public enum VersionStatus {
     /** Nothing, or an older version. */
     NEWS,
     /** This version. */
@@ -57,15 +57,15 @@ public final class PublishedState {
   }
 
   /** How a version of a build that has finished stands to what was published. */
-  public synchronized Standing standing(BuildHead head, Instant finishedAt) {
+  public synchronized VersionStatus status(BuildHead head, Instant finishedAt) {
     Instant published = index.finishedAt(head.id());
     if (published == null) {
-      return Standing.NEWS;
+      return VersionStatus.NEWS;
     }
     if (index.holds(head.id(), finishedAt, head.version())) {
-      return Standing.PUBLISHED;
+      return VersionStatus.PUBLISHED;
     }
-    return micros(finishedAt).isBefore(published) ? Standing.OVERTAKEN : Standing.NEWS;
+    return micros(finishedAt).isBefore(published) ? VersionStatus.OVERTAKEN : VersionStatus.NEWS;
   }
 
   /** When the version of a build that was published last had finished, or null. */

@@ -24,21 +24,22 @@ public sealed interface StateRecord
    *
    * @param organization the slug
    * @param through by the server's clock
-   * @param unsweptFrom from where on a long list was read that may have moved meanwhile, or null
+   * @param unreconciledFrom from where on a long list was read that may have moved meanwhile, or
+   *     null
    * @param coverage what has been read so far, or null where nobody wrote that down
    */
   record Cursor(
       String organization,
       Instant through,
-      @Nullable Instant unsweptFrom,
+      @Nullable Instant unreconciledFrom,
       @Nullable Coverage coverage)
       implements StateRecord {
 
     private static final String PREFIX = "cursor/";
 
     /** Without what has been read. */
-    public Cursor(String organization, Instant through, @Nullable Instant unsweptFrom) {
-      this(organization, through, unsweptFrom, null);
+    public Cursor(String organization, Instant through, @Nullable Instant unreconciledFrom) {
+      this(organization, through, unreconciledFrom, null);
     }
 
     @Override
@@ -50,10 +51,10 @@ public sealed interface StateRecord
     public byte[] json() {
       return ControlJson.write(
           coverage == null
-              ? new Value(through, unsweptFrom, null, null, null)
+              ? new Value(through, unreconciledFrom, null, null, null)
               : new Value(
                   through,
-                  unsweptFrom,
+                  unreconciledFrom,
                   String.join(",", coverage.pipelines()),
                   String.join(",", coverage.excluded()),
                   coverage.from()));
@@ -70,7 +71,7 @@ public sealed interface StateRecord
               value.coverage());
     }
 
-    /** The value's fields: lists of globs have commas between. */
+    /** As the first edition named the fields; lists of globs have commas between. */
     private record Value(
         @Nullable Instant finishedThrough,
         @Nullable Instant unsweptFrom,

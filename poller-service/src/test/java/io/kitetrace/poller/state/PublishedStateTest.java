@@ -20,21 +20,21 @@ class PublishedStateTest {
   private final String id = UUID.randomUUID().toString();
 
   @Test
-  void standing_ofABuildThatEndedYearsAgo_isPublishedOnceItWas() {
+  void status_ofABuildThatEndedYearsAgo_isPublishedOnceItWas() {
     PublishedState memory = new PublishedState(NOW);
     memory.loadIndex(id, new IndexEntry(YEARS_AGO, VERSION).json(), NOW.minus(Duration.ofDays(1)));
     fill(memory);
-    assertThat(memory.standing(head(), YEARS_AGO)).isEqualTo(PublishedState.Standing.PUBLISHED);
+    assertThat(memory.status(head(), YEARS_AGO)).isEqualTo(PublishedState.VersionStatus.PUBLISHED);
   }
 
   @Test
-  void standing_ofWhatWasPublishedLongAgo_isForgotten() {
+  void status_ofWhatWasPublishedLongAgo_isForgotten() {
     PublishedState memory = new PublishedState(NOW);
     memory.loadIndex(
         id,
         new IndexEntry(YEARS_AGO, VERSION).json(),
         NOW.minus(PublishedState.SPAN).minus(Duration.ofDays(1)));
-    assertThat(memory.standing(head(), YEARS_AGO)).isEqualTo(PublishedState.Standing.NEWS);
+    assertThat(memory.status(head(), YEARS_AGO)).isEqualTo(PublishedState.VersionStatus.NEWS);
   }
 
   @Test
@@ -44,7 +44,7 @@ class PublishedStateTest {
     memory.wrote(
         new StateRecord.Cursor("acme", NOW.plus(PublishedState.SPAN).plusSeconds(1), null, null));
     fill(memory);
-    assertThat(memory.standing(head(), YEARS_AGO)).isEqualTo(PublishedState.Standing.NEWS);
+    assertThat(memory.status(head(), YEARS_AGO)).isEqualTo(PublishedState.VersionStatus.NEWS);
     assertThat(memory.size()).isEqualTo(5_000);
   }
 
