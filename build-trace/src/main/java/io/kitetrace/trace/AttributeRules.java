@@ -30,7 +30,7 @@ final class AttributeRules {
   }
 
   private static final String ALGORITHM = "HmacSHA256";
-  private static final int MOST_KEPT = 10_000;
+  private static final int MAX_KEPT = 10_000;
 
   private final TraceOptions options;
   private final boolean keepsAll;
@@ -58,7 +58,7 @@ final class AttributeRules {
       return known;
     }
     Verdict verdict = decide(key.getKey());
-    if (verdicts.size() < MOST_KEPT) {
+    if (verdicts.size() < MAX_KEPT) {
       verdicts.put(key, verdict);
     }
     return verdict;

@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class KeyTemplate<T> {
 
-  private static final int MOST_KEPT = 2_000;
+  private static final int MAX_KEPT = 2_000;
 
   private final String prefix;
   private final AttributeType type;
@@ -32,7 +32,7 @@ final class KeyTemplate<T> {
       return known;
     }
     AttributeKey<T> key = InternalAttributeKeyImpl.create(prefix + word, type);
-    if (keys.size() < MOST_KEPT) {
+    if (keys.size() < MAX_KEPT) {
       keys.put(word, key);
     }
     return key;

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Names of spans, from labels as people write them. */
 final class Labels {
 
-  private static final int MOST_OF_COMMAND = 80;
+  private static final int MAX_COMMAND = 80;
 
   private static final String JOB = "job";
 
@@ -96,9 +96,9 @@ final class Labels {
     String line =
         command.lines().map(String::strip).filter(l -> !l.isEmpty()).findFirst().orElse("");
     String clean = Credentials.removedFrom(line);
-    return clean.length() <= MOST_OF_COMMAND
+    return clean.length() <= MAX_COMMAND
         ? clean
-        : Texts.cut(clean, MOST_OF_COMMAND).stripTrailing();
+        : Texts.cut(clean, MAX_COMMAND).stripTrailing();
   }
 
   private Labels() {}

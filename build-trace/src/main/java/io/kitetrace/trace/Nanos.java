@@ -11,14 +11,14 @@ final class Nanos {
 
   private static final long PER_SECOND = 1_000_000_000L;
   private static final long PER_MILLI = 1_000_000L;
-  private static final long MOST_SECONDS = Long.MAX_VALUE / PER_SECOND - 1;
+  private static final long MAX_SECONDS = Long.MAX_VALUE / PER_SECOND - 1;
 
   /** Nanoseconds, or {@link #NONE}; times that do not fit are the nearest that does. */
   static long of(@Nullable Instant time) {
     if (time == null) {
       return NONE;
     }
-    long seconds = Math.clamp(time.getEpochSecond(), 0, MOST_SECONDS);
+    long seconds = Math.clamp(time.getEpochSecond(), 0, MAX_SECONDS);
     return seconds * PER_SECOND + time.getNano();
   }
 

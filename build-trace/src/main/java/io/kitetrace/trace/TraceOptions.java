@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,10 +90,6 @@ public record TraceOptions(
 
   /** Refuses nulls, lengths below one, and hashing without a key. */
   public TraceOptions {
-    Objects.requireNonNull(serviceName);
-    Objects.requireNonNull(upstream);
-    Objects.requireNonNull(minQueueSpan);
-    Objects.requireNonNull(versions);
     if (maxValueLength < 1) {
       throw new IllegalArgumentException("maxValueLength is " + maxValueLength);
     }

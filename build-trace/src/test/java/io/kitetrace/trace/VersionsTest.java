@@ -84,6 +84,35 @@ class VersionsTest {
     assertUnionIsWhole(List.of(before, after));
   }
 
+  /** The end of a build is that of its last job. */
+  @Test
+  void jobThatEndedWithTheVersionBefore_isNotEmittedAgain() {
+    Build before = build("b").jobs(job("a", 1, 1.5, 60)).read();
+    Build after =
+        build("b")
+            .with("finished_at", at(500))
+            .jobs(job("a", 1, 1.5, 60), job("deploy", 401, 401.5, 490))
+            .read();
+    assertThat(TRACES.build(after, before.finishedAt()).spans())
+        .extracting(SpanData::getName)
+        .containsExactly("BUILD web", "deploy");
+    assertUnionIsWhole(List.of(before, after));
+  }
+
+  @Test
+  void stepWhoseSecondJobEndedWithTheVersionBefore_isNotNew() {
+    Json first = job("a", 1, 1.5, 20).with("step_key", "tests");
+    Json second = job("b", 1, 1.5, 60).with("step_key", "tests");
+    Json third = job("c", 401, 401.5, 490).with("step_key", "tests");
+    Build before = build("b").jobs(first, second).read();
+    Build after =
+        build("b").with("finished_at", at(500)).jobs(first, second, third).read();
+    assertThat(TRACES.build(after, before.finishedAt()).spans())
+        .extracting(SpanData::getName)
+        .containsExactly("BUILD web", "tests", "c");
+    assertUnionIsWhole(List.of(before, after));
+  }
+
   @Test
   void metaDataThatChangedAlone_emitsTheRootAgain() {
     Build before = build("b").jobs(job("a", 1, 3, 10)).read();

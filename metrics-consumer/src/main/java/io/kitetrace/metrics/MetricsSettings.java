@@ -10,7 +10,6 @@ import io.kitetrace.runtime.settings.Globs;
 import io.kitetrace.runtime.settings.Settings;
 import java.net.ProxySelector;
 import java.time.Duration;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,15 +32,6 @@ record MetricsSettings(
 
   static final String DEFAULT_GROUP = "kitetrace-metrics";
   static final Duration DEFAULT_MAX_AGE = Duration.ofDays(1);
-
-  /** Refuses nulls. */
-  MetricsSettings {
-    Objects.requireNonNull(kafka);
-    Objects.requireNonNull(topic);
-    Objects.requireNonNull(group);
-    Objects.requireNonNull(filter);
-    Objects.requireNonNull(limits);
-  }
 
   /** The same with other ways to reach the log. */
   MetricsSettings withKafka(KafkaSettings other) {

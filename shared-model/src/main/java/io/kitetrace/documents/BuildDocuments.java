@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 public final class BuildDocuments {
 
   /** Of a file without any build, so many are kept to be told. */
-  private static final int MOST_HELD = 1_000;
+  private static final int MAX_HELD = 1_000;
 
   private final byte[] start;
-  private final int mostBytes;
+  private final int maxBytes;
   private final Receiver receiver;
   private final BuildReader reader = new BuildReader();
   private final List<Fault> held = new ArrayList<>();
@@ -51,22 +51,22 @@ public final class BuildDocuments {
     void trouble(String what);
   }
 
-  private BuildDocuments(byte[] start, int mostBytes, Receiver receiver) {
+  private BuildDocuments(byte[] start, int maxBytes, Receiver receiver) {
     this.start = start;
-    this.mostBytes = mostBytes;
+    this.maxBytes = maxBytes;
     this.receiver = receiver;
   }
 
   /**
    * Reads a stream to its end, and does not close it. What the stream throws is told as trouble.
    *
-   * @param mostBytes of one build
+   * @param maxBytes of one build
    * @throws IOException what the receiver throws
    */
-  public static void read(InputStream in, int mostBytes, Receiver receiver) throws IOException {
+  public static void read(InputStream in, int maxBytes, Receiver receiver) throws IOException {
     Unpacked unpacked = Unpacked.of(in);
-    BuildDocuments documents = new BuildDocuments(unpacked.start(), mostBytes, receiver);
-    new ElementScanner(unpacked, unpacked.skipped(), mostBytes, documents.new Found()).scan();
+    BuildDocuments documents = new BuildDocuments(unpacked.start(), maxBytes, receiver);
+    new ElementScanner(unpacked, unpacked.skipped(), maxBytes, documents.new Found()).scan();
     documents.end();
   }
 
@@ -93,7 +93,7 @@ public final class BuildDocuments {
   private void reject(long position, String reason, boolean likeABuild) {
     number++;
     if (holding && !likeABuild) {
-      if (held.size() < MOST_HELD) {
+      if (held.size() < MAX_HELD) {
         held.add(new Fault(number, position, reason));
       } else {
         notHeld++;
@@ -140,7 +140,7 @@ public final class BuildDocuments {
 
     @Override
     public void object(Span span, byte[] json, int offset, Standing standing) throws IOException {
-      if (holding && held.size() == MOST_HELD && !span.likeABuild()) {
+      if (holding && held.size() == MAX_HELD && !span.likeABuild()) {
         number++;
         notHeld++;
         return;
@@ -161,7 +161,7 @@ public final class BuildDocuments {
             case GRAMMAR -> "not valid JSON near byte " + (where - position);
             case TOO_LARGE ->
                 "larger than the %,d bytes that are held in memory; with a larger heap more are"
-                    .formatted(mostBytes);
+                    .formatted(maxBytes);
             case ENDS -> "the file ends within it";
             case DAMAGED -> "the file is damaged, and cannot be read any further";
           };

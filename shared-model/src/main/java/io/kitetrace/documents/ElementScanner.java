@@ -91,18 +91,13 @@ final class ElementScanner {
         separated = b != ']';
         window.at++;
       }
-      default -> other(b);
+      default -> other();
     }
   }
 
-  private void other(byte first) throws IOException {
+  private void other() throws IOException {
     long position = window.position();
-    window.at++;
-    if (first == '"') {
-      window.text();
-    } else {
-      window.other(lists > 0);
-    }
+    window.other(lists > 0);
     boolean inPlace = lists > 0 && separated; // else it may belong to an object that closed early
     if (!recovering && (inPlace || lists == 0)) {
       unsure = true;

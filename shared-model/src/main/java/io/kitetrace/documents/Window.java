@@ -79,8 +79,12 @@ final class Window {
     }
   }
 
-  /** Passes over what is no JSON, up to where an object or a list's element can begin. */
+  /** Passes over what is no object: a text, or all up to where an object or an element can begin. */
   void other(boolean inList) throws IOException {
+    if (bytes[at++] == '"') {
+      text();
+      return;
+    }
     while (hasNext() && bytes[at] != '\n' && bytes[at] != '{') {
       if (inList && (bytes[at] == ',' || bytes[at] == ']' || isSpace(bytes[at]))) {
         return;

@@ -3,7 +3,6 @@ package io.kitetrace.model;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,8 +53,6 @@ public record Build(
 
   /** Refuses a build without id; copies the collections. */
   public Build {
-    Objects.requireNonNull(id);
-    Objects.requireNonNull(pipeline);
     env = OrderedMaps.copyOf(env);
     metaData = OrderedMaps.copyOf(metaData);
     jobs = List.copyOf(jobs);

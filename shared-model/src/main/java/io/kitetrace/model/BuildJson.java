@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class BuildJson {
 
   /** A level costs the parser some 60 bytes, and a level costs a byte to write. */
-  private static final int MOST_DEPTH = 100_000;
+  private static final int MAX_DEPTH = 100_000;
 
   /** What other languages write for no time at all. */
   private static final String ZERO_TIME = "0001-01-01";
@@ -34,13 +34,13 @@ public final class BuildJson {
           .disable(JsonFactory.Feature.CHARSET_DETECTION)
           .streamReadConstraints(
               StreamReadConstraints.builder()
-                  .maxNestingDepth(MOST_DEPTH)
+                  .maxNestingDepth(MAX_DEPTH)
                   .maxNameLength(Integer.MAX_VALUE)
                   .maxNumberLength(Integer.MAX_VALUE)
                   .maxStringLength(Integer.MAX_VALUE)
                   .build())
           .streamWriteConstraints(
-              StreamWriteConstraints.builder().maxNestingDepth(MOST_DEPTH).build())
+              StreamWriteConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
           .build();
 
   private BuildJson() {}

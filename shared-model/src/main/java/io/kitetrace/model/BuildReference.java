@@ -1,14 +1,7 @@
 package io.kitetrace.model;
 
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Another build, as {@code triggered_build}, {@code triggered_from} or {@code rebuilt_from}. */
 public record BuildReference(
-    String id, @Nullable Long number, @Nullable String pipelineSlug, @Nullable String webUrl) {
-
-  /** Refuses a reference that refers to nothing. */
-  public BuildReference {
-    Objects.requireNonNull(id);
-  }
-}
+    String id, @Nullable Long number, @Nullable String pipelineSlug, @Nullable String webUrl) {}

@@ -2,7 +2,6 @@ package io.kitetrace.model;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +38,6 @@ public record Execution(
 
   /** Refuses nulls; copies the collections. */
   public Execution {
-    Objects.requireNonNull(retry);
     agentQueryRules = List.copyOf(agentQueryRules);
     matrix = OrderedMaps.copyOf(matrix);
   }

@@ -1,6 +1,5 @@
 package io.kitetrace.model;
 
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,13 +18,4 @@ public record JobCore(
     Step step,
     @Nullable String groupKey,
     @Nullable String webUrl,
-    JobTimes times) {
-
-  /** Refuses a job without id. */
-  public JobCore {
-    Objects.requireNonNull(id);
-    Objects.requireNonNull(type);
-    Objects.requireNonNull(step);
-    Objects.requireNonNull(times);
-  }
-}
+    JobTimes times) {}

@@ -1,6 +1,5 @@
 package io.kitetrace.model;
 
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,11 +10,4 @@ import org.jspecify.annotations.Nullable;
  */
 public record TriggerJob(
     JobCore core, Execution execution, @Nullable BuildReference triggeredBuild, boolean async)
-    implements Job {
-
-  /** Refuses nulls. */
-  public TriggerJob {
-    Objects.requireNonNull(core);
-    Objects.requireNonNull(execution);
-  }
-}
+    implements Job {}

@@ -57,9 +57,6 @@ public record BuildHead(
 
   /** Refuses nulls where there must be a text, and an empty id. */
   public BuildHead {
-    Objects.requireNonNull(state);
-    Objects.requireNonNull(pipeline);
-    Objects.requireNonNull(branch);
     creator = List.copyOf(creator);
     Objects.requireNonNull(version);
     if (id.isEmpty()) {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class BuildVersion {
 
   private static final String NOTHING = "-";
-  private static final int MOST_DEPTH = 500;
+  private static final int MAX_DEPTH = 500;
 
   private final Map<String, String> metaData = new TreeMap<>();
   private final List<String> jobs = new ArrayList<>();
@@ -118,7 +118,7 @@ final class BuildVersion {
   }
 
   private static String value(JsonParser parser, int depth) throws IOException {
-    if (depth > MOST_DEPTH) {
+    if (depth > MAX_DEPTH) {
       return asItStands(parser);
     }
     return switch (parser.currentToken()) {

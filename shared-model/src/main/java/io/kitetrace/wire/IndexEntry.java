@@ -7,7 +7,6 @@ import io.kitetrace.model.Timestamps;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +22,6 @@ public record IndexEntry(Instant finishedAt, String version) {
 
   /** Refuses nulls and a version that is none. */
   public IndexEntry {
-    Objects.requireNonNull(finishedAt);
     if (!isVersion(version)) {
       throw new IllegalArgumentException("a version is 64 digits of lower-case hex");
     }

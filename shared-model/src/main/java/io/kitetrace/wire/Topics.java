@@ -1,7 +1,5 @@
 package io.kitetrace.wire;
 
-import java.util.Objects;
-
 /**
  * The names of the topics.
  *
@@ -21,15 +19,6 @@ public record Topics(String builds, String index, String state, String inbox, St
 
   /** The names that hold where nothing is configured. */
   public static final Topics DEFAULT = of(DEFAULT_BUILDS, DEFAULT_PREFIX);
-
-  /** Refuses nulls. */
-  public Topics {
-    Objects.requireNonNull(builds);
-    Objects.requireNonNull(index);
-    Objects.requireNonNull(state);
-    Objects.requireNonNull(inbox);
-    Objects.requireNonNull(deadLetters);
-  }
 
   /**
    * The topics for a log's name ({@code BUILDS_TOPIC}) and a prefix for all the others ({@code

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class BuildDocumentsTest {
 
-  private static final int MOST_BYTES = 100_000;
+  private static final int MAX_BYTES = 100_000;
   private static final String A = build("a");
   private static final String B = build("b");
   private static final String C = build("c");
@@ -220,7 +220,7 @@ class BuildDocumentsTest {
 
   @Test
   void read_ofABuildThatIsTooLarge_namesTheLimitAndGoesOn() {
-    String large = build("large").replace("passed", "x".repeat(MOST_BYTES));
+    String large = build("large").replace("passed", "x".repeat(MAX_BYTES));
     Found found = read("[" + A + "," + large + "," + B + "]\n" + large + "\n" + C);
     assertThat(found.builds).containsExactly(A, B, C);
     assertThat(found.faults)
@@ -244,7 +244,7 @@ class BuildDocumentsTest {
     for (String unit : List.of("[", "{\"a\":", "\"", "7", "{", "]", "}", "[{\"", "{}", ",")) {
       long size = 10_000_000;
       Found found = new Found();
-      BuildDocuments.read(new Endless(bytes(unit), size), MOST_BYTES, found);
+      BuildDocuments.read(new Endless(bytes(unit), size), MAX_BYTES, found);
       assertThat(found.builds).isEmpty();
       assertThat(found.faults).hasSizeLessThanOrEqualTo(1);
     }
@@ -431,7 +431,7 @@ class BuildDocumentsTest {
           }
         };
     try {
-      BuildDocuments.read(in, MOST_BYTES, found);
+      BuildDocuments.read(in, MAX_BYTES, found);
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }

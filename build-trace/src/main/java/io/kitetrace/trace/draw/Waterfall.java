@@ -32,19 +32,19 @@ public final class Waterfall {
 
   private final Style style;
   private final int width;
-  private final int mostRows;
+  private final int maxRows;
   private final boolean attributes;
 
   /**
    * A drawing of so many columns.
    *
-   * @param mostRows builds with more lines are folded; 0 for never
+   * @param maxRows builds with more lines are folded; 0 for never
    * @param attributes whether each span's attributes and links stand below it
    */
-  public Waterfall(Style style, int width, int mostRows, boolean attributes) {
+  public Waterfall(Style style, int width, int maxRows, boolean attributes) {
     this.style = style;
     this.width = Math.max(LEAST_WIDTH, width);
-    this.mostRows = mostRows;
+    this.maxRows = maxRows;
     this.attributes = attributes;
   }
 
@@ -58,7 +58,7 @@ public final class Waterfall {
     if (spans.isEmpty()) {
       return "";
     }
-    List<Row> rows = Rows.of(spans, !attributes, mostRows);
+    List<Row> rows = Rows.of(spans, !attributes, maxRows);
     Row root = rows.getFirst();
     int durations = columns(rows, Waterfall::duration);
     int waits = columns(rows, Waterfall::wait);

@@ -2,7 +2,6 @@ package io.kitetrace.metrics.consume;
 
 import io.kitetrace.runtime.settings.Globs;
 import java.time.Duration;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,10 +11,4 @@ import org.jspecify.annotations.Nullable;
  * @param maxAge of a build's finish: a metric's time is when it is counted, so last year's builds
  *     would count as today's; null for no limit
  */
-public record BuildFilter(Globs pipelines, @Nullable Duration maxAge) {
-
-  /** Refuses nulls. */
-  public BuildFilter {
-    Objects.requireNonNull(pipelines);
-  }
-}
+public record BuildFilter(Globs pipelines, @Nullable Duration maxAge) {}

@@ -19,7 +19,7 @@ public record Terminal(boolean output, boolean error, boolean colours, int colum
   public static final int DEFAULT_COLUMNS = 80;
 
   private static final int LEAST_COLUMNS = 60;
-  private static final int MOST_COLUMNS = 160;
+  private static final int MAX_COLUMNS = 160;
 
   /** This process's. */
   public static Terminal current() {
@@ -46,6 +46,6 @@ public record Terminal(boolean output, boolean error, boolean colours, int colum
     if (!text.matches("\\d{1,5}")) {
       return DEFAULT_COLUMNS;
     }
-    return Math.clamp(Integer.parseInt(text), LEAST_COLUMNS, MOST_COLUMNS);
+    return Math.clamp(Integer.parseInt(text), LEAST_COLUMNS, MAX_COLUMNS);
   }
 }

@@ -13,7 +13,6 @@ import java.util.List;
  */
 public record DependentChecks(Check first, List<Check> rest, Duration limit) implements Check {
 
-  /** Copies. */
   public DependentChecks {
     rest = List.copyOf(rest);
   }

@@ -1,7 +1,5 @@
 package io.kitetrace.runtime.doctor;
 
-import java.util.Objects;
-
 /** What a check found: one sentence for a person, without secrets. */
 public sealed interface Finding {
 
@@ -17,13 +15,7 @@ public sealed interface Finding {
    * @param check what was looked at
    * @param sentence what was found
    */
-  record Fine(String check, String sentence) implements Finding {
-    /** Refuses nulls. */
-    public Fine {
-      Objects.requireNonNull(check);
-      Objects.requireNonNull(sentence);
-    }
-  }
+  record Fine(String check, String sentence) implements Finding {}
 
   /**
    * Something is wrong.
@@ -31,13 +23,7 @@ public sealed interface Finding {
    * @param check what was looked at
    * @param sentence what is wrong and what to do, naming the variable
    */
-  record Wrong(String check, String sentence) implements Finding {
-    /** Refuses nulls. */
-    public Wrong {
-      Objects.requireNonNull(check);
-      Objects.requireNonNull(sentence);
-    }
-  }
+  record Wrong(String check, String sentence) implements Finding {}
 
   /**
    * It could not be looked at, since something else is wrong.
@@ -45,11 +31,5 @@ public sealed interface Finding {
    * @param check what was to be looked at
    * @param sentence what stands in the way
    */
-  record Skipped(String check, String sentence) implements Finding {
-    /** Refuses nulls. */
-    public Skipped {
-      Objects.requireNonNull(check);
-      Objects.requireNonNull(sentence);
-    }
-  }
+  record Skipped(String check, String sentence) implements Finding {}
 }

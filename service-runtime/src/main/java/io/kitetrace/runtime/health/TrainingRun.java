@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class TrainingRun {
 
-  private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(15); // builders can be busy
+  private static final long LIMIT_NANOS = TimeUnit.MINUTES.toNanos(15); // builders can be busy
   private static final long PAUSE_MILLIS = 200;
 
   private TrainingRun() {}
@@ -40,7 +40,7 @@ public final class TrainingRun {
   /** Whether it lived, and told its figures, in time. */
   private static boolean visit(String base) {
     long start = System.nanoTime();
-    while (System.nanoTime() - start < PATIENCE_NANOS) {
+    while (System.nanoTime() - start < LIMIT_NANOS) {
       if (HealthCheck.ask(base + "/health/liveness").isEmpty()
           && HealthCheck.ask(base + "/prometheus").isEmpty()) {
         return true;

@@ -26,7 +26,7 @@ public record GroupCheck(KafkaSettings kafka, String variable, String group, Str
     implements Check {
 
   private static final Duration POLL = Duration.ofMillis(200);
-  private static final Duration PATIENCE = Duration.ofSeconds(8);
+  private static final Duration LIMIT = Duration.ofSeconds(8);
 
   @Override
   public String name() {
@@ -41,7 +41,7 @@ public record GroupCheck(KafkaSettings kafka, String variable, String group, Str
   private Finding find() {
     try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
       consumer.subscribe(List.of(topic));
-      long end = System.nanoTime() + PATIENCE.toNanos();
+      long end = System.nanoTime() + LIMIT.toNanos();
       while (System.nanoTime() - end < 0 && !Thread.currentThread().isInterrupted()) {
         consumer.poll(POLL);
       }

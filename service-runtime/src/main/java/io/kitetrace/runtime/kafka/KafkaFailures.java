@@ -60,7 +60,7 @@ public final class KafkaFailures {
     };
   }
 
-  /** Whether this is about who we are or what we may do: trying on does not change it. */
+  /** Whether this is about who we are or what we may do: retrying does not change it. */
   public static boolean isRefusal(Throwable e) {
     Throwable root = root(e);
     return root instanceof AuthenticationException

@@ -31,7 +31,6 @@ public record KafkaSettings(Map<String, String> properties) {
       Pattern.compile(
           "\\s*[^\\s:,/]+:\\d{1,5}\\s*(,\\s*[^\\s:,/]+:\\d{1,5}\\s*)*|.*\\[.*\\]:\\d+.*");
 
-  /** Copies. */
   public KafkaSettings {
     properties = Map.copyOf(properties);
   }

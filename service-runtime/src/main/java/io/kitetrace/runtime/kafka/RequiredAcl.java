@@ -1,7 +1,6 @@
 package io.kitetrace.runtime.kafka;
 
 import java.util.Locale;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.resource.PatternType;
@@ -18,14 +17,6 @@ import org.apache.kafka.common.utils.SecurityUtils;
  */
 public record RequiredAcl(
     ResourceType resource, String name, PatternType pattern, AclOperation operation) {
-
-  /** Refuses null. */
-  public RequiredAcl {
-    Objects.requireNonNull(resource);
-    Objects.requireNonNull(name);
-    Objects.requireNonNull(pattern);
-    Objects.requireNonNull(operation);
-  }
 
   /** These operations on one topic. */
   public static Stream<RequiredAcl> topic(String name, AclOperation... operations) {

@@ -2,12 +2,12 @@ package io.kitetrace.runtime.kafka;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -39,8 +39,8 @@ public final class TopicReader implements AutoCloseable {
   private final String servers;
   private final Consumer<byte[], byte[]> consumer;
   private final Deque<TopicPartition> unread = new ArrayDeque<>();
-  private Map<TopicPartition, Long> starts = Map.of();
-  private Map<TopicPartition, Long> ends = Map.of();
+  private final Map<TopicPartition, Long> starts;
+  private final Map<TopicPartition, Long> ends;
   private long lastPosition;
   private long silent;
 
@@ -58,68 +58,56 @@ public final class TopicReader implements AutoCloseable {
     }
   }
 
-  private TopicReader(KafkaSettings kafka, String clientId, Records records) {
+  private TopicReader(
+      KafkaSettings kafka, String clientId, Records records, Map<TopicPartition, Long> starts) {
     this.servers = kafka.bootstrapServers();
+    this.starts = starts;
+    this.ends = LogEnds.of(kafka, starts.keySet());
+    starts.keySet().stream().sorted(ORDER).forEach(unread::add);
     this.consumer =
         new KafkaConsumer<>(
             kafka.consumer(properties(clientId, records)),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
+    assign();
   }
 
   /** Of all partitions of a topic, from their beginnings. */
   public static TopicReader ofTopic(
       KafkaSettings kafka, String clientId, Records records, String topic) {
-    TopicReader reader = new TopicReader(kafka, clientId, records);
-    return reader.opened(kafka, () -> partitions(reader.consumer, topic), Map.of());
+    List<TopicPartition> partitions =
+        KafkaCalls.ask(
+                kafka,
+                admin -> KafkaCalls.await(admin.describeTopics(List.of(topic)).allTopicNames()))
+            .values()
+            .stream()
+            .flatMap(description -> description.partitions().stream())
+            .map(partition -> new TopicPartition(topic, partition.partition()))
+            .toList();
+    return ofPartitions(kafka, clientId, records, partitions);
   }
 
   /** Of these partitions, from their beginnings. */
   public static TopicReader ofPartitions(
-      KafkaSettings kafka,
-      String clientId,
-      Records records,
-      Collection<TopicPartition> partitions) {
-    return new TopicReader(kafka, clientId, records).opened(kafka, () -> partitions, Map.of());
+      KafkaSettings kafka, String clientId, Records records, List<TopicPartition> partitions) {
+    return ofOffsets(
+        kafka,
+        clientId,
+        records,
+        partitions.stream().collect(Collectors.toMap(Function.identity(), partition -> 0L)));
   }
 
-  /** Of these partitions, from these offsets. */
+  /** Of these partitions, from these offsets, or what is left behind them. */
   public static TopicReader ofOffsets(
       KafkaSettings kafka, String clientId, Records records, Map<TopicPartition, Long> offsets) {
-    return new TopicReader(kafka, clientId, records).opened(kafka, offsets::keySet, offsets);
-  }
-
-  private TopicReader opened(
-      KafkaSettings kafka,
-      Supplier<Collection<TopicPartition>> partitions,
-      Map<TopicPartition, Long> offsets) {
-    try {
-      starts = offsets;
-      partitions.get().stream().sorted(ORDER).forEach(unread::add);
-      ends = LogEnds.of(kafka, unread);
-      assign();
-      return this;
-    } catch (RuntimeException e) {
-      consumer.close();
-      throw e;
-    }
-  }
-
-  private static List<TopicPartition> partitions(Consumer<byte[], byte[]> consumer, String topic) {
-    return consumer.partitionsFor(topic).stream()
-        .map(p -> new TopicPartition(topic, p.partition()))
-        .toList();
+    return new TopicReader(kafka, clientId, records, offsets);
   }
 
   private void assign() {
-    List<TopicPartition> first = unread.stream().limit(1).toList();
-    consumer.assign(first);
-    consumer.seekToBeginning(first);
-    for (TopicPartition partition : first) {
-      Long start = starts.get(partition);
-      if (start != null) {
-        consumer.seek(partition, start);
-      }
+    TopicPartition next = unread.peek();
+    if (next != null) {
+      consumer.assign(List.of(next));
+      consumer.seek(next, starts.getOrDefault(next, 0L));
     }
   }
 

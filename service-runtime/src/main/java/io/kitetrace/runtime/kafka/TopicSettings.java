@@ -2,7 +2,6 @@ package io.kitetrace.runtime.kafka;
 
 import io.kitetrace.runtime.settings.Settings;
 import io.kitetrace.wire.Topics;
-import java.util.Objects;
 
 /**
  * The topics and how they are made where they are absent.
@@ -24,11 +23,6 @@ public record TopicSettings(
   /** What holds where nothing is configured. */
   public static final TopicSettings DEFAULT =
       new TopicSettings(Topics.DEFAULT, DEFAULT_PARTITIONS, (short) -1, false);
-
-  /** Refuses null. */
-  public TopicSettings {
-    Objects.requireNonNull(topics);
-  }
 
   /** Reads {@code BUILDS_TOPIC…} and {@code KITETRACE_TOPIC_PREFIX}. */
   public static TopicSettings read(Settings settings) {

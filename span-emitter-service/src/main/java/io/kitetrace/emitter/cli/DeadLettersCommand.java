@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
     })
 public final class DeadLettersCommand implements Runnable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration LIMIT = Duration.ofSeconds(20);
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -59,7 +59,7 @@ public final class DeadLettersCommand implements Runnable {
       throws InterruptedException {
     LogAdmin admin =
         new LogAdmin(kafka, topics, "", EmitterAcls.readingDeadLetters(topics.topics()));
-    admin.awaitReachable(PATIENCE, new CountDownLatch(1));
+    admin.awaitReachable(LIMIT, new CountDownLatch(1));
     admin.setUpTopics();
     return new DeadLetterReader(kafka, topics.topics().deadLetters());
   }

@@ -162,7 +162,7 @@ public final class ReplayCommand implements Callable<Integer> {
       read.fault("--from", "must be before --to");
     }
     if (rate != null && !(rate > 0)) {
-      read.fault("--rate", "must be more than nothing");
+      read.fault("--rate", "must be positive");
     }
     Globs wanted = pipelines.isEmpty() ? settings.pipelines() : Globs.of(pipelines);
     double spansPerSecond = rate != null && rate > 0 ? rate : 0;

@@ -46,7 +46,7 @@ import picocli.CommandLine.Parameters;
     })
 final class RetryLettersCommand implements Callable<Integer> {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private final Variables variables;
   private final PrintStream out;
@@ -96,7 +96,7 @@ final class RetryLettersCommand implements Callable<Integer> {
                   settings.maxRequestBytes(),
                   settings.maxInFlight()),
               tracing(settings, state, clock),
-              PATIENCE,
+              LIMIT,
               clock);
       DeliveredLetters delivered = DeliveredLetters.read(state);
       reader.read(

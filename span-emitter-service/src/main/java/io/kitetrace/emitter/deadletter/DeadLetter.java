@@ -13,7 +13,7 @@ import java.time.Instant;
 public record DeadLetter(BuildRecord record) {
 
   /** Its record, for a delivery that calls {@code settled} when it is done with it. */
-  BuildRecord settledBy(Runnable settled) {
+  BuildRecord completedBy(Runnable settled) {
     return new BuildRecord(
         new Letter(settled), record.place(), record.key(), record.value(), record.headers());
   }

@@ -24,7 +24,7 @@ public final class DeadLetterRetry {
 
   private final DeliveryTarget target;
   private final Tracing tracing;
-  private final Duration patience;
+  private final Duration limit;
   private final Clock clock;
   private final ServiceThreads threads = new ServiceThreads();
 
@@ -32,12 +32,12 @@ public final class DeadLetterRetry {
    * Sends nothing yet.
    *
    * @param target the backend; stays the caller's
-   * @param patience how long the backend may take nothing before this gives up
+   * @param limit how long the backend may take nothing before this gives up
    */
-  public DeadLetterRetry(DeliveryTarget target, Tracing tracing, Duration patience, Clock clock) {
+  public DeadLetterRetry(DeliveryTarget target, Tracing tracing, Duration limit, Clock clock) {
     this.target = target;
     this.tracing = tracing;
-    this.patience = patience;
+    this.limit = limit;
     this.clock = clock;
   }
 
@@ -79,7 +79,7 @@ public final class DeadLetterRetry {
     try (Delivery delivery = new Delivery(target, tracing, again, counters, clock, threads)) {
       delivery.start();
       delivery.accept(
-          letter.settledBy(
+          letter.completedBy(
               () ->
                   outcome.complete(
                       counters.emitted() > 0
@@ -99,7 +99,7 @@ public final class DeadLetterRetry {
       try {
         return outcome.get(100, TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
-        delivery.status().giveUpAfter(patience);
+        delivery.status().giveUpAfter(limit);
       } catch (ExecutionException e) {
         throw new IllegalStateException(e);
       }

@@ -2,7 +2,6 @@ package io.kitetrace.emitter.deadletter;
 
 import io.kitetrace.runtime.settings.Globs;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +23,7 @@ public record LetterFilter(
     Globs pipelines,
     Set<String> ids) {
 
-  /** Copies. */
   public LetterFilter {
-    Objects.requireNonNull(pipelines);
     reasons = Set.copyOf(reasons);
     ids = Set.copyOf(ids);
   }

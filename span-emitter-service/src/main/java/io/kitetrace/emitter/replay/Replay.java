@@ -34,10 +34,10 @@ public final class Replay {
   private static final Logger LOG = LoggerFactory.getLogger(Replay.class);
 
   /** For Kafka, and for a backend that has not taken anything yet. */
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofSeconds(30);
 
   /** For a backend in the middle of the work. */
-  private static final Duration LONG_PATIENCE = Duration.ofMinutes(10);
+  private static final Duration LONG_LIMIT = Duration.ofMinutes(10);
 
   private static final Duration BETWEEN_REPORTS = Duration.ofSeconds(1);
 
@@ -110,7 +110,7 @@ public final class Replay {
             group,
             EmitterAcls.replaying(settings.topics().topics(), group));
     EmitterMetrics counters = EmitterMetrics.ofCommand(clock);
-    if (!admin.awaitReachable(PATIENCE, stopping)) {
+    if (!admin.awaitReachable(LIMIT, stopping)) {
       return new Result(false, group, false, counters, null);
     }
     admin.setUpTopics();
@@ -182,7 +182,7 @@ public final class Replay {
       throws InterruptedException {
     running.startUpTo(goal); // before it reads: what stands beyond is not for the replay
     Reports reports = new Reports(goal.sum(), place, watcher, running);
-    boolean complete = running.awaitDrained(goal, LONG_PATIENCE, reports::now);
+    boolean complete = running.awaitDrained(goal, LONG_LIMIT, reports::now);
     if (complete) {
       reports.end();
     }
@@ -228,7 +228,7 @@ public final class Replay {
 
     private void now() {
       if (!running.backend().everAccepted()) {
-        running.backend().giveUpAfter(PATIENCE);
+        running.backend().giveUpAfter(LIMIT);
       }
       if (System.nanoTime() - last < BETWEEN_REPORTS.toNanos()) {
         return;

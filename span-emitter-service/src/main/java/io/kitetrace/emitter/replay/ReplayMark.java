@@ -25,7 +25,6 @@ public record ReplayMark(
 
   private static final JsonFactory JSON = new JsonFactory();
 
-  /** Copies. */
   public ReplayMark {
     ends = Map.copyOf(ends);
   }

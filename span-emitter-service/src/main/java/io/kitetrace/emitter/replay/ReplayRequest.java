@@ -2,7 +2,6 @@ package io.kitetrace.emitter.replay;
 
 import io.kitetrace.runtime.settings.Globs;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +30,6 @@ public record ReplayRequest(
 
   /** Copies; refuses a rate below nothing. */
   public ReplayRequest {
-    Objects.requireNonNull(pipelines);
     builds = Set.copyOf(builds);
     if (!(spansPerSecond >= 0)) {
       throw new IllegalArgumentException("a rate is positive");
