@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kitetrace.model.Build;
 import io.kitetrace.runtime.settings.Secret;
+import io.kitetrace.testing.builds.Json;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.sdk.trace.data.SpanData;
@@ -195,6 +196,26 @@ class FiltersTest {
         .containsEntry(time, hmac(root(o -> {}).get(time)))
         .containsEntry(action, hmac("BUILD"));
     assertThat(jobAttributes(hashed)).containsEntry(agentTags, List.of(hmac("queue=q")));
+  }
+
+  @Test
+  void hashing_ofTextsWithCredentials_isThatOfTheTextsWithoutThem()
+      throws GeneralSecurityException {
+    String message = "buildkite.build.message";
+    String agentTags = "buildkite.job.agent_query_rules";
+    Consumer<Options> hashed =
+        o -> {
+          o.attributesHash = globs(message, agentTags);
+          o.hashKey = new Secret("key");
+        };
+    Json job =
+        job("j", 1, 3, 5).with("agent_query_rules", List.of("proxy=https://u:p@host.example/x"));
+    Build build = build("b").with("message", "https://u:p@host.example/y").jobs(job).read();
+    List<SpanData> spans = new TraceBuilder(Options.with(hashed)).whole(build).spans();
+    assertThat(spans.getFirst().getAttributes().asMap().values())
+        .contains(hmac("https://host.example/y"));
+    assertThat(spans.getLast().getAttributes().asMap().values())
+        .contains(List.of(hmac("proxy=https://host.example/x")));
   }
 
   private static String hmac(@Nullable Object text) throws GeneralSecurityException {
