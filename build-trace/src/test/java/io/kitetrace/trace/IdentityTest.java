@@ -70,8 +70,14 @@ class IdentityTest {
                 job("2", 6, 7, 8).with("retry_source", object().with("job_id", first)));
     List<SpanData> spans =
         new TraceBuilder(TraceOptions.DEFAULTS).whole(build.with("id", BUILD).read()).spans();
-    SpanData retry = spans.stream().filter(s -> s.getName().startsWith("2")).findFirst().get();
-    SpanData replaced = spans.stream().filter(s -> s.getName().equals("1")).findFirst().get();
+    SpanData retry =
+        spans.stream().filter(s -> s.getName().equals("2 (retry 1)")).findFirst().orElseThrow();
+    SpanData replaced =
+        spans.stream()
+            .filter(s -> s.getName().equals("1"))
+            .filter(s -> first.equals(s.getAttributes().get(BuildkiteAttributes.JOB_ID)))
+            .findFirst()
+            .orElseThrow();
     assertThat(retry.getLinks())
         .extracting(link -> link.getSpanContext().getSpanId())
         .containsExactly(replaced.getSpanId());
