@@ -1,5 +1,7 @@
 package io.kitetrace.simulator;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -24,13 +26,9 @@ class ArchitectureTest {
   void simulator_knowsNoOtherModule() {
     noClasses()
         .should()
-        .dependOnClassesThat()
-        .resideInAnyPackage(
-            "io.kitetrace.model..",
-            "io.kitetrace.wire..",
-            "io.kitetrace.poller..",
-            "io.kitetrace.emitter..",
-            "io.kitetrace.kafka..")
+        .dependOnClassesThat(
+            resideInAPackage("io.kitetrace..")
+                .and(resideOutsideOfPackage("io.kitetrace.simulator..")))
         .check(CLASSES);
   }
 
