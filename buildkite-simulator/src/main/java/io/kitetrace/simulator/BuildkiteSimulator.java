@@ -11,7 +11,6 @@ import io.kitetrace.simulator.webhooks.Webhooks;
 import io.kitetrace.simulator.webhooks.Webhooks.Deliveries;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -33,7 +32,7 @@ public final class BuildkiteSimulator implements AutoCloseable {
     organizations = organizations(options, anchor);
     server =
         ApiServer.start(
-            new InetSocketAddress(options.host(), options.port()),
+            options.address(),
             new ApiServer.Settings(
                 options.access(),
                 options.rateLimits(),

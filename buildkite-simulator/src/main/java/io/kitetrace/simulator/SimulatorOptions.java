@@ -6,6 +6,7 @@ import io.kitetrace.simulator.api.RateLimits;
 import io.kitetrace.simulator.company.CompanyShape;
 import io.kitetrace.simulator.webhooks.Webhooks;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,7 +75,6 @@ public final class SimulatorOptions {
       description = "Limit of an organization; 0 for none (default: ${DEFAULT-VALUE}).")
   private int organizationRequestsPerMinute = RateLimits.defaults().perOrganization();
 
-  /** Buildkite does not document its own. */
   @Option(
       names = "--deepest-offset",
       paramLabel = "N",
@@ -113,7 +113,7 @@ public final class SimulatorOptions {
     return with(copy -> copy.host = value);
   }
 
-  /** Each has a company of its own. */
+  /** Each has its own company. */
   public SimulatorOptions withOrganizations(String... slugs) {
     return with(copy -> copy.organizations = List.of(slugs));
   }
@@ -249,12 +249,8 @@ public final class SimulatorOptions {
     }
   }
 
-  int port() {
-    return port;
-  }
-
-  InetAddress host() {
-    return host;
+  InetSocketAddress address() {
+    return new InetSocketAddress(host, port);
   }
 
   public List<String> organizations() {

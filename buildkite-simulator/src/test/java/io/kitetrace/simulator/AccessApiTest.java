@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Who is let in, and what is told to whom is not. */
+/** Who is let in, and what is answered to those who are not. */
 class AccessApiTest {
   private static final SimulatorOptions OPTIONS =
       SimulatorOptions.defaults().withBuilds(10).withToken("secret");

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The API misbehaves as it is told to, and stops when it is told to. */
+/** The API misbehaves as the faults say, and stops with them. */
 class FaultsTest {
   private static final Instant ANCHOR = Instant.parse("2026-03-18T14:00:00Z");
   private static final String BUILDS = "/v2/organizations/acme/builds";

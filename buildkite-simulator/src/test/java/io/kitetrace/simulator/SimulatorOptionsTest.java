@@ -17,7 +17,7 @@ class SimulatorOptionsTest {
     assertThat(DEFAULTS.rateLimits()).isEqualTo(new RateLimits(200, 50));
     assertThat(DEFAULTS.organizations()).containsExactly("acme");
     assertThat(DEFAULTS.company().builds()).isEqualTo(500);
-    assertThat(DEFAULTS.port()).isZero();
+    assertThat(DEFAULTS.address().getPort()).isZero();
   }
 
   @Test

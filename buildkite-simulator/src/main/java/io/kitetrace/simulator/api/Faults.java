@@ -39,7 +39,7 @@ public final class Faults {
       description = "Share of answers that break off in the middle.")
   private double cutRate;
 
-  /** {@link #breaks} tells which builds these are. */
+  /** {@link #breaks} says which builds these are. */
   @Option(
       names = "--broken-build-rate",
       paramLabel = "R",

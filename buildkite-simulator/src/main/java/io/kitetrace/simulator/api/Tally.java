@@ -43,7 +43,7 @@ final class Tally {
     }
   }
 
-  /** A 429 has told to come back at {@code reset}. */
+  /** A 429 has asked to come back at {@code reset}. */
   synchronized void throttled(String scope, long reset) {
     resets.merge(scope, reset, Math::max);
   }
