@@ -9,6 +9,7 @@ import io.kitetrace.poller.inbox.InboxMessage;
 import io.kitetrace.poller.inbox.InboxWriter;
 import io.kitetrace.poller.inbox.Partitions;
 import io.kitetrace.poller.metrics.InboxResult;
+import io.kitetrace.poller.ownership.Mode;
 import io.kitetrace.poller.testing.FakeApi;
 import io.kitetrace.poller.testing.FakeBuild;
 import io.kitetrace.poller.testing.Pollers;
@@ -33,7 +34,7 @@ import org.junit.jupiter.api.Test;
 
 class InboxTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final Duration LIMIT = Duration.ofSeconds(40);
   private static final int PARTITION = Partitions.of("acme", TopicSettings.OWNER_PARTITIONS);
 
   private final Instant now = Instant.now();
@@ -58,9 +59,9 @@ class InboxTest {
     imported(1, 50); // again, as after a crash of whoever imports
     try (Poller poller = Pollers.poller(api, log)) {
       poller.start();
-      await().atMost(PATIENCE).until(() -> committed() > last.offset() + 50);
+      await().atMost(LIMIT).until(() -> committed() > last.offset() + 50);
       assertThat(inbox(poller)).containsExactly(count + 50L, 0L, 0L);
-      await().atMost(PATIENCE).until(() -> poller.metrics().passes() > 0);
+      await().atMost(LIMIT).until(() -> poller.metrics().passes() > 0);
     }
     List<ConsumerRecord<String, byte[]>> records = log.builds();
     assertThat(records).extracting(ConsumerRecord::key).hasSize(count).doesNotHaveDuplicates();
@@ -84,8 +85,8 @@ class InboxTest {
     log.write(true, record(3));
     try (Poller poller = Pollers.poller(api, log)) {
       poller.start();
-      await().atMost(PATIENCE).until(() -> poller.metrics().builds().published() == 1);
-      await().atMost(PATIENCE).until(() -> committed() > 2);
+      await().atMost(LIMIT).until(() -> poller.metrics().builds().published() == 1);
+      await().atMost(LIMIT).until(() -> committed() > 2);
       assertThat(inbox(poller)).containsExactly(1L, 0L, 0L);
     }
     assertThat(log.builds())
@@ -115,20 +116,47 @@ class InboxTest {
     writer.send(elsewhere).join();
     try (Poller poller = Pollers.poller(api, log)) {
       poller.start();
-      await().atMost(PATIENCE).until(() -> inbox(poller).equals(List.of(1L, 1L, 2L)));
-      await().atMost(PATIENCE).until(() -> poller.metrics().builds().rejected() == 1);
-      await().atMost(PATIENCE).until(() -> committed() >= 2);
+      await().atMost(LIMIT).until(() -> inbox(poller).equals(List.of(1L, 1L, 2L)));
+      await().atMost(LIMIT).until(() -> poller.metrics().builds().rejected() == 1);
+      await().atMost(LIMIT).until(() -> committed() >= 2);
     }
     assertThat(log.deadLetters()).hasSize(1);
   }
 
+  @Test
+  void aCommandsOwnWorker_leavesOthersMessagesToThem() {
+    List<String> others = List.of(organization(true), organization(false));
+    for (int i = 0; i < others.size(); i++) {
+      byte[] json = FakeBuild.passed(i, now, 30).json(0);
+      writer.send(new InboxMessage.ImportedBuild(others.get(i), "theirs", now, json)).join();
+    }
+    imported(2, 1);
+    try (Poller command = Pollers.poller(api, log)) {
+      command.start(Mode.IMPORTS);
+      await().atMost(LIMIT).until(() -> inbox(command).equals(List.of(1L, 0L, 2L)));
+      await().atMost(LIMIT).until(() -> command.metrics().builds().published() == 1);
+    }
+    try (Poller theirs =
+        Pollers.poller(Pollers.settings(api.url(), log).forOrganizations(others))) {
+      theirs.start(Mode.IMPORTS);
+      await().atMost(LIMIT).until(() -> theirs.metrics().builds().published() == 2);
+    }
+    assertThat(log.builds()).extracting(ConsumerRecord::key).hasSize(3).doesNotHaveDuplicates();
+  }
+
   /** Of an organization whose partition nobody here works for. */
   private static InboxMessage.Hint elsewhere() {
+    return hint(organization(false));
+  }
+
+  private static String organization(boolean onOurPartition) {
     return IntStream.range(0, 1000)
         .mapToObj(i -> "initech-" + i)
-        .filter(slug -> Partitions.of(slug, TopicSettings.OWNER_PARTITIONS) != PARTITION)
+        .filter(
+            slug ->
+                (Partitions.of(slug, TopicSettings.OWNER_PARTITIONS) == PARTITION)
+                    == onOurPartition)
         .findFirst()
-        .map(InboxTest::hint)
         .orElseThrow();
   }
 

@@ -171,7 +171,9 @@ final class InboxDispatcher {
       log.done(ack);
     } else if (worker == null) {
       work.resources().metrics().inbox(InboxResult.FOREIGN);
-      log.done(ack);
+      if (work.mode().passesOverOthers()) {
+        log.done(ack);
+      }
     } else {
       work.resources().metrics().inbox(InboxResult.RECEIVED);
       worker.take(message, ack);

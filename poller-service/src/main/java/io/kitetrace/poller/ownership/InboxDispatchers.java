@@ -3,7 +3,6 @@ package io.kitetrace.poller.ownership;
 import io.kitetrace.poller.inbox.InboxMessage;
 import io.kitetrace.poller.inbox.Partitions;
 import io.kitetrace.poller.metrics.InboxResult;
-import io.kitetrace.poller.metrics.PollerMetrics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,7 +25,7 @@ final class InboxDispatchers implements Assignment {
 
   private final Map<Integer, List<String>> organizations = new TreeMap<>();
   private final BiFunction<Integer, List<String>, InboxDispatcher> factory;
-  private final PollerMetrics metrics;
+  private final Work work;
   private final Map<Integer, InboxDispatcher> running = new ConcurrentHashMap<>();
 
   /**
@@ -39,14 +38,14 @@ final class InboxDispatchers implements Assignment {
       List<String> organizations,
       int partitions,
       BiFunction<Integer, List<String>, InboxDispatcher> factory,
-      PollerMetrics metrics) {
+      Work work) {
     for (String organization : organizations) {
       this.organizations
           .computeIfAbsent(Partitions.of(organization, partitions), p -> new ArrayList<>())
           .add(organization);
     }
     this.factory = factory;
-    this.metrics = metrics;
+    this.work = work;
   }
 
   List<String> owned() {
@@ -79,8 +78,10 @@ final class InboxDispatchers implements Assignment {
   public boolean received(int partition, long offset, @Nullable InboxMessage message, int bytes) {
     InboxDispatcher dispatcher = running.get(partition);
     if (dispatcher == null) {
-      metrics.inbox(message == null ? InboxResult.UNREADABLE : InboxResult.FOREIGN);
-      return false;
+      work.resources()
+          .metrics()
+          .inbox(message == null ? InboxResult.UNREADABLE : InboxResult.FOREIGN);
+      return !work.mode().passesOverOthers();
     }
     dispatcher.received(offset, message, bytes);
     return true;

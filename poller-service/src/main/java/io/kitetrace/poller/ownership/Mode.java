@@ -23,6 +23,15 @@ public enum Mode {
     return this == SERVICE || this == ONE_PASS;
   }
 
+  /**
+   * Whether it drops messages for organizations that it is not configured for. A service does: its
+   * replicas share one configuration. A command works for its own organizations alone, and leaves
+   * the others' messages, and with them the inbox's offset, to a service.
+   */
+  boolean passesOverOthers() {
+    return this == SERVICE;
+  }
+
   /** Whether it works on backfills, or only makes their orders durable for who does. */
   boolean worksOnBackfills() {
     return this == SERVICE || this == BACKFILLS;

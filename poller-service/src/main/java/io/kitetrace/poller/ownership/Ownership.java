@@ -68,7 +68,7 @@ public final class Ownership {
               settings.buildkite().organizations(),
               found.partitions(),
               (partition, organizations) -> dispatcher(partition, organizations, found),
-              work.resources().metrics());
+              work);
       dispatchers = ours;
       InboxMember joining = new InboxMember(settings, ours, retries, stop);
       member = joining;
