@@ -91,7 +91,7 @@ class BuildLogTest {
     assertThat(keys()).hasSize(1);
   }
 
-  /** A former owner commits at the moment when the new one loads its memory. */
+  /** A former owner writes and commits behind the ends up to which the new one reads. */
   @Test
   void open_takesTheIdBeforeItLoadsItsMemory() throws StoppedException {
     try (BuildLog before = log(stop)) {
@@ -100,12 +100,12 @@ class BuildLogTest {
     FinishedBuild contested = build(2);
     try (KafkaProducer<String, byte[]> former = producer()) {
       former.initTransactions();
-      former.beginTransaction();
-      send(former, contested);
       AtomicInteger waits = new AtomicInteger();
       Waiter loading =
           time -> {
             if (waits.incrementAndGet() == 2) { // the first is before it is opened
+              former.beginTransaction();
+              send(former, contested);
               commitIfItMay(former);
             }
             stop.sleep(time);
