@@ -9,6 +9,10 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.util.Arrays;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -47,9 +51,14 @@ final class WireProbe {
     boolean plain = "http".equals(endpoint.getScheme());
     int port = endpoint.getPort() >= 0 ? endpoint.getPort() : plain ? 80 : 443;
     WireProbe probe = new WireProbe(endpoint.getHost(), port);
-    try {
-      boolean grpc = probe.speaksHttp2();
-      boolean http = probe.speaksHttp1();
+    // At the same time: who waits for more than we say costs one time-out, not three.
+    try (ExecutorService connections = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Boolean> http2 = connections.submit(probe::speaksHttp2);
+      Future<Boolean> http1 = connections.submit(probe::speaksHttp1);
+      boolean tls = probe.speaksTls();
+      boolean grpc = http2.get();
+      // A server of TLS alone may say in HTTP/1 that it wants that.
+      boolean http = http1.get() && !tls;
       if (!plain) {
         return grpc || http ? Mismatch.SPEAKS_NO_TLS : null;
       }
@@ -57,8 +66,11 @@ final class WireProbe {
         boolean wanted = settings.protocol() == Protocol.GRPC ? grpc : http;
         return wanted ? null : grpc ? Mismatch.SPEAKS_GRPC : Mismatch.SPEAKS_HTTP_1;
       }
-      return probe.speaksTls() ? Mismatch.SPEAKS_TLS : null;
-    } catch (IOException e) {
+      return tls ? Mismatch.SPEAKS_TLS : null;
+    } catch (ExecutionException e) {
+      return null;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
       return null;
     }
   }
@@ -68,9 +80,8 @@ final class WireProbe {
     return answer.length > 3 && answer[3] == SETTINGS && answer[0] == 0;
   }
 
-  /** Not a server of TLS alone either, which says in HTTP/1 that it wants that. */
   private boolean speaksHttp1() throws IOException {
-    return new String(answer(HTTP_1), US_ASCII).startsWith("HTTP/1") && !speaksTls();
+    return new String(answer(HTTP_1), US_ASCII).startsWith("HTTP/1");
   }
 
   private byte[] answer(byte[] words) throws IOException {
@@ -85,7 +96,7 @@ final class WireProbe {
   }
 
   /** Whether it goes on with a handshake; whom we talk to does not matter, nothing is sent. */
-  private boolean speaksTls() throws IOException {
+  private boolean speaksTls() {
     try (Socket socket = connect();
         SSLSocket tls =
             (SSLSocket)
