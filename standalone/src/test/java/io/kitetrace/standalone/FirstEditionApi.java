@@ -9,6 +9,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -59,7 +60,7 @@ final class FirstEditionApi implements AutoCloseable {
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       URI uri = exchange.getRequestURI();
-      asked.add(uri.toString());
+      asked.add(URLDecoder.decode(uri.toString(), UTF_8));
       String[] path = uri.getPath().substring("/v2/organizations/acme/".length()).split("/");
       Map<String, String> query = query(uri.getQuery());
       List<JsonNode> list =

@@ -131,13 +131,18 @@ final class FirstEditionLog {
       for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
         write(end.getKey(), end.getValue(), plain, transactional, admin);
       }
-      for (Map.Entry<String, Map<TopicPartition, Long>> group : groups.entrySet()) {
-        Map<TopicPartition, OffsetAndMetadata> places =
-            group.getValue().entrySet().stream()
-                .collect(toMap(Map.Entry::getKey, e -> new OffsetAndMetadata(e.getValue())));
-        admin.alterConsumerGroupOffsets(group.getKey(), places).all().get();
+      for (String group : groups.keySet()) {
+        place(group, admin);
       }
     }
+  }
+
+  /** Puts a group where the first edition left it. */
+  void place(String group, Admin admin) throws Exception {
+    Map<TopicPartition, OffsetAndMetadata> places =
+        groups.get(group).entrySet().stream()
+            .collect(toMap(Map.Entry::getKey, e -> new OffsetAndMetadata(e.getValue())));
+    admin.alterConsumerGroupOffsets(group, places).all().get();
   }
 
   /** Offsets without a record were the marks of transactions, and are so again. */

@@ -18,13 +18,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -77,8 +78,8 @@ class FirstEditionTest {
     pollerFinishesWhatWasBegun();
     replaySendsTheRest();
     retrySendsWhatWasNotDelivered();
-    emitterSendsTheRest();
     emitterKnowsThatItsGroupHasBegun();
+    emitterSendsTheRest();
   }
 
   @Test
@@ -119,9 +120,23 @@ class FirstEditionTest {
         .extracting(ConsumerRecord::key)
         .containsExactlyInAnyOrderElementsOf(allIds());
     assertThat(broker.deadLetters()).hasSameSizeAs(first.records(DEAD_LETTERS));
+    assertThat(api.asked())
+        .filteredOn(address -> address.contains("finished_from"))
+        .first()
+        .asString()
+        .contains("finished_from=" + cursor().minus(20, ChronoUnit.DAYS));
     assertBackfillWentOn();
     assertImportsWerePublished();
     assertThat(sourceOf("0f1e57ed-0000-4000-8000-000000000900")).isEqualTo("webhook");
+  }
+
+  private Instant cursor() {
+    Written last =
+        first.records(STATE).stream()
+            .filter(record -> "cursor/acme".equals(record.key()))
+            .toList()
+            .getLast();
+    return Instant.parse(json(last.value()).path("finished_through").asText());
   }
 
   private void assertBackfillWentOn() {
@@ -220,20 +235,17 @@ class FirstEditionTest {
 
   /** As Kafka forgets the places of a group that was away for a week. */
   private void emitterKnowsThatItsGroupHasBegun() throws Exception {
-    try (Admin admin =
-        Admin.create(
-            KafkaSettings.plain(broker.variables().get("KAFKA_BOOTSTRAP_SERVERS"))
-                .admin(Map.of()))) {
-      await()
-          .atMost(LIMIT)
-          .ignoreException(ExecutionException.class)
-          .until(() -> admin.deleteConsumerGroups(List.of(EMITTER)).all().get() == null);
-    }
-    try (OtlpReceiver receiver = OtlpReceiver.start();
-        ServiceProcess emitter = start("forgotten", emitting(receiver), "emitter")) {
-      assertThat(emitter.awaitExit(LIMIT.toSeconds())).as(emitter::output).isEqualTo(1);
-      assertThat(emitter.output()).contains("kitetrace: ").contains(EMITTER);
+    KafkaSettings kafka =
+        KafkaSettings.plain(broker.variables().get("KAFKA_BOOTSTRAP_SERVERS"));
+    try (Admin admin = Admin.create(kafka.admin(Map.of()));
+        OtlpReceiver receiver = OtlpReceiver.start()) {
+      admin.deleteConsumerGroups(List.of(EMITTER)).all().get();
+      try (ServiceProcess emitter = start("forgotten", emitting(receiver), "emitter")) {
+        assertThat(emitter.awaitExit(LIMIT.toSeconds())).as(emitter::output).isEqualTo(1);
+        assertThat(emitter.output()).contains("kitetrace: ").contains(EMITTER);
+      }
       assertThat(receiver.traceIds()).isEmpty();
+      first.place(EMITTER, admin);
     }
   }
 
