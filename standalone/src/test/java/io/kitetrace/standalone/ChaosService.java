@@ -12,26 +12,19 @@ import java.util.Map;
 /** A service whose process is killed, or broken inside, and started again. */
 final class ChaosService implements AutoCloseable {
 
-  /** Regular expressions of the names of the poller's long-lived threads. */
-  static final List<String> POLLER =
-      List.of("poll-.*", "inbox-\\d+", "publish-.*", "poller", "hints-.*", "backfill-.*");
-
-  /** Those of the emitter's. */
-  static final List<String> EMITTER =
-      List.of("log-consumer", "delivery", "tracer-\\d+", "otlp-export-\\d+");
-
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final String LIVENESS = "/health/liveness";
 
   private final String command;
   private final Map<String, String> variables;
   private final Path folder;
-  private final List<String> threads;
+  private final List<ChaosThread> threads;
   private int starts;
   private int broken;
   private ServiceProcess process;
 
-  ChaosService(String command, Map<String, String> variables, Path folder, List<String> threads) {
+  ChaosService(
+      String command, Map<String, String> variables, Path folder, List<ChaosThread> threads) {
     this.command = command;
     this.variables = variables;
     this.folder = folder;
@@ -56,7 +49,7 @@ final class ChaosService implements AutoCloseable {
 
   void awaitReady() {
     await()
-        .atMost(PATIENCE)
+        .atMost(LIMIT)
         .pollInterval(Duration.ofMillis(200))
         .failFast(() -> assertThat(process.isAlive()).as(process.output()).isTrue())
         .until(this::up);
@@ -72,22 +65,30 @@ final class ChaosService implements AutoCloseable {
    *
    * @return a sentence for the report
    */
-  String breakNextThread(Duration patience) throws InterruptedException {
-    String thread = threads.get(broken++ % threads.size());
+  String breakNextThread(Duration limit) throws InterruptedException {
+    ChaosThread thread = threads.get(broken++ % threads.size());
     process.terminate();
-    process.awaitExit(patience.toSeconds());
-    process = launch("-Dkitetrace.test.thread-errors=" + thread + ":20");
+    process.awaitExit(limit.toSeconds());
+    process =
+        launch("-Dkitetrace.test.thread-errors=%s:%d".formatted(thread.names(), thread.oneIn()));
     await()
-        .atMost(patience)
+        .atMost(limit)
         .pollInterval(Duration.ofMillis(50))
-        .until(() -> process.output().contains("InjectedError") || !process.isAlive());
+        .until(
+            () -> {
+              boolean failed = process.output().contains("InjectedError") || !process.isAlive();
+              if (!failed && up()) {
+                thread.work().make();
+              }
+              return failed;
+            });
     long thrown = System.nanoTime();
     await()
-        .atMost(patience)
+        .atMost(limit)
         .pollInterval(Duration.ofMillis(50))
         .until(() -> !process.isAlive() || process.status(LIVENESS) == 503);
     long told = System.nanoTime();
-    int code = process.awaitExit(patience.toSeconds());
+    int code = process.awaitExit(limit.toSeconds());
     assertThat(code).as(process.output()).isEqualTo(1);
     assertThat(process.output().lines().filter(line -> line.startsWith("kitetrace: ")))
         .as(process.output())
@@ -96,7 +97,7 @@ final class ChaosService implements AutoCloseable {
         .contains("ended unexpectedly");
     process = launch();
     return "an error in %s of the %s was told after %d ms, the process ended by itself"
-        .formatted(thread, command, Duration.ofNanos(told - thrown).toMillis());
+        .formatted(thread.names(), command, Duration.ofNanos(told - thrown).toMillis());
   }
 
   @Override

@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,7 @@ class ChaosTest {
 
   private static final int ROUNDS = Integer.getInteger("kitetrace.test.rounds", 8);
   private static final long SEED = Long.getLong("kitetrace.test.seed", 12);
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
 
   private static final List<Answer> FAILURES =
       List.of(
@@ -83,10 +84,9 @@ class ChaosTest {
                 : Answer.accept());
     try (BuildkiteSimulator simulator = BuildkiteSimulator.start(options);
         ChaosBroker broker = ChaosBroker.start(folder.resolve("kafka"));
-        ChaosService poller =
-            new ChaosService("poller", poller(simulator, broker), folder, ChaosService.POLLER);
-        ChaosService emitter =
-            new ChaosService("emitter", emitter(broker, receiver), folder, ChaosService.EMITTER)) {
+        ChaosWork work = new ChaosWork(simulator, folder);
+        ChaosService poller = poller(simulator, broker, work);
+        ChaosService emitter = emitter(broker, work, pollerVariables(simulator, broker))) {
       for (int round = 0; round < ROUNDS; round++) {
         play(round, broker, poller, emitter);
         poller.awaitReady();
@@ -94,7 +94,8 @@ class ChaosTest {
       }
       simulator.faults(Faults.none());
       Instant quiet = simulator.anchor().plus(options.company().liveFor()).plusSeconds(1);
-      await().atMost(options.company().liveFor().plus(PATIENCE)).until(() -> isPast(quiet));
+      await().atMost(options.company().liveFor().plus(LIMIT)).until(() -> isPast(quiet));
+      report.add(work.awaitOrders(LIMIT));
       assertLogIsComplete(simulator, broker);
       assertEverySpanArrived(broker);
     } finally {
@@ -107,15 +108,15 @@ class ChaosTest {
     switch (round % 4) {
       case 0 -> {
         long moment = receiver.requestCount() + random.nextInt(10);
-        await().atMost(PATIENCE).until(() -> receiver.requestCount() > moment);
+        await().atMost(LIMIT).until(() -> receiver.requestCount() > moment);
         poller.kill();
         emitter.kill();
         poller.start();
         emitter.start();
         report.add("round %d: both killed".formatted(round));
       }
-      case 1 -> report.add("round %d: %s".formatted(round, poller.breakNextThread(PATIENCE)));
-      case 2 -> report.add("round %d: %s".formatted(round, emitter.breakNextThread(PATIENCE)));
+      case 1 -> report.add("round %d: %s".formatted(round, poller.breakNextThread(LIMIT)));
+      case 2 -> report.add("round %d: %s".formatted(round, emitter.breakNextThread(LIMIT)));
       default -> {
         broker.restart();
         report.add("round %d: broker restarted".formatted(round));
@@ -134,7 +135,7 @@ class ChaosTest {
             .finished()
             .collect(toMap(BuildTruth::id, b -> b.last().orElseThrow().finishedAt()));
     await()
-        .atMost(PATIENCE)
+        .atMost(LIMIT)
         .pollInterval(Duration.ofSeconds(1))
         .untilAsserted(() -> assertThat(lastFinishes(broker)).containsAllEntriesOf(truth));
     assertThat(broker.builds())
@@ -161,11 +162,11 @@ class ChaosTest {
                 folder.resolve("replay.out"),
                 "replay",
                 "--json")) {
-      assertThat(replay.awaitExit(PATIENCE.toSeconds())).as(replay::output).isZero();
+      assertThat(replay.awaitExit(LIMIT.toSeconds())).as(replay::output).isZero();
       Set<String> expected = ids(calm.spans());
       assertThat(expected).isNotEmpty();
       await()
-          .atMost(PATIENCE)
+          .atMost(LIMIT)
           .pollInterval(Duration.ofMillis(500))
           .untilAsserted(() -> assertThat(ids(receiver.spans())).containsAll(expected));
       report.add(
@@ -186,7 +187,32 @@ class ChaosTest {
     }
   }
 
-  private static Map<String, String> poller(BuildkiteSimulator simulator, ChaosBroker broker) {
+  private ChaosService poller(BuildkiteSimulator simulator, ChaosBroker broker, ChaosWork work) {
+    Map<String, String> variables = pollerVariables(simulator, broker);
+    List<ChaosThread> threads =
+        List.of(
+            ChaosThread.busy("poll-.*"),
+            ChaosThread.busy("inbox-\\d+"),
+            ChaosThread.busy("publish-.*"),
+            ChaosThread.busy("poller"),
+            new ChaosThread("hints-.*", 20, work::sendWebhooks),
+            new ChaosThread("backfill-.*", 3, () -> work.backfill(variables)));
+    Map<String, String> withWebhook = new HashMap<>(variables);
+    withWebhook.putAll(work.variables());
+    return new ChaosService("poller", withWebhook, folder, threads);
+  }
+
+  private ChaosService emitter(
+      ChaosBroker broker, ChaosWork work, Map<String, String> pollerVariables) {
+    List<ChaosThread> threads =
+        Stream.of("log-consumer", "delivery", "tracer-\\d+", "otlp-export-\\d+")
+            .map(names -> new ChaosThread(names, 20, () -> work.sendBuilds(pollerVariables)))
+            .toList();
+    return new ChaosService("emitter", emitter(broker, receiver), folder, threads);
+  }
+
+  private static Map<String, String> pollerVariables(
+      BuildkiteSimulator simulator, ChaosBroker broker) {
     Map<String, String> variables = new HashMap<>(broker.variables());
     variables.put("BUILDKITE_API_TOKEN", "simulated");
     variables.put("BUILDKITE_ORGANIZATION", "acme");
