@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kitetrace.poller.retry.StoppedException;
 import io.kitetrace.runtime.threads.ServiceThreads;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -53,10 +53,14 @@ class ReadersTest {
             });
     running.start();
     // All were begun, and it waits for their end, or does not.
-    while (asked.get() < 4
-        || !Set.of(Thread.State.WAITING, Thread.State.TERMINATED).contains(running.getState())) {
-      Thread.onSpinWait();
-    }
+    Awaitility.await()
+        .until(
+            () ->
+                asked.get() >= 4
+                    && switch (running.getState()) {
+                      case WAITING, TIMED_WAITING, TERMINATED -> true;
+                      default -> false;
+                    });
     goOn.countDown();
     running.join();
     assertThat(threads.notAlive()).isEmpty();
