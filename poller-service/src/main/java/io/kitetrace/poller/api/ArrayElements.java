@@ -10,7 +10,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Slices the raw bytes of each element out of a JSON array that is being read, without parsing it:
+ * Batches the raw bytes of each element out of a JSON array that is being read, without parsing it:
  * it knows strings, escapes and depth, nothing more. Only the element at hand is held. One thread.
  *
  * <p>A body that is one object is read like an array of one ({@link #ofOne}).

@@ -94,9 +94,9 @@ final class Backfill {
   }
 
   /** The same order was placed again; false where this is another, or at its end. */
-  boolean placedAgain(BackfillOrder order, Ack receipt) throws StoppedException {
+  boolean placedAgain(BackfillOrder order, Ack ack) throws StoppedException {
     return order.id().equals(begun.order().id())
-        && progress.placedAgain(order.placement(), receipt);
+        && progress.placedAgain(order.placement(), ack);
   }
 
   private Readers.@Nullable Reading work() {

@@ -61,39 +61,40 @@ final class BackfillProgress {
   }
 
   /** Publishes builds in the middle of a page. */
-  void publish(Batch slice) throws StoppedException {
-    exclusively(() -> commit(slice, state.open(), Phase.RUNNING, null));
+  void publish(Batch batch) throws StoppedException {
+    exclusively(() -> commit(batch, state.open(), Phase.RUNNING, null));
   }
 
-  /** Publishes the last builds of a page: the part has been read down to {@code bound}. */
-  void pageEnds(Window part, int builds, Instant bound, Batch slice) throws StoppedException {
+  /** Publishes the last builds of a page: the window has been read down to {@code bound}. */
+  void pageEnds(Window window, int builds, Instant bound, Batch batch)
+      throws StoppedException {
     exclusively(
         () -> {
-          commit(slice, plan.leftAfter(part, bound), Phase.RUNNING, null);
-          plan.read(part, builds, bound);
+          commit(batch, plan.leftAfter(window, bound), Phase.RUNNING, null);
+          plan.read(window, builds, bound);
         });
   }
 
-  /** Publishes the last builds of a part. */
-  void partEnds(Window part, Batch slice) throws StoppedException {
+  /** Publishes the last builds of a window. */
+  void windowEnds(Window window, Batch batch) throws StoppedException {
     exclusively(
         () -> {
-          List<OpenWindow> left = plan.leftAfter(part, null);
-          commit(slice, left, left.isEmpty() ? Phase.COMPLETE : Phase.RUNNING, null);
-          plan.finished(part);
+          List<OpenWindow> left = plan.leftAfter(window, null);
+          commit(batch, left, left.isEmpty() ? Phase.COMPLETE : Phase.RUNNING, null);
+          plan.finished(window);
         });
   }
 
   /** Tells who placed the order again how far it is; false where it has ended. */
-  boolean placedAgain(String by, Ack receipt) throws StoppedException {
+  boolean placedAgain(String by, Ack ack) throws StoppedException {
     boolean[] accepted = {false};
     exclusively(
         () -> {
           if (state.phase() == Phase.RUNNING) {
             placement = by;
-            Batch slice = new Batch();
-            slice.done(receipt);
-            commit(slice, state.open(), Phase.RUNNING, null);
+            Batch batch = new Batch();
+            batch.done(ack);
+            commit(batch, state.open(), Phase.RUNNING, null);
             accepted[0] = true;
           }
         });
@@ -119,11 +120,12 @@ final class BackfillProgress {
     }
   }
 
-  private void commit(Batch slice, List<OpenWindow> open, Phase phase, @Nullable String reason)
+  private void commit(
+      Batch batch, List<OpenWindow> open, Phase phase, @Nullable String reason)
       throws StoppedException {
     BackfillState before = state;
     BackfillState[] after = {before};
-    slice.progress(
+    batch.progress(
         outcome -> {
           after[0] =
               new BackfillState(
@@ -135,7 +137,7 @@ final class BackfillProgress {
                   requests.get());
           return after[0];
         });
-    log.publish(slice);
+    log.publish(batch);
     state = after[0]; // only now: what was not committed was not reached
   }
 }

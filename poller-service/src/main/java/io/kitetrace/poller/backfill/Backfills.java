@@ -28,19 +28,19 @@ public final class Backfills {
    * same order again goes on with what there is; while it is being worked on, it only says so to
    * who placed it again.
    */
-  public void take(BackfillOrder order, Ack receipt, BuildLog log) throws StoppedException {
+  public void take(BackfillOrder order, Ack ack, BuildLog log) throws StoppedException {
     Backfill current = running.get(order.organization());
-    if (current != null && current.placedAgain(order, receipt)) {
+    if (current != null && current.placedAgain(order, ack)) {
       return;
     }
-    Batch slice = new Batch();
-    slice.state(
+    Batch batch = new Batch();
+    batch.state(
         BackfillStart.of(
             order,
             log.backfill(order.organization(), order.id()),
             resources.settings().filter().pipelines()));
-    slice.done(receipt);
-    log.publish(slice);
+    batch.done(ack);
+    log.publish(batch);
   }
 
   /**

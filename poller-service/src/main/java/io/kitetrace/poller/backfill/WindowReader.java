@@ -56,7 +56,7 @@ final class WindowReader implements BuildListWalk.Taker {
         }
       }
     }
-    progress.partEnds(window, intake.takeBatch());
+    progress.windowEnds(window, intake.takeBatch());
   }
 
   private @Nullable Page next() throws StoppedException {

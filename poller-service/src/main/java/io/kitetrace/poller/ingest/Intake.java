@@ -75,7 +75,7 @@ public final class Intake {
   /** The message of the inbox that brought what was taken last is finished with it. */
   public void done(Ack ack) throws StoppedException {
     batch.done(ack);
-    if (batch.isFullOfReceipts()) {
+    if (batch.isFullOfAcks()) {
       flush();
     }
   }

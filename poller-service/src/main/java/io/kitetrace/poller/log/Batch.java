@@ -15,19 +15,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Batch {
 
-  /** Bytes of builds after which a slice is published: small against a transaction's 15 s. */
+  /** Bytes of builds after which a batch is published: small against a transaction's 15 s. */
   public static final int ENOUGH_BYTES = 8 * 1024 * 1024;
 
   /** A build of this size goes alone, so that no batch is larger because of its neighbours. */
   public static final int LARGE_BYTES = 2 * 1024 * 1024;
 
-  /** Builds after which a slice is published. */
+  /** Builds after which a batch is published. */
   public static final int ENOUGH_BUILDS = 500;
 
   private final List<FinishedBuild> builds = new ArrayList<>();
   private final List<BrokenBuild> broken = new ArrayList<>();
   private final List<StateRecord> states = new ArrayList<>();
-  private final Set<Ack> receipts = new HashSet<>();
+  private final Set<Ack> acks = new HashSet<>();
   private @Nullable Function<BuildCounts, StateRecord> progress;
   private BuildCounts dropped = BuildCounts.NONE;
   private long bytes;
@@ -49,19 +49,19 @@ public final class Batch {
     dropped = dropped.plus(more);
   }
 
-  /** The list has been read this far, once this slice is published. */
+  /** The list has been read this far, once this batch is published. */
   public void cursor(StateRecord.Cursor position) {
     state(position);
   }
 
-  /** Writes a state record with this slice, behind its builds; the memory then knows it. */
+  /** Writes a state record with this batch, behind its builds; the memory then knows it. */
   public void state(StateRecord state) {
     states.add(state);
   }
 
-  /** A message of the inbox is finished, once this slice is published. */
-  public void done(Ack receipt) {
-    receipts.add(receipt);
+  /** A message of the inbox is finished, once this batch is published. */
+  public void done(Ack ack) {
+    acks.add(ack);
   }
 
   /**
@@ -82,8 +82,8 @@ public final class Batch {
   }
 
   /** Whether it finishes so many messages that it should be published. */
-  public boolean isFullOfReceipts() {
-    return receipts.size() >= ENOUGH_BUILDS;
+  public boolean isFullOfAcks() {
+    return acks.size() >= ENOUGH_BUILDS;
   }
 
   /** Whether there is nothing to write. */
@@ -91,7 +91,7 @@ public final class Batch {
     return builds.isEmpty()
         && broken.isEmpty()
         && states.isEmpty()
-        && receipts.isEmpty()
+        && acks.isEmpty()
         && progress == null;
   }
 
@@ -111,8 +111,8 @@ public final class Batch {
     return dropped;
   }
 
-  Set<Ack> receipts() {
-    return receipts;
+  Set<Ack> acks() {
+    return acks;
   }
 
   @Nullable Function<BuildCounts, StateRecord> progress() {

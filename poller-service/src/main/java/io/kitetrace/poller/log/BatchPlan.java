@@ -19,19 +19,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One slice on its way into the log, over as many tries as it takes. A try whose commit had no
+ * One batch on its way into the log, over as many tries as it takes. A try whose commit had no
  * answer may have been one: what it sent and the memory then knows was published by it.
  */
 final class BatchPlan {
 
   private static final Logger LOG = LoggerFactory.getLogger(BatchPlan.class);
 
-  private final Batch slice;
+  private final Batch batch;
   private final Set<FinishedBuild> sent = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Set<BrokenBuild> refused = Collections.newSetFromMap(new IdentityHashMap<>());
 
-  BatchPlan(Batch slice) {
-    this.slice = slice;
+  BatchPlan(Batch batch) {
+    this.batch = batch;
   }
 
   /**
@@ -46,12 +46,12 @@ final class BatchPlan {
       List<FinishedBuild> news,
       List<StateRecord> states) {}
 
-  /** Compares the slice with the memory; what no record can hold becomes a dead letter. */
+  /** Compares the batch with the memory; what no record can hold becomes a dead letter. */
   Decision decide(PublishedState memory, LogRecords records, int mostBatchBytes) {
     List<ProducerRecord<String, byte[]>> all = new ArrayList<>();
     List<FinishedBuild> news = new ArrayList<>();
     Map<String, FinishedBuild> newest = new HashMap<>();
-    for (FinishedBuild build : List.copyOf(slice.builds())) {
+    for (FinishedBuild build : List.copyOf(batch.builds())) {
       FinishedBuild before = newest.get(build.head().id());
       if (!isNews(build, before, memory)) {
         continue;
@@ -61,7 +61,7 @@ final class BatchPlan {
       ProducerRecord<String, byte[]> record = records.build(build, prior);
       if (build.json().length > mostBatchBytes / 2
           && LogRecords.batchBytes(record) > mostBatchBytes) {
-        slice.reject(build, "the build's record is larger than the topic takes");
+        batch.reject(build, "the build's record is larger than the topic takes");
         continue;
       }
       all.add(record);
@@ -76,7 +76,7 @@ final class BatchPlan {
   private List<StateRecord> addState(
       PublishedState memory, LogRecords records, List<ProducerRecord<String, byte[]>> all) {
     List<StateRecord> states = new ArrayList<>();
-    for (BrokenBuild broken : slice.broken()) {
+    for (BrokenBuild broken : batch.broken()) {
       StateRecord.Rejected rejection = broken.rejection();
       if (!memory.knows(rejection) && !states.contains(rejection)) {
         if (!refused.contains(broken)) {
@@ -85,9 +85,9 @@ final class BatchPlan {
         states.add(rejection);
       }
     }
-    states.addAll(slice.states());
-    if (slice.progress() != null) {
-      states.add(slice.progress().apply(counts()));
+    states.addAll(batch.states());
+    if (batch.progress() != null) {
+      states.add(batch.progress().apply(counts()));
     }
     states.forEach(state -> all.add(records.state(state)));
     return states;
@@ -95,10 +95,10 @@ final class BatchPlan {
 
   /** What becomes of the builds, if this try is the last. */
   private BuildCounts counts() {
-    long published = slice.builds().stream().filter(sent::contains).count();
+    long published = batch.builds().stream().filter(sent::contains).count();
     return new BuildCounts(
-            published, slice.builds().size() - published, 0, 0, slice.broken().size())
-        .plus(slice.dropped());
+            published, batch.builds().size() - published, 0, 0, batch.broken().size())
+        .plus(batch.dropped());
   }
 
   private static boolean isNews(
@@ -113,17 +113,17 @@ final class BatchPlan {
   /** Kafka refused this one for its size; false where it is about no build. */
   @SuppressWarnings("ReferenceEquality") // the very bytes that were sent
   boolean reject(ProducerRecord<String, byte[]> record) {
-    for (FinishedBuild build : slice.builds()) {
+    for (FinishedBuild build : batch.builds()) {
       if (build.json() == record.value()) {
-        slice.reject(build, "the build's record is larger than the broker takes");
+        batch.reject(build, "the build's record is larger than the broker takes");
         sent.remove(build);
         return true;
       }
     }
-    for (BrokenBuild broken : slice.broken()) {
+    for (BrokenBuild broken : batch.broken()) {
       if (broken.bytes() == record.value()) {
         if (broken.bytes().length > BrokenBuild.HEAD_BYTES) {
-          slice.cut(broken);
+          batch.cut(broken);
         } else {
           refused.add(broken);
         }
@@ -135,7 +135,7 @@ final class BatchPlan {
 
   /** It is in the log: from here on the memory and the counters say so. */
   void committed(Decision decision, PublishedState memory, PollerMetrics metrics) {
-    for (FinishedBuild build : slice.builds()) {
+    for (FinishedBuild build : batch.builds()) {
       if (sent.contains(build)) {
         metrics.published();
         if (build.origin().source().isLive()) {
@@ -149,7 +149,7 @@ final class BatchPlan {
       memory.published(build.head().id(), entry(build));
     }
     decision.states().forEach(memory::wrote);
-    slice.broken().forEach(broken -> metrics.rejected());
+    batch.broken().forEach(broken -> metrics.rejected());
     refused.forEach(broken -> tell(broken, metrics));
   }
 

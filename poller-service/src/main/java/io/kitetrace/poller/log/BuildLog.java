@@ -86,8 +86,8 @@ public final class BuildLog implements AutoCloseable {
   }
 
   /** A message of the inbox is finished and caused nothing; a later transaction says so. */
-  public void done(Ack receipt) {
-    inbox.done(receipt);
+  public void done(Ack ack) {
+    inbox.done(ack);
   }
 
   /** Commits what was finished since the last transaction, if anything was. */
@@ -113,16 +113,16 @@ public final class BuildLog implements AutoCloseable {
   }
 
   /**
-   * Writes what is news of a slice, in one transaction; returns when it is committed.
+   * Writes what is news of a batch, in one transaction; returns when it is committed.
    *
    * @throws StoppedException if the ownership ended before; nothing of it may be relied on
    */
-  public void publish(Batch slice) throws StoppedException {
+  public void publish(Batch batch) throws StoppedException {
     Waiter.lock(
         publishing); // over all tries: what another publishes between two was not sent by us
     try {
-      BatchPlan attempt = new BatchPlan(slice);
-      for (int failures = 1; !publish(slice, attempt, failures); failures++) {
+      BatchPlan attempt = new BatchPlan(batch);
+      for (int failures = 1; !publish(batch, attempt, failures); failures++) {
         waiter.check();
       }
     } finally {
@@ -131,17 +131,17 @@ public final class BuildLog implements AutoCloseable {
   }
 
   /** One try; false where it failed, and another may not. */
-  private boolean publish(Batch slice, BatchPlan attempt, int failures) throws StoppedException {
+  private boolean publish(Batch batch, BatchPlan attempt, int failures) throws StoppedException {
     LogSession open = opened();
     try {
       LogRecords records = new LogRecords(settings.topics(), settings.group(), partition);
       BatchPlan.Decision decision =
           attempt.decide(open.memory(), records, settings.mostBatchBytes());
-      long position = inbox.after(slice.receipts());
+      long position = inbox.after(batch.acks());
       if (!decision.records().isEmpty() || position != OffsetTracker.NOWHERE) {
         open.commit(decision.records(), offsets(position));
       }
-      inbox.committed(slice.receipts(), position);
+      inbox.committed(batch.acks(), position);
       attempt.committed(decision, open.memory(), metrics);
       kafka.outage().recovered();
       return true;

@@ -32,8 +32,8 @@ public final class OffsetTracker {
     return open.size();
   }
 
-  synchronized void done(Ack receipt) {
-    open.remove(receipt.offset());
+  synchronized void done(Ack ack) {
+    open.remove(ack.offset());
   }
 
   /** The position once these are finished too, or {@link #NOWHERE} if it is committed already. */
@@ -50,7 +50,7 @@ public final class OffsetTracker {
 
   /** A transaction took these, and the position. */
   synchronized void committed(Collection<Ack> finished, long position) {
-    finished.forEach(receipt -> open.remove(receipt.offset()));
+    finished.forEach(ack -> open.remove(ack.offset()));
     committed = Math.max(committed, position);
   }
 }

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes slices in their order, each while the next one is read: reading and writing take about
+ * Publishes batches in their order, each while the next one is read: reading and writing take about
  * as long as each other. One is under way and no more, so that memory stays bounded. For one
  * thread.
  */
@@ -27,23 +27,23 @@ final class AheadPublisher implements Intake.Publisher {
   /**
    * For one list.
    *
-   * @param threads keep theirs from slice to slice, and with them the memory that packing takes
+   * @param threads keep theirs from batch to batch, and with them the memory that packing takes
    */
   AheadPublisher(BuildLog log, Executor threads) {
     this.log = log;
     this.threads = threads;
   }
 
-  /** Waits for the slice before, and begins to publish this one, which is the publisher's now. */
+  /** Waits for the batch before, and begins to publish this one, which is the publisher's now. */
   @Override
-  public void publish(Batch slice) throws StoppedException {
+  public void publish(Batch batch) throws StoppedException {
     await();
     CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
     underWay = done;
     threads.execute(
         () -> {
           try {
-            log.publish(slice);
+            log.publish(batch);
             done.complete(null);
           } catch (StoppedException | RuntimeException | Error e) {
             done.completeExceptionally(e); // whoever reads on hears of it

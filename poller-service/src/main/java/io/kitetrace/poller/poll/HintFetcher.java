@@ -59,15 +59,15 @@ public final class HintFetcher {
   }
 
   /** Notes a hint; returns at once. */
-  public void take(InboxMessage.Hint hint, Ack receipt) {
+  public void take(InboxMessage.Hint hint, Ack ack) {
     if (!filter.acceptsPipeline(hint.pipeline())) {
-      finish(receipt, HintOutcome.FILTERED);
+      finish(ack, HintOutcome.FILTERED);
       return;
     }
-    switch (queue.note(hint, receipt)) {
+    switch (queue.note(hint, ack)) {
       case NEW -> {} // until it was looked at
-      case COALESCED -> finish(receipt, HintOutcome.COALESCED);
-      case FULL -> finish(receipt, HintOutcome.LEFT_TO_POLLING);
+      case COALESCED -> finish(ack, HintOutcome.COALESCED);
+      case FULL -> finish(ack, HintOutcome.LEFT_TO_POLLING);
     }
   }
 
@@ -82,7 +82,7 @@ public final class HintFetcher {
       }
       if (isKnown(entry.hint())) {
         queue.finished(entry);
-        finish(entry.receipt(), HintOutcome.KNOWN);
+        finish(entry.ack(), HintOutcome.KNOWN);
       } else {
         lookSafely(entry);
       }
@@ -98,7 +98,7 @@ public final class HintFetcher {
     } catch (RuntimeException | StackOverflowError e) {
       LOG.atError().addKeyValue("organization", organization).setCause(e).log("hint not followed");
       queue.finished(entry);
-      finish(entry.receipt(), HintOutcome.LEFT_TO_POLLING);
+      finish(entry.ack(), HintOutcome.LEFT_TO_POLLING);
     }
   }
 
@@ -144,7 +144,7 @@ public final class HintFetcher {
       tryAgain(entry);
       return;
     }
-    intake.done(entry.receipt());
+    intake.done(entry.ack());
     intake.flush();
     queue.finished(entry);
     metrics.hint(HintOutcome.FETCHED);
@@ -157,18 +157,18 @@ public final class HintFetcher {
       again(entry, tries, pages.backoff().after(tries));
     } else {
       queue.finished(entry);
-      finish(entry.receipt(), HintOutcome.LEFT_TO_POLLING);
+      finish(entry.ack(), HintOutcome.LEFT_TO_POLLING);
     }
   }
 
   private void again(HintQueue.Entry entry, int tries, Duration later) {
     if (!queue.again(entry, tries, later)) {
-      finish(entry.receipt(), HintOutcome.COALESCED);
+      finish(entry.ack(), HintOutcome.COALESCED);
     }
   }
 
-  private void finish(Ack receipt, HintOutcome outcome) {
-    log.done(receipt);
+  private void finish(Ack ack, HintOutcome outcome) {
+    log.done(ack);
     metrics.hint(outcome);
   }
 

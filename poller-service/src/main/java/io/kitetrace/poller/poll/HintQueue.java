@@ -36,11 +36,11 @@ final class HintQueue {
    * A build to be looked at.
    *
    * @param hint the newest about it
-   * @param receipt the oldest about it that is not finished
+   * @param ack the oldest about it that is not finished
    * @param tries how often it was looked at in vain
    * @param due when it is to be looked at, as {@link System#nanoTime()}
    */
-  record Entry(InboxMessage.Hint hint, Ack receipt, int tries, long due) {
+  record Entry(InboxMessage.Hint hint, Ack ack, int tries, long due) {
 
     private Key key() {
       return new Key(hint.pipeline(), hint.number());
@@ -61,13 +61,13 @@ final class HintQueue {
   private final Set<Key> inHand = new HashSet<>();
   private boolean closed;
 
-  synchronized Noted note(InboxMessage.Hint hint, Ack receipt) {
+  synchronized Noted note(InboxMessage.Hint hint, Ack ack) {
     long now = System.nanoTime();
-    Entry entry = new Entry(hint, receipt, 0, now + SETTLE.toNanos());
+    Entry entry = new Entry(hint, ack, 0, now + SETTLE.toNanos());
     Entry before = waiting.get(entry.key());
     if (before != null) {
       long due = before.due() - entry.due() < 0 ? before.due() : entry.due();
-      waiting.put(entry.key(), new Entry(hint, before.receipt(), 0, due));
+      waiting.put(entry.key(), new Entry(hint, before.ack(), 0, due));
       notifyAll();
       return Noted.COALESCED;
     }
@@ -75,7 +75,7 @@ final class HintQueue {
       return Noted.FULL;
     }
     if (inHand.contains(entry.key())) {
-      entry = new Entry(hint, receipt, 0, now + AGAIN.toNanos());
+      entry = new Entry(hint, ack, 0, now + AGAIN.toNanos());
     }
     waiting.put(entry.key(), entry);
     notifyAll();
@@ -120,7 +120,7 @@ final class HintQueue {
   synchronized boolean again(Entry entry, int tries, Duration later) {
     finished(entry);
     long due = System.nanoTime() + later.toNanos();
-    return waiting.putIfAbsent(entry.key(), new Entry(entry.hint(), entry.receipt(), tries, due))
+    return waiting.putIfAbsent(entry.key(), new Entry(entry.hint(), entry.ack(), tries, due))
         == null;
   }
 

@@ -32,14 +32,14 @@ public final class Imports {
   }
 
   /** Takes a build; it is published with others, at the latest by {@link #flush}. */
-  public void take(InboxMessage.ImportedBuild build, Ack receipt) throws StoppedException {
+  public void take(InboxMessage.ImportedBuild build, Ack ack) throws StoppedException {
     if (!build.order().equals(order)) {
       flush(); // what is counted together belongs together
       order = build.order();
     }
     Origin origin = new Origin(Source.IMPORT, organization, build.readAt());
     intake.take(build.json(), origin, build.pipeline());
-    intake.done(receipt);
+    intake.done(ack);
   }
 
   /** Publishes what is at hand. */
@@ -48,20 +48,20 @@ public final class Imports {
   }
 
   /** Puts aside what could not be taken, and counts it: whoever sent it waits for that. */
-  public void setAside(BrokenBuild broken, String itsOrder, Ack receipt) throws StoppedException {
+  public void setAside(BrokenBuild broken, String itsOrder, Ack ack) throws StoppedException {
     BuildCounts before = log.imported(organization, itsOrder);
-    Batch slice = new Batch();
-    slice.add(broken);
-    slice.done(receipt);
-    slice.progress(outcome -> new ImportState(organization, itsOrder, before.plus(outcome)));
-    log.publish(slice);
+    Batch batch = new Batch();
+    batch.add(broken);
+    batch.done(ack);
+    batch.progress(outcome -> new ImportState(organization, itsOrder, before.plus(outcome)));
+    log.publish(batch);
   }
 
   /** With what becomes of the builds: who sent them reads it in the state topic. */
-  private void publish(Batch slice) throws StoppedException {
+  private void publish(Batch batch) throws StoppedException {
     String counted = order;
     BuildCounts before = log.imported(organization, counted);
-    slice.progress(outcome -> new ImportState(organization, counted, before.plus(outcome)));
-    log.publish(slice);
+    batch.progress(outcome -> new ImportState(organization, counted, before.plus(outcome)));
+    log.publish(batch);
   }
 }

@@ -79,7 +79,7 @@ public final class OrganizationPoller {
           nextReconciliation = clock.instant().plus(RECONCILE_EVERY);
         }
       } catch (RetriesExhaustedException e) {
-        pages.troubles().of(organization).failed(String.valueOf(e.getMessage()));
+        pages.outages().of(organization).failed(String.valueOf(e.getMessage()));
       }
       Duration left = poll.interval().minusNanos(System.nanoTime() - begun);
       waiter.sleep(left.isNegative() ? Duration.ZERO : left);

@@ -20,12 +20,12 @@ import java.nio.charset.StandardCharsets;
  * off is read again from its beginning; what came before the cut was given to the sink.
  *
  * @param api where pages come from
- * @param troubles with the API, of each organization
- * @param patience how many failures in a row are borne
+ * @param outages with the API, of each organization
+ * @param limits how many failures in a row are borne
  * @param backoff between them
  */
 public record PageReader(
-    BuildkiteApi api, Outages troubles, RetryLimits patience, Backoff backoff) {
+    BuildkiteApi api, Outages outages, RetryLimits limits, Backoff backoff) {
 
   /** Failures of a page after which a smaller one is tried. */
   private static final int HEAVY = 3;
@@ -37,10 +37,10 @@ public record PageReader(
    * Reads a page to its end.
    *
    * @throws ApiException.TooDeep if the list must be asked for by key
-   * @throws TooHeavyException if it must be asked for in smaller pages
-   * @throws SuspectException if it is a page of one build that ends within it, again and again
-   * @throws GaveUpException if patience has an end, and came to it; with {@link
-   *     ApiException.NoSuchPipeline} as its cause at once, whatever the patience
+   * @throws PageTooLargeException if it must be asked for in smaller pages
+   * @throws TruncatedBuildException if it is a page of one build that ends within it, again and again
+   * @throws RetriesExhaustedException if the limits were reached; with {@link
+   *     ApiException.NoSuchPipeline} as its cause at once, whatever the limits
    */
   public Page read(PageAddress address, RateBudget.Priority priority, Waiter waiter, BuildSink sink)
       throws StoppedException,
@@ -48,28 +48,28 @@ public record PageReader(
           PageTooLargeException,
           TruncatedBuildException {
     int heavy = 0;
-    Outage trouble = troubles.of(address.organization());
+    Outage outage = outages.of(address.organization());
     for (int failures = 1; ; failures++) {
       waiter.check();
       try {
         Page page = api.read(address, priority, waiter, sink);
-        trouble.recovered();
+        outage.recovered();
         return page;
       } catch (ApiException.TooDeep e) {
-        trouble.recovered();
+        outage.recovered();
         throw e;
       } catch (ApiException e) {
-        waiter.check(); // a request that was canceled is no trouble
+        waiter.check(); // a request that was canceled is no outage
         boolean one = address.perPage() == 1;
         if (isHeavy(e) && ++heavy >= HEAVY && !one) {
-          trouble.failed(sentence(e));
+          outage.failed(sentence(e));
           throw new PageTooLargeException();
         }
         if (e instanceof ApiException.Unended unended && heavy >= HEAVY) {
-          trouble.failed(sentence(e));
+          outage.failed(sentence(e));
           throw suspect(unended);
         }
-        bear(e, failures, trouble, waiter);
+        bear(e, failures, outage, waiter);
       }
     }
   }
@@ -93,14 +93,14 @@ public record PageReader(
         "the API's answers end within builds; something on the way cuts them off", false, cause);
   }
 
-  private void bear(ApiException e, int failures, Outage trouble, Waiter waiter)
+  private void bear(ApiException e, int failures, Outage outage, Waiter waiter)
       throws StoppedException {
     if (failures >= borne(e)) { // whoever catches it says so
       boolean configuration =
           e instanceof ApiException.Refused || e instanceof ApiException.NoSuchPipeline;
       throw new RetriesExhaustedException(sentence(e), configuration, e);
     }
-    trouble.failed(sentence(e));
+    outage.failed(sentence(e));
     if (!(e instanceof ApiException.Limited)) { // for that the budget waits
       waiter.sleep(backoff.after(failures));
     }
@@ -112,12 +112,12 @@ public record PageReader(
 
   private int borne(ApiException e) {
     return switch (e) {
-      case ApiException.Refused refused -> patience.waitsForAPerson() ? Integer.MAX_VALUE : 1;
-      case ApiException.Unreachable unreachable -> patience.mostUnreachable();
-      case ApiException.Passing passing -> patience.mostFailures();
-      case ApiException.Missing missing -> patience.mostFailures();
-      case ApiException.Heavy heavy -> patience.mostFailures();
-      case ApiException.Unended unended -> patience.mostFailures();
+      case ApiException.Refused refused -> limits.waitsForAPerson() ? Integer.MAX_VALUE : 1;
+      case ApiException.Unreachable unreachable -> limits.mostUnreachable();
+      case ApiException.Passing passing -> limits.mostFailures();
+      case ApiException.Missing missing -> limits.mostFailures();
+      case ApiException.Heavy heavy -> limits.mostFailures();
+      case ApiException.Unended unended -> limits.mostFailures();
       case ApiException.Limited limited -> Integer.MAX_VALUE;
       case ApiException.TooDeep deep -> Integer.MAX_VALUE;
       case ApiException.NoSuchPipeline none -> 1;

@@ -14,7 +14,7 @@ public final class Outage {
   private @Nullable String current;
   private long repeats;
 
-  /** Trouble with {@code what}: a fixed text for the log. */
+  /** An outage of {@code what}: a fixed text for the log. */
   public Outage(Logger log, String what) {
     this.log = log;
     this.what = what;

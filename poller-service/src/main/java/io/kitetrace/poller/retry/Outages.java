@@ -6,20 +6,20 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.slf4j.Logger;
 
-/** Trouble with one thing of each of several names. Safe for use by several threads. */
+/** An outage of one thing of each of several names. Safe for use by several threads. */
 public final class Outages {
 
   private final Logger log;
   private final String what;
   private final Map<String, Outage> byName = new ConcurrentSkipListMap<>();
 
-  /** Trouble with {@code what} of any name: a fixed text for the log. */
+  /** An outage of {@code what} of any name: a fixed text for the log. */
   public Outages(Logger log, String what) {
     this.log = log;
     this.what = what;
   }
 
-  /** The trouble of one name. */
+  /** The outage of one name. */
   public Outage of(String name) {
     return byName.computeIfAbsent(name, n -> new Outage(log, what + " for " + n));
   }

@@ -1,4 +1,4 @@
-/** Stopping, waiting and telling of trouble, for all stages. */
+/** Stopping, waiting and telling of outage, for all stages. */
 @NullMarked
 package io.kitetrace.poller.retry;
 

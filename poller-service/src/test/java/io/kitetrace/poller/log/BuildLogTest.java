@@ -62,8 +62,8 @@ class BuildLogTest {
   @Test
   void publish_ofAVersionThatWasPublishedMeanwhile_writesItOnce() throws StoppedException {
     try (BuildLog log = log(stop)) {
-      log.publish(slice(build(1)));
-      log.publish(slice(build(1), build(2), build(2)));
+      log.publish(batch(build(1)));
+      log.publish(batch(build(1), build(2), build(2)));
     }
     assertThat(keys()).containsExactlyInAnyOrder(build(1).head().id(), build(2).head().id());
     assertThat(metrics.builds()).isEqualTo(new BuildCounts(2, 2, 0, 0, 0));
@@ -76,7 +76,7 @@ class BuildLogTest {
     LogSettings settings = TestBuildLog.settings(topics);
     LogRecords records =
         new LogRecords(settings.topics(), settings.group(), TestBuildLog.PARTITION);
-    BatchPlan attempt = new BatchPlan(slice(build(1)));
+    BatchPlan attempt = new BatchPlan(batch(build(1)));
     try (LogSession first = LogSession.open(settings, TestBuildLog.PARTITION, now, stop)) {
       first.commit(
           attempt.decide(first.memory(), records, settings.mostBatchBytes()).records(), Map.of());
@@ -95,7 +95,7 @@ class BuildLogTest {
   @Test
   void open_takesTheIdBeforeItLoadsItsMemory() throws StoppedException {
     try (BuildLog before = log(stop)) {
-      before.publish(slice(build(1)));
+      before.publish(batch(build(1)));
     }
     FinishedBuild contested = build(2);
     try (KafkaProducer<String, byte[]> former = producer()) {
@@ -111,7 +111,7 @@ class BuildLogTest {
             stop.sleep(time);
           };
       try (BuildLog log = log(loading)) {
-        log.publish(slice(contested));
+        log.publish(batch(contested));
       }
       assertThat(waits.get()).isGreaterThan(1);
     }
@@ -122,12 +122,12 @@ class BuildLogTest {
   void publish_onceAnotherHasTakenThePartition_yieldsAndTakesNothingBack() throws Exception {
     try (BuildLog log = log(stop);
         KafkaProducer<String, byte[]> other = producer()) {
-      log.publish(slice(build(1)));
+      log.publish(batch(build(1)));
       other.initTransactions();
       other.beginTransaction();
       send(other, build(2));
-      assertThatThrownBy(() -> log.publish(slice(build(3)))).isInstanceOf(StoppedException.class);
-      assertThatThrownBy(() -> log.publish(slice(build(3)))).isInstanceOf(StoppedException.class);
+      assertThatThrownBy(() -> log.publish(batch(build(3)))).isInstanceOf(StoppedException.class);
+      assertThatThrownBy(() -> log.publish(batch(build(3)))).isInstanceOf(StoppedException.class);
       assertThatThrownBy(() -> log.cursor("acme")).isInstanceOf(StoppedException.class);
       assertThat(fenced).hasValue(1);
       other.commitTransaction();
@@ -139,10 +139,10 @@ class BuildLogTest {
   void publish_ofADeadLetterLargerThanItsTopicTakes_cutsIt() throws StoppedException {
     topics.createDeadLettersTopic(512 * KIB);
     try (BuildLog log = log(stop)) {
-      Batch slice = slice(build(1));
-      slice.add(broken("b", KIB * KIB));
-      slice.add(broken("c", KIB));
-      log.publish(slice);
+      Batch batch = batch(build(1));
+      batch.add(broken("b", KIB * KIB));
+      batch.add(broken("c", KIB));
+      log.publish(batch);
     }
     assertThat(keys()).hasSize(1);
     assertThat(metrics.builds()).isEqualTo(new BuildCounts(1, 0, 0, 0, 2));
@@ -156,10 +156,10 @@ class BuildLogTest {
   void publish_ofADeadLetterThatTheBrokerRefuses_goesOnAndCountsIt() throws StoppedException {
     topics.createDeadLettersTopic(KIB);
     try (BuildLog log = log(stop)) {
-      Batch slice = slice(build(1));
-      slice.add(broken("b", KIB * KIB));
-      log.publish(slice);
-      log.publish(slice(build(2)));
+      Batch batch = batch(build(1));
+      batch.add(broken("b", KIB * KIB));
+      log.publish(batch);
+      log.publish(batch(build(2)));
     }
     assertThat(keys()).hasSize(2);
     assertThat(topics.deadLetters()).isEmpty();
@@ -173,23 +173,23 @@ class BuildLogTest {
   void reading_doesNotWaitForACommit(@TempDir Path folder) throws Exception {
     EmbeddedKafka kafka = EmbeddedKafka.start(EmbeddedKafkaOptions.in(folder));
     TestLog away = TestLog.on(kafka.bootstrapServers());
-    Outage trouble = TestBuildLog.trouble();
+    Outage outage = TestBuildLog.outage();
     FinishedBuild known = build(1);
-    BuildLog log = TestBuildLog.of(away, metrics, trouble, stop, () -> {});
-    log.publish(slice(known));
+    BuildLog log = TestBuildLog.of(away, metrics, outage, stop, () -> {});
+    log.publish(batch(known));
     kafka.close();
     CountDownLatch begun = new CountDownLatch(1);
     Thread publishing =
         new Thread(
             () -> {
-              Batch slice = slice(build(2));
-              slice.progress(
+              Batch batch = batch(build(2));
+              batch.progress(
                   counts -> {
                     begun.countDown();
                     return new StateRecord.Cursor("acme", now, null, null);
                   });
               try {
-                log.publish(slice);
+                log.publish(batch);
               } catch (StoppedException e) {
                 // at the test's end
               }
@@ -209,8 +209,8 @@ class BuildLogTest {
     reading.start();
     await()
         .atMost(Duration.ofSeconds(40))
-        .until(() -> finish.isDone() || trouble.current() != null);
-    assertThat(trouble.current()).as("the commit that is under way").isNull();
+        .until(() -> finish.isDone() || outage.current() != null);
+    assertThat(outage.current()).as("the commit that is under way").isNull();
     assertThat(finish.join()).isEqualTo(known.finishedAt());
     stop.stop();
     publishing.join();
@@ -222,10 +222,10 @@ class BuildLogTest {
     return TestBuildLog.of(topics, metrics, waiter, fenced::incrementAndGet);
   }
 
-  private static Batch slice(FinishedBuild... builds) {
-    Batch slice = new Batch();
-    List.of(builds).forEach(slice::add);
-    return slice;
+  private static Batch batch(FinishedBuild... builds) {
+    Batch batch = new Batch();
+    List.of(builds).forEach(batch::add);
+    return batch;
   }
 
   private FinishedBuild build(int number) {

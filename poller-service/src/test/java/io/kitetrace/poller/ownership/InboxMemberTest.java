@@ -75,7 +75,7 @@ class InboxMemberTest {
         Pollers.settings(URI.create("http://127.0.0.1:1"), log),
         assignment,
         new Retries(
-            TestBuildLog.trouble(),
+            TestBuildLog.outage(),
             new RetryLimits(2, 2, 2, false),
             new Backoff(Duration.ofMillis(20), Duration.ofMillis(20), () -> 0)),
         stop);

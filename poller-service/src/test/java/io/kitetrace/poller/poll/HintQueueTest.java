@@ -24,7 +24,7 @@ class HintQueueTest {
     assertThat(queue.note(newest, new Ack(2))).isEqualTo(HintQueue.Noted.COALESCED);
     HintQueue.Entry entry = next();
     assertThat(entry.hint()).isEqualTo(newest);
-    assertThat(entry.receipt()).isEqualTo(new Ack(1));
+    assertThat(entry.ack()).isEqualTo(new Ack(1));
     assertThat(entry.tries()).isZero();
   }
 
@@ -44,7 +44,7 @@ class HintQueueTest {
     note(8, 3);
     assertThat(next().hint().number()).isEqualTo(8);
     queue.finished(first);
-    assertThat(next().receipt()).isEqualTo(new Ack(2));
+    assertThat(next().ack()).isEqualTo(new Ack(2));
   }
 
   @Test
@@ -54,10 +54,10 @@ class HintQueueTest {
     assertThat(queue.again(inVain, 1, Duration.ZERO)).isTrue();
     HintQueue.Entry second = next();
     assertThat(second.tries()).isEqualTo(1);
-    assertThat(second.receipt()).isEqualTo(new Ack(1));
+    assertThat(second.ack()).isEqualTo(new Ack(1));
     note(7, 2);
     assertThat(queue.again(second, 2, Duration.ZERO)).as("finished by the newer one").isFalse();
-    assertThat(next().receipt()).isEqualTo(new Ack(2));
+    assertThat(next().ack()).isEqualTo(new Ack(2));
   }
 
   @Test

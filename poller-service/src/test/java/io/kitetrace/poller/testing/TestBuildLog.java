@@ -24,18 +24,18 @@ public final class TestBuildLog {
   private TestBuildLog() {}
 
   public static BuildLog of(TestLog log, PollerMetrics metrics, Waiter waiter, Runnable onFenced) {
-    return of(log, metrics, trouble(), waiter, onFenced);
+    return of(log, metrics, outage(), waiter, onFenced);
   }
 
   public static BuildLog of(
-      TestLog log, PollerMetrics metrics, Outage trouble, Waiter waiter, Runnable onFenced) {
+      TestLog log, PollerMetrics metrics, Outage outage, Waiter waiter, Runnable onFenced) {
     setUp(log);
     return new BuildLog(
         settings(log),
         PARTITION,
         metrics,
         new Retries(
-            trouble,
+            outage,
             RetryLimits.ENDLESS,
             new Backoff(Duration.ofMillis(20), Duration.ofSeconds(1), () -> 0)),
         waiter,
@@ -53,7 +53,7 @@ public final class TestBuildLog {
         log.kafka(), log.topics().topics(), log.group(), log.group(), MOST_BYTES, 8 * MOST_BYTES);
   }
 
-  public static Outage trouble() {
+  public static Outage outage() {
     return new Outage(LoggerFactory.getLogger(TestBuildLog.class), "Kafka");
   }
 }
