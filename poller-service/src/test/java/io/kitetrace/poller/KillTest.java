@@ -47,7 +47,7 @@ class KillTest {
   /** About what a poller gets: its start, and half of the pages. */
   private static final Duration A_LIFE = Duration.ofSeconds(3 + BUILDS / 1_000);
 
-  private static final Duration PATIENCE = Duration.ofMinutes(1 + BUILDS / 1_000);
+  private static final Duration PATIENCE = Duration.ofMinutes(5 + BUILDS / 1_000);
 
   private final TestLog log = TestLog.create();
   private final Random random = new Random(4);
