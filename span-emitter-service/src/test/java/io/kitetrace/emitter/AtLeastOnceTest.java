@@ -3,6 +3,7 @@ package io.kitetrace.emitter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.kitetrace.emitter.service.Emitter;
 import io.kitetrace.testing.otlp.Answer;
 import io.kitetrace.testing.otlp.OtlpReceiver;
 import io.kitetrace.testing.otlp.ReceivedSpan;

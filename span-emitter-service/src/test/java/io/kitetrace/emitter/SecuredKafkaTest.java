@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.kitetrace.emitter.cli.EmitterProgram;
 import io.kitetrace.emitter.consume.EmitterAcls;
+import io.kitetrace.emitter.service.Destinations;
+import io.kitetrace.emitter.service.Emitter;
+import io.kitetrace.emitter.service.EmitterSettings;
 import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.command.ExitCodes;
 import io.kitetrace.runtime.command.Terminal;

@@ -3,6 +3,7 @@ package io.kitetrace.emitter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kitetrace.emitter.service.Emitter;
 import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.testing.otlp.OtlpReceiver;
 import java.time.Duration;

@@ -1,6 +1,9 @@
 package io.kitetrace.emitter;
 
 import io.kitetrace.emitter.delivery.Destination;
+import io.kitetrace.emitter.service.Destinations;
+import io.kitetrace.emitter.service.Emitter;
+import io.kitetrace.emitter.service.EmitterSettings;
 import io.kitetrace.runtime.command.Terminal;
 import io.kitetrace.runtime.settings.Settings;
 import io.kitetrace.runtime.settings.Variables;

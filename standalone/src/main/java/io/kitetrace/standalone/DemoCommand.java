@@ -1,8 +1,8 @@
 package io.kitetrace.standalone;
 
-import io.kitetrace.emitter.Destinations;
 import io.kitetrace.emitter.delivery.Destination;
 import io.kitetrace.emitter.otlp.ConsoleDestination;
+import io.kitetrace.emitter.service.Destinations;
 import io.kitetrace.runtime.command.ExitCodes;
 import io.kitetrace.runtime.command.StopOnExit;
 import io.kitetrace.runtime.command.Summary;

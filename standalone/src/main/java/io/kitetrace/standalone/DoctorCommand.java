@@ -1,7 +1,7 @@
 package io.kitetrace.standalone;
 
-import io.kitetrace.emitter.EmitterChecks;
-import io.kitetrace.emitter.EmitterSettings;
+import io.kitetrace.emitter.service.EmitterChecks;
+import io.kitetrace.emitter.service.EmitterSettings;
 import io.kitetrace.poller.PollerChecks;
 import io.kitetrace.poller.settings.PollerSettings;
 import io.kitetrace.runtime.command.Commands;

@@ -1,7 +1,7 @@
 package io.kitetrace.standalone;
 
-import io.kitetrace.emitter.EmitterSettings;
 import io.kitetrace.emitter.delivery.Destination;
+import io.kitetrace.emitter.service.EmitterSettings;
 import io.kitetrace.poller.settings.PollerSettings;
 import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.service.ServiceContext;
@@ -51,7 +51,8 @@ final class OneContext {
       return context.getBean(EmbeddedServer.class).start().getURL();
     } catch (ServerStartupException e) {
       throw new CommandFailure(
-          "MICRONAUT_SERVER_PORT: health and metrics cannot be served there, the port is taken; choose another, or -1 for a free one",
+          "MICRONAUT_SERVER_PORT: health and metrics cannot be served there, the port is taken;"
+              + " choose another, or -1 for a free one",
           e);
     }
   }

@@ -1,9 +1,9 @@
 package io.kitetrace.standalone;
 
-import io.kitetrace.emitter.Emitter;
 import io.kitetrace.emitter.delivery.BackendStatus;
 import io.kitetrace.emitter.delivery.Destination;
 import io.kitetrace.emitter.metrics.EmitterMetrics;
+import io.kitetrace.emitter.service.Emitter;
 import io.kitetrace.kafka.EmbeddedKafka;
 import io.kitetrace.kafka.EmbeddedKafkaException;
 import io.kitetrace.kafka.EmbeddedKafkaOptions;

@@ -1,6 +1,6 @@
 package io.kitetrace.standalone;
 
-import io.kitetrace.emitter.Destinations;
+import io.kitetrace.emitter.service.Destinations;
 import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.command.DurationArgument;
 import io.kitetrace.runtime.command.ExitCodes;

@@ -1,6 +1,6 @@
 package io.kitetrace.standalone;
 
-import io.kitetrace.emitter.EmitterSettings;
+import io.kitetrace.emitter.service.EmitterSettings;
 import io.kitetrace.poller.settings.PollerSettings;
 import io.kitetrace.runtime.kafka.KafkaSettings;
 import io.kitetrace.runtime.kafka.TopicSettings;

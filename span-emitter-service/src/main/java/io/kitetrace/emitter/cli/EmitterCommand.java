@@ -1,6 +1,6 @@
 package io.kitetrace.emitter.cli;
 
-import io.kitetrace.emitter.Emitter;
+import io.kitetrace.emitter.service.Emitter;
 import io.kitetrace.runtime.command.StopOnExit;
 import io.kitetrace.runtime.memory.SmallHeap;
 import io.kitetrace.runtime.service.ServiceContext;

@@ -1,8 +1,8 @@
 package io.kitetrace.emitter.cli;
 
-import io.kitetrace.emitter.Emitter;
 import io.kitetrace.emitter.delivery.BackendStatus;
 import io.kitetrace.emitter.metrics.EmitterMetrics;
+import io.kitetrace.emitter.service.Emitter;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,11 +1,11 @@
 package io.kitetrace.emitter.cli;
 
-import io.kitetrace.emitter.Destinations;
-import io.kitetrace.emitter.Emitter;
-import io.kitetrace.emitter.EmitterMode;
-import io.kitetrace.emitter.EmitterSettings;
 import io.kitetrace.emitter.delivery.Destination;
 import io.kitetrace.emitter.metrics.EmitterMetrics;
+import io.kitetrace.emitter.service.Destinations;
+import io.kitetrace.emitter.service.Emitter;
+import io.kitetrace.emitter.service.EmitterMode;
+import io.kitetrace.emitter.service.EmitterSettings;
 import io.kitetrace.runtime.command.Terminal;
 import io.kitetrace.runtime.service.ServiceContext;
 import io.kitetrace.runtime.service.StatusIndicator;

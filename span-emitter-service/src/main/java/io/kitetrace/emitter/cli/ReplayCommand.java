@@ -4,11 +4,11 @@ import static io.kitetrace.runtime.command.SummaryLines.line;
 import static io.kitetrace.runtime.command.SummaryLines.part;
 import static io.kitetrace.runtime.command.SummaryLines.sum;
 
-import io.kitetrace.emitter.Destinations;
-import io.kitetrace.emitter.EmitterSettings;
 import io.kitetrace.emitter.metrics.EmitterMetrics;
 import io.kitetrace.emitter.replay.Replay;
 import io.kitetrace.emitter.replay.ReplayRequest;
+import io.kitetrace.emitter.service.Destinations;
+import io.kitetrace.emitter.service.EmitterSettings;
 import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.command.Commands;
 import io.kitetrace.runtime.command.ExitCodes;

@@ -1,7 +1,5 @@
 package io.kitetrace.emitter.cli;
 
-import io.kitetrace.emitter.Destinations;
-import io.kitetrace.emitter.EmitterSettings;
 import io.kitetrace.emitter.consume.StateStore;
 import io.kitetrace.emitter.deadletter.DeadLetter;
 import io.kitetrace.emitter.deadletter.DeadLetterRetry;
@@ -11,6 +9,8 @@ import io.kitetrace.emitter.delivery.BuildTracing;
 import io.kitetrace.emitter.delivery.DeliveryTarget;
 import io.kitetrace.emitter.delivery.Destination;
 import io.kitetrace.emitter.otlp.TraceEncoder;
+import io.kitetrace.emitter.service.Destinations;
+import io.kitetrace.emitter.service.EmitterSettings;
 import io.kitetrace.runtime.command.Commands;
 import io.kitetrace.runtime.command.ExitCodes;
 import io.kitetrace.runtime.command.Printable;

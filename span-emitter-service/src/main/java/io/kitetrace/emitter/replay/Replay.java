@@ -1,13 +1,13 @@
 package io.kitetrace.emitter.replay;
 
-import io.kitetrace.emitter.Emitter;
-import io.kitetrace.emitter.EmitterMode;
-import io.kitetrace.emitter.EmitterSettings;
 import io.kitetrace.emitter.consume.DrainGoal;
 import io.kitetrace.emitter.consume.EmitterAcls;
 import io.kitetrace.emitter.consume.LogAdmin;
 import io.kitetrace.emitter.delivery.Destination;
 import io.kitetrace.emitter.metrics.EmitterMetrics;
+import io.kitetrace.emitter.service.Emitter;
+import io.kitetrace.emitter.service.EmitterMode;
+import io.kitetrace.emitter.service.EmitterSettings;
 import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.kafka.KafkaFailures;
 import java.time.Clock;

@@ -1,9 +1,9 @@
 package io.kitetrace.emitter.replay;
 
-import io.kitetrace.emitter.EmitterSettings;
 import io.kitetrace.emitter.consume.DrainGoal;
 import io.kitetrace.emitter.consume.LogAdmin;
 import io.kitetrace.emitter.consume.StateStore;
+import io.kitetrace.emitter.service.EmitterSettings;
 import io.kitetrace.runtime.command.CommandFailure;
 import java.io.IOException;
 import java.time.Clock;

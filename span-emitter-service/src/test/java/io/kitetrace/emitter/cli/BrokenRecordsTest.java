@@ -3,10 +3,10 @@ package io.kitetrace.emitter.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kitetrace.emitter.Emitter;
 import io.kitetrace.emitter.TestBuild;
 import io.kitetrace.emitter.TestEmitter;
 import io.kitetrace.emitter.TestLog;
+import io.kitetrace.emitter.service.Emitter;
 import io.kitetrace.testing.otlp.Answer;
 import io.kitetrace.testing.otlp.OtlpReceiver;
 import io.kitetrace.wire.Headers;

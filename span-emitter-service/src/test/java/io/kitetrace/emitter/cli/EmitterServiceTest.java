@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.kitetrace.emitter.Emitter;
 import io.kitetrace.emitter.TestBuild;
 import io.kitetrace.emitter.TestEmitter;
 import io.kitetrace.emitter.TestLog;
+import io.kitetrace.emitter.service.Emitter;
 import io.kitetrace.runtime.settings.SettingsException;
 import io.kitetrace.runtime.settings.Variables;
 import io.kitetrace.testing.otlp.Answer;
@@ -161,7 +161,7 @@ class EmitterServiceTest {
                     "kafka.bootstrap.servers", log.kafka().bootstrapServers(),
                     "kafka.max.poll.records", "3",
                     "kafka.service.port", "9"))) {
-      var settings = context.getBean(io.kitetrace.emitter.EmitterSettings.class);
+      var settings = context.getBean(io.kitetrace.emitter.service.EmitterSettings.class);
       assertThat(settings.group()).isEqualTo("from-yaml");
       assertThat(settings.kafka().properties())
           .containsEntry("bootstrap.servers", log.kafka().bootstrapServers())

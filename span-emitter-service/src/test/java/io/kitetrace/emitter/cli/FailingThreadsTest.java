@@ -2,10 +2,10 @@ package io.kitetrace.emitter.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kitetrace.emitter.Emitter;
 import io.kitetrace.emitter.TestBuild;
 import io.kitetrace.emitter.TestEmitter;
 import io.kitetrace.emitter.TestLog;
+import io.kitetrace.emitter.service.Emitter;
 import io.kitetrace.testing.otlp.OtlpReceiver;
 import io.kitetrace.testing.process.ServiceProcess;
 import java.nio.file.Path;

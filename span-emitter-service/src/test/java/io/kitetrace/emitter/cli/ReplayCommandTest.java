@@ -3,14 +3,14 @@ package io.kitetrace.emitter.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.kitetrace.emitter.Destinations;
-import io.kitetrace.emitter.Emitter;
-import io.kitetrace.emitter.EmitterSettings;
 import io.kitetrace.emitter.TestBuild;
 import io.kitetrace.emitter.TestEmitter;
 import io.kitetrace.emitter.TestLog;
 import io.kitetrace.emitter.replay.Replay;
 import io.kitetrace.emitter.replay.ReplayRequest;
+import io.kitetrace.emitter.service.Destinations;
+import io.kitetrace.emitter.service.Emitter;
+import io.kitetrace.emitter.service.EmitterSettings;
 import io.kitetrace.runtime.command.Terminal;
 import io.kitetrace.runtime.settings.Globs;
 import io.kitetrace.testing.otlp.Answer;

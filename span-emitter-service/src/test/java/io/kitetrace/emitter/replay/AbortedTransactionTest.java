@@ -3,7 +3,6 @@ package io.kitetrace.emitter.replay;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kitetrace.emitter.Emitter;
 import io.kitetrace.emitter.TestBuild;
 import io.kitetrace.emitter.TestEmitter;
 import io.kitetrace.emitter.TestLog;
@@ -13,6 +12,7 @@ import io.kitetrace.emitter.consume.StateStore;
 import io.kitetrace.emitter.deadletter.DeadLetter;
 import io.kitetrace.emitter.deadletter.DeadLetterReader;
 import io.kitetrace.emitter.deadletter.LetterFilter;
+import io.kitetrace.emitter.service.Emitter;
 import io.kitetrace.runtime.settings.Globs;
 import io.kitetrace.testing.otlp.OtlpReceiver;
 import java.time.Duration;

@@ -1,5 +1,5 @@
 /** The emitter put together: the log into traces, over OTLP. */
 @NullMarked
-package io.kitetrace.emitter;
+package io.kitetrace.emitter.service;
 
 import org.jspecify.annotations.NullMarked;

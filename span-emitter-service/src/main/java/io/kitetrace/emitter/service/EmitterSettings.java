@@ -1,4 +1,4 @@
-package io.kitetrace.emitter;
+package io.kitetrace.emitter.service;
 
 import io.kitetrace.emitter.consume.StartPosition;
 import io.kitetrace.emitter.otlp.Output;
