@@ -96,9 +96,7 @@ final class Labels {
     String line =
         command.lines().map(String::strip).filter(l -> !l.isEmpty()).findFirst().orElse("");
     String clean = Credentials.removedFrom(line);
-    return clean.length() <= MAX_COMMAND
-        ? clean
-        : Texts.cut(clean, MAX_COMMAND).stripTrailing();
+    return clean.length() <= MAX_COMMAND ? clean : Texts.cut(clean, MAX_COMMAND).stripTrailing();
   }
 
   private Labels() {}

@@ -105,8 +105,7 @@ class VersionsTest {
     Json second = job("b", 1, 1.5, 60).with("step_key", "tests");
     Json third = job("c", 401, 401.5, 490).with("step_key", "tests");
     Build before = build("b").jobs(first, second).read();
-    Build after =
-        build("b").with("finished_at", at(500)).jobs(first, second, third).read();
+    Build after = build("b").with("finished_at", at(500)).jobs(first, second, third).read();
     assertThat(TRACES.build(after, before.finishedAt()).spans())
         .extracting(SpanData::getName)
         .containsExactly("BUILD web", "tests", "c");

@@ -79,7 +79,9 @@ final class Window {
     }
   }
 
-  /** Passes over what is no object: a text, or all up to where an object or an element can begin. */
+  /**
+   * Passes over what is no object: a text, or all up to where an object or an element can begin.
+   */
   void other(boolean inList) throws IOException {
     if (bytes[at++] == '"') {
       text();

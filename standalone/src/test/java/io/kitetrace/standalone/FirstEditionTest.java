@@ -235,8 +235,7 @@ class FirstEditionTest {
 
   /** As Kafka forgets the places of a group that was away for a week. */
   private void emitterKnowsThatItsGroupHasBegun() throws Exception {
-    KafkaSettings kafka =
-        KafkaSettings.plain(broker.variables().get("KAFKA_BOOTSTRAP_SERVERS"));
+    KafkaSettings kafka = KafkaSettings.plain(broker.variables().get("KAFKA_BOOTSTRAP_SERVERS"));
     try (Admin admin = Admin.create(kafka.admin(Map.of()));
         OtlpReceiver receiver = OtlpReceiver.start()) {
       admin.deleteConsumerGroups(List.of(EMITTER)).all().get();

@@ -95,8 +95,7 @@ final class Backfill {
 
   /** The same order was placed again; false where this is another, or at its end. */
   boolean placedAgain(BackfillOrder order, Ack ack) throws StoppedException {
-    return order.id().equals(begun.order().id())
-        && progress.placedAgain(order.placement(), ack);
+    return order.id().equals(begun.order().id()) && progress.placedAgain(order.placement(), ack);
   }
 
   private Readers.@Nullable Reading work() {

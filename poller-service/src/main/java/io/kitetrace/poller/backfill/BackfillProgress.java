@@ -66,8 +66,7 @@ final class BackfillProgress {
   }
 
   /** Publishes the last builds of a page: the window has been read down to {@code bound}. */
-  void pageEnds(Window window, int builds, Instant bound, Batch batch)
-      throws StoppedException {
+  void pageEnds(Window window, int builds, Instant bound, Batch batch) throws StoppedException {
     exclusively(
         () -> {
           commit(batch, plan.leftAfter(window, bound), Phase.RUNNING, null);
@@ -120,8 +119,7 @@ final class BackfillProgress {
     }
   }
 
-  private void commit(
-      Batch batch, List<OpenWindow> open, Phase phase, @Nullable String reason)
+  private void commit(Batch batch, List<OpenWindow> open, Phase phase, @Nullable String reason)
       throws StoppedException {
     BackfillState before = state;
     BackfillState[] after = {before};

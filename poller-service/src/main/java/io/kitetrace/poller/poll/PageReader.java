@@ -24,8 +24,7 @@ import java.nio.charset.StandardCharsets;
  * @param limits how many failures in a row are borne
  * @param backoff between them
  */
-public record PageReader(
-    BuildkiteApi api, Outages outages, RetryLimits limits, Backoff backoff) {
+public record PageReader(BuildkiteApi api, Outages outages, RetryLimits limits, Backoff backoff) {
 
   /** Failures of a page after which a smaller one is tried. */
   private static final int HEAVY = 3;
@@ -38,7 +37,8 @@ public record PageReader(
    *
    * @throws ApiException.TooDeep if the list must be asked for by key
    * @throws PageTooLargeException if it must be asked for in smaller pages
-   * @throws TruncatedBuildException if it is a page of one build that ends within it, again and again
+   * @throws TruncatedBuildException if it is a page of one build that ends within it, again and
+   *     again
    * @throws RetriesExhaustedException if the limits were reached; with {@link
    *     ApiException.NoSuchPipeline} as its cause at once, whatever the limits
    */

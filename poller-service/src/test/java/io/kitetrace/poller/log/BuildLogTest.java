@@ -207,9 +207,7 @@ class BuildLogTest {
               }
             });
     reading.start();
-    await()
-        .atMost(Duration.ofSeconds(40))
-        .until(() -> finish.isDone() || outage.current() != null);
+    await().atMost(Duration.ofSeconds(40)).until(() -> finish.isDone() || outage.current() != null);
     assertThat(outage.current()).as("the commit that is under way").isNull();
     assertThat(finish.join()).isEqualTo(known.finishedAt());
     stop.stop();
