@@ -51,6 +51,7 @@ public final class BuildListWalk {
   private BuildQuery query;
   private boolean byKey;
   private @Nullable PageAddress link; // null where the next page is asked for by key
+  private boolean linkOfLastPage; // false where a page that could not be read stands between
   private @Nullable Instant oldest;
   private boolean keyIsIgnored;
   private boolean isTrusted;
@@ -166,13 +167,14 @@ public final class BuildListWalk {
       ended = true;
       return;
     }
-    boolean repeats = link != null && changes.repeats();
+    boolean repeats = link != null && linkOfLastPage && changes.repeats();
     boolean resized = size.builds() != pageSize;
     boolean further = (byKey || repeats || resized) && advance();
     if (repeats && !further) {
       throw noFurther(null);
     }
     link = further && !(byKey && keyIsIgnored) ? null : next;
+    linkOfLastPage = true;
   }
 
   /**
@@ -209,6 +211,7 @@ public final class BuildListWalk {
     }
     suspect = e.rest();
     link = next;
+    linkOfLastPage = false;
     if (next == null) {
       ended = true;
       takeSuspect(taker);
