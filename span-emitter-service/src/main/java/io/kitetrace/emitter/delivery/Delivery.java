@@ -1,14 +1,6 @@
 package io.kitetrace.emitter.delivery;
 
 import io.kitetrace.emitter.delivery.DeadLetters.Reason;
-import io.kitetrace.emitter.delivery.Event.EncodedAnew;
-import io.kitetrace.emitter.delivery.Event.LetterStored;
-import io.kitetrace.emitter.delivery.Event.QuietWanted;
-import io.kitetrace.emitter.delivery.Event.RecordRead;
-import io.kitetrace.emitter.delivery.Event.RequestEnded;
-import io.kitetrace.emitter.delivery.Event.Traced;
-import io.kitetrace.emitter.delivery.Event.Untraceable;
-import io.kitetrace.emitter.delivery.Event.WokenUp;
 import io.kitetrace.emitter.delivery.ExportScheduler.Conclusion;
 import io.kitetrace.emitter.metrics.EmitterMetrics;
 import io.kitetrace.runtime.threads.Heartbeat;
@@ -54,7 +46,7 @@ public final class Delivery implements AutoCloseable {
   private final ExportScheduler exports;
   private final Thread thread;
   private final CountDownLatch finished = new CountDownLatch(1);
-  private final List<QuietWanted> awaited = new ArrayList<>();
+  private final List<Event.QuietWanted> awaited = new ArrayList<>();
   private int lettersUnderWay;
   private volatile long encodedBytes;
   private volatile boolean started;
@@ -105,7 +97,7 @@ public final class Delivery implements AutoCloseable {
 
   /** Takes a record on. Returns at once; how much is on its way is for the caller to bound. */
   public void accept(BuildRecord record) {
-    events.add(new RecordRead(record));
+    events.add(new Event.RecordRead(record));
   }
 
   /** How the backend is. */
@@ -127,7 +119,7 @@ public final class Delivery implements AutoCloseable {
   public boolean awaitQuiet(Set<Completion> completions, BooleanSupplier giveUp)
       throws InterruptedException {
     CountDownLatch quiet = new CountDownLatch(1);
-    events.add(new QuietWanted(completions, quiet));
+    events.add(new Event.QuietWanted(completions, quiet));
     while (!quiet.await(QUIET_CHECK.toMillis(), TimeUnit.MILLISECONDS)) {
       boolean over = finished.getCount() == 0;
       if (over || giveUp.getAsBoolean()) {
@@ -146,7 +138,7 @@ public final class Delivery implements AutoCloseable {
    */
   public void finish(Duration longest, Duration cancel) throws InterruptedException {
     finishing = true;
-    events.add(new WokenUp());
+    events.add(new Event.WokenUp());
     if (thread.isAlive() && !finished.await(longest.toMillis(), TimeUnit.MILLISECONDS)) {
       LOG.warn("delivery stopped with requests under way; their builds will be delivered again");
       cutting = true;
@@ -160,7 +152,7 @@ public final class Delivery implements AutoCloseable {
   @Override
   public void close() {
     stopped = true;
-    events.add(new WokenUp());
+    events.add(new Event.WokenUp());
     if (!started) {
       endPools();
     }
@@ -207,7 +199,7 @@ public final class Delivery implements AutoCloseable {
     return traces.isEmpty() && lettersUnderWay == 0 && exports.idle() && events.isEmpty();
   }
 
-  private boolean quiet(QuietWanted wanted) {
+  private boolean quiet(Event.QuietWanted wanted) {
     if (exports.carries(wanted.completions())) {
       return false;
     }
@@ -217,32 +209,30 @@ public final class Delivery implements AutoCloseable {
 
   private void handle(Event event) {
     switch (event) {
-      case RecordRead read -> traces.add(read.record());
-      case Traced traced -> traced(traced.record(), traced.trace());
-      case Untraceable untraceable -> {
+      case Event.RecordRead read -> traces.add(read.record());
+      case Event.Traced traced -> traced(traced.record(), traced.trace());
+      case Event.Untraceable untraceable -> {
         traces.ended();
         storeDeadLetter(untraceable.record(), untraceable.reason());
       }
-      case EncodedAnew anew -> {
+      case Event.EncodedAnew anew -> {
         traces.ended();
         exports.add(anew.part(), anew.chunks());
       }
-      case RequestEnded ended -> exports.conclude(ended).forEach(this::conclude);
-      case LetterStored stored -> {
+      case Event.RequestEnded ended -> exports.conclude(ended).forEach(this::conclude);
+      case Event.LetterStored stored -> {
         lettersUnderWay--;
         metrics.deadLetter(stored.reason().stage(), stored.reason().kind());
         complete(stored.record());
       }
-      case QuietWanted wanted -> awaited.add(wanted);
-      case WokenUp wokenUp -> {}
+      case Event.QuietWanted wanted -> awaited.add(wanted);
+      case Event.WokenUp wokenUp -> {}
     }
   }
 
   /** Encoded traces that the backend does not accept yet keep others from being made. */
   private void traceAhead() {
-    while (traces.ready()
-        && exports.wantsMore()
-        && (encodedBytes == 0 || encodedBytes < target.maxEncodedBytes())) {
+    while (traces.ready() && exports.wantsMore() && encodedBytes < target.maxEncodedBytes()) {
       traces.startNext();
     }
   }
@@ -293,7 +283,8 @@ public final class Delivery implements AutoCloseable {
         .addKeyValue("reason", reason.message())
         .log("record kept aside as a dead letter");
     lettersUnderWay++;
-    deadLetters.storeDeadLetter(record, reason, () -> events.add(new LetterStored(record, reason)));
+    deadLetters.storeDeadLetter(
+        record, reason, () -> events.add(new Event.LetterStored(record, reason)));
   }
 
   private void complete(BuildRecord record) {
