@@ -58,7 +58,7 @@ final class TransportErrors {
   private static ExportOutcome broken(IOException e, OtlpSettings settings) {
     URI endpoint = settings.endpoint();
     String message =
-        e.getMessage() == null ? e.getClass().getSimpleName() : ErrorText.line(e.getMessage());
+        e.getMessage() == null ? "the other side closed it" : ErrorText.line(e.getMessage());
     boolean grpc = settings.protocol() == Protocol.GRPC;
     if (message.contains(NO_TLS)) {
       return new Misconfigured(Cause.PROTOCOL, Mismatch.SPEAKS_NO_TLS.sentence(endpoint));

@@ -323,15 +323,25 @@ class OtlpClientTest {
     }
   }
 
+  /** Each connection on a thread of its own: one that lingers must not hold up the next. */
   private static void serve(ServerSocket server, byte[] words) {
     while (!server.isClosed()) {
-      try (Socket socket = server.accept()) {
-        socket.getOutputStream().write(words);
-        socket.shutdownOutput();
-        socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+      try {
+        Socket socket = server.accept();
+        Thread.ofVirtual().start(() -> answer(socket, words));
       } catch (IOException e) {
-        // the client is gone, or the test is over
+        return; // the test is over
       }
+    }
+  }
+
+  private static void answer(Socket socket, byte[] words) {
+    try (socket) {
+      socket.getOutputStream().write(words);
+      socket.shutdownOutput();
+      socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+    } catch (IOException e) {
+      // the client is gone
     }
   }
 
