@@ -199,6 +199,30 @@ class FiltersTest {
   }
 
   @Test
+  void exclusion_ofWhatIsHashedToo_leavesItOut() {
+    Consumer<Options> both =
+        o -> {
+          o.attributesExclude = globs("*.author.email");
+          o.attributesHash = globs("*.author.*");
+          o.hashKey = new Secret("key");
+        };
+    assertThat(root(both))
+        .doesNotContainKey("buildkite.build.author.email")
+        .containsKey("buildkite.build.author.name");
+  }
+
+  @Test
+  void softFailure_ofAJobThatTimedOut_isAnErrorAllTheSame() {
+    Json job = job("j", 1, 1, 5).with("state", "timed_out").with("soft_failed", true);
+    SpanData span =
+        new TraceBuilder(TraceOptions.DEFAULTS)
+            .whole(build("b").jobs(job).read())
+            .spans()
+            .getLast();
+    assertThat(span.getStatus().getDescription()).isEqualTo("timed_out");
+  }
+
+  @Test
   void hashing_ofTextsWithCredentials_isThatOfTheTextsWithoutThem()
       throws GeneralSecurityException {
     String message = "buildkite.build.message";
