@@ -3,6 +3,7 @@ package io.kitetrace.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,6 +28,7 @@ class DocumentNamesTest {
   private static final Pattern ALERT = Pattern.compile("\\bKitetrace[A-Z]\\w+");
   private static final Pattern PATH =
       Pattern.compile("(?:\\.\\.?/)?(?:[A-Za-z][A-Za-z0-9_.-]*/)+[A-Za-z0-9_.-]*");
+  private static final Pattern CLASS = Pattern.compile("(?:[a-z]+\\.)*[A-Z][a-z]+[A-Za-z]*");
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
 
   /** Variables of others: the JVM's, the build's, a backend's, the agent's, the tests'. */
@@ -148,6 +151,27 @@ class DocumentNamesTest {
       if (parts.length == 2) {
         assertThat(anchors(there)).as(link).contains(parts[1]);
       }
+    }
+  }
+
+  @Test
+  void class_thatTheArchitectureNames_isThere() throws IOException {
+    Set<String> named = new TreeSet<>(Documents.inline(Project.path("docs/architecture.md")));
+    named.removeIf(name -> !CLASS.matcher(name).matches());
+    Set<String> sources = sources();
+
+    assertThat(named).hasSizeGreaterThan(50);
+    assertThat(named)
+        .allSatisfy(
+            name ->
+                assertThat(sources)
+                    .as(name)
+                    .anyMatch(path -> path.endsWith("/" + name.replace('.', '/') + ".java")));
+  }
+
+  private static Set<String> sources() throws IOException {
+    try (Stream<Path> files = Files.walk(Project.ROOT)) {
+      return files.map(Path::toString).filter(p -> p.endsWith(".java")).collect(Collectors.toSet());
     }
   }
 

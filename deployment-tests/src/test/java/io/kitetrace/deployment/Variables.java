@@ -15,6 +15,9 @@ final class Variables {
   private static final Pattern LITERAL = Pattern.compile("\"([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*_?)\"");
   private static final String FILE = "_FILE";
 
+  /** What the poller's filters on builds add to their variables. */
+  private static final String EXCLUDE = "_EXCLUDE";
+
   /** Named by the manifests before the code has them; {@link #overdue()} tells when it has. */
   private static final Set<String> ANNOUNCED = Set.of();
 
@@ -37,6 +40,9 @@ final class Variables {
     return LITERALS.contains(variable)
         || ANNOUNCED.contains(variable)
         || (variable.endsWith(FILE) && known(variable.substring(0, variable.length() - 5)))
+        || (variable.startsWith("BUILDKITE_")
+            && variable.endsWith(EXCLUDE)
+            && LITERALS.contains(variable.substring(0, variable.length() - EXCLUDE.length())))
         || LITERALS.stream()
             .filter(prefix -> prefix.endsWith("_") && variable.startsWith(prefix))
             .anyMatch(prefix -> LITERALS.contains(variable.substring(prefix.length())));
