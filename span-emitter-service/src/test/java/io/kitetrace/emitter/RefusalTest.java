@@ -108,7 +108,7 @@ class RefusalTest {
       assertThat(log.deadLetters()).isEmpty();
       assertThat(log.committed(group)).isZero();
       receiver.answer(request -> Answer.accept());
-      await().until(() -> emitter.backend().everAccepted());
+      await().atMost(PATIENCE).until(() -> emitter.backend().everAccepted());
       emitter.awaitDrained(PATIENCE);
       assertThat(emitter.metrics().emitted()).isEqualTo(60);
     }
