@@ -143,6 +143,35 @@ class FiltersTest {
   }
 
   @Test
+  void agentTags_loseCredentialsBeforeTheyAreSplit() {
+    Build build =
+        build("b")
+            .jobs(
+                job("j", 0, 1, 2)
+                    .with(
+                        "agent",
+                        object()
+                            .with("id", "a")
+                            .with(
+                                "meta_data",
+                                List.of(
+                                    "https://h.example/?token=s3cret",
+                                    "https://h.example/?a=kept"))))
+            .read();
+    assertThat(TraceText.of(new TraceBuilder(TraceOptions.DEFAULTS).whole(build)))
+        .contains("kept")
+        .doesNotContain("s3cret");
+  }
+
+  @Test
+  void slugs_ofTheTraceItself_loseCredentialsToo() {
+    Build build =
+        build("b").with("pipeline", object().with("slug", "https://u:s3cret@h.example/x")).read();
+    Trace trace = new TraceBuilder(TraceOptions.DEFAULTS).whole(build);
+    assertThat(trace.pipeline()).startsWith("https://").doesNotContain("s3cret");
+  }
+
+  @Test
   void agentTags_splitAtTheFirstEqualsAndAreFiltered() {
     assertThat(jobAttributes(o -> {}))
         .containsEntry("buildkite.agent.meta_data.queue", "q=1")
