@@ -35,8 +35,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** The sweep of a service that has run for hours, by a clock that is put forward. */
-class SweepTest {
+/** The reconciliation of a service that has run for hours, by a clock that is put forward. */
+class ReconciliationTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -48,7 +48,8 @@ class SweepTest {
   private final StopSignal stop = new StopSignal();
   private final BuildLog owned = TestBuildLog.of(log, metrics, stop, () -> {});
   private final PollerSettings settings = Pollers.settings(api.url(), log);
-  private final Outages troubles = new Outages(LoggerFactory.getLogger(SweepTest.class), "API");
+  private final Outages outages =
+      new Outages(LoggerFactory.getLogger(ReconciliationTest.class), "API");
   private final BuildkiteApi client =
       new BuildkiteApi(
           settings.buildkite(),
@@ -65,7 +66,7 @@ class SweepTest {
   }
 
   @Test
-  void aSweepThatFails_doesNotEndPolling_andIsTriedAgain() throws InterruptedException {
+  void reconciliation_thatFails_doesNotEndPolling_andIsRetried() throws InterruptedException {
     api.put(FakeBuild.passed(1, Instant.now(), 5));
     api.always(
         (exchange, query) -> {
@@ -78,27 +79,27 @@ class SweepTest {
     Thread polling = new Thread(this::poll);
     polling.start();
     await().atMost(PATIENCE).until(() -> metrics.passes() > 0);
-    assertThat(sweeps()).isZero();
+    assertThat(reconciliations()).isZero();
 
     ahead.set(Duration.ofHours(7));
-    await().atMost(PATIENCE).until(() -> sweeps() > 0);
+    await().atMost(PATIENCE).until(() -> reconciliations() > 0);
     long passes = metrics.passes();
     await().atMost(PATIENCE).until(() -> metrics.passes() > passes + 3);
-    assertThat(sweeps()).as("not with each pass").isEqualTo(2);
+    assertThat(reconciliations()).as("not with each pass").isEqualTo(2);
 
     api.always((exchange, query) -> false);
     ahead.set(Duration.ofHours(8));
-    await().atMost(PATIENCE).until(() -> sweeps() > 2);
+    await().atMost(PATIENCE).until(() -> reconciliations() > 2);
     long more = metrics.passes();
     await().atMost(PATIENCE).until(() -> metrics.passes() > more + 3);
-    assertThat(sweeps()).as("once is enough for six hours").isEqualTo(3);
-    assertThat(troubles.current()).isEmpty();
+    assertThat(reconciliations()).as("once is enough for six hours").isEqualTo(3);
+    assertThat(outages.current()).isEmpty();
     assertThat(polling.isAlive()).isTrue();
     stop.stop();
     polling.join();
   }
 
-  private long sweeps() {
+  private long reconciliations() {
     return api.asked().stream().filter(asked -> asked.query().containsKey("exclude_jobs")).count();
   }
 
@@ -107,7 +108,7 @@ class SweepTest {
       PageReader pages =
           new PageReader(
               client,
-              troubles,
+              outages,
               new RetryLimits(2, 2, 2, false),
               new Backoff(Duration.ofMillis(20), Duration.ofMillis(20), () -> 0));
       PollerResources resources =
