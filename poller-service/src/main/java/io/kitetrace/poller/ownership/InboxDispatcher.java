@@ -4,10 +4,8 @@ import io.kitetrace.poller.inbox.InboxMessage;
 import io.kitetrace.poller.log.Ack;
 import io.kitetrace.poller.log.BuildLog;
 import io.kitetrace.poller.metrics.InboxResult;
-import io.kitetrace.poller.retry.RetriesExhaustedException;
 import io.kitetrace.poller.retry.StopSignal;
 import io.kitetrace.poller.retry.StoppedException;
-import io.kitetrace.runtime.settings.SettingsException;
 import io.kitetrace.runtime.threads.Heartbeat;
 import io.kitetrace.runtime.threads.ServiceThreads;
 import java.time.Duration;
@@ -81,7 +79,7 @@ final class InboxDispatcher {
   /** Starts the threads. */
   void start() {
     Map<String, ServiceThreads.Body> threads = new LinkedHashMap<>();
-    threads.put("inbox-" + partition, this::dispatch);
+    threads.put("inbox-" + partition, work.guarded(this::dispatchAll));
     workers.values().forEach(worker -> threads.putAll(worker.threads()));
     running.set(threads.size());
     threads.forEach(
@@ -124,16 +122,6 @@ final class InboxDispatcher {
         log.close();
         ended.countDown();
       }
-    }
-  }
-
-  private void dispatch(Heartbeat heartbeat) throws InterruptedException {
-    try {
-      dispatchAll(heartbeat);
-    } catch (StoppedException e) {
-      // what was not finished comes again
-    } catch (RetriesExhaustedException | SettingsException e) {
-      work.onFault().accept(e);
     }
   }
 

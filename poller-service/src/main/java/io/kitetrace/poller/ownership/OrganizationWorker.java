@@ -52,23 +52,18 @@ final class OrganizationWorker {
     this.hints = new HintFetcher(work.resources(), log, stop, organization);
   }
 
-  /** What a thread does until the ownership ends. */
-  @FunctionalInterface
-  private interface Task {
-    void run(Heartbeat heartbeat) throws StoppedException;
-  }
-
   /** What runs side by side until the signal says to stop, by the names of the threads. */
   Map<String, ServiceThreads.Body> threads() {
     Map<String, ServiceThreads.Body> threads = new LinkedHashMap<>();
     if (work.mode().polls()) {
-      threads.put("poll-" + organization, guarded(heartbeat -> poll(beating(heartbeat))));
+      threads.put("poll-" + organization, work.guarded(heartbeat -> poll(beating(heartbeat))));
       // Two look at builds, so that a large one does not hold up the next.
-      threads.put("hints-1-" + organization, guarded(hints::run));
-      threads.put("hints-2-" + organization, guarded(hints::run));
+      threads.put("hints-1-" + organization, work.guarded(hints::run));
+      threads.put("hints-2-" + organization, work.guarded(hints::run));
     }
     if (work.mode().worksOnBackfills()) {
-      threads.put("backfill-" + organization, guarded(heartbeat -> backfill(beating(heartbeat))));
+      threads.put(
+          "backfill-" + organization, work.guarded(heartbeat -> backfill(beating(heartbeat))));
     }
     return threads;
   }
@@ -167,18 +162,6 @@ final class OrganizationWorker {
     return time -> {
       heartbeat.beat();
       stop.sleep(time);
-    };
-  }
-
-  private ServiceThreads.Body guarded(Task task) {
-    return heartbeat -> {
-      try {
-        task.run(heartbeat);
-      } catch (StoppedException e) {
-        // the next owner continues
-      } catch (RetriesExhaustedException | SettingsException e) {
-        work.onFault().accept(e);
-      }
     };
   }
 }

@@ -3,6 +3,11 @@ package io.kitetrace.poller.ownership;
 import io.kitetrace.poller.backfill.Backfills;
 import io.kitetrace.poller.poll.OrganizationPoller;
 import io.kitetrace.poller.poll.PollerResources;
+import io.kitetrace.poller.retry.RetriesExhaustedException;
+import io.kitetrace.poller.retry.StoppedException;
+import io.kitetrace.runtime.settings.SettingsException;
+import io.kitetrace.runtime.threads.Heartbeat;
+import io.kitetrace.runtime.threads.ServiceThreads;
 import java.util.function.Consumer;
 
 /**
@@ -19,4 +24,24 @@ public record Work(
     OrganizationPoller poller,
     Backfills backfills,
     PollerResources resources,
-    Consumer<Throwable> onFault) {}
+    Consumer<Throwable> onFault) {
+
+  /** What a thread does until the ownership ends. */
+  @FunctionalInterface
+  interface Task {
+    void run(Heartbeat heartbeat) throws StoppedException, InterruptedException;
+  }
+
+  /** A thread for it, which may end with the ownership without a fault. */
+  ServiceThreads.Body guarded(Task task) {
+    return heartbeat -> {
+      try {
+        task.run(heartbeat);
+      } catch (StoppedException e) {
+        // what was not finished is the next owner's
+      } catch (RetriesExhaustedException | SettingsException e) {
+        onFault.accept(e);
+      }
+    };
+  }
+}
