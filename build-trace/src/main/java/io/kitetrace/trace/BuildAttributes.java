@@ -166,7 +166,7 @@ final class BuildAttributes {
     }
   }
 
-  /** The conventions know three states, all of runs that go on; an end is nearest to the last. */
+  /** The conventions know three states, all of runs under way; an end is nearest to the last. */
   private Word runState() {
     String state = build.state();
     if (build.finished() || state == null) {

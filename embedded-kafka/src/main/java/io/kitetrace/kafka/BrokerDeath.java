@@ -10,7 +10,7 @@ import org.apache.kafka.common.utils.Exit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens when a broker cannot go on: Kafka ends the whole process, and says why in its log
+ * What happens when a broker cannot continue: Kafka ends the whole process, and says why in its log
  * alone. Most often its disk is full.
  */
 final class BrokerDeath {
@@ -52,7 +52,7 @@ final class BrokerDeath {
       }
     }
     String why = message == null || message.isBlank() ? "it does not say why" : message;
-    return "the embedded broker cannot go on (%s); KAFKA_LOG_LEVEL=ERROR shows its own words; what is in the log stays, and the next start goes on"
+    return "the embedded broker cannot continue (%s); KAFKA_LOG_LEVEL=ERROR shows its own words; what is in the log stays, and the next start resumes"
         .formatted(why);
   }
 
@@ -65,7 +65,7 @@ final class BrokerDeath {
       }
       return Files.getFileStore(there).getUsableSpace() >= FULL_BYTES
           ? null
-          : "the disk that holds the data folder %s is full; make room and start again: what is in the log stays, and the next start goes on"
+          : "the disk that holds the data folder %s is full; make room and start again: what is in the log stays, and the next start resumes"
               .formatted(folder);
     } catch (IOException e) {
       return null;

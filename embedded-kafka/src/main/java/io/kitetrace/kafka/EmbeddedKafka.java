@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A real single-node Kafka broker (KRaft, broker and controller in one) in this JVM, on 127.0.0.1.
- * Its data stays in a folder: a broker started again on the same folder goes on with it. Groups and
+ * Its data stays in a folder: a broker started again on the same folder resumes with it. Groups and
  * transactions work as on any broker; topics are never created by themselves.
  *
  * <p>Safe for use by several threads.
@@ -115,8 +115,8 @@ public final class EmbeddedKafka implements AutoCloseable {
   }
 
   /**
-   * For a process that is nothing without its broker: when one cannot go on, which Kafka answers by
-   * ending the process without a word, the listener hears a sentence first. Exit code 1.
+   * For a process that is nothing without its broker: when one cannot continue, which Kafka answers
+   * by ending the process without a word, the listener hears a sentence first. Exit code 1.
    */
   public static void tellBeforeDeath(Consumer<String> listener) {
     BrokerDeath.tell(listener);

@@ -34,7 +34,7 @@ public final class MetricsConsumer implements Callable<Integer> {
     }
   }
 
-  /** Reads until SIGTERM, or until something has gone that it cannot go on without. */
+  /** Reads until SIGTERM, or until something has gone that it cannot work without. */
   @Override
   public Integer call() throws InterruptedException {
     ProcessGuard.install();

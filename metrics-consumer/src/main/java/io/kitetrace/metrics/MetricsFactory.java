@@ -35,7 +35,7 @@ final class MetricsFactory {
           // The other way asks for what a user with least rights may not see: the brokers'
           // settings.
           Map.entry("kafka.health.restricted", true),
-          // The health page says it, and the consumer goes on trying.
+          // The health page says it, and the consumer keeps retrying.
           Map.entry("logger.levels.io.micronaut.management.health.indicator.HealthResult", "OFF"));
 
   /**

@@ -92,7 +92,7 @@ public final class Poller implements AutoCloseable {
     this.budget = new RateBudget(settings.buildkite().requestsPerMinute(), System::nanoTime);
     this.api =
         new BuildkiteApi(
-            settings.buildkite(), timeouts, budget, metrics, BuildMemory.mostBuildBytes());
+            settings.buildkite(), timeouts, budget, metrics, BuildMemory.maxBuildBytes());
     var unused =
         threads
             .failed()

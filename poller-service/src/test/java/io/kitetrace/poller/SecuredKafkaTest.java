@@ -183,7 +183,7 @@ class SecuredKafkaTest {
     }
   }
 
-  /** What a poller with these variables says of something; a busy broker may be told of before. */
+  /** What a poller with these variables says of something; a busy broker may be named before. */
   private static String trouble(Map<String, String> variables, String of) {
     Settings settings = new Settings(Variables.of(variables));
     PollerSettings read = PollerSettings.read(settings);

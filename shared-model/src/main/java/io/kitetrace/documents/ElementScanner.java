@@ -14,7 +14,7 @@ import java.util.List;
  * whatever the stream holds. For one thread.
  *
  * <p>Where the grammar breaks, every object that is open there is broken. What follows is found
- * again in three ways. Brackets go on being counted, so that the broken object ends where its last
+ * again in three ways. Brackets are still counted, so that the broken object ends where its last
  * bracket closes. An object that begins a line, and is not indented more than the broken one,
  * stands beside it. And an object within the broken one that is whole and has the members of a
  * build (see {@link Members}), or stands alone on a line, was swallowed by it. A missing quote

@@ -80,9 +80,9 @@ class DrainTest {
     }
   }
 
-  private static boolean drained(Emitter emitter, Duration patience) {
+  private static boolean drained(Emitter emitter, Duration limit) {
     try {
-      return emitter.awaitDrained(patience);
+      return emitter.awaitDrained(limit);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

@@ -38,7 +38,7 @@ record DataFolder(Path folder, boolean isNew, @Nullable Path other) {
   /** For a person. */
   List<String> sentences() {
     String where =
-        isNew ? "a new log begins in " + folder : "the log in %s goes on".formatted(folder);
+        isNew ? "a new log begins in " + folder : "the log in %s is continued".formatted(folder);
     return other == null
         ? List.of(where)
         : List.of(

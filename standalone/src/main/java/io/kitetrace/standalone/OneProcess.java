@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Broker, poller and emitter in this process. The broker's data outlives it: a process that starts
- * again on the same folder goes on where the one before it stopped, however that ended. Its work is
+ * again on the same folder resumes where the one before it stopped, however that ended. Its work is
  * for one thread; {@code stop} ends that work from another.
  */
 final class OneProcess implements AutoCloseable {
@@ -141,15 +141,15 @@ final class OneProcess implements AutoCloseable {
   /**
    * Delivers everything that the log holds now, unless it is to stop.
    *
-   * @param patience how long from now the backend may take nothing before this gives up
+   * @param limit how long from now the backend may take nothing before this gives up
    */
-  void drain(Duration patience) throws InterruptedException {
+  void drain(Duration limit) throws InterruptedException {
     if (!stop.isDone()) {
-      emitter.awaitDrained(patience);
+      emitter.awaitDrained(limit);
     }
   }
 
-  /** Polls and delivers until one of both cannot go on, or it is to stop. */
+  /** Polls and delivers until one of both cannot continue, or it is to stop. */
   void follow() {
     LOG.atInfo()
         .addKeyValue("kafka", kafka.bootstrapServers())

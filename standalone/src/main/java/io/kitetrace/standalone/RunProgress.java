@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells how far a run is, on a thread of its own: the work itself waits for others. Until a run
- * that goes on for good has caught up; after that there is nothing to wait for.
+ * that runs for good has caught up; after that there is nothing to wait for.
  */
 final class RunProgress implements AutoCloseable {
 

@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
     description = {
       "Polls Buildkite and sends traces, with broker, poller and emitter in this one process.",
       "",
-      "Runs until it is stopped, and goes on where it was when it is started again: the broker's"
+      "Runs until it is stopped, and resumes when it is started again: the broker's"
           + " data is kept in KITETRACE_DATA (./kitetrace-data).",
       "Health at /health, metrics at /prometheus, on MICRONAUT_SERVER_PORT of this machine alone"
           + " (not with --once).",

@@ -16,7 +16,7 @@ class DataFolderTest {
   void of_aLogThatIsThere_goesOnInItsAbsolutePath() throws Exception {
     Path data = log(home);
     assertThat(DataFolder.of(data, false, home.toString()).sentences())
-        .containsExactly("the log in " + data + " goes on");
+        .containsExactly("the log in " + data + " is continued");
   }
 
   @Test

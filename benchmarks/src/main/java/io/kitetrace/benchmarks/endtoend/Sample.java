@@ -45,7 +45,7 @@ record Sample(long millis, double cpuSeconds, long spans, long bytes) {
     long begun = System.currentTimeMillis();
     while (!reached.getAsBoolean()) {
       if (!process.alive() || System.currentTimeMillis() - begun > LONGEST_MILLIS) {
-        throw new IllegalStateException("what was to be measured has ended, or does not go on");
+        throw new IllegalStateException("what was to be measured has ended, or makes no progress");
       }
       Thread.sleep(PAUSE_MILLIS);
     }

@@ -59,7 +59,7 @@ public final class CompanyShape {
       names = "--live-for",
       paramLabel = "D",
       defaultValue = "1m",
-      description = "How long that goes on (default: ${DEFAULT-VALUE}).")
+      description = "How long that lasts (default: ${DEFAULT-VALUE}).")
   private Duration liveFor = Duration.ofMinutes(1);
 
   private CompanyShape() {}

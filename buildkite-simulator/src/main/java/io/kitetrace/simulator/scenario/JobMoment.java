@@ -57,12 +57,12 @@ public record JobMoment(
     return successor != null;
   }
 
-  /** Whether a blocked step has been reached, so that a person can let it go on. */
+  /** Whether a blocked step has been reached, so that a person can unblock it. */
   public boolean unblockable() {
     return state == JobState.BLOCKED && times.runnable() != JobTimes.NEVER;
   }
 
-  /** A person let a blocked step go on, at {@code at} in milliseconds since the epoch. */
+  /** A person unblocked a step, at {@code at} in milliseconds since the epoch. */
   public record Unblocking(Person by, long at) {}
 
   /** The build that a trigger step has started. */

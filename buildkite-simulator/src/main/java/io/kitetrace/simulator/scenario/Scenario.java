@@ -20,7 +20,7 @@ public enum Scenario {
 
   private static final double RETRY_SHARE = 0.38;
 
-  /** How often the build goes on after having finished; -1 where that is drawn. */
+  /** How often the build resumes after it has finished; -1 where that is drawn. */
   int resumes() {
     return switch (this) {
       case NATURAL -> -1;
@@ -30,7 +30,7 @@ public enum Scenario {
     };
   }
 
-  /** Whether a person comes and lets a blocked step go on. */
+  /** Whether a person comes and unblocks a step. */
   boolean unblocks(Step.Block step, Dice dice) {
     return resumes() > 0 || (this == NATURAL && dice.chance(step.unblock()));
   }

@@ -39,7 +39,7 @@ final class LoggingExporter implements MetricExporter {
     if (!success) {
       (failing.getAndSet(true) ? LOG.atDebug() : LOG.atWarn())
           .addKeyValue("reason", reason.get())
-          .log("metrics were not exported, figures go on adding up for the next export");
+          .log("metrics were not exported, figures keep adding up for the next export");
     } else if (failing.getAndSet(false)) {
       LOG.info("metrics are exported again");
     }

@@ -25,7 +25,7 @@ public final class ArrayElements {
   private static final long BACKSLASHES = ONES * '\\';
 
   private final InputStream in;
-  private final int mostBytes;
+  private final int maxBytes;
   private byte[] buffer;
   private int start; // of the element at hand
   private int at; // everything before it is scanned; may be past the end, after an escape
@@ -39,22 +39,22 @@ public final class ArrayElements {
   /**
    * Reads from {@code in}.
    *
-   * @param mostBytes of one element; of a larger one only the beginning is kept
+   * @param maxBytes of one element; of a larger one only the beginning is kept
    */
-  public ArrayElements(InputStream in, int initialBytes, int mostBytes) {
-    this(in, initialBytes, mostBytes, false);
+  public ArrayElements(InputStream in, int initialBytes, int maxBytes) {
+    this(in, initialBytes, maxBytes, false);
   }
 
-  private ArrayElements(InputStream in, int initialBytes, int mostBytes, boolean one) {
+  private ArrayElements(InputStream in, int initialBytes, int maxBytes, boolean one) {
     this.in = in;
     this.one = one;
-    this.mostBytes = mostBytes;
-    this.buffer = new byte[Math.min(initialBytes, mostBytes)];
+    this.maxBytes = maxBytes;
+    this.buffer = new byte[Math.min(initialBytes, maxBytes)];
   }
 
   /** Reads an object that stands alone. */
-  public static ArrayElements ofOne(InputStream in, int initialBytes, int mostBytes) {
-    return new ArrayElements(in, initialBytes, mostBytes, true);
+  public static ArrayElements ofOne(InputStream in, int initialBytes, int maxBytes) {
+    return new ArrayElements(in, initialBytes, maxBytes, true);
   }
 
   /**
@@ -198,8 +198,8 @@ public final class ArrayElements {
   }
 
   /**
-   * Behind the closing quote, or the complement of where to go on when more has been read: the end,
-   * or one past it where the last byte escapes the one to come.
+   * Behind the closing quote, or the complement of where to continue when more has been read: the
+   * end, or one past it where the last byte escapes the one to come.
    */
   private static int endOfString(byte[] bytes, int from, int stop) {
     int i = from;
@@ -245,8 +245,8 @@ public final class ArrayElements {
         at -= start;
         end -= start;
         start = 0;
-      } else if (buffer.length < mostBytes) {
-        buffer = Arrays.copyOf(buffer, (int) Math.min(buffer.length * 2L, mostBytes));
+      } else if (buffer.length < maxBytes) {
+        buffer = Arrays.copyOf(buffer, (int) Math.min(buffer.length * 2L, maxBytes));
       } else {
         // Too large to hold: the beginning stays for the dead letter, the rest is read over.
         oversized = true;

@@ -40,26 +40,26 @@ public final class BuildkiteApi implements AutoCloseable {
   private final ProxySettings proxy;
   private final RateBudget budget;
   private final PollerMetrics metrics;
-  private final int mostBuildBytes;
+  private final int maxBuildBytes;
 
   /**
    * A client.
    *
-   * @param mostBuildBytes of one build that is held in memory; of larger ones only the beginning
+   * @param maxBuildBytes of one build that is held in memory; of larger ones only the beginning
    */
   public BuildkiteApi(
       BuildkiteSettings settings,
       ApiTimeouts timeouts,
       RateBudget budget,
       PollerMetrics metrics,
-      int mostBuildBytes) {
+      int maxBuildBytes) {
     this.client = client(settings, timeouts);
     this.base = HttpUrl.get(settings.apiUrl());
     this.token = settings.token();
     this.proxy = settings.proxy();
     this.budget = budget;
     this.metrics = metrics;
-    this.mostBuildBytes = mostBuildBytes;
+    this.maxBuildBytes = maxBuildBytes;
   }
 
   static OkHttpClient client(BuildkiteSettings settings, ApiTimeouts timeouts) {
@@ -252,8 +252,8 @@ public final class BuildkiteApi implements AutoCloseable {
     try (InputStream body = response.body().byteStream()) {
       ArrayElements elements =
           list
-              ? new ArrayElements(body, INITIAL_BUFFER, mostBuildBytes)
-              : ArrayElements.ofOne(body, INITIAL_BUFFER, mostBuildBytes);
+              ? new ArrayElements(body, INITIAL_BUFFER, maxBuildBytes)
+              : ArrayElements.ofOne(body, INITIAL_BUFFER, maxBuildBytes);
       try {
         while (elements.next()) {
           sink.element(

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param elements how many it held
  * @param bytes of its body
- * @param next where the list goes on, or null at its end
+ * @param next where the list continues, or null at its end
  * @param serverTime when the answer began, by the server's clock, in whole seconds; or null
  */
 public record Page(

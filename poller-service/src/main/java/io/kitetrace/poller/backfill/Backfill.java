@@ -84,7 +84,7 @@ final class Backfill {
     }
   }
 
-  /** The order would end every owner at its start: it fails, and others go on. */
+  /** The order would end every owner at its start: it fails, and others continue. */
   private void failed(RuntimeException fault) throws StoppedException {
     LOG.atError()
         .addKeyValue("organization", begun.organization())

@@ -25,8 +25,8 @@ public final class Backfills {
 
   /**
    * Takes an order: writes its state down, and that the message that brought it is finished. The
-   * same order again goes on with what there is; while it is being worked on, it only says so to
-   * who placed it again.
+   * same order again resumes what there is; while it is being worked on, it only says so to who
+   * placed it again.
    */
   public void take(BackfillOrder order, Ack ack, BuildLog log) throws StoppedException {
     Backfill current = running.get(order.organization());
@@ -46,7 +46,7 @@ public final class Backfills {
   /**
    * Runs an organization's backfills that are not at their end, and returns when none is left.
    *
-   * @throws StoppedException if the ownership ended before; the next owner goes on
+   * @throws StoppedException if the ownership ended before; the next owner resumes
    */
   public void runOpen(String organization, BuildLog log, Waiter waiter) throws StoppedException {
     for (List<BackfillState> open = log.runningBackfills(organization);

@@ -36,7 +36,7 @@ import picocli.CommandLine.Option;
           + " and have finished. What is in the log already costs nothing there.",
       "",
       "The poller that runs works on it, beside polling and within its budget of requests; where"
-          + " none runs, this command does. Stopped, it goes on where it was when the same command"
+          + " none runs, this command does. After an interruption it resumes when the same command"
           + " is given again. Configured as the poller is.",
       "",
       "TIME: 2026-01-31T12:00:00Z, 2026-01-31, or how long ago: 90d.",
@@ -171,8 +171,8 @@ public final class BackfillCommand implements Callable<Integer> {
     if (!result.complete() && result.notAccepted().isEmpty()) {
       throw new CommandFailure(
           result.elsewhere()
-              ? "no longer watching; the poller goes on with the backfill"
-              : "the backfill was stopped before its end; the same command goes on with it, and so does a poller when it is started",
+              ? "no longer watching; the poller continues the backfill"
+              : "the backfill was stopped before its end; the same command resumes it, and so does a poller when it is started",
           null);
     }
     List<BackfillState> failed =
@@ -181,7 +181,7 @@ public final class BackfillCommand implements Callable<Integer> {
         state ->
             Commands.say(
                 err,
-                "the backfill of %s failed: %s; the same command goes on with it"
+                "the backfill of %s failed: %s; the same command resumes it"
                     .formatted(state.organization(), state.reason())));
     if (counts.rejected() > 0) {
       Commands.say(err, "what could not go into the log, and why: dead-letters list");

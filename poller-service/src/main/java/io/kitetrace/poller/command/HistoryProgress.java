@@ -65,7 +65,7 @@ final class HistoryProgress implements BackfillRun.Watcher, ImportRun.Watcher {
             Locale.ROOT, "%,d files, %,d builds sent%s", files, sent, rate(counts.seen())));
   }
 
-  /** Of this run: an order that goes on has builds of earlier ones. */
+  /** Of this run: a resumed order has builds of earlier ones. */
   private String rate(long seen) {
     if (seenAtFirst < 0) {
       seenAtFirst = seen;

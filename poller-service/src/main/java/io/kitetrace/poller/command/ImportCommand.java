@@ -126,7 +126,7 @@ public final class ImportCommand implements Callable<Integer> {
     }
     if (!result.complete()) {
       throw new CommandFailure(
-          "the import was stopped before its end; the same command goes on: what is in the log is recognized",
+          "the import was stopped before its end; the same command resumes: what is in the log is recognized",
           null);
     }
     if (result.counts().rejected() > result.broken().builds() + result.notAccepted().builds()) {

@@ -29,17 +29,17 @@ public final class BuildFiles {
   private static final Pattern JSON_NAME =
       Pattern.compile(".*\\.(json|jsonl|ndjson)(\\.gz)?", Pattern.CASE_INSENSITIVE);
 
-  private final int mostBuildBytes;
+  private final int maxBuildBytes;
   private final BuildReceiver receiver;
   private final Set<Path> seen = new HashSet<>();
 
   /**
    * Gives builds to the receiver.
    *
-   * @param mostBuildBytes of one build that is held in memory
+   * @param maxBuildBytes of one build that is held in memory
    */
-  public BuildFiles(int mostBuildBytes, BuildReceiver receiver) {
-    this.mostBuildBytes = mostBuildBytes;
+  public BuildFiles(int maxBuildBytes, BuildReceiver receiver) {
+    this.maxBuildBytes = maxBuildBytes;
     this.receiver = receiver;
   }
 
@@ -80,7 +80,7 @@ public final class BuildFiles {
   }
 
   private void folder(Path folder) throws IOException {
-    ExportedBuild exported = ExportedBuild.in(folder, mostBuildBytes);
+    ExportedBuild exported = ExportedBuild.in(folder, maxBuildBytes);
     if (exported != null) {
       exported.read(receiver);
       return;
@@ -100,7 +100,7 @@ public final class BuildFiles {
       return;
     }
     try (InputStream in = opened) {
-      BuildDocuments.read(in, mostBuildBytes, new OfOne(path, receiver));
+      BuildDocuments.read(in, maxBuildBytes, new OfOne(path, receiver));
     }
   }
 

@@ -31,19 +31,19 @@ final class ExportedBuild {
 
   private final Path folder;
   private final Path build;
-  private final int mostBuildBytes;
+  private final int maxBuildBytes;
 
-  private ExportedBuild(Path folder, Path build, int mostBuildBytes) {
+  private ExportedBuild(Path folder, Path build, int maxBuildBytes) {
     this.folder = folder;
     this.build = build;
-    this.mostBuildBytes = mostBuildBytes;
+    this.maxBuildBytes = maxBuildBytes;
   }
 
   /** The export of a folder, or null where it is the folder of something else. */
-  static @Nullable ExportedBuild in(Path folder, int mostBuildBytes) {
+  static @Nullable ExportedBuild in(Path folder, int maxBuildBytes) {
     for (String name : NAMES) {
       if (Files.isRegularFile(folder.resolve(name))) {
-        return new ExportedBuild(folder, folder.resolve(name), mostBuildBytes);
+        return new ExportedBuild(folder, folder.resolve(name), maxBuildBytes);
       }
     }
     return null;
@@ -54,7 +54,7 @@ final class ExportedBuild {
     receiver.begins(folder);
     byte[] json;
     try {
-      json = JobJoin.join(whole(build, mostBuildBytes), jobs());
+      json = JobJoin.join(whole(build, maxBuildBytes), jobs());
     } catch (BrokenException e) {
       reject(receiver, e.path, String.valueOf(e.getMessage()));
       return;
@@ -72,7 +72,7 @@ final class ExportedBuild {
 
   private List<JobJoin.Job> jobs() throws BrokenException {
     List<JobJoin.Job> jobs = new ArrayList<>();
-    long left = mostBuildBytes;
+    long left = maxBuildBytes;
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder.resolve(JOBS), JOB_FILES)) {
       for (Path file : files) {
         JobJoin.Job job = job(file, (int) left);

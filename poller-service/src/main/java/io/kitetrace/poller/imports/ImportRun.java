@@ -86,7 +86,7 @@ public final class ImportRun {
    * @throws CommandFailure if Kafka is away, or nobody takes the builds
    */
   public Result run(List<Path> paths, Watcher watcher) {
-    int maxBuildBytes = BuildMemory.mostBuildBytes();
+    int maxBuildBytes = BuildMemory.maxBuildBytes();
     try (OrderSession session =
             OrderSession.open(settings, Mode.IMPORTS, watcher::notice, stopping);
         InboxWriter inbox = session.inbox(maxBuildBytes + MESSAGE_OVERHEAD)) {
@@ -114,7 +114,7 @@ public final class ImportRun {
     } catch (RetriesExhaustedException e) {
       return sender.result(false, RetriesExhaustedException.reported(e));
     } catch (IOException e) {
-      throw new IllegalStateException("broken files are told of, not thrown", e);
+      throw new IllegalStateException("broken files are reported, not thrown", e);
     }
   }
 }

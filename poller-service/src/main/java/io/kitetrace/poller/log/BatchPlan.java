@@ -47,7 +47,7 @@ final class BatchPlan {
       List<StateRecord> states) {}
 
   /** Compares the batch with the memory; what no record can hold becomes a dead letter. */
-  Decision decide(PublishedState memory, LogRecords records, int mostBatchBytes) {
+  Decision decide(PublishedState memory, LogRecords records, int maxBatchBytes) {
     List<ProducerRecord<String, byte[]>> all = new ArrayList<>();
     List<FinishedBuild> news = new ArrayList<>();
     Map<String, FinishedBuild> newest = new HashMap<>();
@@ -59,8 +59,8 @@ final class BatchPlan {
       Instant prior =
           before == null ? memory.publishedFinish(build.head().id()) : before.finishedAt();
       ProducerRecord<String, byte[]> record = records.build(build, prior);
-      if (build.json().length > mostBatchBytes / 2
-          && LogRecords.batchBytes(record) > mostBatchBytes) {
+      if (build.json().length > maxBatchBytes / 2
+          && LogRecords.batchBytes(record) > maxBatchBytes) {
         batch.reject(build, "the build's record is larger than the topic takes");
         continue;
       }

@@ -97,7 +97,7 @@ public final class BuildLog implements AutoCloseable {
     }
   }
 
-  /** The backfill that was ordered so, or null where there is none to go on with. */
+  /** The backfill that was ordered so, or null where there is none to resume. */
   public @Nullable BackfillState backfill(String organization, String id) throws StoppedException {
     return memory().backfill(organization, id);
   }
@@ -136,7 +136,7 @@ public final class BuildLog implements AutoCloseable {
     try {
       LogRecords records = new LogRecords(settings.topics(), settings.group(), partition);
       BatchPlan.Decision decision =
-          attempt.decide(open.memory(), records, settings.mostBatchBytes());
+          attempt.decide(open.memory(), records, settings.maxBatchBytes());
       long position = inbox.after(batch.acks());
       if (!decision.records().isEmpty() || position != OffsetTracker.NOWHERE) {
         open.commit(decision.records(), offsets(position));
@@ -223,7 +223,7 @@ public final class BuildLog implements AutoCloseable {
     }
     String sentence = KafkaFailures.sentence(settings.kafka(), settings.rights(), e);
     kafka.outage().failed(sentence);
-    if (failures >= kafka.limits().mostFailures()) {
+    if (failures >= kafka.limits().maxFailures()) {
       throw new RetriesExhaustedException(sentence, false, e);
     }
     waiter.sleep(kafka.backoff().after(failures));

@@ -98,7 +98,7 @@ final class LogSession implements AutoCloseable {
   }
 
   private static Map<String, Object> properties(LogSettings settings, int partition) {
-    int mostRecord = settings.mostBuildBytes() + 1024 * 1024;
+    int maxRecord = settings.maxBuildBytes() + 1024 * 1024;
     return Map.ofEntries(
         Map.entry(
             ProducerConfig.TRANSACTIONAL_ID_CONFIG,
@@ -110,8 +110,8 @@ final class LogSession implements AutoCloseable {
         Map.entry(ProducerConfig.COMPRESSION_ZSTD_LEVEL_CONFIG, LogRecords.ZSTD_LEVEL),
         Map.entry(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES),
         Map.entry(ProducerConfig.LINGER_MS_CONFIG, 20), // a commit does not wait for it
-        Map.entry(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, mostRecord), // uncompressed
-        Map.entry(ProducerConfig.BUFFER_MEMORY_CONFIG, (long) mostRecord + 2L * Batch.ENOUGH_BYTES),
+        Map.entry(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, maxRecord), // uncompressed
+        Map.entry(ProducerConfig.BUFFER_MEMORY_CONFIG, (long) maxRecord + 2L * Batch.ENOUGH_BYTES),
         Map.entry(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_MILLIS),
         Map.entry(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, TRANSACTION_MILLIS),
         Map.entry(ProducerConfig.MAX_BLOCK_MS_CONFIG, REQUEST_MILLIS));
@@ -125,7 +125,7 @@ final class LogSession implements AutoCloseable {
    * Writes all of these or none.
    *
    * @param inbox how far the inbox has been worked off with them, by partition; or nothing
-   * @throws TooLargeException if the broker refuses one for its size; the session goes on
+   * @throws TooLargeException if the broker refuses one for its size; the session stays usable
    * @throws KafkaException if it failed, or may have: the session must be closed
    */
   void commit(

@@ -13,16 +13,16 @@ import java.util.Objects;
  * @param topics the topics
  * @param group the poller's group
  * @param transactionalIdPrefix the transactional id of a partition is this, a dash and its number
- * @param mostBatchBytes that the topics take, compressed
- * @param mostBuildBytes of one build, uncompressed
+ * @param maxBatchBytes that the topics take, compressed
+ * @param maxBuildBytes of one build, uncompressed
  */
 public record LogSettings(
     KafkaSettings kafka,
     Topics topics,
     String group,
     String transactionalIdPrefix,
-    int mostBatchBytes,
-    int mostBuildBytes) {
+    int maxBatchBytes,
+    int maxBuildBytes) {
 
   /** Refuses nulls. */
   public LogSettings {

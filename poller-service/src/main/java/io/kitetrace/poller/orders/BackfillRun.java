@@ -57,7 +57,7 @@ public final class BackfillRun {
    * What became of the orders.
    *
    * @param complete whether all ended; false if we were stopped, or one was not accepted
-   * @param elsewhere whether pollers that are not ours go on
+   * @param elsewhere whether pollers that are not ours still run
    * @param states as they were seen last
    * @param notAccepted of which organizations the pollers that run know nothing, a sentence each
    * @param failure what ended it before its end, as commands report it; or null

@@ -78,12 +78,12 @@ final class FallbackWorker implements AutoCloseable {
       return; // Kafka is slow, or away for a moment: who works waits for it
     }
     if (poller != null && poller.isJoined() && members > 1) {
-      notices.accept("another poller has joined the group: it goes on");
+      notices.accept("another poller has joined the group and takes over");
       elsewhere = true;
       end();
     } else if (elsewhere && members == 0) {
       // It was a dead one's place that we saw, or the last one has gone.
-      notices.accept("no poller runs any more: this command goes on");
+      notices.accept("no poller runs any more: this command takes over");
       elsewhere = false;
       running = ours.apply(List.copyOf(organizations));
     }

@@ -119,7 +119,7 @@ final class InboxMember {
           failures++;
           String sentence = KafkaFailures.sentence(kafka, rights(), e);
           retries.outage().failed(sentence);
-          if (failures >= retries.limits().mostFailures()) {
+          if (failures >= retries.limits().maxFailures()) {
             throw new RetriesExhaustedException(sentence, false, e);
           }
           stop.sleep(retries.backoff().after(failures));

@@ -37,10 +37,10 @@ final class LogSetup {
    * What the topics are like.
    *
    * @param partitions of inbox, index and state
-   * @param mostBatchBytes that the log takes
+   * @param maxBatchBytes that the log takes
    * @param missing rights; told at the start, and not by the first build that needs them
    */
-  record Found(int partitions, int mostBatchBytes, List<RequiredAcl> missing) {}
+  record Found(int partitions, int maxBatchBytes, List<RequiredAcl> missing) {}
 
   /**
    * Sets up, waiting while Kafka is away.
@@ -80,10 +80,10 @@ final class LogSetup {
         KafkaCalls.await(admin.describeTopics(List.of(inbox)).allTopicNames()).values().stream()
             .mapToInt(topic -> topic.partitions().size())
             .sum();
-    return new Found(partitions, mostBatchBytes(admin), MissingAcls.of(admin, needed));
+    return new Found(partitions, maxBatchBytes(admin), MissingAcls.of(admin, needed));
   }
 
-  private int mostBatchBytes(Admin admin) {
+  private int maxBatchBytes(Admin admin) {
     ConfigResource log = new ConfigResource(ConfigResource.Type.TOPIC, topics.topics().builds());
     Config config = KafkaCalls.await(admin.describeConfigs(List.of(log)).all()).get(log);
     ConfigEntry most = config == null ? null : config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);

@@ -191,7 +191,7 @@ public final class BuildListWalk {
     return true;
   }
 
-  /** The list goes on, but neither way leads there. */
+  /** The list has more, but neither way leads there. */
   RetriesExhaustedException noFurther(@Nullable Throwable cause) {
     return new RetriesExhaustedException(
         "the API serves the list of '%s' no deeper, and not by created_to either"

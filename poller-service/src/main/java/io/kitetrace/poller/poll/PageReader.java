@@ -114,10 +114,10 @@ public record PageReader(BuildkiteApi api, Outages outages, RetryLimits limits, 
     return switch (e) {
       case ApiException.Refused refused -> limits.waitsForAPerson() ? Integer.MAX_VALUE : 1;
       case ApiException.Unreachable unreachable -> limits.mostUnreachable();
-      case ApiException.Passing passing -> limits.mostFailures();
-      case ApiException.Missing missing -> limits.mostFailures();
-      case ApiException.Heavy heavy -> limits.mostFailures();
-      case ApiException.Unended unended -> limits.mostFailures();
+      case ApiException.Passing passing -> limits.maxFailures();
+      case ApiException.Missing missing -> limits.maxFailures();
+      case ApiException.Heavy heavy -> limits.maxFailures();
+      case ApiException.Unended unended -> limits.maxFailures();
       case ApiException.Limited limited -> Integer.MAX_VALUE;
       case ApiException.TooDeep deep -> Integer.MAX_VALUE;
       case ApiException.NoSuchPipeline none -> 1;

@@ -54,7 +54,7 @@ final class Reconciliation {
           missing.clear();
         }
       }
-    } catch (ApiException.TooDeep e) { // not even by key: polling goes on without
+    } catch (ApiException.TooDeep e) { // not even by key: polling continues without
       LOG.atWarn()
           .addKeyValue("organization", list.organization())
           .addKeyValue("reason", e.getMessage())

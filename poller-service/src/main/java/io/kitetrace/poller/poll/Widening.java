@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Settings that let in more than was polled with others: polling goes on from where it is, and what
- * is older has to be brought in by a backfill.
+ * Settings that let in more than was polled with others: polling continues from its cursor, and
+ * what is older has to be brought in by a backfill.
  */
 final class Widening {
 

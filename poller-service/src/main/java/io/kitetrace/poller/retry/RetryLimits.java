@@ -4,13 +4,13 @@ package io.kitetrace.poller.retry;
  * How many failures in a row are borne: a service bears any number, a run that somebody waits for
  * does not.
  *
- * @param mostFailures of Kafka, or of an API that answers with errors
+ * @param maxFailures of Kafka, or of an API that answers with errors
  * @param mostUnreachable of an API that does not answer at all
  * @param mostSetups of setting up the topics, each of which waits for Kafka some seconds itself
  * @param waitsForAPerson whether it waits while a person changes a setting
  */
 public record RetryLimits(
-    int mostFailures, int mostUnreachable, int mostSetups, boolean waitsForAPerson) {
+    int maxFailures, int mostUnreachable, int mostSetups, boolean waitsForAPerson) {
 
   /** A service's. */
   public static final RetryLimits ENDLESS =
@@ -21,6 +21,6 @@ public record RetryLimits(
 
   /** The same, but whatever a person must change first is the end. */
   public RetryLimits withoutAPerson() {
-    return new RetryLimits(mostFailures, mostUnreachable, mostSetups, false);
+    return new RetryLimits(maxFailures, mostUnreachable, mostSetups, false);
   }
 }

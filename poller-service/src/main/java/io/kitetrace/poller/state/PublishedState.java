@@ -78,7 +78,7 @@ public final class PublishedState {
     return cursors.get(organization);
   }
 
-  /** The backfill that was ordered so and can be gone on with, or null where there is none. */
+  /** The backfill that was ordered so and can be resumed, or null where there is none. */
   public synchronized @Nullable BackfillState backfill(String organization, String id) {
     String key = BackfillState.key(organization, id);
     BackfillState runs = running.get(key);

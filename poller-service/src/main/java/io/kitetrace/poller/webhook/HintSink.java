@@ -9,7 +9,7 @@ public interface HintSink extends AutoCloseable {
   /** Takes one; returns at once, since a delivery's answer waits for it. */
   void hint(InboxMessage.Hint hint);
 
-  /** Ends it: what it holds goes on its way, or is counted as lost. */
+  /** Ends it: what it holds is still sent, or is counted as lost. */
   @Override
   default void close() {}
 }

@@ -79,11 +79,10 @@ class BuildLogTest {
     BatchPlan attempt = new BatchPlan(batch(build(1)));
     try (LogSession first = LogSession.open(settings, TestBuildLog.PARTITION, now, stop)) {
       first.commit(
-          attempt.decide(first.memory(), records, settings.mostBatchBytes()).records(), Map.of());
+          attempt.decide(first.memory(), records, settings.maxBatchBytes()).records(), Map.of());
     }
     try (LogSession second = LogSession.open(settings, TestBuildLog.PARTITION, now, stop)) {
-      BatchPlan.Decision again =
-          attempt.decide(second.memory(), records, settings.mostBatchBytes());
+      BatchPlan.Decision again = attempt.decide(second.memory(), records, settings.maxBatchBytes());
       assertThat(again.records()).isEmpty();
       attempt.committed(again, second.memory(), metrics);
     }

@@ -58,16 +58,16 @@ public final class TestLog {
   }
 
   /** Makes the log's topic before a poller does. */
-  public void createBuildsTopic(int mostBatchBytes) {
-    create(topics().topics().builds(), PARTITIONS, mostBatchBytes);
+  public void createBuildsTopic(int maxBatchBytes) {
+    create(topics().topics().builds(), PARTITIONS, maxBatchBytes);
   }
 
   /** Makes the dead letters' topic before a poller does. */
-  public void createDeadLettersTopic(int mostBatchBytes) {
-    create(topics().topics().deadLetters(), TopicSettings.OWNER_PARTITIONS, mostBatchBytes);
+  public void createDeadLettersTopic(int maxBatchBytes) {
+    create(topics().topics().deadLetters(), TopicSettings.OWNER_PARTITIONS, maxBatchBytes);
   }
 
-  private void create(String topic, int partitions, int mostBatchBytes) {
+  private void create(String topic, int partitions, int maxBatchBytes) {
     try (Admin admin = Admin.create(kafka.admin(Map.of()))) {
       admin
           .createTopics(
@@ -78,7 +78,7 @@ public final class TestLog {
                               "retention.ms",
                               "-1",
                               "max.message.bytes",
-                              Integer.toString(mostBatchBytes)))))
+                              Integer.toString(maxBatchBytes)))))
           .all()
           .toCompletionStage()
           .toCompletableFuture()

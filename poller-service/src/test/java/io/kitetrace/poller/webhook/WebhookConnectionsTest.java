@@ -127,7 +127,7 @@ class WebhookConnectionsTest {
     assertThat(status(refused)).isEqualTo(503);
     Socket other = large.get(1 - large.indexOf(refused));
     send(other, "x");
-    assertThat(status(other)).as("the other goes on").isEqualTo(400);
+    assertThat(status(other)).as("the other is served").isEqualTo(400);
     assertThat(deliver(server)).isEqualTo(200);
     assertThat(results())
         .containsExactlyInAnyOrder(

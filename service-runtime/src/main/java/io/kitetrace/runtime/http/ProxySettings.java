@@ -122,7 +122,7 @@ public final class ProxySettings {
    * A failure that is the proxy's, not the server's.
    *
    * @param sentence for a person; begins with the variable's name
-   * @param aboutCredentials whether it goes on until a person changes user or password
+   * @param aboutCredentials whether it lasts until a person changes user or password
    */
   public record Fault(String sentence, boolean aboutCredentials) {}
 

@@ -12,7 +12,7 @@ public final class BuildMemory {
   private BuildMemory() {}
 
   /** The bytes of one, of this process's heap. */
-  public static int mostBuildBytes() {
+  public static int maxBuildBytes() {
     long share = Runtime.getRuntime().maxMemory() / SHARE;
     return (int) Math.max(LEAST, Math.min(MOST, share));
   }

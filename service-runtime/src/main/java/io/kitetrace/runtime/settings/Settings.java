@@ -20,7 +20,7 @@ import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Reads variables into typed values and collects every fault, so that a person hears of all of them
- * at once. A reader that finds a fault notes it and goes on with the default; {@link #check()} at
+ * at once. A reader that finds a fault notes it and continues with the default; {@link #check()} at
  * the end throws if there was any. A variable that is set to nothing counts as not set.
  *
  * <p>For use by one thread.

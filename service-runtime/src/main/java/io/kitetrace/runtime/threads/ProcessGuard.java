@@ -31,7 +31,7 @@ public final class ProcessGuard {
   /** Made beforehand: there is no memory for it when it is needed. */
   private static final byte[] OUT_OF_MEMORY =
       ("kitetrace: out of memory: a heap of %d MiB is not enough; give the process more memory (the"
-              + " container's limit, or -Xmx); nothing is lost, the next start goes on\n")
+              + " container's limit, or -Xmx); nothing is lost, the next start resumes\n")
           .formatted(Runtime.getRuntime().maxMemory() >> 20)
           .getBytes(UTF_8);
 
@@ -110,7 +110,7 @@ public final class ProcessGuard {
     return false;
   }
 
-  /** Kafka's clients log what ends one of their threads, and go on without it. */
+  /** Kafka's clients log what ends one of their threads, and continue without it. */
   private static void watchClients() throws InterruptedException {
     while (true) {
       ThreadGroup group = Thread.currentThread().getThreadGroup();

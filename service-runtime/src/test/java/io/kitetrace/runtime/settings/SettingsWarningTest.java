@@ -41,7 +41,7 @@ class SettingsWarningTest {
     assertThat(told.names).containsOnlyOnce("POLL_INTERVALS_OF_TEST");
   }
 
-  /** The variables that were told of. */
+  /** The variables that were warned about. */
   private static final class Told extends AppenderBase<ILoggingEvent> {
 
     private final Queue<String> names = new ConcurrentLinkedQueue<>();

@@ -45,7 +45,7 @@ import picocli.CommandLine.Option;
           + " once, from its last version, whole.",
       "",
       "It has a consumer group of its own and disturbs no emitter. Several processes with the same"
-          + " --group share the work and the end, and end together. Stopped, it goes on with the"
+          + " --group share the work and the end, and end together. After an interruption it resumes with the"
           + " same --group, to the end that was taken first. Configured as the emitter is;"
           + " EMITTER_START does not count, and EMITTER_PIPELINES only without --pipeline.",
       "",
@@ -62,7 +62,7 @@ public final class ReplayCommand implements Callable<Integer> {
       names = "--group",
       paramLabel = "GROUP",
       description =
-          "The consumer group, to share the work or to go on; it stays. Default: one that is made"
+          "The consumer group, to share the work or to resume; it stays. Default: one that is made"
               + " up, and removed at the end.")
   private @Nullable String group;
 
@@ -186,7 +186,7 @@ public final class ReplayCommand implements Callable<Integer> {
       err.println(text(summary));
     }
     if (!result.complete()) {
-      String goOn = result.groupKept() ? "; it goes on with --group " + result.group() : "";
+      String goOn = result.groupKept() ? "; it resumes with --group " + result.group() : "";
       throw new CommandFailure("the replay was stopped before its end" + goOn, null);
     }
     if (result.before() != null) {

@@ -14,7 +14,7 @@ import java.util.Objects;
  * @param start where it begins if it is new
  * @param pipelines slugs of those that are wanted
  * @param maxRecordBytes bytes of records that are worked on at once; one record may exceed it
- * @param clientProperties more for the consumer, such as who is told of its metrics
+ * @param clientProperties more for the consumer, such as who hears of its metrics
  * @param shutdown how long its steps may take
  */
 public record ConsumeSettings(

@@ -5,7 +5,7 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * Where to stop: the offset after the last wanted record of each partition. Without any, reading
- * goes on for ever.
+ * never ends.
  */
 public record DrainGoal(Map<TopicPartition, Long> ends) {
 

@@ -51,21 +51,20 @@ public final class LogAdmin {
   }
 
   /** The same for those that nobody asks how Kafka is. */
-  public boolean awaitReachable(Duration patience, CountDownLatch stop)
-      throws InterruptedException {
-    return awaitReachable(patience, stop, new KafkaStatus(Clock.systemUTC()));
+  public boolean awaitReachable(Duration limit, CountDownLatch stop) throws InterruptedException {
+    return awaitReachable(limit, stop, new KafkaStatus(Clock.systemUTC()));
   }
 
   /**
    * Waits until Kafka answers; says so once if it does not.
    *
-   * @param patience the longest to wait
+   * @param limit the longest to wait
    * @param stop ends the waiting
    * @param status is told
    * @return whether it answered before it was to stop
    * @throws CommandFailure if it did not answer for too long, or refuses us
    */
-  public boolean awaitReachable(Duration patience, CountDownLatch stop, KafkaStatus status)
+  public boolean awaitReachable(Duration limit, CountDownLatch stop, KafkaStatus status)
       throws InterruptedException {
     long start = System.nanoTime();
     for (int attempt = 1; stop.getCount() > 0; attempt++) {
@@ -77,7 +76,7 @@ public final class LogAdmin {
         status.answered();
         return true;
       } catch (ExecutionException | KafkaException e) {
-        failOn(e, Duration.ofNanos(System.nanoTime() - start).compareTo(patience) > 0);
+        failOn(e, Duration.ofNanos(System.nanoTime() - start).compareTo(limit) > 0);
         status.silent(kafka.bootstrapServers());
       }
       long pause = Math.min(LONGEST_PAUSE.toMillis(), 200L << Math.min(attempt, 10));

@@ -72,7 +72,7 @@ public final class LogConsumer implements EmitterMetrics.Load {
 
   /**
    * Comes to an end when the consumer has: true if its goal is reached, false if it was stopped
-   * before, exceptionally if it cannot go on.
+   * before, exceptionally if it cannot continue.
    */
   public CompletableFuture<Boolean> ended() {
     return ended;
@@ -96,7 +96,7 @@ public final class LogConsumer implements EmitterMetrics.Load {
     }
   }
 
-  /** Something failed without which it cannot go on: it stops, commits, and ends so. */
+  /** Something failed without which it cannot continue: it stops, commits, and ends so. */
   public void fail(Throwable cause) {
     failure.compareAndSet(null, cause);
     delivery.close();

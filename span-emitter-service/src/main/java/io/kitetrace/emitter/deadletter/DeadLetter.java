@@ -12,10 +12,10 @@ import java.time.Instant;
  */
 public record DeadLetter(BuildRecord record) {
 
-  /** Its record, for a delivery that calls {@code settled} when it is done with it. */
-  BuildRecord completedBy(Runnable settled) {
+  /** Its record, for a delivery that calls {@code completed} when it is done with it. */
+  BuildRecord completedBy(Runnable completed) {
     return new BuildRecord(
-        new Letter(settled), record.place(), record.key(), record.value(), record.headers());
+        new Letter(completed), record.place(), record.key(), record.value(), record.headers());
   }
 
   /** Nobody's partition: a letter is read without a group, and its offset is nobody's. */

@@ -49,22 +49,22 @@ public final class BackendStatus {
   /**
    * For those who cannot wait for ever.
    *
-   * @param patience how long it may take nothing
+   * @param limit how long it may take nothing
    * @throws CommandFailure if it takes nothing for longer, or {@link #giveUpIfHopeless} throws
    */
-  public void giveUpAfter(Duration patience) {
-    giveUpAfter(patience, Instant.MIN);
+  public void giveUpAfter(Duration limit) {
+    giveUpAfter(limit, Instant.MIN);
   }
 
   /** The same where nobody has waited for it before this time. */
-  public void giveUpAfter(Duration patience, Instant from) {
+  public void giveUpAfter(Duration limit, Instant from) {
     Outage now = outage;
     if (now == null) {
       return;
     }
     giveUpIfHopeless();
     Instant since = now.since().isAfter(from) ? now.since() : from;
-    if (Duration.between(since, clock.instant()).compareTo(patience) > 0) {
+    if (Duration.between(since, clock.instant()).compareTo(limit) > 0) {
       throw failure(now);
     }
   }

@@ -70,7 +70,7 @@ final class SendRate {
   /** A request was accepted after so long. */
   void accepted(Duration elapsed) {
     if (asked && nanoClock.getAsLong() - notBefore < 0) {
-      return; // sent before the backend asked for patience
+      return; // sent before the backend asked to wait
     }
     failures = 0;
     asked = false;

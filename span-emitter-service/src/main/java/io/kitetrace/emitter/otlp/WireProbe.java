@@ -95,7 +95,7 @@ final class WireProbe {
     }
   }
 
-  /** Whether it goes on with a handshake; whom we talk to does not matter, nothing is sent. */
+  /** Whether it continues a handshake; whom we talk to does not matter, nothing is sent. */
   private boolean speaksTls() {
     try (Socket socket = connect();
         SSLSocket tls =

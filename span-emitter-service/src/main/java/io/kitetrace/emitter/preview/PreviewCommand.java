@@ -107,7 +107,7 @@ public final class PreviewCommand implements Callable<Integer> {
     TracePrinter printer =
         new TracePrinter(out, new TraceBuilder(options), drawing(), name(), this::report);
     try (InputStream opened = open()) {
-      BuildDocuments.read(opened, BuildMemory.mostBuildBytes(), printer);
+      BuildDocuments.read(opened, BuildMemory.maxBuildBytes(), printer);
     } catch (TracePrinter.NobodyReadsException e) {
       // what is lost without anybody wanting it is told by who watches standard output
       return printer.isBroken() ? ExitCodes.FAILURE : ExitCodes.SUCCESS;

@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
  * last version, whole. {@link #run} once; {@link #stop} on any thread.
  *
  * <p>The end is taken once, by the first process of the group, and kept as a mark: processes that
- * share the group share the end, and so does one that goes on with it later. What is published
- * beyond it is left to whoever follows the log.
+ * share the group share the end, and so does one that resumes it later. What is published beyond it
+ * is left to whoever follows the log.
  */
 public final class Replay {
 
@@ -85,7 +85,7 @@ public final class Replay {
    *
    * @param complete whether it reached the end; false if it was stopped
    * @param group its consumer group
-   * @param groupKept whether the group is still there, to go on with
+   * @param groupKept whether the group is still there, to resume with
    * @param counters what this process did of it
    * @param before when it had come to its end already, so that nothing was left; null otherwise
    */
@@ -100,7 +100,7 @@ public final class Replay {
    * Sends, and returns when all is acknowledged or kept aside, or it was stopped.
    *
    * @throws CommandFailure if Kafka or the backend is away for too long, or refuses us; the message
-   *     tells how to go on
+   *     tells how to resume
    */
   public Result run(Watcher watcher) throws InterruptedException {
     LogAdmin admin =
@@ -206,7 +206,7 @@ public final class Replay {
 
   private CommandFailure resumable(CommandFailure e) {
     return new CommandFailure(
-        "%s; the replay goes on with --group %s".formatted(e.getMessage(), group), e);
+        "%s; the replay resumes with --group %s".formatted(e.getMessage(), group), e);
   }
 
   /** Tells the watcher now and then, and gives up on a backend that never takes anything. */

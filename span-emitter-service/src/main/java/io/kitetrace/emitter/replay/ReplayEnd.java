@@ -51,12 +51,12 @@ final class ReplayEnd implements AutoCloseable {
                 Collectors.toMap(e -> new TopicPartition(topic, e.getKey()), Map.Entry::getValue)));
   }
 
-  /** Everything up to it is settled, by whichever process. */
+  /** Everything up to it is completed, by whichever process. */
   void complete(ReplayMark mark) {
     state.put(ReplayMark.key(group), mark.completed(clock.instant()).json());
   }
 
-  /** Nobody will go on with it. */
+  /** Nobody will resume it. */
   void remove() {
     state.put(ReplayMark.key(group), null);
   }

@@ -13,12 +13,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a replay ends, for all processes of its group and for those that go on with it: {@code
+ * Where a replay ends, for all processes of its group and for those that resume it: {@code
  * {"started_at":"…","ends":{"0":17,…},"completed_at":"…"}}.
  *
  * @param startedAt when the first process began
  * @param ends by the log's partitions, the offset after the last record that is replayed
- * @param completedAt when everything up to the ends was settled; null while it is not
+ * @param completedAt when everything up to the ends was completed; null while it is not
  */
 public record ReplayMark(
     Instant startedAt, Map<Integer, Long> ends, @Nullable Instant completedAt) {

@@ -71,7 +71,7 @@ public final class Emitter implements AutoCloseable {
    * The same with more to choose.
    *
    * @param mode the service, or a pass over the log
-   * @param clientProperties more for the consumer, such as who is told of its metrics
+   * @param clientProperties more for the consumer, such as who hears of its metrics
    * @param destination where traces go; closed with the emitter
    */
   public Emitter(
@@ -134,11 +134,11 @@ public final class Emitter implements AutoCloseable {
    * Waits for Kafka, makes the topics that are absent, gives a new group its place and begins to
    * read. Comes back without having begun if it is closed meanwhile, and has then {@link #ended}.
    *
-   * @param patience how long Kafka may not answer before this gives up
+   * @param limit how long Kafka may not answer before this gives up
    * @throws CommandFailure if Kafka does not answer or refuses us, or the group has lost its place
    */
-  public void start(Duration patience) throws InterruptedException {
-    if (!admin.awaitReachable(patience, closing, kafka)) {
+  public void start(Duration limit) throws InterruptedException {
+    if (!admin.awaitReachable(limit, closing, kafka)) {
       consumer.abandon();
       return;
     }
@@ -180,23 +180,23 @@ public final class Emitter implements AutoCloseable {
   /**
    * Delivers everything that the log holds now, and stops.
    *
-   * @param patience how long from now the backend may take nothing before this gives up
+   * @param limit how long from now the backend may take nothing before this gives up
    * @return whether it came to that; false if it was closed before
-   * @throws CommandFailure if it gives up, or cannot go on
+   * @throws CommandFailure if it gives up, or cannot continue
    */
-  public boolean awaitDrained(Duration patience) throws InterruptedException {
-    return awaitDrained(admin.ends(), patience, () -> {});
+  public boolean awaitDrained(Duration limit) throws InterruptedException {
+    return awaitDrained(admin.ends(), limit, () -> {});
   }
 
   /**
    * Delivers everything up to a place in the log, and stops.
    *
-   * @param patience how long from now the backend may take nothing before this gives up
+   * @param limit how long from now the backend may take nothing before this gives up
    * @param meanwhile called several times a second
    * @return whether it came there; false if it was closed before
-   * @throws CommandFailure if it gives up, or cannot go on
+   * @throws CommandFailure if it gives up, or cannot continue
    */
-  public boolean awaitDrained(DrainGoal goal, Duration patience, Runnable meanwhile)
+  public boolean awaitDrained(DrainGoal goal, Duration limit, Runnable meanwhile)
       throws InterruptedException {
     consumer.drainTo(goal);
     Instant from = clock.instant();
@@ -204,7 +204,7 @@ public final class Emitter implements AutoCloseable {
       try {
         return consumer.ended().get(200, TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
-        delivery.status().giveUpAfter(patience, from);
+        delivery.status().giveUpAfter(limit, from);
         meanwhile.run();
       } catch (ExecutionException e) {
         throw failure(e.getCause());
@@ -212,7 +212,7 @@ public final class Emitter implements AutoCloseable {
     }
   }
 
-  /** Comes to an end when reading has: exceptionally if it cannot go on. */
+  /** Comes to an end when reading has: exceptionally if it cannot continue. */
   public CompletableFuture<Boolean> ended() {
     return consumer.ended();
   }

@@ -41,7 +41,7 @@ final class EmitterFleet implements AutoCloseable {
     return started;
   }
 
-  /** To be told of every request, on any thread. */
+  /** To hear of every request, on any thread. */
   void saw(ReceivedRequest request) {
     requests.merge(Integer.parseInt(request.headers().get(NUMBER)), 1, Integer::sum);
   }

@@ -48,7 +48,7 @@ class KillTest {
           new Answer.GrpcStatus(4, "late"),
           new Answer.GrpcStatus(16, "who are you"),
           new Answer.AcceptAfter(Duration.ofMillis(600)),
-          new Answer.AcceptAfter(Duration.ofMillis(1_800)), // after the emitter's patience
+          new Answer.AcceptAfter(Duration.ofMillis(1_800)), // after the emitter's time-out
           new Answer.Silence(),
           new Answer.Garbage(),
           new Answer.Reset(),
@@ -152,7 +152,7 @@ class KillTest {
     }
   }
 
-  /** As long as it goes on; it is stuck if nothing is committed for a while. */
+  /** As long as it makes progress; it is stuck if nothing is committed for a while. */
   private void awaitDelivered() {
     long[] last = {-1, System.nanoTime()};
     await()

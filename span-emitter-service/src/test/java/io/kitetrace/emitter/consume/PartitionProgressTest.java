@@ -15,7 +15,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 
-/** What may be committed is what is settled without a gap. */
+/** What may be committed is what is completed without a gap. */
 class PartitionProgressTest {
 
   private final BytesInFlight memory = new BytesInFlight(1_000);

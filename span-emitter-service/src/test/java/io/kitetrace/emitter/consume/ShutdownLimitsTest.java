@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** A shutdown is over before the cluster loses its patience. */
+/** A shutdown is over before the cluster kills it. */
 class ShutdownLimitsTest {
 
   private static final Pattern GRACE =

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A letter of any size is settled: whole, cut, or not at all. */
+/** A letter of any size is completed: whole, cut, or not at all. */
 class DeadLetterWriterTest {
 
   private final TestLog log = new TestLog(1);
@@ -44,7 +44,7 @@ class DeadLetterWriterTest {
   void bury_largerThanTheTopicTakes_isCutAsFarAsItMustBe(
       int limit, int value, int header, int stored, boolean ownHeaders) throws Exception {
     String topic = topic(limit);
-    bury(topic, value, header);
+    store(topic, value, header);
     ConsumerRecord<byte[], byte[]> letter = log.deadLetters(topic).getFirst();
     assertThat(letter.value() == null ? -1 : letter.value().length).isEqualTo(stored);
     assertThat(TestLog.header(letter, Headers.ERROR_MESSAGE)).isEqualTo("bad");
@@ -55,11 +55,11 @@ class DeadLetterWriterTest {
   @CsvSource("20")
   void bury_notEvenTheReasonIsTaken_isSettledAllTheSame(int limit) throws Exception {
     String topic = topic(limit);
-    bury(topic, 100, 100);
+    store(topic, 100, 100);
     assertThat(log.deadLetters(topic)).isEmpty();
   }
 
-  private void bury(String topic, int value, int header) throws InterruptedException {
+  private void store(String topic, int value, int header) throws InterruptedException {
     DeadLetterWriter writer =
         new DeadLetterWriter(log.kafka(), topic, "group", new ServiceThreads());
     BuildRecord record =
@@ -69,9 +69,9 @@ class DeadLetterWriterTest {
             "key".getBytes(),
             ByteBuffer.wrap(noise(value)),
             List.of(new RecordHeader("own", noise(header))));
-    CountDownLatch buried = new CountDownLatch(1);
-    writer.storeDeadLetter(record, new Reason("export", "refused", "bad"), buried::countDown);
-    assertThat(buried.await(60, TimeUnit.SECONDS)).isTrue();
+    CountDownLatch stored = new CountDownLatch(1);
+    writer.storeDeadLetter(record, new Reason("export", "refused", "bad"), stored::countDown);
+    assertThat(stored.await(60, TimeUnit.SECONDS)).isTrue();
     writer.close(Duration.ofSeconds(10));
   }
 
