@@ -58,7 +58,7 @@ class ChaosTest {
           new Answer.AcceptThenReset());
 
   private final Random random = new Random(SEED);
-  private final OtlpReceiver receiver = OtlpReceiver.start();
+  private final OtlpReceiver receiver = OtlpReceiver.start().bare();
   private final List<String> report = Collections.synchronizedList(new ArrayList<>());
 
   @TempDir Path folder;
@@ -154,7 +154,7 @@ class ChaosTest {
 
   /** What an emitter that nothing happens to sends of the same log is what arrived. */
   private void assertEverySpanArrived(ChaosBroker broker) throws Exception {
-    try (OtlpReceiver calm = OtlpReceiver.start();
+    try (OtlpReceiver calm = OtlpReceiver.start().bare();
         ServiceProcess replay =
             ServiceProcess.start(
                 Kitetrace.class,

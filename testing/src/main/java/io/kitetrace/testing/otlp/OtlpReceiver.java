@@ -30,6 +30,7 @@ public final class OtlpReceiver implements AutoCloseable {
   private final AtomicLong numbers = new AtomicLong();
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile Function<ReceivedRequest, Answer> behaviour = request -> Answer.accept();
+  private volatile boolean bare;
 
   private OtlpReceiver(MockWebServer grpc, MockWebServer http, String scheme) {
     this.grpc = grpc;
@@ -74,6 +75,12 @@ public final class OtlpReceiver implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     return receiver;
+  }
+
+  /** Remembers ids and times alone from now on: for more spans than memory holds whole. */
+  public OtlpReceiver bare() {
+    bare = true;
+    return this;
   }
 
   /** How requests are answered from now on. */
@@ -122,7 +129,9 @@ public final class OtlpReceiver implements AutoCloseable {
             numbers.incrementAndGet(),
             unnumbered.headers(),
             unnumbered.bytes(),
-            unnumbered.spans());
+            bare
+                ? unnumbered.spans().stream().map(ReceivedSpan::bare).toList()
+                : unnumbered.spans());
     synchronized (this) {
       requests.add(request);
     }

@@ -32,6 +32,12 @@ public record ReceivedSpan(
     resource = Map.copyOf(resource);
   }
 
+  /** The same without what takes memory: ids and times alone. */
+  ReceivedSpan bare() {
+    return new ReceivedSpan(
+        traceId, spanId, parentSpanId, "", startNanos, endNanos, Map.of(), Map.of(), "");
+  }
+
   /** Whether it is the root of its trace. */
   public boolean isRoot() {
     return parentSpanId.isEmpty();
