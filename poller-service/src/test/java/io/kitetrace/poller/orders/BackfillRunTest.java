@@ -30,7 +30,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -170,14 +169,16 @@ class BackfillRunTest {
   }
 
   @Test
-  void anOrderThatWasLeftBehind_isGoneOnWithByThePollerThatStarts() throws Exception {
+  void anOrderThatWasLeftBehind_isContinuedByThePollerThatStarts() {
     put(950);
     assertThat(runUntil(3, recent()).complete()).isFalse();
+    CountDownLatch accepted = new CountDownLatch(1);
+    api.before(query -> awaitOpen(accepted));
     try (Poller poller = Pollers.poller(recent())) {
       poller.start();
-      CompletableFuture<BackfillRun.Result> followed =
-          CompletableFuture.supplyAsync(() -> run(recent(), "90d"));
-      assertThat(only(followed.join()).counts().published()).isEqualTo(950);
+      BackfillRun again = new BackfillRun(recent(), request("90d"));
+      BackfillState end = only(again.run(watcher(accepted::countDown)));
+      assertThat(end.counts().published()).isEqualTo(950);
     }
     assertThat(keys()).hasSize(950).doesNotHaveDuplicates();
   }
@@ -224,11 +225,7 @@ class BackfillRunTest {
         query -> {
           if (asked.incrementAndGet() >= request) {
             run.stop();
-            try {
-              ended.await();
-            } catch (InterruptedException e) {
-              Thread.currentThread().interrupt();
-            }
+            awaitOpen(ended);
           }
         });
     BackfillRun.Result result = run.run(watcher());
@@ -254,10 +251,31 @@ class BackfillRunTest {
             List.of(pipelines)));
   }
 
+  private static void awaitOpen(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private BackfillRun.Watcher watcher() {
+    return watcher(() -> {});
+  }
+
+  /**
+   * A watcher that ignores how far the orders are.
+   *
+   * @param accepted runs each time that an owner's state of them is seen
+   */
+  private BackfillRun.Watcher watcher(Runnable accepted) {
     return new BackfillRun.Watcher() {
       @Override
-      public void at(Collection<BackfillState> states) {}
+      public void at(Collection<BackfillState> states) {
+        if (!states.isEmpty()) {
+          accepted.run();
+        }
+      }
 
       @Override
       public void notice(String sentence) {
