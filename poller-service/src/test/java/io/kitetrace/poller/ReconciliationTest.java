@@ -16,7 +16,6 @@ import io.kitetrace.poller.retry.Backoff;
 import io.kitetrace.poller.retry.Outages;
 import io.kitetrace.poller.retry.RetryLimits;
 import io.kitetrace.poller.retry.StopSignal;
-import io.kitetrace.poller.retry.StoppedException;
 import io.kitetrace.poller.settings.PollerSettings;
 import io.kitetrace.poller.testing.FakeApi;
 import io.kitetrace.poller.testing.FakeBuild;
@@ -121,7 +120,7 @@ class ReconciliationTest {
               new ServiceThreads());
       new OrganizationPoller(resources, pages, settings.poll(), Runnable::run)
           .run("acme", owned, stop);
-    } catch (StoppedException e) {
+    } catch (InterruptedException e) {
       // the test's end
     }
   }

@@ -20,7 +20,6 @@ import io.kitetrace.poller.retry.Outages;
 import io.kitetrace.poller.retry.Retries;
 import io.kitetrace.poller.retry.RetryLimits;
 import io.kitetrace.poller.retry.StopSignal;
-import io.kitetrace.poller.retry.StoppedException;
 import io.kitetrace.poller.settings.BuildFilter;
 import io.kitetrace.poller.settings.BuildkiteSettings;
 import io.kitetrace.poller.testing.Pollers;
@@ -72,7 +71,7 @@ class RequestsTest {
 
   @Test
   void steadyState_with500PipelinesAnd80BuildsInTheOverlap_isOneRequestAnInterval()
-      throws StoppedException {
+      throws InterruptedException {
     now.updateAndGet(time -> time.minus(Duration.ofMinutes(3)));
     CompanyShape shape =
         CompanyShape.defaults()
@@ -100,7 +99,7 @@ class RequestsTest {
 
   @Test
   void aFewPipelinesOfALargeOrganization_areAskedForAlone_andNothingIsMissed()
-      throws StoppedException {
+      throws InterruptedException {
     now.updateAndGet(time -> time.minus(Duration.ofMinutes(1)));
     CompanyShape shape =
         CompanyShape.defaults()
@@ -134,7 +133,7 @@ class RequestsTest {
   }
 
   @Test
-  void aPipelineThatIsNotThere_doesNotHoldUpTheOthers() throws StoppedException {
+  void aPipelineThatIsNotThere_doesNotHoldUpTheOthers() throws InterruptedException {
     try (BuildkiteSimulator simulator = simulator(CompanyShape.defaults().withBuilds(120))) {
       String there = twoPipelines(simulator).getFirst();
       Globs wanted = Globs.of(List.of("no-such-pipeline", there));

@@ -1,6 +1,5 @@
 package io.kitetrace.poller.api;
 
-import io.kitetrace.poller.retry.StoppedException;
 
 /** Takes the builds of a page as they arrive. */
 public interface BuildSink {
@@ -19,5 +18,5 @@ public interface BuildSink {
    * @param length its bytes
    * @param whole false where the element is too large to hold: only its beginning is there
    */
-  void element(byte[] buffer, int offset, int length, boolean whole) throws StoppedException;
+  void element(byte[] buffer, int offset, int length, boolean whole) throws InterruptedException;
 }

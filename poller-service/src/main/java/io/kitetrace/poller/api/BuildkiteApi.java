@@ -1,7 +1,6 @@
 package io.kitetrace.poller.api;
 
 import io.kitetrace.poller.metrics.PollerMetrics;
-import io.kitetrace.poller.retry.StoppedException;
 import io.kitetrace.poller.retry.Waiter;
 import io.kitetrace.poller.settings.BuildkiteSettings;
 import io.kitetrace.runtime.http.ProxySettings;
@@ -135,10 +134,10 @@ public final class BuildkiteApi implements AutoCloseable {
    * fault have been given when it throws.
    *
    * @param waiter waits for the budget
-   * @throws StoppedException if the sink or the waiter was asked to stop
+   * @throws InterruptedException if the sink or the waiter was asked to stop
    */
   public Page read(PageAddress address, RateBudget.Priority priority, Waiter waiter, BuildSink sink)
-      throws ApiException, StoppedException {
+      throws ApiException, InterruptedException {
     return read(address, priority, waiter, sink, true);
   }
 
@@ -146,11 +145,11 @@ public final class BuildkiteApi implements AutoCloseable {
    * Reads one build by its own address.
    *
    * @throws ApiException.Missing if there is none, or not yet
-   * @throws StoppedException if the sink or the waiter was asked to stop
+   * @throws InterruptedException if the sink or the waiter was asked to stop
    */
   public void readOne(
       PageAddress address, RateBudget.Priority priority, Waiter waiter, BuildSink sink)
-      throws ApiException, StoppedException {
+      throws ApiException, InterruptedException {
     read(address, priority, waiter, sink, false);
   }
 
@@ -160,7 +159,7 @@ public final class BuildkiteApi implements AutoCloseable {
       Waiter waiter,
       BuildSink sink,
       boolean list)
-      throws ApiException, StoppedException {
+      throws ApiException, InterruptedException {
     HttpUrl url = address.url();
     for (int redirects = 0; ; redirects++) {
       budget.acquire(address.organization(), priority, waiter);
@@ -235,7 +234,7 @@ public final class BuildkiteApi implements AutoCloseable {
   }
 
   private Page page(PageAddress address, Response response, BuildSink sink, boolean list)
-      throws ApiException, StoppedException {
+      throws ApiException, InterruptedException {
     if (!list && response.code() == 404) {
       throw new ApiException.Missing("the API knows no such build");
     }

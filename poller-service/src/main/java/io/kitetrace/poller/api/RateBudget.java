@@ -1,6 +1,5 @@
 package io.kitetrace.poller.api;
 
-import io.kitetrace.poller.retry.StoppedException;
 import io.kitetrace.poller.retry.Waiter;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -68,7 +67,7 @@ public final class RateBudget {
   }
 
   /** Waits until a request may go; each must be followed by one {@link #answered}. */
-  void acquire(String organization, Priority priority, Waiter waiter) throws StoppedException {
+  void acquire(String organization, Priority priority, Waiter waiter) throws InterruptedException {
     if (priority == Priority.LIVE) {
       liveWaiting(organization, 1);
     }

@@ -13,7 +13,6 @@ import io.kitetrace.poller.poll.BuildListWalk;
 import io.kitetrace.poller.poll.PageSizing;
 import io.kitetrace.poller.poll.PollerResources;
 import io.kitetrace.poller.retry.RetriesExhaustedException;
-import io.kitetrace.poller.retry.StoppedException;
 import io.kitetrace.poller.retry.Waiter;
 import io.kitetrace.poller.settings.BuildFilter;
 import io.kitetrace.poller.state.BackfillState;
@@ -60,9 +59,9 @@ final class Backfill {
   /**
    * Reads and publishes all of it.
    *
-   * @throws StoppedException if the ownership ended before
+   * @throws InterruptedException if the ownership ended before
    */
-  void run() throws StoppedException {
+  void run() throws InterruptedException {
     LOG.atInfo()
         .addKeyValue("organization", begun.organization())
         .addKeyValue("from", begun.order().from())
@@ -76,7 +75,7 @@ final class Backfill {
     switch (cause) {
       case null ->
           LOG.atInfo().addKeyValue("organization", begun.organization()).log("backfill complete");
-      case StoppedException stopped -> throw stopped;
+      case InterruptedException stopped -> throw stopped;
       case RetriesExhaustedException gaveUp -> progress.failed(String.valueOf(gaveUp.getMessage()));
       case RuntimeException fault -> failed(fault);
       case Error fault -> throw fault;
@@ -85,7 +84,7 @@ final class Backfill {
   }
 
   /** The order would end every owner at its start: it fails, and others continue. */
-  private void failed(RuntimeException fault) throws StoppedException {
+  private void failed(RuntimeException fault) throws InterruptedException {
     LOG.atError()
         .addKeyValue("organization", begun.organization())
         .setCause(fault)
@@ -94,7 +93,7 @@ final class Backfill {
   }
 
   /** The same order was placed again; false where this is another, or at its end. */
-  boolean placedAgain(BackfillOrder order, Ack ack) throws StoppedException {
+  boolean placedAgain(BackfillOrder order, Ack ack) throws InterruptedException {
     return order.id().equals(begun.order().id()) && progress.placedAgain(order.placement(), ack);
   }
 
@@ -126,11 +125,11 @@ final class Backfill {
   }
 
   /** The readers hear of the ownership's end themselves, and end. */
-  private void wait(Duration time, Heartbeat heartbeat) throws StoppedException {
+  private void wait(Duration time, Heartbeat heartbeat) throws InterruptedException {
     heartbeat.beat();
     waiter.sleep(time);
     if (readers.failure() != null) {
-      throw new StoppedException(); // another part's reader has failed
+      throw new InterruptedException(); // another part's reader has failed
     }
   }
 }

@@ -3,12 +3,11 @@ package io.kitetrace.poller.backfill;
 import io.kitetrace.poller.log.Ack;
 import io.kitetrace.poller.log.Batch;
 import io.kitetrace.poller.log.BuildLog;
-import io.kitetrace.poller.retry.StoppedException;
-import io.kitetrace.poller.retry.Waiter;
 import io.kitetrace.poller.state.BackfillState;
 import io.kitetrace.poller.state.BackfillState.OpenWindow;
 import io.kitetrace.poller.state.BackfillState.Windows;
 import io.kitetrace.poller.state.Phase;
+import io.kitetrace.runtime.threads.Heartbeat;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -32,7 +31,7 @@ final class BackfillProgress {
 
   @FunctionalInterface
   private interface Step {
-    void run() throws StoppedException;
+    void run() throws InterruptedException;
   }
 
   BackfillProgress(BackfillState begun, BuildLog log, WindowScheduler plan) {
@@ -61,12 +60,12 @@ final class BackfillProgress {
   }
 
   /** Publishes builds in the middle of a page. */
-  void publish(Batch batch) throws StoppedException {
+  void publish(Batch batch) throws InterruptedException {
     exclusively(() -> commit(batch, state.open(), Phase.RUNNING, null));
   }
 
   /** Publishes the last builds of a page: the window has been read down to {@code bound}. */
-  void pageEnds(Window window, int builds, Instant bound, Batch batch) throws StoppedException {
+  void pageEnds(Window window, int builds, Instant bound, Batch batch) throws InterruptedException {
     exclusively(
         () -> {
           commit(batch, plan.leftAfter(window, bound), Phase.RUNNING, null);
@@ -75,7 +74,7 @@ final class BackfillProgress {
   }
 
   /** Publishes the last builds of a window. */
-  void windowEnds(Window window, Batch batch) throws StoppedException {
+  void windowEnds(Window window, Batch batch) throws InterruptedException {
     exclusively(
         () -> {
           List<OpenWindow> left = plan.leftAfter(window, null);
@@ -85,7 +84,7 @@ final class BackfillProgress {
   }
 
   /** Tells who placed the order again how far it is; false where it has ended. */
-  boolean placedAgain(String by, Ack ack) throws StoppedException {
+  boolean placedAgain(String by, Ack ack) throws InterruptedException {
     boolean[] accepted = {false};
     exclusively(
         () -> {
@@ -101,17 +100,17 @@ final class BackfillProgress {
   }
 
   /** There was nothing left. */
-  void complete() throws StoppedException {
+  void complete() throws InterruptedException {
     exclusively(() -> commit(new Batch(), List.of(), Phase.COMPLETE, null));
   }
 
   /** It did not get on; what is open stays so. */
-  void failed(String reason) throws StoppedException {
+  void failed(String reason) throws InterruptedException {
     exclusively(() -> commit(new Batch(), state.open(), Phase.FAILED, reason));
   }
 
-  private void exclusively(Step step) throws StoppedException {
-    Waiter.lock(committing);
+  private void exclusively(Step step) throws InterruptedException {
+    Heartbeat.await(committing::tryLock);
     try {
       step.run();
     } finally {
@@ -120,7 +119,7 @@ final class BackfillProgress {
   }
 
   private void commit(Batch batch, List<OpenWindow> open, Phase phase, @Nullable String reason)
-      throws StoppedException {
+      throws InterruptedException {
     BackfillState before = state;
     BackfillState[] after = {before};
     batch.progress(

@@ -5,7 +5,6 @@ import io.kitetrace.poller.log.Ack;
 import io.kitetrace.poller.log.Batch;
 import io.kitetrace.poller.log.BuildLog;
 import io.kitetrace.poller.poll.PollerResources;
-import io.kitetrace.poller.retry.StoppedException;
 import io.kitetrace.poller.retry.Waiter;
 import io.kitetrace.poller.state.BackfillState;
 import java.util.List;
@@ -28,7 +27,7 @@ public final class Backfills {
    * same order again resumes what there is; while it is being worked on, it only says so to who
    * placed it again.
    */
-  public void take(BackfillOrder order, Ack ack, BuildLog log) throws StoppedException {
+  public void take(BackfillOrder order, Ack ack, BuildLog log) throws InterruptedException {
     Backfill current = running.get(order.organization());
     if (current != null && current.placedAgain(order, ack)) {
       return;
@@ -46,9 +45,9 @@ public final class Backfills {
   /**
    * Runs an organization's backfills that are not at their end, and returns when none is left.
    *
-   * @throws StoppedException if the ownership ended before; the next owner resumes
+   * @throws InterruptedException if the ownership ended before; the next owner resumes
    */
-  public void runOpen(String organization, BuildLog log, Waiter waiter) throws StoppedException {
+  public void runOpen(String organization, BuildLog log, Waiter waiter) throws InterruptedException {
     for (List<BackfillState> open = log.runningBackfills(organization);
         !open.isEmpty();
         open = log.runningBackfills(organization)) {

@@ -1,6 +1,5 @@
 package io.kitetrace.poller.backfill;
 
-import io.kitetrace.poller.retry.StoppedException;
 import io.kitetrace.runtime.threads.Heartbeat;
 import io.kitetrace.runtime.threads.ServiceThreads;
 import java.util.concurrent.CountDownLatch;
@@ -18,7 +17,7 @@ final class Readers {
   /** What one of them does. */
   @FunctionalInterface
   interface Reading {
-    void run(Heartbeat heartbeat) throws StoppedException;
+    void run(Heartbeat heartbeat) throws InterruptedException;
   }
 
   /** Starts a thread. */
@@ -44,7 +43,7 @@ final class Readers {
   }
 
   /** Returns when all work is done, or the first failure has ended all of them; or null. */
-  @Nullable Throwable run() throws StoppedException {
+  @Nullable Throwable run() throws InterruptedException {
     running.incrementAndGet(); // whoever starts them counts: the first may end before the second
     try {
       startMore();
@@ -55,8 +54,7 @@ final class Readers {
       Heartbeat.await(ended::await);
     } catch (InterruptedException e) {
       failure.compareAndSet(null, e);
-      Thread.currentThread().interrupt();
-      throw new StoppedException();
+      throw e;
     }
     return failure.get();
   }
@@ -84,7 +82,7 @@ final class Readers {
     try {
       reading.run(heartbeat);
       startMore();
-    } catch (StoppedException | RuntimeException | Error e) {
+    } catch (InterruptedException | RuntimeException | Error e) {
       failure.compareAndSet(null, e);
     } finally {
       end();

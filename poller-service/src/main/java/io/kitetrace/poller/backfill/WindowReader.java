@@ -5,7 +5,6 @@ import io.kitetrace.poller.api.Page;
 import io.kitetrace.poller.ingest.Intake;
 import io.kitetrace.poller.poll.BuildListWalk;
 import io.kitetrace.poller.retry.RetriesExhaustedException;
-import io.kitetrace.poller.retry.StoppedException;
 import io.kitetrace.wire.BuildHead;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +44,7 @@ final class WindowReader implements BuildListWalk.Taker {
   }
 
   /** Reads it to its end; everything of it is published when it returns. */
-  void run() throws StoppedException {
+  void run() throws InterruptedException {
     for (Page page = next(); page != null; page = next()) {
       progress.read(page.elements());
       Instant bound = walk.readDownTo();
@@ -59,7 +58,7 @@ final class WindowReader implements BuildListWalk.Taker {
     progress.windowEnds(window, intake.takeBatch());
   }
 
-  private @Nullable Page next() throws StoppedException {
+  private @Nullable Page next() throws InterruptedException {
     while (true) {
       if (progress.hasRead()) {
         walk.trustAnswers();
@@ -81,7 +80,7 @@ final class WindowReader implements BuildListWalk.Taker {
 
   @Override
   public @Nullable BuildHead take(byte[] buffer, int offset, int length, boolean whole)
-      throws StoppedException {
+      throws InterruptedException {
     return intake.take(buffer, offset, length, whole).head();
   }
 

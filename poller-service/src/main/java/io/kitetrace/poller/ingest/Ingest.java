@@ -7,7 +7,6 @@ import io.kitetrace.poller.log.FinishedBuild;
 import io.kitetrace.poller.log.Origin;
 import io.kitetrace.poller.log.Source;
 import io.kitetrace.poller.metrics.PollerMetrics;
-import io.kitetrace.poller.retry.StoppedException;
 import io.kitetrace.poller.settings.BuildFilter;
 import io.kitetrace.poller.state.PublishedState;
 import io.kitetrace.wire.BuildHead;
@@ -63,7 +62,7 @@ public final class Ingest {
    * @param pipeline the slug, where the build itself does not tell
    */
   Decision take(byte[] buffer, int offset, int length, Origin origin, String pipeline)
-      throws StoppedException {
+      throws InterruptedException {
     Redactor.Finds finds = redactor.finds();
     try {
       BuildHead head =
@@ -110,7 +109,7 @@ public final class Ingest {
   public record Glance(@Nullable BuildHead head, boolean isMissing) {}
 
   /** Looks at a build without its jobs, and counts it. */
-  public Glance glance(byte[] buffer, int offset, int length) throws StoppedException {
+  public Glance glance(byte[] buffer, int offset, int length) throws InterruptedException {
     BuildHead head;
     try {
       head = guarded(() -> BuildHead.read(buffer, offset, length));

@@ -4,7 +4,6 @@ import io.kitetrace.poller.log.Ack;
 import io.kitetrace.poller.log.Batch;
 import io.kitetrace.poller.log.Origin;
 import io.kitetrace.poller.log.Source;
-import io.kitetrace.poller.retry.StoppedException;
 import io.kitetrace.poller.state.StateRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +15,10 @@ public final class Intake {
   public interface Publisher {
 
     /** Returns when all of it is in the log, or will be before any other batch. */
-    void publish(Batch batch) throws StoppedException;
+    void publish(Batch batch) throws InterruptedException;
 
     /** Returns when everything that was published is in the log. */
-    default void await() throws StoppedException {}
+    default void await() throws InterruptedException {}
   }
 
   private final Ingest ingest;
@@ -40,7 +39,7 @@ public final class Intake {
    * @param whole false where it is too large to hold: only its beginning is there
    */
   public Decision take(byte[] buffer, int offset, int length, boolean whole)
-      throws StoppedException {
+      throws InterruptedException {
     Origin origin = ingest.originNow(source);
     return add(
         whole
@@ -53,11 +52,11 @@ public final class Intake {
    *
    * @param pipeline the slug, where the build itself does not tell
    */
-  public Decision take(byte[] json, Origin origin, String pipeline) throws StoppedException {
+  public Decision take(byte[] json, Origin origin, String pipeline) throws InterruptedException {
     return add(ingest.take(json, 0, json.length, origin, pipeline));
   }
 
-  private Decision add(Decision decision) throws StoppedException {
+  private Decision add(Decision decision) throws InterruptedException {
     switch (decision) {
       case Decision.News news -> {
         makeRoom(news.build().json().length);
@@ -73,7 +72,7 @@ public final class Intake {
   }
 
   /** The message of the inbox that brought what was taken last is finished with it. */
-  public void done(Ack ack) throws StoppedException {
+  public void done(Ack ack) throws InterruptedException {
     batch.done(ack);
     if (batch.isFullOfAcks()) {
       flush();
@@ -81,13 +80,13 @@ public final class Intake {
   }
 
   /** Publishes what is at hand; returns when everything that was taken is in the log. */
-  public void flush() throws StoppedException {
+  public void flush() throws InterruptedException {
     flushSoon();
     publisher.await();
   }
 
   /** Begins to publish what is at hand, when what was at hand before is in the log. */
-  public void flushSoon() throws StoppedException {
+  public void flushSoon() throws InterruptedException {
     if (!batch.isEmpty()) {
       publisher.publish(takeBatch());
     }
@@ -101,14 +100,14 @@ public final class Intake {
   }
 
   /** Publishes what is at hand, and with it how far the list has been read. */
-  public void finish(StateRecord.@Nullable Cursor cursor) throws StoppedException {
+  public void finish(StateRecord.@Nullable Cursor cursor) throws InterruptedException {
     if (cursor != null) {
       batch.cursor(cursor);
     }
     flush();
   }
 
-  private void makeRoom(int bytes) throws StoppedException {
+  private void makeRoom(int bytes) throws InterruptedException {
     if (batch.isFullFor(bytes)) {
       flushSoon();
     }

@@ -2,14 +2,13 @@ package io.kitetrace.poller.log;
 
 import io.kitetrace.poller.metrics.PollerMetrics;
 import io.kitetrace.poller.retry.Retries;
-import io.kitetrace.poller.retry.RetriesExhaustedException;
-import io.kitetrace.poller.retry.StoppedException;
 import io.kitetrace.poller.retry.Waiter;
 import io.kitetrace.poller.state.BackfillState;
 import io.kitetrace.poller.state.BuildCounts;
 import io.kitetrace.poller.state.PublishedState;
 import io.kitetrace.poller.state.StateRecord;
 import io.kitetrace.runtime.kafka.KafkaFailures;
+import io.kitetrace.runtime.threads.Heartbeat;
 import io.kitetrace.wire.BuildHead;
 import java.time.Instant;
 import java.util.List;
@@ -62,7 +61,7 @@ public final class BuildLog implements AutoCloseable {
   }
 
   /** How far an organization's list has been read, or null where it never was. */
-  public StateRecord.@Nullable Cursor cursor(String organization) throws StoppedException {
+  public StateRecord.@Nullable Cursor cursor(String organization) throws InterruptedException {
     return memory().cursor(organization);
   }
 
@@ -71,12 +70,12 @@ public final class BuildLog implements AutoCloseable {
    * published at this moment is news.
    */
   public PublishedState.VersionStatus status(BuildHead head, Instant finishedAt)
-      throws StoppedException {
+      throws InterruptedException {
     return memory().status(head, finishedAt);
   }
 
   /** When the version of a build that was published last had finished, or null. */
-  public @Nullable Instant publishedFinish(String id) throws StoppedException {
+  public @Nullable Instant publishedFinish(String id) throws InterruptedException {
     return memory().publishedFinish(id);
   }
 
@@ -91,35 +90,35 @@ public final class BuildLog implements AutoCloseable {
   }
 
   /** Commits what was finished since the last transaction, if anything was. */
-  public void settle() throws StoppedException {
+  public void settle() throws InterruptedException {
     if (inbox.after(List.of()) != OffsetTracker.NOWHERE) {
       publish(new Batch());
     }
   }
 
   /** The backfill that was ordered so, or null where there is none to resume. */
-  public @Nullable BackfillState backfill(String organization, String id) throws StoppedException {
+  public @Nullable BackfillState backfill(String organization, String id) throws InterruptedException {
     return memory().backfill(organization, id);
   }
 
   /** An organization's backfills that are not at their end. */
-  public List<BackfillState> runningBackfills(String organization) throws StoppedException {
+  public List<BackfillState> runningBackfills(String organization) throws InterruptedException {
     return memory().runningBackfills(organization);
   }
 
   /** What has become of an import's builds so far. */
-  public BuildCounts imported(String organization, String order) throws StoppedException {
+  public BuildCounts imported(String organization, String order) throws InterruptedException {
     return memory().imported(organization, order);
   }
 
   /**
    * Writes what is news of a batch, in one transaction; returns when it is committed.
    *
-   * @throws StoppedException if the ownership ended before; nothing of it may be relied on
+   * @throws InterruptedException if the ownership ended before; nothing of it may be relied on
    */
-  public void publish(Batch batch) throws StoppedException {
-    Waiter.lock(
-        publishing); // over all tries: what another publishes between two was not sent by us
+  public void publish(Batch batch) throws InterruptedException {
+    // Over all tries: what another publishes between two was not sent by us.
+    Heartbeat.await(publishing::tryLock);
     try {
       BatchPlan attempt = new BatchPlan(batch);
       for (int failures = 1; !publish(batch, attempt, failures); failures++) {
@@ -131,7 +130,7 @@ public final class BuildLog implements AutoCloseable {
   }
 
   /** One try; false where it failed, and another may not. */
-  private boolean publish(Batch batch, BatchPlan attempt, int failures) throws StoppedException {
+  private boolean publish(Batch batch, BatchPlan attempt, int failures) throws InterruptedException {
     LogSession open = opened();
     try {
       LogRecords records = new LogRecords(settings.topics(), settings.group(), partition);
@@ -180,12 +179,12 @@ public final class BuildLog implements AutoCloseable {
   }
 
   /** Of the session that is open: to know what is known, nobody waits for a commit. */
-  private PublishedState memory() throws StoppedException {
+  private PublishedState memory() throws InterruptedException {
     LogSession open = session;
     return open == null ? opened().memory() : open.memory();
   }
 
-  private LogSession opened() throws StoppedException {
+  private LogSession opened() throws InterruptedException {
     for (int failures = 1; ; failures++) {
       try {
         return openedNow();
@@ -195,11 +194,11 @@ public final class BuildLog implements AutoCloseable {
     }
   }
 
-  private LogSession openedNow() throws StoppedException {
-    Waiter.lock(opening); // the memory takes its time to load
+  private LogSession openedNow() throws InterruptedException {
+    Heartbeat.await(opening::tryLock); // the memory takes its time to load
     try {
       if (closed) {
-        throw new StoppedException();
+        throw new InterruptedException();
       }
       waiter.check();
       LogSession open = session;
@@ -214,19 +213,15 @@ public final class BuildLog implements AutoCloseable {
     }
   }
 
-  private void failed(KafkaException e, int failures) throws StoppedException {
+  private void failed(KafkaException e, int failures) throws InterruptedException {
     if (LogSession.isFenced(e)) {
       kafka.outage().failed("another poller has taken this partition");
       closed = true;
       onFenced.run();
-      throw new StoppedException();
+      throw new InterruptedException();
     }
     String sentence = KafkaFailures.sentence(settings.kafka(), settings.rights(), e);
-    kafka.outage().failed(sentence);
-    if (failures >= kafka.limits().maxFailures()) {
-      throw new RetriesExhaustedException(sentence, false, e);
-    }
-    waiter.sleep(kafka.backoff().after(failures));
+    kafka.failed(sentence, e, failures, kafka.limits().maxFailures(), waiter);
   }
 
   private void discard(LogSession broken) {

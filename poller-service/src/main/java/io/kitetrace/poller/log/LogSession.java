@@ -1,6 +1,5 @@
 package io.kitetrace.poller.log;
 
-import io.kitetrace.poller.retry.StoppedException;
 import io.kitetrace.poller.retry.Waiter;
 import io.kitetrace.poller.state.MemoryLoader;
 import io.kitetrace.poller.state.PublishedState;
@@ -70,7 +69,7 @@ final class LogSession implements AutoCloseable {
    * @throws KafkaException if Kafka is away
    */
   static LogSession open(LogSettings settings, int partition, Instant now, Waiter waiter)
-      throws StoppedException {
+      throws InterruptedException {
     KafkaProducer<String, byte[]> producer =
         new KafkaProducer<>(
             settings.kafka().producer(properties(settings, partition)),
@@ -81,7 +80,7 @@ final class LogSession implements AutoCloseable {
       PublishedState memory =
           new MemoryLoader(settings.kafka(), settings.topics()).load(partition, now, waiter);
       return new LogSession(producer, memory, nameOf(settings.group()));
-    } catch (RuntimeException | StoppedException e) {
+    } catch (RuntimeException | InterruptedException e) {
       producer.close(Duration.ZERO);
       throw e;
     }

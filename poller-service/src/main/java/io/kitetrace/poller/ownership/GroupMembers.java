@@ -6,7 +6,6 @@ import io.kitetrace.poller.retry.Retries;
 import io.kitetrace.poller.retry.RetriesExhaustedException;
 import io.kitetrace.poller.retry.RetryLimits;
 import io.kitetrace.poller.retry.StopSignal;
-import io.kitetrace.poller.retry.StoppedException;
 import io.kitetrace.runtime.kafka.KafkaCalls;
 import io.kitetrace.runtime.kafka.KafkaFailures;
 import io.kitetrace.runtime.kafka.KafkaSettings;
@@ -69,7 +68,7 @@ public final class GroupMembers implements AutoCloseable {
           .run(
               new Retries(new Outage(LOG, "Kafka"), RetryLimits.ONE_SHOT, backoff),
               new StopSignal());
-    } catch (StoppedException e) {
+    } catch (InterruptedException e) {
       throw new RetriesExhaustedException("interrupted", false, e);
     }
   }

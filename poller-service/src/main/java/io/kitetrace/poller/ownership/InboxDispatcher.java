@@ -5,7 +5,6 @@ import io.kitetrace.poller.log.Ack;
 import io.kitetrace.poller.log.BuildLog;
 import io.kitetrace.poller.metrics.InboxResult;
 import io.kitetrace.poller.retry.StopSignal;
-import io.kitetrace.poller.retry.StoppedException;
 import io.kitetrace.runtime.threads.Heartbeat;
 import io.kitetrace.runtime.threads.ServiceThreads;
 import java.time.Duration;
@@ -125,7 +124,7 @@ final class InboxDispatcher {
     }
   }
 
-  private void dispatchAll(Heartbeat heartbeat) throws StoppedException, InterruptedException {
+  private void dispatchAll(Heartbeat heartbeat) throws InterruptedException {
     boolean resting = true;
     long settled = System.nanoTime();
     while (!stop.isStopped()) {
@@ -148,7 +147,7 @@ final class InboxDispatcher {
     }
   }
 
-  private void dispatch(@Nullable InboxMessage message, Ack ack) throws StoppedException {
+  private void dispatch(@Nullable InboxMessage message, Ack ack) throws InterruptedException {
     OrganizationWorker worker = message == null ? null : workers.get(message.organization());
     if (message == null) {
       LOG.atWarn()

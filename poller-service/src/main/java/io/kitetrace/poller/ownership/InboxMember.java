@@ -6,9 +6,7 @@ import io.kitetrace.poller.inbox.InboxCodec;
 import io.kitetrace.poller.inbox.InboxMessage;
 import io.kitetrace.poller.retry.Outage;
 import io.kitetrace.poller.retry.Retries;
-import io.kitetrace.poller.retry.RetriesExhaustedException;
 import io.kitetrace.poller.retry.StopSignal;
-import io.kitetrace.poller.retry.StoppedException;
 import io.kitetrace.poller.settings.PollerSettings;
 import io.kitetrace.poller.settings.PublishSettings;
 import io.kitetrace.runtime.kafka.KafkaFailures;
@@ -118,19 +116,15 @@ final class InboxMember {
         } catch (KafkaException e) {
           failures++;
           String sentence = KafkaFailures.sentence(kafka, rights(), e);
-          retries.outage().failed(sentence);
-          if (failures >= retries.limits().maxFailures()) {
-            throw new RetriesExhaustedException(sentence, false, e);
-          }
-          stop.sleep(retries.backoff().after(failures));
+          retries.failed(sentence, e, failures, retries.limits().maxFailures(), stop);
         }
       }
-    } catch (StoppedException e) {
+    } catch (InterruptedException e) {
       // left
     }
   }
 
-  private void member(Runnable beat) throws StoppedException {
+  private void member(Runnable beat) throws InterruptedException {
     try (KafkaConsumer<String, byte[]> consumer =
         new KafkaConsumer<>(
             kafka.consumer(properties()), new StringDeserializer(), new ByteArrayDeserializer())) {

@@ -1,8 +1,6 @@
 package io.kitetrace.poller.ownership;
 
 import io.kitetrace.poller.retry.Retries;
-import io.kitetrace.poller.retry.RetriesExhaustedException;
-import io.kitetrace.poller.retry.StoppedException;
 import io.kitetrace.poller.retry.Waiter;
 import io.kitetrace.runtime.kafka.KafkaCalls;
 import io.kitetrace.runtime.kafka.KafkaFailures;
@@ -18,20 +16,9 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
-import org.jspecify.annotations.Nullable;
 
 /** Makes the topics where they are absent, and finds out what they are like. */
-final class LogSetup {
-
-  private final KafkaSettings kafka;
-  private final TopicSettings topics;
-  private final List<RequiredAcl> needed;
-
-  LogSetup(KafkaSettings kafka, TopicSettings topics, List<RequiredAcl> needed) {
-    this.kafka = kafka;
-    this.topics = topics;
-    this.needed = needed;
-  }
+record LogSetup(KafkaSettings kafka, TopicSettings topics, List<RequiredAcl> needed) {
 
   /**
    * What the topics are like.
@@ -46,9 +33,10 @@ final class LogSetup {
    * Sets up, waiting while Kafka is away.
    *
    * @throws io.kitetrace.runtime.settings.SettingsException if a topic is not fit for the log
-   * @throws RetriesExhaustedException if the limits were reached
+   * @throws io.kitetrace.poller.retry.RetriesExhaustedException if the limits were reached
    */
-  Found run(Retries retries, Waiter waiter) throws StoppedException {
+  Found run(Retries retries, Waiter waiter) throws InterruptedException {
+    int max = retries.limits().maxSetups();
     for (int failures = 1; ; failures++) {
       waiter.check();
       try {
@@ -57,19 +45,12 @@ final class LogSetup {
           retries.outage().recovered();
           return found;
         }
-        failed(KafkaFailures.refused(kafka, found.missing()), null, failures, retries);
+        String sentence = KafkaFailures.refused(kafka, found.missing());
+        retries.failed(sentence, null, failures, max, waiter);
       } catch (KafkaException e) {
-        failed(KafkaFailures.sentence(kafka, needed, e), e, failures, retries);
+        String sentence = KafkaFailures.sentence(kafka, needed, e);
+        retries.failed(sentence, e, failures, max, waiter);
       }
-      waiter.sleep(retries.backoff().after(failures));
-    }
-  }
-
-  private static void failed(
-      String sentence, @Nullable KafkaException cause, int failures, Retries retries) {
-    retries.outage().failed(sentence);
-    if (failures >= retries.limits().mostSetups()) {
-      throw new RetriesExhaustedException(sentence, false, cause);
     }
   }
 

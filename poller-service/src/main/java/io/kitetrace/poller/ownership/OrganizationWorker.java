@@ -13,10 +13,8 @@ import io.kitetrace.poller.poll.HintFetcher;
 import io.kitetrace.poller.poll.Imports;
 import io.kitetrace.poller.retry.RetriesExhaustedException;
 import io.kitetrace.poller.retry.StopSignal;
-import io.kitetrace.poller.retry.StoppedException;
 import io.kitetrace.poller.retry.Waiter;
 import io.kitetrace.runtime.settings.SettingsException;
-import io.kitetrace.runtime.threads.Heartbeat;
 import io.kitetrace.runtime.threads.ServiceThreads;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -56,14 +54,14 @@ final class OrganizationWorker {
   Map<String, ServiceThreads.Body> threads() {
     Map<String, ServiceThreads.Body> threads = new LinkedHashMap<>();
     if (work.mode().polls()) {
-      threads.put("poll-" + organization, work.guarded(heartbeat -> poll(beating(heartbeat))));
+      threads.put("poll-" + organization, work.guarded(heartbeat -> poll(stop.beating(heartbeat))));
       // Two look at builds, so that a large one does not hold up the next.
       threads.put("hints-1-" + organization, work.guarded(hints::run));
       threads.put("hints-2-" + organization, work.guarded(hints::run));
     }
     if (work.mode().worksOnBackfills()) {
       threads.put(
-          "backfill-" + organization, work.guarded(heartbeat -> backfill(beating(heartbeat))));
+          "backfill-" + organization, work.guarded(heartbeat -> backfill(stop.beating(heartbeat))));
     }
     return threads;
   }
@@ -72,9 +70,9 @@ final class OrganizationWorker {
    * Takes a message of the inbox; in the order of arrival, on the partition's inbox thread. Waits
    * for Kafka at most, never for the API, since other messages wait behind it.
    *
-   * @throws StoppedException if the ownership ended before
+   * @throws InterruptedException if the ownership ended before
    */
-  void take(InboxMessage message, Ack ack) throws StoppedException {
+  void take(InboxMessage message, Ack ack) throws InterruptedException {
     try {
       switch (message) {
         case InboxMessage.Hint hint -> take(hint, ack);
@@ -89,7 +87,7 @@ final class OrganizationWorker {
   }
 
   /** No message waits at present: publishes what was put aside to be published together. */
-  void rest() throws StoppedException {
+  void rest() throws InterruptedException {
     imports.flush();
   }
 
@@ -99,7 +97,7 @@ final class OrganizationWorker {
     hints.close();
   }
 
-  private void poll(Waiter waiter) throws StoppedException {
+  private void poll(Waiter waiter) throws InterruptedException {
     if (work.mode() == Mode.SERVICE) {
       work.poller().run(organization, log, waiter);
     } else if (work.onePass().isLeft(organization)) {
@@ -109,7 +107,7 @@ final class OrganizationWorker {
   }
 
   /** Works on open orders, those of former owners included. */
-  private void backfill(Waiter waiter) throws StoppedException {
+  private void backfill(Waiter waiter) throws InterruptedException {
     while (true) {
       work.backfills().runOpen(organization, log, waiter);
       waiter.sleep(LOOK);
@@ -126,7 +124,7 @@ final class OrganizationWorker {
   }
 
   /** It would come again and again, and hold up all that is behind it. */
-  private void setAside(InboxMessage message, Ack ack, Throwable e) throws StoppedException {
+  private void setAside(InboxMessage message, Ack ack, Throwable e) throws InterruptedException {
     LOG.atError()
         .addKeyValue("organization", organization)
         .addKeyValue("offset", ack.offset())
@@ -155,13 +153,6 @@ final class OrganizationWorker {
       case InboxMessage.Hint hint -> Source.WEBHOOK;
       case BackfillOrder order -> Source.BACKFILL;
       case InboxMessage.ImportedBuild build -> Source.IMPORT;
-    };
-  }
-
-  private Waiter beating(Heartbeat heartbeat) {
-    return time -> {
-      heartbeat.beat();
-      stop.sleep(time);
     };
   }
 }

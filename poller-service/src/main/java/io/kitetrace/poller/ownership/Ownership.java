@@ -5,7 +5,6 @@ import io.kitetrace.poller.log.LogSettings;
 import io.kitetrace.poller.log.PollerAcls;
 import io.kitetrace.poller.retry.Retries;
 import io.kitetrace.poller.retry.StopSignal;
-import io.kitetrace.poller.retry.StoppedException;
 import io.kitetrace.poller.settings.PollerSettings;
 import io.kitetrace.runtime.memory.BuildMemory;
 import io.kitetrace.runtime.threads.Heartbeat;
@@ -57,12 +56,7 @@ public final class Ownership {
                       settings.topics().topics(),
                       settings.publish().group(),
                       settings.publish().transactionalIdPrefix()))
-              .run(
-                  retries,
-                  time -> {
-                    heartbeat.beat();
-                    stop.sleep(time);
-                  });
+              .run(retries, stop.beating(heartbeat));
       InboxDispatchers ours =
           new InboxDispatchers(
               settings.buildkite().organizations(),
@@ -77,7 +71,7 @@ public final class Ownership {
       } finally {
         ours.endAll(END);
       }
-    } catch (StoppedException e) {
+    } catch (InterruptedException e) {
       // before it began
     }
   }

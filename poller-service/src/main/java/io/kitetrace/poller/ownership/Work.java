@@ -4,9 +4,7 @@ import io.kitetrace.poller.backfill.Backfills;
 import io.kitetrace.poller.poll.OrganizationPoller;
 import io.kitetrace.poller.poll.PollerResources;
 import io.kitetrace.poller.retry.RetriesExhaustedException;
-import io.kitetrace.poller.retry.StoppedException;
 import io.kitetrace.runtime.settings.SettingsException;
-import io.kitetrace.runtime.threads.Heartbeat;
 import io.kitetrace.runtime.threads.ServiceThreads;
 import java.util.function.Consumer;
 
@@ -26,19 +24,11 @@ public record Work(
     PollerResources resources,
     Consumer<Throwable> onFault) {
 
-  /** What a thread does until the ownership ends. */
-  @FunctionalInterface
-  interface Task {
-    void run(Heartbeat heartbeat) throws StoppedException, InterruptedException;
-  }
-
-  /** A thread for it, which may end with the ownership without a fault. */
-  ServiceThreads.Body guarded(Task task) {
+  /** A thread for it; what was not finished when the ownership ends is the next owner's. */
+  ServiceThreads.Body guarded(ServiceThreads.Body task) {
     return heartbeat -> {
       try {
         task.run(heartbeat);
-      } catch (StoppedException e) {
-        // what was not finished is the next owner's
       } catch (RetriesExhaustedException | SettingsException e) {
         onFault.accept(e);
       }

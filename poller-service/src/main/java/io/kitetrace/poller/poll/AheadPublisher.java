@@ -3,7 +3,6 @@ package io.kitetrace.poller.poll;
 import io.kitetrace.poller.ingest.Intake;
 import io.kitetrace.poller.log.Batch;
 import io.kitetrace.poller.log.BuildLog;
-import io.kitetrace.poller.retry.StoppedException;
 import io.kitetrace.runtime.threads.Heartbeat;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -36,7 +35,7 @@ final class AheadPublisher implements Intake.Publisher {
 
   /** Waits for the batch before, and begins to publish this one, which is the publisher's now. */
   @Override
-  public void publish(Batch batch) throws StoppedException {
+  public void publish(Batch batch) throws InterruptedException {
     await();
     CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
     underWay = done;
@@ -45,14 +44,14 @@ final class AheadPublisher implements Intake.Publisher {
           try {
             log.publish(batch);
             done.complete(null);
-          } catch (StoppedException | RuntimeException | Error e) {
+          } catch (InterruptedException | RuntimeException | Error e) {
             done.completeExceptionally(e); // whoever reads on hears of it
           }
         });
   }
 
   @Override
-  public void await() throws StoppedException {
+  public void await() throws InterruptedException {
     CompletableFuture<@Nullable Void> task = underWay;
     underWay = null;
     if (task == null) {
@@ -61,13 +60,10 @@ final class AheadPublisher implements Intake.Publisher {
     try {
       Heartbeat.await((time, unit) -> isDone(task, time, unit));
       task.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StoppedException();
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
       switch (cause) {
-        case StoppedException stopped -> throw stopped;
+        case InterruptedException stopped -> throw stopped;
         case RuntimeException failure -> throw failure;
         case Error failure -> throw failure;
         case null -> throw new IllegalStateException(e);

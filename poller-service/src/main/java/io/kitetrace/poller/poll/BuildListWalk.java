@@ -7,7 +7,6 @@ import io.kitetrace.poller.api.Page;
 import io.kitetrace.poller.api.PageAddress;
 import io.kitetrace.poller.api.RateBudget;
 import io.kitetrace.poller.retry.RetriesExhaustedException;
-import io.kitetrace.poller.retry.StoppedException;
 import io.kitetrace.poller.retry.Waiter;
 import io.kitetrace.wire.BuildHead;
 import java.time.Instant;
@@ -36,7 +35,7 @@ public final class BuildListWalk {
      * @return what could be read of it, or null
      */
     @Nullable BuildHead take(byte[] buffer, int offset, int length, boolean whole)
-        throws StoppedException;
+        throws InterruptedException;
 
     /** A request is about to go out. */
     default void requested() {}
@@ -90,7 +89,7 @@ public final class BuildListWalk {
    * @throws ApiException.TooDeep if the list is not served as deep, by key either
    * @throws RetriesExhaustedException if retries have an end, and came to it, or the list has none
    */
-  public @Nullable Page next(Taker taker) throws StoppedException, ApiException.TooDeep {
+  public @Nullable Page next(Taker taker) throws InterruptedException, ApiException.TooDeep {
     while (!ended) {
       PageAddress asked = link == null ? keyed() : link;
       Sink sink = new Sink(taker);
@@ -204,7 +203,7 @@ public final class BuildListWalk {
    * A page of one build ends within it, again and again. If the build is to blame, the page after
    * it does not; if the way here is to blame, it does too.
    */
-  private void suspect(TruncatedBuildException e, Taker taker) throws StoppedException {
+  private void suspect(TruncatedBuildException e, Taker taker) throws InterruptedException {
     PageAddress next = e.page().next();
     if (suspect != null || (next == null && read == 0 && !isTrusted)) {
       throw PageReader.cut(e);
@@ -219,7 +218,7 @@ public final class BuildListWalk {
   }
 
   /** A page was good: what did not end before it is a broken build. */
-  private void takeSuspect(Taker taker) throws StoppedException {
+  private void takeSuspect(Taker taker) throws InterruptedException {
     byte[] broken = suspect;
     suspect = null;
     if (broken != null) {
@@ -250,7 +249,7 @@ public final class BuildListWalk {
 
     @Override
     public void element(byte[] buffer, int offset, int length, boolean whole)
-        throws StoppedException {
+        throws InterruptedException {
       BuildHead head = taker.take(buffer, offset, length, whole);
       if (head != null) {
         changes.saw(head);

@@ -13,7 +13,6 @@ import io.kitetrace.poller.log.Source;
 import io.kitetrace.poller.metrics.HintOutcome;
 import io.kitetrace.poller.metrics.PollerMetrics;
 import io.kitetrace.poller.retry.RetriesExhaustedException;
-import io.kitetrace.poller.retry.StoppedException;
 import io.kitetrace.poller.retry.Waiter;
 import io.kitetrace.poller.settings.BuildFilter;
 import io.kitetrace.runtime.threads.Heartbeat;
@@ -72,11 +71,11 @@ public final class HintFetcher {
   }
 
   /** Looks at builds until it is stopped. */
-  public void run(Heartbeat heartbeat) throws StoppedException {
+  public void run(Heartbeat heartbeat) throws InterruptedException {
     while (true) {
       heartbeat.beat();
       waiter.check();
-      HintQueue.Entry entry = next();
+      HintQueue.Entry entry = queue.next();
       if (entry == null) {
         return;
       }
@@ -90,7 +89,7 @@ public final class HintFetcher {
   }
 
   /** A hint that cannot be followed is left to polling: it would end us at each start. */
-  private void lookSafely(HintQueue.Entry entry) throws StoppedException {
+  private void lookSafely(HintQueue.Entry entry) throws InterruptedException {
     try {
       look(entry);
     } catch (RetriesExhaustedException e) {
@@ -107,16 +106,7 @@ public final class HintFetcher {
     queue.close();
   }
 
-  private HintQueue.@Nullable Entry next() throws StoppedException {
-    try {
-      return queue.next();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StoppedException();
-    }
-  }
-
-  private boolean isKnown(InboxMessage.Hint hint) throws StoppedException {
+  private boolean isKnown(InboxMessage.Hint hint) throws InterruptedException {
     if (hint.build() == null || hint.finishedAt() == null) {
       return false;
     }
@@ -124,7 +114,7 @@ public final class HintFetcher {
     return published != null && !published.isBefore(hint.finishedAt());
   }
 
-  private void look(HintQueue.Entry entry) throws StoppedException {
+  private void look(HintQueue.Entry entry) throws InterruptedException {
     InboxMessage.Hint hint = entry.hint();
     PageAddress address = pages.api().build(organization, hint.pipeline(), hint.number());
     Intake intake = new Intake(ingest, Source.WEBHOOK, log::publish);
@@ -189,7 +179,7 @@ public final class HintFetcher {
 
     @Override
     public void element(byte[] buffer, int offset, int length, boolean whole)
-        throws StoppedException {
+        throws InterruptedException {
       BuildHead head = intake.take(buffer, offset, length, whole).head();
       unfinished = head != null && head.finishedAt() == null;
     }

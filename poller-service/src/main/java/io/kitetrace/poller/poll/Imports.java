@@ -8,7 +8,6 @@ import io.kitetrace.poller.log.BrokenBuild;
 import io.kitetrace.poller.log.BuildLog;
 import io.kitetrace.poller.log.Origin;
 import io.kitetrace.poller.log.Source;
-import io.kitetrace.poller.retry.StoppedException;
 import io.kitetrace.poller.state.BuildCounts;
 import io.kitetrace.poller.state.ImportState;
 
@@ -32,7 +31,7 @@ public final class Imports {
   }
 
   /** Takes a build; it is published with others, at the latest by {@link #flush}. */
-  public void take(InboxMessage.ImportedBuild build, Ack ack) throws StoppedException {
+  public void take(InboxMessage.ImportedBuild build, Ack ack) throws InterruptedException {
     if (!build.order().equals(order)) {
       flush(); // what is counted together belongs together
       order = build.order();
@@ -43,12 +42,12 @@ public final class Imports {
   }
 
   /** Publishes what is at hand. */
-  public void flush() throws StoppedException {
+  public void flush() throws InterruptedException {
     intake.flush();
   }
 
   /** Puts aside what could not be taken, and counts it: whoever sent it waits for that. */
-  public void setAside(BrokenBuild broken, String itsOrder, Ack ack) throws StoppedException {
+  public void setAside(BrokenBuild broken, String itsOrder, Ack ack) throws InterruptedException {
     BuildCounts before = log.imported(organization, itsOrder);
     Batch batch = new Batch();
     batch.add(broken);
@@ -58,7 +57,7 @@ public final class Imports {
   }
 
   /** With what becomes of the builds: who sent them reads it in the state topic. */
-  private void publish(Batch batch) throws StoppedException {
+  private void publish(Batch batch) throws InterruptedException {
     String counted = order;
     BuildCounts before = log.imported(organization, counted);
     batch.progress(outcome -> new ImportState(organization, counted, before.plus(outcome)));

@@ -8,7 +8,6 @@ import io.kitetrace.poller.ingest.Intake;
 import io.kitetrace.poller.log.BuildLog;
 import io.kitetrace.poller.log.Source;
 import io.kitetrace.poller.retry.RetriesExhaustedException;
-import io.kitetrace.poller.retry.StoppedException;
 import io.kitetrace.poller.retry.Waiter;
 import io.kitetrace.poller.settings.BuildFilter;
 import io.kitetrace.poller.settings.PollSettings;
@@ -66,7 +65,7 @@ public final class OrganizationPoller {
   }
 
   /** Polls until the waiter is stopped. */
-  public void run(String organization, BuildLog log, Waiter waiter) throws StoppedException {
+  public void run(String organization, BuildLog log, Waiter waiter) throws InterruptedException {
     Instant nextReconciliation = clock.instant().plus(RECONCILE_EVERY);
     while (true) {
       long begun = System.nanoTime();
@@ -87,7 +86,7 @@ public final class OrganizationPoller {
   }
 
   /** One full pass; everything is published when it returns. */
-  public void pass(String organization, BuildLog log, Waiter waiter) throws StoppedException {
+  public void pass(String organization, BuildLog log, Waiter waiter) throws InterruptedException {
     ListChoice choice = choice(organization);
     StateRecord.Cursor before = log.cursor(organization);
     boolean far = before == null || isLong(before.through().minus(poll.overlap()), clock.instant());
@@ -109,7 +108,7 @@ public final class OrganizationPoller {
       StateRecord.@Nullable Cursor before,
       BuildLog log,
       Waiter waiter)
-      throws StoppedException {
+      throws InterruptedException {
     Instant from =
         before == null
             ? clock.instant().minus(poll.history())
@@ -162,7 +161,7 @@ public final class OrganizationPoller {
 
   /** All but the last builds are being published when it returns. */
   private static void toItsEnd(BuildListWalk walk, Reading reading, Intake intake)
-      throws StoppedException {
+      throws InterruptedException {
     try {
       while (walk.next(reading) != null) {
         if (!walk.isAtEnd()) {
@@ -196,7 +195,7 @@ public final class OrganizationPoller {
   }
 
   private void reconcile(String organization, Instant from, BuildLog log, Waiter waiter)
-      throws StoppedException {
+      throws InterruptedException {
     ListChoice choice = choice(organization);
     int found;
     try {
@@ -216,7 +215,7 @@ public final class OrganizationPoller {
   }
 
   private int reconcile(List<BuildList> lists, Instant from, BuildLog log, Waiter waiter)
-      throws StoppedException {
+      throws InterruptedException {
     int found = 0;
     for (BuildList list : lists) {
       Ingest ingest = ingest(list.organization(), log);

@@ -11,7 +11,6 @@ import io.kitetrace.poller.retry.Outage;
 import io.kitetrace.poller.retry.Outages;
 import io.kitetrace.poller.retry.RetriesExhaustedException;
 import io.kitetrace.poller.retry.RetryLimits;
-import io.kitetrace.poller.retry.StoppedException;
 import io.kitetrace.poller.retry.Waiter;
 import java.nio.charset.StandardCharsets;
 
@@ -43,7 +42,7 @@ public record PageReader(BuildkiteApi api, Outages outages, RetryLimits limits, 
    *     ApiException.NoSuchPipeline} as its cause at once, whatever the limits
    */
   public Page read(PageAddress address, RateBudget.Priority priority, Waiter waiter, BuildSink sink)
-      throws StoppedException,
+      throws InterruptedException,
           ApiException.TooDeep,
           PageTooLargeException,
           TruncatedBuildException {
@@ -94,7 +93,7 @@ public record PageReader(BuildkiteApi api, Outages outages, RetryLimits limits, 
   }
 
   private void bear(ApiException e, int failures, Outage outage, Waiter waiter)
-      throws StoppedException {
+      throws InterruptedException {
     if (failures >= borne(e)) { // whoever catches it says so
       boolean configuration =
           e instanceof ApiException.Refused || e instanceof ApiException.NoSuchPipeline;
@@ -113,7 +112,7 @@ public record PageReader(BuildkiteApi api, Outages outages, RetryLimits limits, 
   private int borne(ApiException e) {
     return switch (e) {
       case ApiException.Refused refused -> limits.waitsForAPerson() ? Integer.MAX_VALUE : 1;
-      case ApiException.Unreachable unreachable -> limits.mostUnreachable();
+      case ApiException.Unreachable unreachable -> limits.maxUnreachable();
       case ApiException.Passing passing -> limits.maxFailures();
       case ApiException.Missing missing -> limits.maxFailures();
       case ApiException.Heavy heavy -> limits.maxFailures();

@@ -2,7 +2,6 @@ package io.kitetrace.poller.poll;
 
 import io.kitetrace.poller.ingest.Decision;
 import io.kitetrace.poller.ingest.Intake;
-import io.kitetrace.poller.retry.StoppedException;
 import io.kitetrace.poller.settings.BuildFilter;
 import io.kitetrace.wire.BuildHead;
 import java.time.Duration;
@@ -31,7 +30,7 @@ final class Reading implements BuildListWalk.Taker {
 
   @Override
   public @Nullable BuildHead take(byte[] buffer, int offset, int length, boolean whole)
-      throws StoppedException {
+      throws InterruptedException {
     Decision decision = intake.take(buffer, offset, length, whole);
     BuildHead head = decision.head();
     if (head != null) {

@@ -5,7 +5,6 @@ import io.kitetrace.poller.api.BuildQuery;
 import io.kitetrace.poller.api.RateBudget;
 import io.kitetrace.poller.ingest.Ingest;
 import io.kitetrace.poller.ingest.Intake;
-import io.kitetrace.poller.retry.StoppedException;
 import io.kitetrace.poller.retry.Waiter;
 import io.kitetrace.wire.BuildHead;
 import java.time.Instant;
@@ -44,7 +43,7 @@ final class Reconciliation {
   }
 
   /** Looks at all that finished from then on; returns how many builds the log did not have. */
-  int run(Instant finishedFrom) throws StoppedException {
+  int run(Instant finishedFrom) throws InterruptedException {
     BuildQuery query = new BuildQuery(finishedFrom, null, null, BuildQuery.MOST_PER_PAGE, false);
     BuildListWalk walk = walk(query).byKey();
     try {
@@ -64,7 +63,7 @@ final class Reconciliation {
   }
 
   private @Nullable BuildHead look(byte[] buffer, int offset, int length, boolean whole)
-      throws StoppedException {
+      throws InterruptedException {
     Ingest.Glance glance = ingest.glance(buffer, offset, length);
     if (glance.isMissing() && glance.head() != null) {
       missing.add(glance.head());
@@ -72,7 +71,7 @@ final class Reconciliation {
     return glance.head();
   }
 
-  private void readWhole(Instant finishedFrom) throws StoppedException, ApiException.TooDeep {
+  private void readWhole(Instant finishedFrom) throws InterruptedException, ApiException.TooDeep {
     Instant first = null;
     Instant last = null;
     for (BuildHead head : missing) {

@@ -5,12 +5,12 @@ package io.kitetrace.poller.retry;
  * does not.
  *
  * @param maxFailures of Kafka, or of an API that answers with errors
- * @param mostUnreachable of an API that does not answer at all
- * @param mostSetups of setting up the topics, each of which waits for Kafka some seconds itself
+ * @param maxUnreachable of an API that does not answer at all
+ * @param maxSetups of setting up the topics, each of which waits for Kafka some seconds itself
  * @param waitsForAPerson whether it waits while a person changes a setting
  */
 public record RetryLimits(
-    int maxFailures, int mostUnreachable, int mostSetups, boolean waitsForAPerson) {
+    int maxFailures, int maxUnreachable, int maxSetups, boolean waitsForAPerson) {
 
   /** A service's. */
   public static final RetryLimits ENDLESS =
@@ -21,6 +21,6 @@ public record RetryLimits(
 
   /** The same, but whatever a person must change first is the end. */
   public RetryLimits withoutAPerson() {
-    return new RetryLimits(maxFailures, mostUnreachable, mostSetups, false);
+    return new RetryLimits(maxFailures, maxUnreachable, maxSetups, false);
   }
 }

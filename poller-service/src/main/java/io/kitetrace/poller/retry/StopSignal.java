@@ -7,9 +7,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Asks threads to stop, and ends their waits. Threads that publish are never interrupted: an
- * interrupt in the middle of a commit would leave its outcome unknown for no need.
- *
- * <p>Safe for use by several threads.
+ * interrupt in the middle of a commit would leave its outcome unknown for no need. Only who waits
+ * here gets an {@link InterruptedException}. Safe for use by several threads.
  */
 public final class StopSignal implements Waiter {
 
@@ -18,32 +17,33 @@ public final class StopSignal implements Waiter {
 
   private final CountDownLatch stopped = new CountDownLatch(1);
 
-  /** Asks to stop. May be called more than once. */
   public void stop() {
     stopped.countDown();
   }
 
-  /** Whether it was asked to stop. */
   public boolean isStopped() {
     return stopped.getCount() == 0;
   }
 
+  /** The same for a thread whose heart beats with each wait. */
+  public Waiter beating(Heartbeat heartbeat) {
+    return time -> {
+      heartbeat.beat();
+      sleep(time);
+    };
+  }
+
   @Override
-  public void sleep(Duration time) throws StoppedException {
+  public void sleep(Duration time) throws InterruptedException {
     long end = System.nanoTime() + time.toNanos();
-    try {
-      for (long left = time.toNanos(); ; left = end - System.nanoTime()) {
-        Heartbeat.alive();
-        if (stopped.await(Math.min(left, PIECE_NANOS), TimeUnit.NANOSECONDS)) {
-          throw new StoppedException();
-        }
-        if (left <= PIECE_NANOS) {
-          return;
-        }
+    for (long left = time.toNanos(); ; left = end - System.nanoTime()) {
+      Heartbeat.alive();
+      if (stopped.await(Math.min(left, PIECE_NANOS), TimeUnit.NANOSECONDS)) {
+        throw new InterruptedException("stopped");
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StoppedException();
+      if (left <= PIECE_NANOS) {
+        return;
+      }
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.kitetrace.poller.state;
 
-import io.kitetrace.poller.retry.StoppedException;
 import io.kitetrace.poller.retry.Waiter;
 import io.kitetrace.runtime.kafka.KafkaSettings;
 import io.kitetrace.runtime.kafka.TopicReader;
@@ -29,7 +28,7 @@ public final class MemoryLoader {
    *
    * @throws org.apache.kafka.common.KafkaException if Kafka is away
    */
-  public PublishedState load(int partition, Instant now, Waiter waiter) throws StoppedException {
+  public PublishedState load(int partition, Instant now, Waiter waiter) throws InterruptedException {
     List<TopicPartition> both =
         List.of(
             new TopicPartition(topics.index(), partition),

@@ -3,7 +3,6 @@ package io.kitetrace.poller.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kitetrace.poller.api.RateBudget.Priority;
-import io.kitetrace.poller.retry.StoppedException;
 import io.kitetrace.poller.retry.Waiter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,7 +16,7 @@ class RateBudgetTest {
 
   private static final Waiter NEVER =
       time -> {
-        throw new StoppedException();
+        throw new InterruptedException();
       };
 
   private long now = -5 * SECOND; // as nanoTime, which may begin anywhere
@@ -31,7 +30,7 @@ class RateBudgetTest {
       };
 
   @Test
-  void acquire_neverLetsMoreGoInAnySixtySeconds() throws StoppedException {
+  void acquire_neverLetsMoreGoInAnySixtySeconds() throws InterruptedException {
     RateBudget budget = new RateBudget(7, () -> now);
     List<Long> sent = new ArrayList<>();
     List<Long> answered = new ArrayList<>();
@@ -50,7 +49,7 @@ class RateBudgetTest {
   }
 
   @Test
-  void acquire_withRequestsInFlight_countsThem() throws StoppedException {
+  void acquire_withRequestsInFlight_countsThem() throws InterruptedException {
     RateBudget budget = new RateBudget(2, () -> now);
     budget.acquire("acme", Priority.LIVE, letTimePass);
     budget.acquire("acme", Priority.LIVE, letTimePass);
@@ -61,7 +60,7 @@ class RateBudgetTest {
   }
 
   @Test
-  void acquire_afterTheOrganizationsLimitIsUsedUp_waitsForItsReset() throws StoppedException {
+  void acquire_afterTheOrganizationsLimitIsUsedUp_waitsForItsReset() throws InterruptedException {
     RateBudget budget = new RateBudget(100, () -> now);
     budget.learn("acme", headers("RateLimit-Remaining", "0", "RateLimit-Reset", "20"));
     long begun = now;
@@ -73,7 +72,7 @@ class RateBudgetTest {
   }
 
   @Test
-  void acquire_afterTheUsersLimitIsUsedUp_holdsUpAllOrganizations() throws StoppedException {
+  void acquire_afterTheUsersLimitIsUsedUp_holdsUpAllOrganizations() throws InterruptedException {
     RateBudget budget = new RateBudget(100, () -> now);
     budget.learn(
         "acme",
@@ -88,7 +87,7 @@ class RateBudgetTest {
   }
 
   @Test
-  void learn_ofAnEarlierReset_doesNotShortenTheWait() throws StoppedException {
+  void learn_ofAnEarlierReset_doesNotShortenTheWait() throws InterruptedException {
     RateBudget budget = new RateBudget(100, () -> now);
     budget.userUsedUp(Duration.ofSeconds(30));
     budget.userUsedUp(Duration.ofSeconds(1));
@@ -98,7 +97,7 @@ class RateBudgetTest {
   }
 
   @Test
-  void acquire_forABackfill_letsWhatIsLiveGoFirst() throws StoppedException {
+  void acquire_forABackfill_letsWhatIsLiveGoFirst() throws InterruptedException {
     RateBudget budget = new RateBudget(1, () -> now);
     budget.acquire("acme", Priority.LIVE, letTimePass);
     budget.answered();
@@ -117,10 +116,10 @@ class RateBudgetTest {
                   "acme",
                   Priority.BACKFILL,
                   other -> {
-                    throw new StoppedException();
+                    throw new InterruptedException();
                   });
               order.add("backfill goes");
-            } catch (StoppedException e) {
+            } catch (InterruptedException e) {
               order.add("backfill waits");
             }
           }
@@ -131,7 +130,7 @@ class RateBudgetTest {
 
   @Test
   void acquire_ofALiveRequestThatWaitsForItsOwnReset_holdsUpNoBackfillOfOthers()
-      throws StoppedException {
+      throws InterruptedException {
     RateBudget budget = new RateBudget(100, () -> now);
     budget.organizationUsedUp("acme", Duration.ofSeconds(20));
     long begun = now;
@@ -153,7 +152,7 @@ class RateBudgetTest {
 
   @Test
   void acquire_forABackfillOnceAResetIsOver_standsBackAgainForTheLiveRequestThatWaitedForIt()
-      throws StoppedException {
+      throws InterruptedException {
     RateBudget budget = new RateBudget(100, () -> now);
     budget.organizationUsedUp("acme", Duration.ofSeconds(20));
     List<String> order = new ArrayList<>();
@@ -165,7 +164,7 @@ class RateBudgetTest {
           try {
             budget.acquire("globex", Priority.BACKFILL, NEVER);
             order.add("backfill goes");
-          } catch (StoppedException e) {
+          } catch (InterruptedException e) {
             order.add("backfill waits");
           }
         });
@@ -174,7 +173,7 @@ class RateBudgetTest {
   }
 
   @Test
-  void acquire_forABackfill_leavesALastPartOfTheBudgetToWhatIsLive() throws StoppedException {
+  void acquire_forABackfill_leavesALastPartOfTheBudgetToWhatIsLive() throws InterruptedException {
     RateBudget budget = new RateBudget(16, () -> now);
     long begun = now;
     for (int i = 0; i < 14; i++) {

@@ -2,7 +2,6 @@ package io.kitetrace.poller.backfill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kitetrace.poller.retry.StoppedException;
 import io.kitetrace.runtime.threads.ServiceThreads;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -47,7 +46,7 @@ class ReadersTest {
               try {
                 assertThat(readers.run()).isNull();
                 assertThat(done).isTrue();
-              } catch (StoppedException e) {
+              } catch (InterruptedException e) {
                 throw new AssertionError(e);
               }
             });
@@ -67,7 +66,7 @@ class ReadersTest {
   }
 
   @Test
-  void run_whereOneFails_returnsWhy() throws StoppedException {
+  void run_whereOneFails_returnsWhy() throws InterruptedException {
     IllegalStateException fault = new IllegalStateException("a fault");
     Readers readers =
         new Readers(
@@ -83,7 +82,7 @@ class ReadersTest {
   }
 
   @Test
-  void run_whereNoThreadIsToBeHad_returnsWhy() throws StoppedException {
+  void run_whereNoThreadIsToBeHad_returnsWhy() throws InterruptedException {
     OutOfMemoryError none = new OutOfMemoryError("no thread");
     Readers readers =
         new Readers(

@@ -8,7 +8,6 @@ import io.kitetrace.poller.log.Origin;
 import io.kitetrace.poller.log.Source;
 import io.kitetrace.poller.metrics.PollerMetrics;
 import io.kitetrace.poller.retry.StopSignal;
-import io.kitetrace.poller.retry.StoppedException;
 import io.kitetrace.poller.settings.BuildFilter;
 import io.kitetrace.poller.state.BuildCounts;
 import io.kitetrace.poller.testing.FakeBuild;
@@ -49,7 +48,7 @@ class IngestTest {
   }
 
   @Test
-  void aNewVersion_isNews_redactedAndWithItsOrigin() throws StoppedException {
+  void aNewVersion_isNews_redactedAndWithItsOrigin() throws InterruptedException {
     Decision decision = take(FakeBuild.passed(1, now, 5));
     assertThat(decision)
         .isInstanceOfSatisfying(
@@ -64,7 +63,7 @@ class IngestTest {
   }
 
   @Test
-  void whatTheLogHas_isUnchanged_andSoIsWhatFinishedBefore() throws StoppedException {
+  void whatTheLogHas_isUnchanged_andSoIsWhatFinishedBefore() throws InterruptedException {
     FakeBuild build = FakeBuild.passed(1, now, 5);
     FakeBuild resumed = build.finished(now);
     Intake intake = new Intake(ingest, Source.POLL, log::publish);
@@ -77,7 +76,7 @@ class IngestTest {
   }
 
   @Test
-  void whatIsNotWanted_isFiltered_beforeAnythingElse() throws StoppedException {
+  void whatIsNotWanted_isFiltered_beforeAnythingElse() throws InterruptedException {
     assertThat(reason(take(FakeBuild.passed(1, now, 5).of("docs"))))
         .isEqualTo(Decision.Reason.FILTERED);
     assertThat(reason(take(FakeBuild.passed(1, now, 5).of("docs").finished(null))))
@@ -88,7 +87,7 @@ class IngestTest {
   }
 
   @Test
-  void aBuildThatDoesNotTellItsPipeline_isOfTheOneThatWasGiven() throws StoppedException {
+  void aBuildThatDoesNotTellItsPipeline_isOfTheOneThatWasGiven() throws InterruptedException {
     byte[] json =
         "{\"id\":\"b\",\"finished_at\":\"2026-01-31T12:00:00Z\"}".getBytes(StandardCharsets.UTF_8);
     Origin origin = ingest.originNow(Source.IMPORT);
@@ -109,7 +108,7 @@ class IngestTest {
         "{\"id\":\"b\",\"jobs\":[{}|b"
       })
   void whatCannotBeRead_isBroken_underItsIdWhereItHasOne(String json, String id)
-      throws StoppedException {
+      throws InterruptedException {
     byte[] padded = ("  " + json + " ").getBytes(StandardCharsets.UTF_8);
     Decision decision =
         ingest.take(padded, 2, padded.length - 3, ingest.originNow(Source.POLL), "");
@@ -125,7 +124,7 @@ class IngestTest {
   }
 
   @Test
-  void anIdThatIsNoKey_makesABuildBroken() throws StoppedException {
+  void anIdThatIsNoKey_makesABuildBroken() throws InterruptedException {
     byte[] json =
         ("{\"id\":\"" + "b".repeat(257) + "\",\"finished_at\":\"2026-01-31T12:00:00Z\"}")
             .getBytes(StandardCharsets.UTF_8);
@@ -147,7 +146,7 @@ class IngestTest {
   }
 
   @Test
-  void aGlance_tellsWhatTheLogLacks_andCountsTheBuild() throws StoppedException {
+  void aGlance_tellsWhatTheLogLacks_andCountsTheBuild() throws InterruptedException {
     FakeBuild build = FakeBuild.passed(1, now, 5);
     assertThat(glance(build).isMissing()).isTrue();
     Intake intake = new Intake(ingest, Source.POLL, log::publish);
@@ -161,17 +160,17 @@ class IngestTest {
     assertThat(metrics.builds()).isEqualTo(new BuildCounts(1, 3, 1, 1, 1));
   }
 
-  private Ingest.Glance glance(FakeBuild build) throws StoppedException {
+  private Ingest.Glance glance(FakeBuild build) throws InterruptedException {
     byte[] json = build.json(0);
     return ingest.glance(json, 0, json.length);
   }
 
-  private Decision take(FakeBuild build) throws StoppedException {
+  private Decision take(FakeBuild build) throws InterruptedException {
     byte[] json = build.json(0);
     return ingest.take(json, 0, json.length, ingest.originNow(Source.POLL), "");
   }
 
-  private static void take(Intake intake, FakeBuild build) throws StoppedException {
+  private static void take(Intake intake, FakeBuild build) throws InterruptedException {
     byte[] json = build.json(0);
     intake.take(json, 0, json.length, true);
   }

@@ -10,7 +10,6 @@ import io.kitetrace.model.MalformedBuildException;
 import io.kitetrace.poller.metrics.PollerMetrics;
 import io.kitetrace.poller.retry.Outage;
 import io.kitetrace.poller.retry.StopSignal;
-import io.kitetrace.poller.retry.StoppedException;
 import io.kitetrace.poller.retry.Waiter;
 import io.kitetrace.poller.state.BuildCounts;
 import io.kitetrace.poller.state.StateRecord;
@@ -60,7 +59,7 @@ class BuildLogTest {
   }
 
   @Test
-  void publish_ofAVersionThatWasPublishedMeanwhile_writesItOnce() throws StoppedException {
+  void publish_ofAVersionThatWasPublishedMeanwhile_writesItOnce() throws InterruptedException {
     try (BuildLog log = log(stop)) {
       log.publish(batch(build(1)));
       log.publish(batch(build(1), build(2), build(2)));
@@ -92,7 +91,7 @@ class BuildLogTest {
 
   /** A former owner writes and commits behind the ends up to which the new one reads. */
   @Test
-  void open_takesTheIdBeforeItLoadsItsMemory() throws StoppedException {
+  void open_takesTheIdBeforeItLoadsItsMemory() throws InterruptedException {
     try (BuildLog before = log(stop)) {
       before.publish(batch(build(1)));
     }
@@ -125,9 +124,9 @@ class BuildLogTest {
       other.initTransactions();
       other.beginTransaction();
       send(other, build(2));
-      assertThatThrownBy(() -> log.publish(batch(build(3)))).isInstanceOf(StoppedException.class);
-      assertThatThrownBy(() -> log.publish(batch(build(3)))).isInstanceOf(StoppedException.class);
-      assertThatThrownBy(() -> log.cursor("acme")).isInstanceOf(StoppedException.class);
+      assertThatThrownBy(() -> log.publish(batch(build(3)))).isInstanceOf(InterruptedException.class);
+      assertThatThrownBy(() -> log.publish(batch(build(3)))).isInstanceOf(InterruptedException.class);
+      assertThatThrownBy(() -> log.cursor("acme")).isInstanceOf(InterruptedException.class);
       assertThat(fenced).hasValue(1);
       other.commitTransaction();
     }
@@ -135,7 +134,7 @@ class BuildLogTest {
   }
 
   @Test
-  void publish_ofADeadLetterLargerThanItsTopicTakes_cutsIt() throws StoppedException {
+  void publish_ofADeadLetterLargerThanItsTopicTakes_cutsIt() throws InterruptedException {
     topics.createDeadLettersTopic(512 * KIB);
     try (BuildLog log = log(stop)) {
       Batch batch = batch(build(1));
@@ -152,7 +151,7 @@ class BuildLogTest {
 
   @Test
   @Timeout(120)
-  void publish_ofADeadLetterThatTheBrokerRefuses_goesOnAndCountsIt() throws StoppedException {
+  void publish_ofADeadLetterThatTheBrokerRefuses_goesOnAndCountsIt() throws InterruptedException {
     topics.createDeadLettersTopic(KIB);
     try (BuildLog log = log(stop)) {
       Batch batch = batch(build(1));
@@ -189,7 +188,7 @@ class BuildLogTest {
                   });
               try {
                 log.publish(batch);
-              } catch (StoppedException e) {
+              } catch (InterruptedException e) {
                 // at the test's end
               }
             });
@@ -201,7 +200,7 @@ class BuildLogTest {
             () -> {
               try {
                 finish.complete(log.publishedFinish(known.head().id()));
-              } catch (StoppedException e) {
+              } catch (InterruptedException e) {
                 finish.completeExceptionally(e);
               }
             });

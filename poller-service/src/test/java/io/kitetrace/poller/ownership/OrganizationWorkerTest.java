@@ -14,7 +14,6 @@ import io.kitetrace.poller.log.Source;
 import io.kitetrace.poller.poll.Imports;
 import io.kitetrace.poller.retry.RetriesExhaustedException;
 import io.kitetrace.poller.retry.StopSignal;
-import io.kitetrace.poller.retry.StoppedException;
 import io.kitetrace.poller.state.BuildCounts;
 import io.kitetrace.poller.testing.FakeBuild;
 import io.kitetrace.poller.testing.TestBuildLog;
@@ -59,7 +58,7 @@ class OrganizationWorkerTest {
 
   @Test
   void take_ofAMessageThatCannotBeHandled_makesItADeadLetter_andTheNextIsTaken()
-      throws StoppedException {
+      throws InterruptedException {
     OrganizationWorker worker = worker(Mode.SERVICE);
     Ack poison = owned.inbox().received(7);
     Ack good = owned.inbox().received(8);
@@ -84,7 +83,7 @@ class OrganizationWorkerTest {
   }
 
   @Test
-  void anImportedBuildThatIsSetAside_isCountedForWhoSentIt() throws StoppedException {
+  void anImportedBuildThatIsSetAside_isCountedForWhoSentIt() throws InterruptedException {
     BrokenBuild broken =
         new BrokenBuild(
             null,
@@ -111,7 +110,7 @@ class OrganizationWorkerTest {
   }
 
   @Test
-  void take_ofAnOrder_makesItDurable_andAgainOnlyTellsWhoPlacedItAgain() throws StoppedException {
+  void take_ofAnOrder_makesItDurable_andAgainOnlyTellsWhoPlacedItAgain() throws InterruptedException {
     OrganizationWorker worker = worker(Mode.IMPORTS);
     worker.take(order(), owned.inbox().received(7));
     worker.take(order().placedBy("again"), owned.inbox().received(8));
@@ -133,7 +132,7 @@ class OrganizationWorkerTest {
 
   /** Whoever does not poll leaves live builds to who does. */
   @Test
-  void take_ofAHintWithoutPolling_finishesIt() throws StoppedException {
+  void take_ofAHintWithoutPolling_finishesIt() throws InterruptedException {
     worker(Mode.BACKFILLS)
         .take(
             new InboxMessage.Hint(new BuildAddress("acme", "web", 1), null, null, "test", now),

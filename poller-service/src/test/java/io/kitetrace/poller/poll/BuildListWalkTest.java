@@ -15,7 +15,6 @@ import io.kitetrace.poller.retry.Outages;
 import io.kitetrace.poller.retry.RetriesExhaustedException;
 import io.kitetrace.poller.retry.RetryLimits;
 import io.kitetrace.poller.retry.StopSignal;
-import io.kitetrace.poller.retry.StoppedException;
 import io.kitetrace.poller.settings.BuildFilter;
 import io.kitetrace.poller.settings.BuildkiteSettings;
 import io.kitetrace.poller.testing.FakeApi;
@@ -224,7 +223,7 @@ class BuildListWalkTest {
         });
   }
 
-  private Set<String> read(Way way) throws StoppedException, ApiException.TooDeep {
+  private Set<String> read(Way way) throws InterruptedException, ApiException.TooDeep {
     BuildListWalk walk = walk(way);
     while (walk.next(this::take) != null) {
       assertThat(api.asked()).hasSizeLessThan(200);

@@ -3,7 +3,6 @@ package io.kitetrace.poller.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kitetrace.poller.retry.StopSignal;
-import io.kitetrace.poller.retry.StoppedException;
 import io.kitetrace.poller.testing.TestBuildLog;
 import io.kitetrace.poller.testing.TestLog;
 import io.kitetrace.wire.IndexEntry;
@@ -26,7 +25,7 @@ class MemoryLoaderTest {
   private final String aborted = UUID.randomUUID().toString();
 
   @Test
-  void load_knowsWhatWasCommitted_andNothingOfWhatWasAborted() throws StoppedException {
+  void load_knowsWhatWasCommitted_andNothingOfWhatWasAborted() throws InterruptedException {
     TestBuildLog.setUp(log);
     log.write(true, index(committed), state(new StateRecord.Cursor("acme", now, null, null)));
     log.write(
