@@ -4,13 +4,14 @@ import io.kitetrace.poller.api.ApiTimeouts;
 import io.kitetrace.poller.api.BuildkiteApi;
 import io.kitetrace.poller.api.RateBudget;
 import io.kitetrace.poller.backfill.Backfills;
+import io.kitetrace.poller.ingest.Ingest;
 import io.kitetrace.poller.ingest.Redactor;
 import io.kitetrace.poller.metrics.PollerMetrics;
 import io.kitetrace.poller.ownership.Mode;
 import io.kitetrace.poller.ownership.OnePass;
 import io.kitetrace.poller.ownership.Ownership;
 import io.kitetrace.poller.ownership.Work;
-import io.kitetrace.poller.poll.OrganizationPoller;
+import io.kitetrace.poller.poll.OrganizationPoller.Polling;
 import io.kitetrace.poller.poll.PageReader;
 import io.kitetrace.poller.poll.PollerResources;
 import io.kitetrace.poller.retry.Backoff;
@@ -240,25 +241,26 @@ public final class Poller implements AutoCloseable {
   }
 
   private Work work(Mode mode, OnePass pass) {
+    Ingest.Rules rules =
+        new Ingest.Rules(
+            settings.buildkite().filter(),
+            new Redactor(settings.publish().redact()),
+            metrics,
+            clock);
     // A backfill does not wait for a person: it fails, and says so to who placed it.
     PollerResources resources =
         new PollerResources(
-            settings.buildkite(),
             new PageReader(api, apiOutages, mode.limits().withoutAPerson(), backoff),
-            new Redactor(settings.publish().redact()),
-            metrics,
-            clock,
+            rules,
             threads);
-    OrganizationPoller poller =
-        new OrganizationPoller(
-            resources,
+    int organizations = Math.max(1, settings.buildkite().organizations().size());
+    Polling polling =
+        new Polling(
+            rules,
             new PageReader(api, apiOutages, mode.limits(), backoff),
             settings.poll(),
-            threads.pool(
-                "publish",
-                Math.max(1, settings.buildkite().organizations().size()),
-                ServiceThreads.STUCK));
-    return new Work(mode, pass, poller, new Backfills(resources), resources, this::failed);
+            threads.pool("publish", organizations, ServiceThreads.STUCK));
+    return new Work(mode, pass, polling, new Backfills(resources), resources, this::failed);
   }
 
   private void run(Ownership working, Heartbeat heartbeat) {

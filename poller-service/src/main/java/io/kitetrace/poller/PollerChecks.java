@@ -12,13 +12,7 @@ import java.time.InstantSource;
 import java.util.List;
 
 /** What a poller with these settings needs, to be looked at before it runs. */
-public final class PollerChecks {
-
-  private final PollerSettings settings;
-
-  public PollerChecks(PollerSettings settings) {
-    this.settings = settings;
-  }
+public record PollerChecks(PollerSettings settings) {
 
   /** Of Buildkite's API. */
   public Check api() {
@@ -36,9 +30,6 @@ public final class PollerChecks {
 
   /** What Kafka must permit it. */
   public List<RequiredAcl> rights() {
-    return PollerAcls.of(
-        settings.topics().topics(),
-        settings.publish().group(),
-        settings.publish().transactionalIdPrefix());
+    return PollerAcls.of(settings);
   }
 }

@@ -3,11 +3,11 @@ package io.kitetrace.poller;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.kitetrace.poller.inbox.BuildAddress;
 import io.kitetrace.poller.inbox.InboxMessage;
+import io.kitetrace.poller.inbox.InboxMessage.BuildAddress;
 import io.kitetrace.poller.inbox.InboxWriter;
 import io.kitetrace.poller.inbox.Partitions;
-import io.kitetrace.poller.metrics.HintOutcome;
+import io.kitetrace.poller.metrics.PollerMetrics.HintOutcome;
 import io.kitetrace.poller.settings.BuildFilter;
 import io.kitetrace.poller.settings.BuildkiteSettings;
 import io.kitetrace.poller.settings.PollSettings;

@@ -3,12 +3,12 @@ package io.kitetrace.poller;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.kitetrace.poller.inbox.BuildAddress;
 import io.kitetrace.poller.inbox.InboxCodec;
 import io.kitetrace.poller.inbox.InboxMessage;
+import io.kitetrace.poller.inbox.InboxMessage.BuildAddress;
 import io.kitetrace.poller.inbox.InboxWriter;
 import io.kitetrace.poller.inbox.Partitions;
-import io.kitetrace.poller.metrics.InboxResult;
+import io.kitetrace.poller.metrics.PollerMetrics.InboxResult;
 import io.kitetrace.poller.ownership.Mode;
 import io.kitetrace.poller.testing.FakeApi;
 import io.kitetrace.poller.testing.FakeBuild;

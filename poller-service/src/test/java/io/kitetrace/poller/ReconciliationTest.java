@@ -6,12 +6,12 @@ import static org.awaitility.Awaitility.await;
 import io.kitetrace.poller.api.ApiTimeouts;
 import io.kitetrace.poller.api.BuildkiteApi;
 import io.kitetrace.poller.api.RateBudget;
+import io.kitetrace.poller.ingest.Ingest;
 import io.kitetrace.poller.ingest.Redactor;
 import io.kitetrace.poller.log.BuildLog;
 import io.kitetrace.poller.metrics.PollerMetrics;
 import io.kitetrace.poller.poll.OrganizationPoller;
 import io.kitetrace.poller.poll.PageReader;
-import io.kitetrace.poller.poll.PollerResources;
 import io.kitetrace.poller.retry.Backoff;
 import io.kitetrace.poller.retry.Outages;
 import io.kitetrace.poller.retry.RetryLimits;
@@ -22,7 +22,6 @@ import io.kitetrace.poller.testing.FakeBuild;
 import io.kitetrace.poller.testing.Pollers;
 import io.kitetrace.poller.testing.TestBuildLog;
 import io.kitetrace.poller.testing.TestLog;
-import io.kitetrace.runtime.threads.ServiceThreads;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -110,16 +109,13 @@ class ReconciliationTest {
               outages,
               new RetryLimits(2, 2, 2, false),
               new Backoff(Duration.ofMillis(20), Duration.ofMillis(20), () -> 0));
-      PollerResources resources =
-          new PollerResources(
-              settings.buildkite(),
-              pages,
-              new Redactor(List.of()),
-              metrics,
-              clock,
-              new ServiceThreads());
-      new OrganizationPoller(resources, pages, settings.poll(), Runnable::run)
-          .run("acme", owned, stop);
+      Ingest.Rules rules =
+          new Ingest.Rules(settings.buildkite().filter(), new Redactor(List.of()), metrics, clock);
+      new OrganizationPoller(
+              new OrganizationPoller.Polling(rules, pages, settings.poll(), Runnable::run),
+              "acme",
+              owned)
+          .run(stop);
     } catch (InterruptedException e) {
       // the test's end
     }

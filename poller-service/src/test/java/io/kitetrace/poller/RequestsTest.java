@@ -7,13 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kitetrace.poller.api.BuildkiteApi;
 import io.kitetrace.poller.api.RateBudget;
+import io.kitetrace.poller.ingest.Ingest;
 import io.kitetrace.poller.ingest.Redactor;
 import io.kitetrace.poller.log.BuildLog;
 import io.kitetrace.poller.log.LogSettings;
 import io.kitetrace.poller.metrics.PollerMetrics;
 import io.kitetrace.poller.poll.OrganizationPoller;
 import io.kitetrace.poller.poll.PageReader;
-import io.kitetrace.poller.poll.PollerResources;
 import io.kitetrace.poller.retry.Backoff;
 import io.kitetrace.poller.retry.Outage;
 import io.kitetrace.poller.retry.Outages;
@@ -26,7 +26,6 @@ import io.kitetrace.poller.testing.Pollers;
 import io.kitetrace.poller.testing.TestLog;
 import io.kitetrace.runtime.kafka.TopicSetup;
 import io.kitetrace.runtime.settings.Globs;
-import io.kitetrace.runtime.threads.ServiceThreads;
 import io.kitetrace.simulator.BuildkiteSimulator;
 import io.kitetrace.simulator.SimulatorOptions;
 import io.kitetrace.simulator.api.RateLimits;
@@ -83,11 +82,11 @@ class RequestsTest {
     try (BuildkiteSimulator simulator = simulator(shape);
         BuildkiteApi api = api(simulator, Globs.ALL)) {
       OrganizationPoller poller = poller(simulator, api, Globs.ALL);
-      poller.pass(ORGANIZATION, owned, stop);
+      poller.pass(stop);
       long before = simulator.counters().requests();
       for (int interval = 1; interval <= 6; interval++) {
         now.updateAndGet(time -> time.plus(Duration.ofSeconds(30)));
-        poller.pass(ORGANIZATION, owned, stop);
+        poller.pass(stop);
         assertThat(simulator.counters().requests() - before).isEqualTo(interval);
       }
       Instant from = now.get().minus(OVERLAP);
@@ -112,15 +111,15 @@ class RequestsTest {
       List<String> two = twoPipelines(simulator);
       try (BuildkiteApi api = api(simulator, Globs.of(two))) {
         OrganizationPoller poller = poller(simulator, api, Globs.of(two));
-        poller.pass(ORGANIZATION, owned, stop);
+        poller.pass(stop);
         assertThat(simulator.counters().ofEndpoint("builds")).as("the first start").isZero();
-        poller.pass(ORGANIZATION, owned, stop);
+        poller.pass(stop);
         long measured = simulator.counters().ofEndpoint("builds");
         assertThat(measured).as("the organization's list is measured").isGreaterThan(4);
         long before = simulator.counters().requests();
         for (int interval = 1; interval <= 6; interval++) {
           now.updateAndGet(time -> time.plus(Duration.ofSeconds(10)));
-          poller.pass(ORGANIZATION, owned, stop);
+          poller.pass(stop);
           assertThat(simulator.counters().requests() - before).isEqualTo(2L * interval);
         }
         assertThat(simulator.counters().ofEndpoint("builds")).isEqualTo(measured);
@@ -138,7 +137,7 @@ class RequestsTest {
       String there = twoPipelines(simulator).getFirst();
       Globs wanted = Globs.of(List.of("no-such-pipeline", there));
       try (BuildkiteApi api = api(simulator, wanted)) {
-        poller(simulator, api, wanted).pass(ORGANIZATION, owned, stop);
+        poller(simulator, api, wanted).pass(stop);
       }
       assertThat(published())
           .isNotEmpty()
@@ -172,16 +171,17 @@ class RequestsTest {
             new Outages(LoggerFactory.getLogger(RequestsTest.class), "API"),
             RetryLimits.ONE_SHOT,
             backoff);
-    PollerResources resources =
-        new PollerResources(
-            settings(simulator, wanted),
-            pages,
+    Ingest.Rules rules =
+        new Ingest.Rules(
+            settings(simulator, wanted).filter(),
             new Redactor(List.of()),
             metrics,
-            InstantSource.system(),
-            new ServiceThreads());
+            InstantSource.system());
     return new OrganizationPoller(
-        resources, pages, Pollers.settings(simulator.uri(), log).poll(), Runnable::run);
+        new OrganizationPoller.Polling(
+            rules, pages, Pollers.settings(simulator.uri(), log).poll(), Runnable::run),
+        ORGANIZATION,
+        owned);
   }
 
   private BuildkiteSettings settings(BuildkiteSimulator simulator, Globs wanted) {

@@ -4,7 +4,7 @@ import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.kitetrace.poller.metrics.HintOutcome;
+import io.kitetrace.poller.metrics.PollerMetrics.HintOutcome;
 import io.kitetrace.poller.metrics.WebhookResult;
 import io.kitetrace.poller.settings.PollSettings;
 import io.kitetrace.poller.settings.PollerSettings;

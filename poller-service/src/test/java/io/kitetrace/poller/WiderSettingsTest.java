@@ -74,7 +74,7 @@ class WiderSettingsTest {
     run(Duration.ofDays(60), "w*," + ours, "");
     assertThat(told.with(ours))
         .containsExactly(
-            "pipelines or history are wider than before; older builds need a backfill: "
+            "filters or history are wider than before; older builds need a backfill: "
                 + "backfill --organization acme --from %s --pipeline 'w*' --pipeline %s"
                     .formatted(day(61), ours));
   }
@@ -87,8 +87,23 @@ class WiderSettingsTest {
     run(Duration.ofDays(271), "*", "");
     assertThat(told.with(day(272)))
         .containsExactly(
-            "pipelines or history are wider than before; older builds need a backfill: "
+            "filters or history are wider than before; older builds need a backfill: "
                 + "backfill --organization acme --from %s --to %s".formatted(day(272), day(171)));
+  }
+
+  @Test
+  void branchesThatAreAdded_areToldOnceWithABackfillOfAllPipelines() {
+    run(Duration.ofDays(233), ours, "", "main");
+    run(Duration.ofDays(233), ours, "", "main,release");
+    run(Duration.ofDays(233), ours, "", "*");
+    run(Duration.ofDays(233), ours, "", "*");
+    run(Duration.ofDays(233), ours, "", "main");
+    assertThat(told.with(day(234)))
+        .hasSize(2)
+        .containsOnly(
+            "filters or history are wider than before; older builds need a backfill: "
+                + "backfill --organization acme --from "
+                + day(234));
   }
 
   @Test

@@ -1,9 +1,14 @@
 package io.kitetrace.poller.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.kitetrace.poller.settings.BuildkiteSettings;
 import io.kitetrace.runtime.doctor.Check;
 import io.kitetrace.runtime.doctor.Finding;
+import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +19,11 @@ import org.jspecify.annotations.Nullable;
 public final class ApiCheck implements Check {
 
   private static final String SCOPE = "read_builds";
+
+  /** More than networks take, and less than what webhooks' signatures bear. */
+  private static final Duration MAX_CLOCK_OFFSET = Duration.ofSeconds(30);
+
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final ApiTimeouts TIMEOUTS =
       new ApiTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(8), Duration.ZERO);
 
@@ -37,7 +47,7 @@ public final class ApiCheck implements Check {
     try (ApiProbe probe = new ApiProbe(settings, TIMEOUTS, clock)) {
       try {
         ApiProbe.Answer token = probe.ask("", url -> url.addPathSegment("access-token"));
-        findings.add(new ClockComparison(token).finding());
+        findings.add(clock(token));
         if (token(probe, token, findings)) {
           builds(probe, token, findings);
         }
@@ -48,9 +58,31 @@ public final class ApiCheck implements Check {
     return findings;
   }
 
+  /** How our clock stands to the API's, which tells its time in whole seconds. */
+  static Finding clock(ApiProbe.Answer answer) {
+    Instant theirs = answer.serverTime();
+    if (theirs == null) {
+      return new Finding.Fine("clock", "the API does not tell the time");
+    }
+    Duration behind = Duration.between(answer.received(), theirs);
+    Duration ahead = Duration.between(theirs.plusSeconds(1), answer.sent());
+    Duration off = behind.compareTo(ahead) > 0 ? behind : ahead;
+    if (off.compareTo(MAX_CLOCK_OFFSET) <= 0) {
+      return new Finding.Fine(
+          "clock",
+          off.compareTo(Duration.ofSeconds(1)) <= 0
+              ? "goes with the API's"
+              : "%d s off the API's".formatted(off.toSeconds()));
+    }
+    return new Finding.Wrong(
+        "clock",
+        "this machine's clock is %d s %s the API's; set it right (NTP), since HISTORY, lags and webhooks' signatures go by it"
+            .formatted(off.toSeconds(), behind.compareTo(ahead) > 0 ? "behind" : "ahead of"));
+  }
+
   /** Looks at the token; false where there is no sense in asking on. */
   private boolean token(ApiProbe probe, ApiProbe.Answer answer, List<Finding> findings) {
-    List<String> scopes = answer.status() == 200 ? Json.texts(answer.body(), "scopes") : null;
+    List<String> scopes = answer.status() == 200 ? texts(json(answer).path("scopes")) : null;
     if (scopes == null) {
       findings.add(refusal(probe, answer));
       for (String organization : settings.organizations()) {
@@ -149,8 +181,24 @@ public final class ApiCheck implements Check {
       return "";
     }
     ApiProbe.Answer answer = probe.ask("", url -> url.addPathSegment("organizations"));
-    List<String> slugs = answer.refusal() == null ? Json.textsOfEach(answer.body(), "slug") : null;
-    return slugs == null ? "" : "; it sees: " + (slugs.isEmpty() ? "none" : words(slugs));
+    JsonNode all = answer.refusal() == null ? json(answer) : MissingNode.getInstance();
+    List<String> slugs = all.valueStream().map(each -> each.path("slug").asText()).toList();
+    return !all.isArray() ? "" : "; it sees: " + (slugs.isEmpty() ? "none" : words(slugs));
+  }
+
+  private static JsonNode json(ApiProbe.Answer answer) {
+    try {
+      return JSON.readTree(answer.body());
+    } catch (IOException e) {
+      return MissingNode.getInstance();
+    }
+  }
+
+  /** The texts of an array; null where it is none. */
+  private static @Nullable List<String> texts(JsonNode array) {
+    return array.isArray()
+        ? array.valueStream().filter(JsonNode::isTextual).map(JsonNode::textValue).toList()
+        : null;
   }
 
   private static String words(List<String> texts) {

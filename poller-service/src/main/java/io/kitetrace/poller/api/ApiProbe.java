@@ -2,6 +2,7 @@ package io.kitetrace.poller.api;
 
 import io.kitetrace.poller.settings.BuildkiteSettings;
 import io.kitetrace.runtime.http.ProxySettings;
+import io.kitetrace.runtime.settings.Secret;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -9,32 +10,30 @@ import java.util.function.UnaryOperator;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
-import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the API single questions, outside of any budget: for a look at it. For one thread. */
 final class ApiProbe implements AutoCloseable {
 
-  private static final int MOST_REDIRECTS = 5;
   private static final long MOST_BODY = 256 * 1024;
 
   private final OkHttpClient client;
   private final HttpUrl base;
   private final ProxySettings proxy;
-  private final String authorization;
+  private final Secret token;
   private final InstantSource clock;
 
   ApiProbe(BuildkiteSettings settings, ApiTimeouts timeouts, InstantSource clock) {
     this.client =
-        BuildkiteApi.client(settings, timeouts)
+        ApiClient.of(settings, timeouts)
             .newBuilder()
             // Single answers are small: one that drips has an end too.
             .callTimeout(timeouts.connect().plus(timeouts.read().multipliedBy(2)))
             .build();
     this.base = HttpUrl.get(settings.apiUrl());
     this.proxy = settings.proxy();
-    this.authorization = "Bearer " + settings.token().value();
+    this.token = settings.token();
     this.clock = clock;
   }
 
@@ -74,10 +73,10 @@ final class ApiProbe implements AutoCloseable {
     HttpUrl url = path.apply(base.newBuilder().addPathSegment("v2")).build();
     for (int redirects = 0; ; redirects++) {
       Instant sent = clock.instant();
-      try (Response response = client.newCall(request(url)).execute()) {
+      try (Response response = client.newCall(ApiClient.request(url, token).build()).execute()) {
         Instant received = clock.instant();
-        HttpUrl elsewhere = BuildkiteApi.redirect(url, response);
-        if (elsewhere != null && redirects < MOST_REDIRECTS) {
+        HttpUrl elsewhere = ApiClient.redirect(url, response);
+        if (elsewhere != null && redirects < ApiClient.MOST_REDIRECTS) {
           url = elsewhere;
           continue;
         }
@@ -102,23 +101,12 @@ final class ApiProbe implements AutoCloseable {
     return base.host();
   }
 
-  private Request request(HttpUrl url) {
-    return new Request.Builder()
-        .url(url)
-        .header("Authorization", authorization)
-        .header("Accept", "application/json")
-        .header("User-Agent", UserAgent.VALUE)
-        .build();
-  }
-
   private static RateBudget nobodys() {
     return new RateBudget(1, System::nanoTime);
   }
 
   @Override
   public void close() {
-    client.dispatcher().cancelAll();
-    client.dispatcher().executorService().shutdown();
-    client.connectionPool().evictAll();
+    ApiClient.close(client);
   }
 }

@@ -1,7 +1,10 @@
 package io.kitetrace.poller.api;
 
+import io.kitetrace.wire.BuildHead;
+import org.jspecify.annotations.Nullable;
 
 /** Takes the builds of a page as they arrive. */
+@FunctionalInterface
 public interface BuildSink {
 
   /** A request for the page is about to go out. */
@@ -17,6 +20,8 @@ public interface BuildSink {
    * @param offset where it begins
    * @param length its bytes
    * @param whole false where the element is too large to hold: only its beginning is there
+   * @return what could be read of it, or null
    */
-  void element(byte[] buffer, int offset, int length, boolean whole) throws InterruptedException;
+  @Nullable BuildHead element(byte[] buffer, int offset, int length, boolean whole)
+      throws InterruptedException;
 }

@@ -7,21 +7,13 @@ import io.kitetrace.runtime.http.ProxySettings;
 import io.kitetrace.runtime.settings.Secret;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.Proxy;
-import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
-import okhttp3.ConnectionPool;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
-import okhttp3.Protocol;
-import okhttp3.Request;
 import okhttp3.Response;
-import okhttp3.tls.HandshakeCertificates;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BuildkiteApi implements AutoCloseable {
 
-  private static final int MOST_REDIRECTS = 5;
   private static final int INITIAL_BUFFER = 256 * 1024;
 
   private final OkHttpClient client;
@@ -52,56 +43,13 @@ public final class BuildkiteApi implements AutoCloseable {
       RateBudget budget,
       PollerMetrics metrics,
       int maxBuildBytes) {
-    this.client = client(settings, timeouts);
+    this.client = ApiClient.of(settings, timeouts);
     this.base = HttpUrl.get(settings.apiUrl());
     this.token = settings.token();
     this.proxy = settings.proxy();
     this.budget = budget;
     this.metrics = metrics;
     this.maxBuildBytes = maxBuildBytes;
-  }
-
-  static OkHttpClient client(BuildkiteSettings settings, ApiTimeouts timeouts) {
-    OkHttpClient.Builder client =
-        new OkHttpClient.Builder()
-            .connectTimeout(timeouts.connect())
-            // The socket's own time-out ends a read. OkHttp's, one for every 8 KB, keeps a thread
-            // awake that watches them. HTTP/2 would share a socket among requests, of which one
-            // alone can stall.
-            .protocols(List.of(Protocol.HTTP_1_1))
-            .socketFactory(new ReadTimeoutSocketFactory(timeouts.read()))
-            .readTimeout(Duration.ZERO)
-            .writeTimeout(timeouts.read())
-            // A request that repeats itself is not counted, and one that goes elsewhere takes the
-            // token there.
-            .retryOnConnectionFailure(false)
-            .followRedirects(false)
-            // Shorter than servers keep them: a connection that was closed meanwhile looks like a
-            // fault.
-            .connectionPool(new ConnectionPool(4, 10, TimeUnit.SECONDS));
-    if (settings.caFile() != null) {
-      HandshakeCertificates.Builder trusted =
-          new HandshakeCertificates.Builder().addPlatformTrustedCertificates();
-      settings.caFile().certificates().forEach(trusted::addTrustedCertificate);
-      HandshakeCertificates certificates = trusted.build();
-      client.sslSocketFactory(certificates.sslSocketFactory(), certificates.trustManager());
-    }
-    OkHttpClient made = settings.proxy().on(client).build();
-    return isThroughSocks(made, settings.apiUrl())
-        ? made.newBuilder().readTimeout(timeouts.read()).build()
-        : made;
-  }
-
-  /** Then OkHttp makes the sockets itself, and only its own time-out ends a read. */
-  private static boolean isThroughSocks(OkHttpClient client, URI api) {
-    Proxy proxy = client.proxy();
-    List<Proxy> ways = proxy == null ? client.proxySelector().select(api) : List.of(proxy);
-    return ways.stream().anyMatch(way -> way.type() == Proxy.Type.SOCKS);
-  }
-
-  /** Where the list of an organization's builds begins. */
-  public PageAddress builds(String organization, BuildQuery query) {
-    return builds(organization, null, query);
   }
 
   /** Where the list of a pipeline's builds begins, or without a pipeline the organization's. */
@@ -165,11 +113,11 @@ public final class BuildkiteApi implements AutoCloseable {
       budget.acquire(address.organization(), priority, waiter);
       sink.requested();
       try (Response response = execute(address.organization(), url)) {
-        HttpUrl elsewhere = redirect(url, response);
+        HttpUrl elsewhere = ApiClient.redirect(url, response);
         if (elsewhere == null) {
           return page(address, response, sink, list);
         }
-        if (redirects == MOST_REDIRECTS) {
+        if (redirects == ApiClient.MOST_REDIRECTS) {
           throw new ApiException.Passing("the API redirects in circles", null);
         }
         url = elsewhere;
@@ -188,9 +136,7 @@ public final class BuildkiteApi implements AutoCloseable {
 
   @Override
   public void close() {
-    client.dispatcher().cancelAll();
-    client.dispatcher().executorService().shutdown();
-    client.connectionPool().evictAll();
+    ApiClient.close(client);
   }
 
   private Response execute(String organization, HttpUrl url) throws ApiException {
@@ -198,14 +144,7 @@ public final class BuildkiteApi implements AutoCloseable {
     try {
       Response response =
           client
-              .newCall(
-                  new Request.Builder()
-                      .url(url)
-                      .tag(String.class, organization)
-                      .header("Authorization", "Bearer " + token.value())
-                      .header("Accept", "application/json")
-                      .header("User-Agent", UserAgent.VALUE)
-                      .build())
+              .newCall(ApiClient.request(url, token).tag(String.class, organization).build())
               .execute();
       status = response.code();
       budget.learn(organization, RateHeaders.of(response.headers()));
@@ -216,21 +155,6 @@ public final class BuildkiteApi implements AutoCloseable {
       budget.answered();
       metrics.requested(status);
     }
-  }
-
-  /** Where the answer sends us to; null where it does not. */
-  static @Nullable HttpUrl redirect(HttpUrl url, Response response) throws ApiException {
-    String location = response.header("Location");
-    if (response.code() < 301 || response.code() > 308 || location == null) {
-      return null;
-    }
-    HttpUrl elsewhere = url.resolve(location);
-    if (elsewhere == null || !NextLink.sameOrigin(url, elsewhere)) {
-      throw new ApiException.Refused(
-          "BUILDKITE_API_URL: the API redirects to another host (%s), where the token is not sent; set the variable to the right address"
-              .formatted(elsewhere == null ? "unreadable" : elsewhere.host()));
-    }
-    return elsewhere;
   }
 
   private Page page(PageAddress address, Response response, BuildSink sink, boolean list)
@@ -282,9 +206,9 @@ public final class BuildkiteApi implements AutoCloseable {
 
   private static @Nullable PageAddress next(PageAddress address, Response response, int count) {
     List<String> links = response.headers("Link");
-    HttpUrl next = NextLink.of(address.url(), links);
+    PageAddress next = address.next(links);
     if (next != null && count > 0) {
-      return new PageAddress(address.organization(), next);
+      return next;
     }
     // Something on the way may drop headers: a full page without any link may have a successor.
     return links.isEmpty() && count >= address.perPage() ? address.following() : null;

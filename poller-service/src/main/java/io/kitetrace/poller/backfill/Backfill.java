@@ -1,42 +1,46 @@
 package io.kitetrace.poller.backfill;
 
+import io.kitetrace.poller.api.ApiException;
 import io.kitetrace.poller.api.BuildQuery;
+import io.kitetrace.poller.api.BuildSink;
+import io.kitetrace.poller.api.Page;
 import io.kitetrace.poller.api.RateBudget;
+import io.kitetrace.poller.backfill.WindowScheduler.Window;
 import io.kitetrace.poller.inbox.BackfillOrder;
 import io.kitetrace.poller.ingest.Ingest;
-import io.kitetrace.poller.ingest.Intake;
-import io.kitetrace.poller.log.Ack;
 import io.kitetrace.poller.log.BuildLog;
-import io.kitetrace.poller.log.Source;
+import io.kitetrace.poller.log.OffsetTracker.Ack;
+import io.kitetrace.poller.log.Origin.Source;
 import io.kitetrace.poller.poll.BuildList;
 import io.kitetrace.poller.poll.BuildListWalk;
 import io.kitetrace.poller.poll.PageSizing;
 import io.kitetrace.poller.poll.PollerResources;
 import io.kitetrace.poller.retry.RetriesExhaustedException;
 import io.kitetrace.poller.retry.Waiter;
-import io.kitetrace.poller.settings.BuildFilter;
 import io.kitetrace.poller.state.BackfillState;
 import io.kitetrace.poller.state.BackfillState.OpenWindow;
 import io.kitetrace.runtime.threads.Heartbeat;
 import io.kitetrace.runtime.threads.ServiceThreads;
+import io.kitetrace.wire.BuildHead;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One backfill on its way, some of its parts at a time. {@link #run} once. */
+/** One backfill on its way, some of its windows at a time. {@link #run} once. */
 final class Backfill {
 
   private static final Logger LOG = LoggerFactory.getLogger(Backfill.class);
 
-  /** Parts that are read at a time: an answer takes seconds, and the budget allows several. */
-  private static final int MOST_AT_A_TIME = 4;
+  /** Windows that are read at a time: an answer takes seconds, and the budget allows several. */
+  private static final int MAX_AT_A_TIME = 4;
 
   private final BackfillState begun;
   private final PollerResources resources;
   private final BuildLog log;
   private final Waiter waiter;
-  private final WindowScheduler plan;
+  private final WindowScheduler windows;
   private final BackfillProgress progress;
   private final Readers readers;
 
@@ -45,8 +49,8 @@ final class Backfill {
     this.resources = resources;
     this.log = log;
     this.waiter = waiter;
-    this.plan = new WindowScheduler(begun.open(), MOST_AT_A_TIME);
-    this.progress = new BackfillProgress(begun, log, plan);
+    this.windows = new WindowScheduler(begun.open(), MAX_AT_A_TIME);
+    this.progress = new BackfillProgress(begun, log, windows);
     this.readers =
         new Readers(
             this::work,
@@ -97,39 +101,95 @@ final class Backfill {
     return order.id().equals(begun.order().id()) && progress.placedAgain(order.placement(), ack);
   }
 
-  private Readers.@Nullable Reading work() {
-    Window part = plan.take();
-    return part == null ? null : heartbeat -> reader(part, heartbeat).run();
+  private ServiceThreads.@Nullable Body work() {
+    Window window = windows.take();
+    return window == null ? null : heartbeat -> new Reader(window, heartbeat).run();
   }
 
-  private WindowReader reader(Window window, Heartbeat heartbeat) {
-    BuildFilter filter = resources.settings().filter().forPipelines(begun.order().pipelines());
-    Ingest ingest = resources.ingest(begun.organization(), log, filter);
-    OpenWindow left = plan.left(window);
-    BuildListWalk walk =
-        new BuildListWalk(
-                resources.pages(),
-                RateBudget.Priority.BACKFILL,
-                time -> wait(time, heartbeat),
-                new BuildList(begun.organization(), left.pipeline()),
-                BuildQuery.created(left.from(), left.to()),
-                new PageSizing(1)) // another size costs nothing by key
-            .byKey();
-    return new WindowReader(
-        walk,
-        new Intake(ingest, Source.BACKFILL, progress::publish),
-        window,
-        plan,
-        progress,
-        readers::startMore);
+  /**
+   * Reads one window from its newest build to its oldest, and writes down how far it is with each
+   * page. What the API refuses as too deep is halved. For one thread.
+   */
+  private final class Reader implements BuildSink {
+
+    private final Window window;
+    private final Ingest ingest;
+    private final BuildListWalk walk;
+
+    Reader(Window window, Heartbeat heartbeat) {
+      this.window = window;
+      this.ingest =
+          new Ingest(
+              resources.rules().forPipelines(begun.order().pipelines()),
+              begun.organization(),
+              log,
+              Source.BACKFILL,
+              progress::publish);
+      OpenWindow left = windows.left(window);
+      this.walk =
+          new BuildListWalk(
+                  resources.pages(),
+                  RateBudget.Priority.BACKFILL,
+                  time -> sleep(time, heartbeat),
+                  new BuildList(begun.organization(), left.pipeline()),
+                  BuildQuery.created(left.from(), left.to()),
+                  new PageSizing(1)) // another size costs nothing by key
+              .byKey();
+    }
+
+    /** Reads it to its end; everything of it is published when it returns. */
+    void run() throws InterruptedException {
+      for (Page page = next(); page != null; page = next()) {
+        progress.read(page.elements());
+        Instant bound = walk.readDownTo();
+        if (!walk.isAtEnd() && bound != null) {
+          progress.pageEnds(window, page.elements(), bound, ingest.takeBatch());
+          if (!walk.keyIsIgnored() && windows.share(window)) {
+            readers.startMore();
+          }
+        }
+      }
+      progress.windowEnds(window, ingest.takeBatch());
+    }
+
+    private @Nullable Page next() throws InterruptedException {
+      while (true) {
+        if (progress.hasRead()) {
+          walk.trustAnswers();
+        }
+        walk.createdFrom(windows.left(window).from()); // another may have the rest by now
+        try {
+          return walk.next(this);
+        } catch (ApiException.TooDeep e) {
+          if (!windows.halve(window)) {
+            throw new RetriesExhaustedException(
+                "the API serves the list of builds no deeper, and not by created_from and created_to either",
+                false,
+                e);
+          }
+          readers.startMore();
+        }
+      }
+    }
+
+    @Override
+    public void requested() {
+      progress.requested();
+    }
+
+    @Override
+    public @Nullable BuildHead element(byte[] buffer, int offset, int length, boolean whole)
+        throws InterruptedException {
+      return ingest.take(buffer, offset, length, whole);
+    }
   }
 
   /** The readers hear of the ownership's end themselves, and end. */
-  private void wait(Duration time, Heartbeat heartbeat) throws InterruptedException {
+  private void sleep(Duration time, Heartbeat heartbeat) throws InterruptedException {
     heartbeat.beat();
     waiter.sleep(time);
     if (readers.failure() != null) {
-      throw new InterruptedException(); // another part's reader has failed
+      throw new InterruptedException("another window's reader has failed");
     }
   }
 }

@@ -1,12 +1,13 @@
 package io.kitetrace.poller.backfill;
 
-import io.kitetrace.poller.log.Ack;
+import io.kitetrace.poller.backfill.WindowScheduler.Window;
 import io.kitetrace.poller.log.Batch;
 import io.kitetrace.poller.log.BuildLog;
+import io.kitetrace.poller.log.OffsetTracker.Ack;
 import io.kitetrace.poller.state.BackfillState;
 import io.kitetrace.poller.state.BackfillState.OpenWindow;
+import io.kitetrace.poller.state.BackfillState.Phase;
 import io.kitetrace.poller.state.BackfillState.Windows;
-import io.kitetrace.poller.state.Phase;
 import io.kitetrace.runtime.threads.Heartbeat;
 import java.time.Instant;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.kitetrace.poller.backfill;
 
 import io.kitetrace.poller.inbox.BackfillOrder;
-import io.kitetrace.poller.log.Ack;
 import io.kitetrace.poller.log.Batch;
 import io.kitetrace.poller.log.BuildLog;
+import io.kitetrace.poller.log.OffsetTracker.Ack;
 import io.kitetrace.poller.poll.PollerResources;
 import io.kitetrace.poller.retry.Waiter;
 import io.kitetrace.poller.state.BackfillState;
@@ -36,8 +36,8 @@ public final class Backfills {
     batch.state(
         BackfillStart.of(
             order,
-            log.backfill(order.organization(), order.id()),
-            resources.settings().filter().pipelines()));
+            log.memory().backfill(order.organization(), order.id()),
+            resources.rules().filter().pipelines()));
     batch.done(ack);
     log.publish(batch);
   }
@@ -47,10 +47,11 @@ public final class Backfills {
    *
    * @throws InterruptedException if the ownership ended before; the next owner resumes
    */
-  public void runOpen(String organization, BuildLog log, Waiter waiter) throws InterruptedException {
-    for (List<BackfillState> open = log.runningBackfills(organization);
+  public void runOpen(String organization, BuildLog log, Waiter waiter)
+      throws InterruptedException {
+    for (List<BackfillState> open = log.memory().runningBackfills(organization);
         !open.isEmpty();
-        open = log.runningBackfills(organization)) {
+        open = log.memory().runningBackfills(organization)) {
       Backfill backfill = new Backfill(open.getFirst(), resources, log, waiter);
       running.put(organization, backfill);
       try {

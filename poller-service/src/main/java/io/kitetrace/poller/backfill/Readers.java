@@ -5,6 +5,7 @@ import io.kitetrace.runtime.threads.ServiceThreads;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -14,20 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Readers {
 
-  /** What one of them does. */
-  @FunctionalInterface
-  interface Reading {
-    void run(Heartbeat heartbeat) throws InterruptedException;
-  }
-
-  /** Starts a thread. */
-  @FunctionalInterface
-  interface Starter {
-    void start(ServiceThreads.Body body);
-  }
-
-  private final Supplier<@Nullable Reading> work;
-  private final Starter starter;
+  private final Supplier<ServiceThreads.@Nullable Body> work;
+  private final Consumer<ServiceThreads.Body> starter;
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private final AtomicInteger running = new AtomicInteger();
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -37,7 +26,7 @@ final class Readers {
    *
    * @param work the next piece of it, or null where there is none at present
    */
-  Readers(Supplier<@Nullable Reading> work, Starter starter) {
+  Readers(Supplier<ServiceThreads.@Nullable Body> work, Consumer<ServiceThreads.Body> starter) {
     this.work = work;
     this.starter = starter;
   }
@@ -66,11 +55,11 @@ final class Readers {
 
   /** There may be more to do; only on a reader's thread, or in {@link #run}. */
   void startMore() {
-    for (Reading next = work.get(); next != null; next = work.get()) {
-      Reading taken = next;
+    for (ServiceThreads.Body next = work.get(); next != null; next = work.get()) {
+      ServiceThreads.Body taken = next;
       running.incrementAndGet();
       try {
-        starter.start(heartbeat -> read(taken, heartbeat));
+        starter.accept(heartbeat -> read(taken, heartbeat));
       } catch (RuntimeException | Error e) { // no thread to be had
         failure.compareAndSet(null, e);
         end();
@@ -78,7 +67,7 @@ final class Readers {
     }
   }
 
-  private void read(Reading reading, Heartbeat heartbeat) {
+  private void read(ServiceThreads.Body reading, Heartbeat heartbeat) {
     try {
       reading.run(heartbeat);
       startMore();

@@ -4,8 +4,8 @@ import io.kitetrace.poller.inbox.BackfillOrder;
 import io.kitetrace.poller.orders.BackfillRun;
 import io.kitetrace.poller.settings.PollerSettings;
 import io.kitetrace.poller.state.BackfillState;
+import io.kitetrace.poller.state.BackfillState.Phase;
 import io.kitetrace.poller.state.BuildCounts;
-import io.kitetrace.poller.state.Phase;
 import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.command.Commands;
 import io.kitetrace.runtime.command.ExitCodes;
@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -99,11 +100,31 @@ public final class BackfillCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Settings read = new Settings(Overrides.organizations(variables, organizations));
+    Settings read = new Settings(variables());
     PollerSettings settings = PollerSettings.read(read);
     List<BackfillOrder> orders = orders(read, settings);
     read.check();
     return run(new BackfillRun(settings, orders));
+  }
+
+  /** Those of the environment, or of the option in their place. */
+  private Variables variables() {
+    if (organizations.isEmpty()) {
+      return variables;
+    }
+    return new Variables() {
+      @Override
+      public @Nullable String get(String name) {
+        return name.equals("BUILDKITE_ORGANIZATION")
+            ? String.join(",", organizations)
+            : variables.get(name);
+      }
+
+      @Override
+      public Set<String> startingWith(String prefix) {
+        return variables.startingWith(prefix);
+      }
+    };
   }
 
   @SuppressWarnings("try") // the hook only has to be there
@@ -112,7 +133,7 @@ public final class BackfillCommand implements Callable<Integer> {
     try (StopOnExit hook = StopOnExit.of(run::stop)) {
       BackfillRun.Result result;
       try (Progress progress = Progress.start("backfill, hours", -1, err, terminal.error())) {
-        result = run.run(new HistoryProgress(progress, err));
+        result = run.run(new HistoryReport(progress, err));
       }
       return tell(result, (System.nanoTime() - start) / 1e9);
     }
@@ -158,12 +179,7 @@ public final class BackfillCommand implements Callable<Integer> {
             .map(BackfillState::counts)
             .reduce(BuildCounts.NONE, BuildCounts::plus);
     long requests = result.states().stream().mapToLong(BackfillState::requests).sum();
-    HistorySummary summary = new HistorySummary(counts, requests, seconds);
-    if (json) {
-      out.println(summary.json());
-    } else {
-      err.println(summary.text());
-    }
+    HistoryReport.print(counts, requests, seconds, json ? out : err, json);
     result.notAccepted().forEach(sentence -> Commands.say(err, sentence));
     if (result.failure() != null) {
       throw result.failure();

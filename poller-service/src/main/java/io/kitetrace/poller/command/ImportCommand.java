@@ -102,19 +102,14 @@ public final class ImportCommand implements Callable<Integer> {
     try (StopOnExit hook = StopOnExit.of(run::stop)) {
       ImportRun.Result result;
       try (Progress progress = Progress.start("import, builds", -1, err, terminal.error())) {
-        result = run.run(paths, new HistoryProgress(progress, err));
+        result = run.run(paths, new HistoryReport(progress, err));
       }
       return tell(result, (System.nanoTime() - start) / 1e9);
     }
   }
 
   private Integer tell(ImportRun.Result result, double seconds) {
-    HistorySummary summary = new HistorySummary(result.counts(), 0, seconds);
-    if (json) {
-      out.println(summary.json());
-    } else {
-      err.println(summary.text());
-    }
+    HistoryReport.print(result.counts(), 0, seconds, json ? out : err, json);
     result.broken().sentences().forEach(sentence -> Commands.say(err, sentence));
     long more = result.broken().count() - result.broken().sentences().size();
     if (more > 0) {

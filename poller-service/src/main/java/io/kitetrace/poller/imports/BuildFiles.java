@@ -5,14 +5,18 @@ import io.kitetrace.documents.BuildDocuments;
 import io.kitetrace.documents.Fault;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +34,7 @@ public final class BuildFiles {
       Pattern.compile(".*\\.(json|jsonl|ndjson)(\\.gz)?", Pattern.CASE_INSENSITIVE);
 
   private final int maxBuildBytes;
-  private final BuildReceiver receiver;
+  private final Receiver receiver;
   private final Set<Path> seen = new HashSet<>();
 
   /**
@@ -38,7 +42,7 @@ public final class BuildFiles {
    *
    * @param maxBuildBytes of one build that is held in memory
    */
-  public BuildFiles(int maxBuildBytes, BuildReceiver receiver) {
+  public BuildFiles(int maxBuildBytes, Receiver receiver) {
     this.maxBuildBytes = maxBuildBytes;
     this.receiver = receiver;
   }
@@ -58,7 +62,7 @@ public final class BuildFiles {
       kind = Files.readAttributes(real, BasicFileAttributes.class);
     } catch (IOException e) {
       if (named || isJson(path)) {
-        receiver.trouble(path, FileErrors.of(e));
+        receiver.trouble(path, reason(e));
       }
       return;
     }
@@ -96,7 +100,7 @@ public final class BuildFiles {
     try {
       opened = Files.newInputStream(path);
     } catch (IOException e) {
-      receiver.trouble(path, FileErrors.of(e));
+      receiver.trouble(path, reason(e));
       return;
     }
     try (InputStream in = opened) {
@@ -109,7 +113,7 @@ public final class BuildFiles {
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
       entries.forEach(paths::add);
     } catch (IOException e) {
-      receiver.trouble(folder, FileErrors.of(e));
+      receiver.trouble(folder, reason(e));
     } catch (DirectoryIteratorException e) {
       receiver.trouble(folder, "cannot be read any further");
     }
@@ -117,7 +121,22 @@ public final class BuildFiles {
     return paths;
   }
 
-  record OfOne(Path path, BuildReceiver receiver) implements BuildDocuments.Receiver {
+  /** Why a file cannot be read, in words that follow its name. */
+  static String reason(IOException e) {
+    if (e instanceof NoSuchFileException) {
+      return "does not exist";
+    }
+    if (e instanceof AccessDeniedException) {
+      return "cannot be read: no permission";
+    }
+    return e instanceof FileSystemException system
+        ? "cannot be read (%s)"
+            .formatted(
+                Objects.requireNonNullElse(system.getReason(), "the system does not say why"))
+        : "cannot be read";
+  }
+
+  record OfOne(Path path, Receiver receiver) implements BuildDocuments.Receiver {
 
     @Override
     public @Nullable String build(BuildDocument build) throws IOException {
@@ -133,5 +152,28 @@ public final class BuildFiles {
     public void trouble(String what) {
       receiver.trouble(path, what);
     }
+  }
+
+  /** Takes what is found in files; called by one thread. */
+  public interface Receiver {
+
+    /** A file, or the folder of an exported build, is about to be read. */
+    void begins(Path path);
+
+    /**
+     * A build.
+     *
+     * @param path the file, or the folder of an exported build
+     * @param build valid during this call only
+     * @return why it is not taken, or null where it is
+     * @throws IOException if nothing more can be taken
+     */
+    @Nullable String build(Path path, BuildDocument build) throws IOException;
+
+    /** Something that stands where a build should and cannot be one; it is passed over. */
+    void rejected(Path path, Fault fault);
+
+    /** About a file as a whole: the end of a sentence that begins with its name. */
+    void trouble(Path path, String what);
   }
 }

@@ -50,7 +50,7 @@ final class ExportedBuild {
   }
 
   /** Gives the build to the receiver; throws what the receiver throws. */
-  void read(BuildReceiver receiver) throws IOException {
+  void read(BuildFiles.Receiver receiver) throws IOException {
     receiver.begins(folder);
     byte[] json;
     try {
@@ -66,7 +66,7 @@ final class ExportedBuild {
         new ByteArrayInputStream(json), json.length, new BuildFiles.OfOne(folder, receiver));
   }
 
-  private void reject(BuildReceiver receiver, Path file, String what) {
+  private void reject(BuildFiles.Receiver receiver, Path file, String what) {
     receiver.rejected(folder, new Fault(1, 0, folder.relativize(file) + " " + what));
   }
 
@@ -108,7 +108,7 @@ final class ExportedBuild {
     } catch (ZipException | EOFException e) {
       throw new BrokenException(file, "is damaged");
     } catch (IOException e) {
-      throw new BrokenException(file, FileErrors.of(e));
+      throw new BrokenException(file, BuildFiles.reason(e));
     }
     if (bytes.length > most) {
       throw new BrokenException(

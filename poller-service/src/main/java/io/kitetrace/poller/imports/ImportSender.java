@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * Sends the builds of files into the inbox, never far ahead of those who take them out: what was
  * not handled when it is stopped is little. For one thread.
  */
-final class ImportSender implements BuildReceiver {
+final class ImportSender implements BuildFiles.Receiver {
 
   /** Ahead of the owners by at most so much. */
   private static final int MAX_AHEAD = 2_000;

@@ -1,5 +1,7 @@
 package io.kitetrace.poller.inbox;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonProperty.Access;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
 import java.util.Objects;
@@ -83,6 +85,27 @@ public sealed interface InboxMessage
     @Override
     public String toString() {
       return "ImportedBuild[" + order + ", " + json.length + " bytes]";
+    }
+  }
+
+  /**
+   * Where Buildkite has a build.
+   *
+   * @param organization the slug
+   * @param pipeline the slug
+   * @param number within the pipeline
+   */
+  record BuildAddress(
+      @JsonProperty(access = Access.WRITE_ONLY) String organization,
+      String pipeline,
+      @JsonProperty(required = true) long number) {
+
+    public BuildAddress {
+      Objects.requireNonNull(organization);
+      Objects.requireNonNull(pipeline);
+      if (number < 0) {
+        throw new IllegalArgumentException("a build's number is not negative");
+      }
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.kitetrace.poller.log;
 
+import io.kitetrace.poller.log.OffsetTracker.Ack;
 import io.kitetrace.poller.state.BuildCounts;
 import io.kitetrace.poller.state.StateRecord;
 import java.util.ArrayList;
@@ -32,7 +33,6 @@ public final class Batch {
   private BuildCounts dropped = BuildCounts.NONE;
   private long bytes;
 
-  /** Adds a build. */
   public void add(FinishedBuild build) {
     builds.add(build);
     bytes += build.json().length;
@@ -44,14 +44,9 @@ public final class Batch {
     bytes += build.bytes().length;
   }
 
-  /** Builds that came with these, and do not go into the log. */
-  public void dropped(BuildCounts more) {
-    dropped = dropped.plus(more);
-  }
-
-  /** The list has been read this far, once this batch is published. */
-  public void cursor(StateRecord.Cursor position) {
-    state(position);
+  /** A build that came with these, and does not go into the log. */
+  public void dropped(BuildCounts.Outcome outcome) {
+    dropped = dropped.plusOne(outcome);
   }
 
   /** Writes a state record with this batch, behind its builds; the memory then knows it. */

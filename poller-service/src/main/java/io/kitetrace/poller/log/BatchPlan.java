@@ -2,6 +2,7 @@ package io.kitetrace.poller.log;
 
 import io.kitetrace.poller.metrics.PollerMetrics;
 import io.kitetrace.poller.state.BuildCounts;
+import io.kitetrace.poller.state.BuildCounts.Outcome;
 import io.kitetrace.poller.state.PublishedState;
 import io.kitetrace.poller.state.StateRecord;
 import io.kitetrace.wire.IndexEntry;
@@ -137,19 +138,19 @@ final class BatchPlan {
   void committed(Decision decision, PublishedState memory, PollerMetrics metrics) {
     for (FinishedBuild build : batch.builds()) {
       if (sent.contains(build)) {
-        metrics.published();
+        metrics.build(Outcome.PUBLISHED);
         if (build.origin().source().isLive()) {
           metrics.publishedLive(build.finishedAt());
         }
       } else {
-        metrics.unchanged();
+        metrics.build(Outcome.UNCHANGED);
       }
     }
     for (FinishedBuild build : decision.news()) {
       memory.published(build.head().id(), entry(build));
     }
     decision.states().forEach(memory::wrote);
-    batch.broken().forEach(broken -> metrics.rejected());
+    batch.broken().forEach(broken -> metrics.build(Outcome.REJECTED));
     refused.forEach(broken -> tell(broken, metrics));
   }
 

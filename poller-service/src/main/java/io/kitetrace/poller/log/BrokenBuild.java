@@ -5,7 +5,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,14 +49,11 @@ public record BrokenBuild(
     }
   }
 
-  /** Refuses nulls; cuts what is too large; an id that can be no key is none. */
+  /** An id that can be no key is none. */
   public BrokenBuild {
     if (id != null && id.length() > MOST_ID_CHARACTERS) {
       id = null;
     }
-    Objects.requireNonNull(kind);
-    Objects.requireNonNull(reason);
-    Objects.requireNonNull(origin);
     if (kind == Kind.TOO_LARGE && bytes.length > HEAD_BYTES) {
       bytes = Arrays.copyOf(bytes, HEAD_BYTES);
     }

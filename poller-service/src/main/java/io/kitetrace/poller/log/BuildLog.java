@@ -1,15 +1,12 @@
 package io.kitetrace.poller.log;
 
+import io.kitetrace.poller.log.OffsetTracker.Ack;
 import io.kitetrace.poller.metrics.PollerMetrics;
 import io.kitetrace.poller.retry.Retries;
 import io.kitetrace.poller.retry.Waiter;
-import io.kitetrace.poller.state.BackfillState;
-import io.kitetrace.poller.state.BuildCounts;
 import io.kitetrace.poller.state.PublishedState;
-import io.kitetrace.poller.state.StateRecord;
 import io.kitetrace.runtime.kafka.KafkaFailures;
 import io.kitetrace.runtime.threads.Heartbeat;
-import io.kitetrace.wire.BuildHead;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -60,25 +57,6 @@ public final class BuildLog implements AutoCloseable {
     this.onFenced = onFenced;
   }
 
-  /** How far an organization's list has been read, or null where it never was. */
-  public StateRecord.@Nullable Cursor cursor(String organization) throws InterruptedException {
-    return memory().cursor(organization);
-  }
-
-  /**
-   * How a version of a build that has finished stands to what was published; what is being
-   * published at this moment is news.
-   */
-  public PublishedState.VersionStatus status(BuildHead head, Instant finishedAt)
-      throws InterruptedException {
-    return memory().status(head, finishedAt);
-  }
-
-  /** When the version of a build that was published last had finished, or null. */
-  public @Nullable Instant publishedFinish(String id) throws InterruptedException {
-    return memory().publishedFinish(id);
-  }
-
   /** How far the partition's inbox has been worked off. */
   public OffsetTracker inbox() {
     return inbox;
@@ -94,21 +72,6 @@ public final class BuildLog implements AutoCloseable {
     if (inbox.after(List.of()) != OffsetTracker.NOWHERE) {
       publish(new Batch());
     }
-  }
-
-  /** The backfill that was ordered so, or null where there is none to resume. */
-  public @Nullable BackfillState backfill(String organization, String id) throws InterruptedException {
-    return memory().backfill(organization, id);
-  }
-
-  /** An organization's backfills that are not at their end. */
-  public List<BackfillState> runningBackfills(String organization) throws InterruptedException {
-    return memory().runningBackfills(organization);
-  }
-
-  /** What has become of an import's builds so far. */
-  public BuildCounts imported(String organization, String order) throws InterruptedException {
-    return memory().imported(organization, order);
   }
 
   /**
@@ -130,7 +93,8 @@ public final class BuildLog implements AutoCloseable {
   }
 
   /** One try; false where it failed, and another may not. */
-  private boolean publish(Batch batch, BatchPlan attempt, int failures) throws InterruptedException {
+  private boolean publish(Batch batch, BatchPlan attempt, int failures)
+      throws InterruptedException {
     LogSession open = opened();
     try {
       LogRecords records = new LogRecords(settings.topics(), settings.group(), partition);
@@ -178,8 +142,11 @@ public final class BuildLog implements AutoCloseable {
     }
   }
 
-  /** Of the session that is open: to know what is known, nobody waits for a commit. */
-  private PublishedState memory() throws InterruptedException {
+  /**
+   * What the log holds, as the session that is open knows it: nobody waits for a commit, and what
+   * is being published at this moment is news.
+   */
+  public PublishedState memory() throws InterruptedException {
     LogSession open = session;
     return open == null ? opened().memory() : open.memory();
   }

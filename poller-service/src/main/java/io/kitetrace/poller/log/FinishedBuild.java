@@ -2,7 +2,6 @@ package io.kitetrace.poller.log;
 
 import io.kitetrace.wire.BuildHead;
 import java.time.Instant;
-import java.util.Objects;
 
 /**
  * A build to be published, if it is news.
@@ -14,14 +13,6 @@ import java.util.Objects;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record FinishedBuild(BuildHead head, Instant finishedAt, byte[] json, Origin origin) {
-
-  /** Refuses nulls. */
-  public FinishedBuild {
-    Objects.requireNonNull(head);
-    Objects.requireNonNull(finishedAt);
-    Objects.requireNonNull(json);
-    Objects.requireNonNull(origin);
-  }
 
   /** Names the build alone: its contents are nobody's business. */
   @Override

@@ -4,7 +4,6 @@ import io.kitetrace.runtime.kafka.KafkaSettings;
 import io.kitetrace.runtime.kafka.RequiredAcl;
 import io.kitetrace.wire.Topics;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * Where and how the log is written.
@@ -23,14 +22,6 @@ public record LogSettings(
     String transactionalIdPrefix,
     int maxBatchBytes,
     int maxBuildBytes) {
-
-  /** Refuses nulls. */
-  public LogSettings {
-    Objects.requireNonNull(kafka);
-    Objects.requireNonNull(topics);
-    Objects.requireNonNull(group);
-    Objects.requireNonNull(transactionalIdPrefix);
-  }
 
   /** What Kafka must permit. */
   List<RequiredAcl> rights() {

@@ -1,7 +1,7 @@
 package io.kitetrace.poller.log;
 
 import java.time.Instant;
-import java.util.Objects;
+import java.util.Locale;
 
 /**
  * Where a build came from.
@@ -12,10 +12,25 @@ import java.util.Objects;
  */
 public record Origin(Source source, String organization, Instant fetchedAt) {
 
-  /** Refuses nulls. */
-  public Origin {
-    Objects.requireNonNull(source);
-    Objects.requireNonNull(organization);
-    Objects.requireNonNull(fetchedAt);
+  /** How a build came. */
+  public enum Source {
+    /** By polling. */
+    POLL,
+    /** By a webhook's hint. */
+    WEBHOOK,
+    /** By a backfill. */
+    BACKFILL,
+    /** From files. */
+    IMPORT;
+
+    /** Whether it comes soon after the build has finished. */
+    boolean isLive() {
+      return this == POLL || this == WEBHOOK;
+    }
+
+    /** As the record's header has it. */
+    public String header() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 }

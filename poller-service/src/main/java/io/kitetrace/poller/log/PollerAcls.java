@@ -5,6 +5,7 @@ import static org.apache.kafka.common.acl.AclOperation.DESCRIBE_CONFIGS;
 import static org.apache.kafka.common.acl.AclOperation.READ;
 import static org.apache.kafka.common.acl.AclOperation.WRITE;
 
+import io.kitetrace.poller.settings.PollerSettings;
 import io.kitetrace.runtime.kafka.RequiredAcl;
 import io.kitetrace.wire.Topics;
 import java.util.List;
@@ -17,6 +18,13 @@ import java.util.stream.Stream;
 public final class PollerAcls {
 
   private PollerAcls() {}
+
+  public static List<RequiredAcl> of(PollerSettings settings) {
+    return of(
+        settings.topics().topics(),
+        settings.publish().group(),
+        settings.publish().transactionalIdPrefix());
+  }
 
   /** For these topics, this group and transactional ids that begin so. */
   public static List<RequiredAcl> of(Topics topics, String group, String transactionalIdPrefix) {

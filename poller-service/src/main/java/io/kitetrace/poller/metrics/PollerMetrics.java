@@ -1,6 +1,7 @@
 package io.kitetrace.poller.metrics;
 
 import io.kitetrace.poller.state.BuildCounts;
+import io.kitetrace.poller.state.BuildCounts.Outcome;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -27,11 +28,7 @@ public final class PollerMetrics {
 
   private final MeterRegistry registry;
   private final InstantSource clock;
-  private final LongAdder published;
-  private final LongAdder unchanged;
-  private final LongAdder filtered;
-  private final LongAdder unfinished;
-  private final LongAdder rejected;
+  private final Map<Outcome, LongAdder> builds;
   private final LongAdder deadLettersRefused;
   private final LongAdder passes;
   private final LongAdder requests = new LongAdder(); // of any status
@@ -46,11 +43,7 @@ public final class PollerMetrics {
   public PollerMetrics(MeterRegistry registry, InstantSource clock) {
     this.registry = registry;
     this.clock = clock;
-    this.published = counter("builds", BUILDS, "outcome", "published");
-    this.unchanged = counter("builds", BUILDS, "outcome", "unchanged");
-    this.filtered = counter("builds", BUILDS, "outcome", "filtered");
-    this.unfinished = counter("builds", BUILDS, "outcome", "unfinished");
-    this.rejected = counter("builds", BUILDS, "outcome", "rejected");
+    this.builds = counters(Outcome.class, "builds", BUILDS, "outcome");
     this.deadLettersRefused =
         counter(
             "dead.letters.refused",
@@ -85,9 +78,9 @@ public final class PollerMetrics {
         .increment();
   }
 
-  /** A version went into the log. */
-  public void published() {
-    published.increment();
+  /** What became of a build. */
+  public void build(Outcome outcome) {
+    Objects.requireNonNull(builds.get(outcome)).increment();
   }
 
   /** A build that was polled or hinted at went into the log, having finished then. */
@@ -98,26 +91,6 @@ public final class PollerMetrics {
   /** What a webhook hinted at is in the log. */
   public void publishedHinted(Instant hintedAt) {
     webhookLag.record(secondsSince(hintedAt));
-  }
-
-  /** This version, or a newer one, is in the log already. */
-  public void unchanged() {
-    unchanged.increment();
-  }
-
-  /** The build is not wanted. */
-  public void filtered() {
-    filtered.increment();
-  }
-
-  /** The build has not finished. */
-  public void unfinished() {
-    unfinished.increment();
-  }
-
-  /** The build went to the dead letters, now or before. */
-  public void rejected() {
-    rejected.increment();
   }
 
   /** A rejected build's dead letter was refused by Kafka for its size: only our log names it. */
@@ -151,7 +124,11 @@ public final class PollerMetrics {
   /** What became of all builds that were read so far. */
   public BuildCounts builds() {
     return new BuildCounts(
-        published.sum(), unchanged.sum(), filtered.sum(), unfinished.sum(), rejected.sum());
+        sum(builds, Outcome.PUBLISHED),
+        sum(builds, Outcome.UNCHANGED),
+        sum(builds, Outcome.FILTERED),
+        sum(builds, Outcome.UNFINISHED),
+        sum(builds, Outcome.REJECTED));
   }
 
   /** Requests that went out so far, answered or not. */
@@ -171,22 +148,26 @@ public final class PollerMetrics {
 
   /** Hints so far, by what became of them. */
   public long hints(HintOutcome outcome) {
-    return Objects.requireNonNull(hints.get(outcome)).sum();
+    return sum(hints, outcome);
   }
 
   /** Messages out of the inbox so far, by what became of them. */
   public long inboxMessages(InboxResult result) {
-    return Objects.requireNonNull(inbox.get(result)).sum();
+    return sum(inbox, result);
   }
 
   /** Requests to the webhook so far, by what they were taken for. */
   public long webhooks(WebhookResult result) {
-    return Objects.requireNonNull(webhooks.get(result)).sum();
+    return sum(webhooks, result);
   }
 
   /** How far an organization's list has been read, by the server's clock; null before that. */
   public @Nullable Instant cursor(String organization) {
     return cursors.get(organization);
+  }
+
+  private static <K> long sum(Map<K, LongAdder> counters, K key) {
+    return Objects.requireNonNull(counters.get(key)).sum();
   }
 
   /** A clock that is ahead of ours makes no lag. */
@@ -221,5 +202,31 @@ public final class PollerMetrics {
     return DistributionSummary.builder("kitetrace.poller." + name)
         .baseUnit("seconds")
         .description(description);
+  }
+
+  /** What became of a webhook's hint. */
+  public enum HintOutcome {
+    /** The build was read from the API, and decided. */
+    FETCHED,
+    /** Another hint about the same build stood for it. */
+    COALESCED,
+    /** Polling had been faster. */
+    KNOWN,
+    /** The build is not wanted. */
+    FILTERED,
+    /** The API did not show the finished build in time, or too many waited: polling finds it. */
+    LEFT_TO_POLLING,
+    /** It never reached the inbox: Kafka was away. */
+    LOST
+  }
+
+  /** What became of a message that came out of the inbox. */
+  public enum InboxResult {
+    /** It was given to the owner of its organization. */
+    RECEIVED,
+    /** Its type or its form is not known. */
+    UNREADABLE,
+    /** It is about an organization that is not configured here. */
+    FOREIGN
   }
 }

@@ -6,7 +6,7 @@ import io.kitetrace.poller.ownership.Mode;
 import io.kitetrace.poller.retry.RetriesExhaustedException;
 import io.kitetrace.poller.settings.PollerSettings;
 import io.kitetrace.poller.state.BackfillState;
-import io.kitetrace.poller.state.Phase;
+import io.kitetrace.poller.state.BackfillState.Phase;
 import io.kitetrace.poller.state.StateRecord;
 import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.settings.SettingsException;

@@ -44,12 +44,8 @@ public final class GroupMembers implements AutoCloseable {
     Map<String, Object> properties = new HashMap<>(kafka.admin(Map.of()));
     properties.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, CALL_MILLIS / 3);
     properties.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, CALL_MILLIS);
-    this.admin = admin(properties);
-  }
-
-  private Admin admin(Map<String, Object> properties) {
     try {
-      return Admin.create(properties);
+      this.admin = Admin.create(properties);
     } catch (KafkaException e) {
       throw new RetriesExhaustedException(KafkaFailures.sentence(kafka, e), false, e);
     }
@@ -88,7 +84,7 @@ public final class GroupMembers implements AutoCloseable {
     } catch (InterruptException e) {
       throw e;
     } catch (KafkaException e) {
-      throw gaveUp(e);
+      throw exhausted(e);
     }
   }
 
@@ -111,11 +107,11 @@ public final class GroupMembers implements AutoCloseable {
     } catch (InterruptException e) {
       throw e;
     } catch (KafkaException e) {
-      throw gaveUp(e);
+      throw exhausted(e);
     }
   }
 
-  private RetriesExhaustedException gaveUp(KafkaException e) {
+  private RetriesExhaustedException exhausted(KafkaException e) {
     return new RetriesExhaustedException(KafkaFailures.sentence(kafka, e), false, e);
   }
 

@@ -1,9 +1,9 @@
 package io.kitetrace.poller.ownership;
 
 import io.kitetrace.poller.inbox.InboxMessage;
-import io.kitetrace.poller.log.Ack;
 import io.kitetrace.poller.log.BuildLog;
-import io.kitetrace.poller.metrics.InboxResult;
+import io.kitetrace.poller.log.OffsetTracker.Ack;
+import io.kitetrace.poller.metrics.PollerMetrics.InboxResult;
 import io.kitetrace.poller.retry.StopSignal;
 import io.kitetrace.runtime.threads.Heartbeat;
 import io.kitetrace.runtime.threads.ServiceThreads;
@@ -67,10 +67,6 @@ final class InboxDispatcher {
    */
   private record Arrival(@Nullable InboxMessage message, Ack ack, int bytes) {}
 
-  int partition() {
-    return partition;
-  }
-
   List<String> organizations() {
     return List.copyOf(workers.keySet());
   }
@@ -109,8 +105,16 @@ final class InboxDispatcher {
   }
 
   /** Whether everything ended, and the log was closed, within the time. */
-  boolean awaitEnd(Duration time) throws InterruptedException {
-    return ended.await(time.toNanos(), TimeUnit.NANOSECONDS);
+  boolean awaitEnd(Duration time) {
+    try {
+      if (ended.await(time.toNanos(), TimeUnit.NANOSECONDS)) {
+        return true;
+      }
+      LOG.atDebug().addKeyValue("partition", partition).log("still ending");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return false;
   }
 
   private void run(ServiceThreads.Body body, Heartbeat heartbeat) throws InterruptedException {
@@ -154,15 +158,15 @@ final class InboxDispatcher {
           .addKeyValue("organizations", workers.keySet())
           .addKeyValue("offset", ack.offset())
           .log("inbox message not readable, passed over");
-      work.resources().metrics().inbox(InboxResult.UNREADABLE);
+      work.metrics().inbox(InboxResult.UNREADABLE);
       log.done(ack);
     } else if (worker == null) {
-      work.resources().metrics().inbox(InboxResult.FOREIGN);
+      work.metrics().inbox(InboxResult.FOREIGN);
       if (work.mode().passesOverOthers()) {
         log.done(ack);
       }
     } else {
-      work.resources().metrics().inbox(InboxResult.RECEIVED);
+      work.metrics().inbox(InboxResult.RECEIVED);
       worker.take(message, ack);
     }
   }

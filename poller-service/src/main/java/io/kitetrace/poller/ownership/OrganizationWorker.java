@@ -3,14 +3,15 @@ package io.kitetrace.poller.ownership;
 import io.kitetrace.poller.inbox.BackfillOrder;
 import io.kitetrace.poller.inbox.InboxCodec;
 import io.kitetrace.poller.inbox.InboxMessage;
-import io.kitetrace.poller.log.Ack;
 import io.kitetrace.poller.log.Batch;
 import io.kitetrace.poller.log.BrokenBuild;
 import io.kitetrace.poller.log.BuildLog;
+import io.kitetrace.poller.log.OffsetTracker.Ack;
 import io.kitetrace.poller.log.Origin;
-import io.kitetrace.poller.log.Source;
+import io.kitetrace.poller.log.Origin.Source;
 import io.kitetrace.poller.poll.HintFetcher;
 import io.kitetrace.poller.poll.Imports;
+import io.kitetrace.poller.poll.OrganizationPoller;
 import io.kitetrace.poller.retry.RetriesExhaustedException;
 import io.kitetrace.poller.retry.StopSignal;
 import io.kitetrace.poller.retry.Waiter;
@@ -38,6 +39,7 @@ final class OrganizationWorker {
   private final BuildLog log;
   private final StopSignal stop;
   private final Work work;
+  private final OrganizationPoller poller;
   private final Imports imports;
   private final HintFetcher hints;
 
@@ -46,6 +48,7 @@ final class OrganizationWorker {
     this.log = log;
     this.stop = stop;
     this.work = work;
+    this.poller = new OrganizationPoller(work.polling(), organization, log);
     this.imports = new Imports(work.resources(), log, organization);
     this.hints = new HintFetcher(work.resources(), log, stop, organization);
   }
@@ -99,9 +102,9 @@ final class OrganizationWorker {
 
   private void poll(Waiter waiter) throws InterruptedException {
     if (work.mode() == Mode.SERVICE) {
-      work.poller().run(organization, log, waiter);
+      poller.run(waiter);
     } else if (work.onePass().isLeft(organization)) {
-      work.poller().pass(organization, log, waiter);
+      poller.pass(waiter);
       work.onePass().passed(organization);
     }
   }
@@ -134,10 +137,10 @@ final class OrganizationWorker {
     BrokenBuild broken =
         new BrokenBuild(
             null,
-            work.resources().redactor().redact(value, 0, value.length),
+            work.resources().rules().redactor().redact(value, 0, value.length),
             BrokenBuild.Kind.MESSAGE,
             "the inbox's message cannot be handled; this is a fault of the program, please report it",
-            new Origin(source(message), organization, work.resources().clock().instant()));
+            new Origin(source(message), organization, work.resources().rules().clock().instant()));
     if (message instanceof InboxMessage.ImportedBuild build) {
       imports.setAside(broken, build.order(), ack);
       return;

@@ -1,31 +1,45 @@
 package io.kitetrace.poller.ownership;
 
+import io.kitetrace.poller.inbox.InboxMessage;
+import io.kitetrace.poller.inbox.Partitions;
 import io.kitetrace.poller.log.BuildLog;
 import io.kitetrace.poller.log.LogSettings;
 import io.kitetrace.poller.log.PollerAcls;
+import io.kitetrace.poller.metrics.PollerMetrics.InboxResult;
 import io.kitetrace.poller.retry.Retries;
 import io.kitetrace.poller.retry.StopSignal;
 import io.kitetrace.poller.settings.PollerSettings;
 import io.kitetrace.runtime.memory.BuildMemory;
 import io.kitetrace.runtime.threads.Heartbeat;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Shares the organizations with the other replicas, and works for those that fall to us. One writer
- * each: the group gives a partition to one member, and whoever takes its transactional id fences
- * the one before.
+ * Shares the organizations with the other replicas, and runs a dispatcher for each partition that
+ * falls to us. One writer each: the group gives a partition to one member, and whoever takes its
+ * transactional id fences the one before.
  */
 public final class Ownership {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Ownership.class);
+
   private static final Duration END = Duration.ofSeconds(10);
+
+  /** A commit that is under way takes less; a new owner fences what takes longer. */
+  private static final Duration REVOCATION = Duration.ofSeconds(3);
 
   private final PollerSettings settings;
   private final Work work;
   private final Retries retries;
   private final StopSignal stop = new StopSignal();
-  private volatile @Nullable InboxDispatchers dispatchers;
+  private final Map<Integer, InboxDispatcher> running = new ConcurrentHashMap<>();
   private volatile @Nullable InboxMember member;
 
   /**
@@ -49,27 +63,14 @@ public final class Ownership {
   public void run(Heartbeat heartbeat) {
     try {
       LogSetup.Found found =
-          new LogSetup(
-                  settings.kafka(),
-                  settings.topics(),
-                  PollerAcls.of(
-                      settings.topics().topics(),
-                      settings.publish().group(),
-                      settings.publish().transactionalIdPrefix()))
+          new LogSetup(settings.kafka(), settings.topics(), PollerAcls.of(settings))
               .run(retries, stop.beating(heartbeat));
-      InboxDispatchers ours =
-          new InboxDispatchers(
-              settings.buildkite().organizations(),
-              found.partitions(),
-              (partition, organizations) -> dispatcher(partition, organizations, found),
-              work);
-      dispatchers = ours;
-      InboxMember joining = new InboxMember(settings, ours, retries, stop);
+      InboxMember joining = new InboxMember(settings, new Partitioned(found), retries, stop);
       member = joining;
       try {
         joining.run(heartbeat::beat);
       } finally {
-        ours.endAll(END);
+        endAll(List.copyOf(running.keySet()), END);
       }
     } catch (InterruptedException e) {
       // before it began
@@ -93,8 +94,59 @@ public final class Ownership {
 
   /** The organizations that are ours at present. */
   public List<String> owned() {
-    InboxDispatchers ours = dispatchers;
-    return ours == null ? List.of() : ours.owned();
+    return running.values().stream().flatMap(each -> each.organizations().stream()).toList();
+  }
+
+  /** Starts and ends a dispatcher for each partition that is ours. */
+  private final class Partitioned implements Assignment {
+
+    private final LogSetup.Found found;
+
+    Partitioned(LogSetup.Found found) {
+      this.found = found;
+    }
+
+    @Override
+    public void gained(int partition) {
+      List<String> here =
+          settings.buildkite().organizations().stream()
+              .filter(slug -> Partitions.of(slug, found.partitions()) == partition)
+              .toList();
+      if (here.isEmpty() || running.containsKey(partition)) {
+        return;
+      }
+      InboxDispatcher dispatcher = dispatcher(partition, here, found);
+      running.put(partition, dispatcher);
+      LOG.atInfo().addKeyValue("organizations", here).log("organizations acquired");
+      dispatcher.start();
+    }
+
+    @Override
+    public void revoked(Collection<Integer> partitions) {
+      endAll(partitions, REVOCATION);
+    }
+
+    @Override
+    public void lost(int partition) {
+      endAll(List.of(partition), Duration.ZERO);
+    }
+
+    @Override
+    public boolean received(int partition, long offset, @Nullable InboxMessage message, int bytes) {
+      InboxDispatcher dispatcher = running.get(partition);
+      if (dispatcher == null) {
+        work.metrics().inbox(message == null ? InboxResult.UNREADABLE : InboxResult.FOREIGN);
+        return !work.mode().passesOverOthers();
+      }
+      dispatcher.received(offset, message, bytes);
+      return true;
+    }
+
+    @Override
+    public boolean hasRoom(int partition) {
+      InboxDispatcher dispatcher = running.get(partition);
+      return dispatcher == null || dispatcher.hasRoom();
+    }
   }
 
   private InboxDispatcher dispatcher(
@@ -110,7 +162,7 @@ public final class Ownership {
                 found.maxBatchBytes(),
                 BuildMemory.maxBuildBytes()),
             partition,
-            work.resources().metrics(),
+            work.metrics(),
             retries,
             ownershipEnds,
             () -> fenced(ownershipEnds));
@@ -122,6 +174,25 @@ public final class Ownership {
     InboxMember joined = member;
     if (joined != null) {
       joined.rejoin();
+    }
+  }
+
+  /** All are asked to stop before the first is waited for, so that together they take no longer. */
+  private void endAll(Collection<Integer> partitions, Duration deadline) {
+    List<InboxDispatcher> ending = new ArrayList<>();
+    for (Integer partition : partitions) {
+      InboxDispatcher dispatcher = running.remove(partition);
+      if (dispatcher != null) {
+        ending.add(dispatcher);
+      }
+    }
+    ending.forEach(InboxDispatcher::stop);
+    long end = System.nanoTime() + deadline.toNanos();
+    for (InboxDispatcher dispatcher : ending) {
+      dispatcher.awaitEnd(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+      LOG.atInfo()
+          .addKeyValue("organizations", dispatcher.organizations())
+          .log("organizations left");
     }
   }
 }

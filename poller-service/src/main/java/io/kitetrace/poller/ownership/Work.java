@@ -1,7 +1,8 @@
 package io.kitetrace.poller.ownership;
 
 import io.kitetrace.poller.backfill.Backfills;
-import io.kitetrace.poller.poll.OrganizationPoller;
+import io.kitetrace.poller.metrics.PollerMetrics;
+import io.kitetrace.poller.poll.OrganizationPoller.Polling;
 import io.kitetrace.poller.poll.PollerResources;
 import io.kitetrace.poller.retry.RetriesExhaustedException;
 import io.kitetrace.runtime.settings.SettingsException;
@@ -19,10 +20,14 @@ import java.util.function.Consumer;
 public record Work(
     Mode mode,
     OnePass onePass,
-    OrganizationPoller poller,
+    Polling polling,
     Backfills backfills,
     PollerResources resources,
     Consumer<Throwable> onFault) {
+
+  PollerMetrics metrics() {
+    return resources.metrics();
+  }
 
   /** A thread for it; what was not finished when the ownership ends is the next owner's. */
   ServiceThreads.Body guarded(ServiceThreads.Body task) {

@@ -1,6 +1,6 @@
 package io.kitetrace.poller.poll;
 
-import io.kitetrace.poller.ingest.Intake;
+import io.kitetrace.poller.ingest.Ingest;
 import io.kitetrace.poller.log.Batch;
 import io.kitetrace.poller.log.BuildLog;
 import io.kitetrace.runtime.threads.Heartbeat;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * as long as each other. One is under way and no more, so that memory stays bounded. For one
  * thread.
  */
-final class AheadPublisher implements Intake.Publisher {
+final class AheadPublisher implements Ingest.Publisher {
 
   private final BuildLog log;
   private final Executor threads;

@@ -25,22 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BuildListWalk {
 
-  /** Takes the builds of the pages as they arrive. */
-  @FunctionalInterface
-  public interface Taker {
-
-    /**
-     * Takes an element of a page.
-     *
-     * @return what could be read of it, or null
-     */
-    @Nullable BuildHead take(byte[] buffer, int offset, int length, boolean whole)
-        throws InterruptedException;
-
-    /** A request is about to go out. */
-    default void requested() {}
-  }
-
   private final PageReader pages;
   private final RateBudget.Priority priority;
   private final Waiter waiter;
@@ -89,7 +73,7 @@ public final class BuildListWalk {
    * @throws ApiException.TooDeep if the list is not served as deep, by key either
    * @throws RetriesExhaustedException if retries have an end, and came to it, or the list has none
    */
-  public @Nullable Page next(Taker taker) throws InterruptedException, ApiException.TooDeep {
+  public @Nullable Page next(BuildSink taker) throws InterruptedException, ApiException.TooDeep {
     while (!ended) {
       PageAddress asked = link == null ? keyed() : link;
       Sink sink = new Sink(taker);
@@ -106,9 +90,9 @@ public final class BuildListWalk {
         if (!advance()) {
           throw e;
         }
-      } catch (TruncatedBuildException e) {
+      } catch (ApiException.Unended e) {
         suspect(e, taker);
-      } catch (PageTooLargeException e) {
+      } catch (PageReader.PageTooLargeException e) {
         size.refused();
         advance(); // what was read of the page counts
         link = null;
@@ -203,7 +187,7 @@ public final class BuildListWalk {
    * A page of one build ends within it, again and again. If the build is to blame, the page after
    * it does not; if the way here is to blame, it does too.
    */
-  private void suspect(TruncatedBuildException e, Taker taker) throws InterruptedException {
+  private void suspect(ApiException.Unended e, BuildSink taker) throws InterruptedException {
     PageAddress next = e.page().next();
     if (suspect != null || (next == null && read == 0 && !isTrusted)) {
       throw PageReader.cut(e);
@@ -218,21 +202,21 @@ public final class BuildListWalk {
   }
 
   /** A page was good: what did not end before it is a broken build. */
-  private void takeSuspect(Taker taker) throws InterruptedException {
+  private void takeSuspect(BuildSink taker) throws InterruptedException {
     byte[] broken = suspect;
     suspect = null;
     if (broken != null) {
-      taker.take(broken, 0, broken.length, true);
+      taker.element(broken, 0, broken.length, true);
     }
   }
 
   /** Sees the builds of one page on their way to the taker. */
   private final class Sink implements BuildSink {
 
-    private final Taker taker;
+    private final BuildSink taker;
     private long asked;
 
-    private Sink(Taker taker) {
+    private Sink(BuildSink taker) {
       this.taker = taker;
     }
 
@@ -248,13 +232,14 @@ public final class BuildListWalk {
     }
 
     @Override
-    public void element(byte[] buffer, int offset, int length, boolean whole)
+    public @Nullable BuildHead element(byte[] buffer, int offset, int length, boolean whole)
         throws InterruptedException {
-      BuildHead head = taker.take(buffer, offset, length, whole);
+      BuildHead head = taker.element(buffer, offset, length, whole);
       if (head != null) {
         changes.saw(head);
         saw(head.createdAt());
       }
+      return head;
     }
   }
 

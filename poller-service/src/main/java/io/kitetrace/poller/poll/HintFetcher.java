@@ -6,15 +6,12 @@ import io.kitetrace.poller.api.PageAddress;
 import io.kitetrace.poller.api.RateBudget;
 import io.kitetrace.poller.inbox.InboxMessage;
 import io.kitetrace.poller.ingest.Ingest;
-import io.kitetrace.poller.ingest.Intake;
-import io.kitetrace.poller.log.Ack;
 import io.kitetrace.poller.log.BuildLog;
-import io.kitetrace.poller.log.Source;
-import io.kitetrace.poller.metrics.HintOutcome;
-import io.kitetrace.poller.metrics.PollerMetrics;
+import io.kitetrace.poller.log.OffsetTracker.Ack;
+import io.kitetrace.poller.log.Origin.Source;
+import io.kitetrace.poller.metrics.PollerMetrics.HintOutcome;
 import io.kitetrace.poller.retry.RetriesExhaustedException;
 import io.kitetrace.poller.retry.Waiter;
-import io.kitetrace.poller.settings.BuildFilter;
 import io.kitetrace.runtime.threads.Heartbeat;
 import io.kitetrace.wire.BuildHead;
 import java.time.Duration;
@@ -37,21 +34,15 @@ public final class HintFetcher {
 
   private static final Duration LIMITED = Duration.ofMillis(500);
 
-  private final BuildFilter filter;
-  private final PageReader pages;
+  private final PollerResources resources;
   private final BuildLog log;
-  private final Ingest ingest;
-  private final PollerMetrics metrics;
   private final Waiter waiter;
   private final String organization;
   private final HintQueue queue = new HintQueue();
 
   /** The hints of one ownership. */
   public HintFetcher(PollerResources resources, BuildLog log, Waiter waiter, String organization) {
-    this.filter = resources.settings().filter();
-    this.pages = resources.pages();
-    this.metrics = resources.metrics();
-    this.ingest = resources.ingest(organization, log);
+    this.resources = resources;
     this.log = log;
     this.waiter = waiter;
     this.organization = organization;
@@ -59,7 +50,7 @@ public final class HintFetcher {
 
   /** Notes a hint; returns at once. */
   public void take(InboxMessage.Hint hint, Ack ack) {
-    if (!filter.acceptsPipeline(hint.pipeline())) {
+    if (!resources.rules().filter().acceptsPipeline(hint.pipeline())) {
       finish(ack, HintOutcome.FILTERED);
       return;
     }
@@ -110,17 +101,18 @@ public final class HintFetcher {
     if (hint.build() == null || hint.finishedAt() == null) {
       return false;
     }
-    Instant published = log.publishedFinish(hint.build());
+    Instant published = log.memory().publishedFinish(hint.build());
     return published != null && !published.isBefore(hint.finishedAt());
   }
 
   private void look(HintQueue.Entry entry) throws InterruptedException {
     InboxMessage.Hint hint = entry.hint();
-    PageAddress address = pages.api().build(organization, hint.pipeline(), hint.number());
-    Intake intake = new Intake(ingest, Source.WEBHOOK, log::publish);
-    Look look = new Look(intake);
+    PageAddress address =
+        resources.pages().api().build(organization, hint.pipeline(), hint.number());
+    Ingest ingest = new Ingest(resources.rules(), organization, log, Source.WEBHOOK, log::publish);
+    Look look = new Look(ingest);
     try {
-      pages.api().readOne(address, RateBudget.Priority.LIVE, waiter, look);
+      resources.pages().api().readOne(address, RateBudget.Priority.LIVE, waiter, look);
     } catch (ApiException.Limited e) { // the budget knows how long; that is no try
       again(entry, entry.tries(), LIMITED);
       return;
@@ -134,17 +126,17 @@ public final class HintFetcher {
       tryAgain(entry);
       return;
     }
-    intake.done(entry.ack());
-    intake.flush();
+    ingest.done(entry.ack());
+    ingest.flush();
     queue.finished(entry);
-    metrics.hint(HintOutcome.FETCHED);
-    metrics.publishedHinted(hint.hintedAt());
+    resources.metrics().hint(HintOutcome.FETCHED);
+    resources.metrics().publishedHinted(hint.hintedAt());
   }
 
   private void tryAgain(HintQueue.Entry entry) {
     int tries = entry.tries() + 1;
     if (tries < TRIES) {
-      again(entry, tries, pages.backoff().after(tries));
+      again(entry, tries, resources.pages().backoff().after(tries));
     } else {
       queue.finished(entry);
       finish(entry.ack(), HintOutcome.LEFT_TO_POLLING);
@@ -159,17 +151,17 @@ public final class HintFetcher {
 
   private void finish(Ack ack, HintOutcome outcome) {
     log.done(ack);
-    metrics.hint(outcome);
+    resources.metrics().hint(outcome);
   }
 
   /** Takes the build, and tells whether it is not visible as finished yet. */
   private static final class Look implements BuildSink {
 
-    private final Intake intake;
+    private final Ingest ingest;
     private boolean unfinished;
 
-    private Look(Intake intake) {
-      this.intake = intake;
+    private Look(Ingest ingest) {
+      this.ingest = ingest;
     }
 
     @Override
@@ -178,10 +170,11 @@ public final class HintFetcher {
     }
 
     @Override
-    public void element(byte[] buffer, int offset, int length, boolean whole)
+    public @Nullable BuildHead element(byte[] buffer, int offset, int length, boolean whole)
         throws InterruptedException {
-      BuildHead head = intake.take(buffer, offset, length, whole).head();
+      BuildHead head = ingest.take(buffer, offset, length, whole);
       unfinished = head != null && head.finishedAt() == null;
+      return head;
     }
   }
 }

@@ -1,7 +1,7 @@
 package io.kitetrace.poller.poll;
 
 import io.kitetrace.poller.inbox.InboxMessage;
-import io.kitetrace.poller.log.Ack;
+import io.kitetrace.poller.log.OffsetTracker.Ack;
 import io.kitetrace.runtime.threads.Heartbeat;
 import java.time.Duration;
 import java.util.HashSet;

@@ -4,27 +4,25 @@ import io.kitetrace.poller.api.ApiException;
 import io.kitetrace.poller.api.BuildQuery;
 import io.kitetrace.poller.api.RateBudget;
 import io.kitetrace.poller.ingest.Ingest;
-import io.kitetrace.poller.ingest.Intake;
 import io.kitetrace.poller.log.BuildLog;
-import io.kitetrace.poller.log.Source;
+import io.kitetrace.poller.log.Origin.Source;
 import io.kitetrace.poller.retry.RetriesExhaustedException;
 import io.kitetrace.poller.retry.Waiter;
 import io.kitetrace.poller.settings.BuildFilter;
 import io.kitetrace.poller.settings.PollSettings;
 import io.kitetrace.poller.state.Coverage;
-import io.kitetrace.poller.state.StateRecord;
+import io.kitetrace.poller.state.StateRecord.Cursor;
+import io.kitetrace.wire.BuildHead;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Polls one organization for as long as its partition is ours. */
+/** Polls one organization for as long as its partition is ours. For one thread. */
 public final class OrganizationPoller {
 
   private static final Logger LOG = LoggerFactory.getLogger(OrganizationPoller.class);
@@ -39,42 +37,47 @@ public final class OrganizationPoller {
   /** Where the list is followed by links, another size costs a page that is read by key. */
   private static final int PROOF = 8;
 
-  private final PollerResources resources;
-  private final BuildFilter filter;
-  private final PollSettings poll;
-  private final PageReader pages;
-  private final InstantSource clock;
-  private final Map<String, PageSizing> sizes = new ConcurrentHashMap<>();
-  private final Map<String, ListChoice> choices = new ConcurrentHashMap<>();
-  private final Executor publishers;
-
   /**
-   * A poller for any organization of these settings.
+   * What polling takes.
    *
    * @param pages with limits of their own
    * @param publishers as many threads as there are organizations
    */
-  public OrganizationPoller(
-      PollerResources resources, PageReader pages, PollSettings poll, Executor publishers) {
-    this.resources = resources;
-    this.filter = resources.settings().filter();
-    this.clock = resources.clock();
-    this.pages = pages;
-    this.poll = poll;
-    this.publishers = publishers;
+  public record Polling(
+      Ingest.Rules rules, PageReader pages, PollSettings poll, Executor publishers) {}
+
+  private final Ingest.Rules rules;
+  private final PollSettings poll;
+  private final PageReader pages;
+  private final Executor publishers;
+  private final InstantSource clock;
+  private final String organization;
+  private final BuildLog log;
+  private final PageSizing size = new PageSizing(PROOF);
+  private final ListChoice choice;
+
+  public OrganizationPoller(Polling polling, String organization, BuildLog log) {
+    this.rules = polling.rules;
+    this.poll = polling.poll;
+    this.pages = polling.pages;
+    this.publishers = polling.publishers;
+    this.clock = rules.clock();
+    this.organization = organization;
+    this.log = log;
+    this.choice = new ListChoice(organization, rules.filter().slugs());
   }
 
   /** Polls until the waiter is stopped. */
-  public void run(String organization, BuildLog log, Waiter waiter) throws InterruptedException {
+  public void run(Waiter waiter) throws InterruptedException {
     Instant nextReconciliation = clock.instant().plus(RECONCILE_EVERY);
     while (true) {
       long begun = System.nanoTime();
       try {
-        pass(organization, log, waiter);
-        StateRecord.Cursor cursor = log.cursor(organization);
+        pass(waiter);
+        Cursor cursor = log.memory().cursor(organization);
         if (cursor != null && clock.instant().isAfter(nextReconciliation)) {
           nextReconciliation = clock.instant().plus(RECONCILE_AGAIN);
-          reconcile(organization, cursor.through().minus(RECONCILE_BACK), log, waiter);
+          reconcile(cursor.through().minus(RECONCILE_BACK), waiter);
           nextReconciliation = clock.instant().plus(RECONCILE_EVERY);
         }
       } catch (RetriesExhaustedException e) {
@@ -86,46 +89,58 @@ public final class OrganizationPoller {
   }
 
   /** One full pass; everything is published when it returns. */
-  public void pass(String organization, BuildLog log, Waiter waiter) throws InterruptedException {
-    ListChoice choice = choice(organization);
-    StateRecord.Cursor before = log.cursor(organization);
+  public void pass(Waiter waiter) throws InterruptedException {
+    Cursor before = log.memory().cursor(organization);
     boolean far = before == null || isLong(before.through().minus(poll.overlap()), clock.instant());
+    readLists(
+        far,
+        lists -> {
+          pass(lists, far, before, waiter);
+          return 0;
+        });
+  }
+
+  /** Reads lists. */
+  @FunctionalInterface
+  private interface Reader {
+    int read(List<BuildList> lists) throws InterruptedException;
+  }
+
+  /** Asked for all together, the other pipelines are not held up by one that is not there. */
+  private int readLists(boolean far, Reader reader) throws InterruptedException {
     try {
-      pass(choice.next(far), far, organization, before, log, waiter);
+      return reader.read(choice.next(far));
     } catch (RetriesExhaustedException e) {
       if (!(e.getCause() instanceof ApiException.NoSuchPipeline)) {
         throw e;
       }
-      refused(choice, organization, e);
-      pass(choice.next(far), far, organization, before, log, waiter);
+      choice.refused();
+      LOG.atWarn()
+          .addKeyValue("organization", organization)
+          .addKeyValue("reason", e.getMessage())
+          .log("a pipeline's builds cannot be asked for alone; the organization's are");
+      return reader.read(choice.next(far));
     }
   }
 
-  private void pass(
-      List<BuildList> lists,
-      boolean far,
-      String organization,
-      StateRecord.@Nullable Cursor before,
-      BuildLog log,
-      Waiter waiter)
+  private void pass(List<BuildList> lists, boolean far, @Nullable Cursor before, Waiter waiter)
       throws InterruptedException {
     Instant from =
         before == null
             ? clock.instant().minus(poll.history())
             : before.through().minus(poll.overlap());
-    PageSizing size = sizes.computeIfAbsent(organization, o -> new PageSizing(PROOF));
-    BuildFilter.Unmatched unmatched = filter.unmatched();
-    Intake intake = intake(ingest(organization, log), log);
-    Reading reading = new Reading(intake, unmatched);
+    BuildFilter.Unmatched unmatched = rules.filter().unmatched();
+    Ingest ingest = ingest();
+    Reading reading = new Reading(clock, poll.overlap());
     for (BuildList list : lists) {
       BuildListWalk walk =
           new BuildListWalk(
               pages, RateBudget.Priority.LIVE, waiter, list, BuildQuery.finishedFrom(from), size);
-      toItsEnd(walk, reading, intake);
-      reading.add(walk, clock, poll.overlap());
+      toItsEnd(walk, ingest, unmatched);
+      reading.add(walk);
     }
     if (!far) {
-      choice(organization).took(lists, reading.pages(), reading.wanted());
+      choice.took(lists, reading.pages(), ingest.wanted());
     }
 
     Instant through = later(before, reading.through());
@@ -134,20 +149,20 @@ public final class OrganizationPoller {
       unreconciled = from;
     }
     if (unreconciled != null && (reading.moved() || finishedSince(before, reading))) {
-      intake.flush();
-      reconcile(organization, unreconciled, log, waiter);
+      ingest.flush();
+      reconcile(unreconciled, waiter);
       unreconciled = null;
     }
     Coverage polled = before == null ? null : before.coverage();
-    Coverage now = coverage(before == null ? from : clock.instant().minus(poll.history()));
-    intake.finish(
+    Coverage now =
+        Coverage.of(rules.filter(), before == null ? from : clock.instant().minus(poll.history()));
+    ingest.finish(
         through == null
             ? null
-            : new StateRecord.Cursor(
-                organization, through, unreconciled, Widening.after(polled, now)));
-    tell(organization, Widening.command(organization, polled, now));
+            : new Cursor(organization, through, unreconciled, now.after(polled)));
+    tellWidening(polled, now);
     if (before == null) {
-      unmatched.byVariable().forEach((variable, globs) -> tell(organization, variable, globs));
+      unmatched.byVariable().forEach(this::tellUnmatched);
     }
     LOG.atDebug()
         .addKeyValue("organization", organization)
@@ -156,16 +171,24 @@ public final class OrganizationPoller {
         .addKeyValue("lists", lists.size())
         .addKeyValue("pages", reading.pages())
         .log("pass complete");
-    resources.metrics().passed(organization, through);
+    rules.metrics().passed(organization, through);
   }
 
   /** All but the last builds are being published when it returns. */
-  private static void toItsEnd(BuildListWalk walk, Reading reading, Intake intake)
+  private static void toItsEnd(BuildListWalk walk, Ingest ingest, BuildFilter.Unmatched unmatched)
       throws InterruptedException {
     try {
-      while (walk.next(reading) != null) {
+      while (walk.next(
+              (buffer, offset, length, whole) -> {
+                BuildHead head = ingest.take(buffer, offset, length, whole);
+                if (head != null) {
+                  unmatched.saw(head);
+                }
+                return head;
+              })
+          != null) {
         if (!walk.isAtEnd()) {
-          intake.flushSoon();
+          ingest.flushSoon();
         }
       }
     } catch (ApiException.TooDeep e) {
@@ -173,40 +196,35 @@ public final class OrganizationPoller {
     }
   }
 
-  private Coverage coverage(Instant from) {
-    return new Coverage(filter.pipelines().globs(), filter.pipelinesExcluded().globs(), from);
-  }
-
-  private static void tell(String organization, @Nullable String backfill) {
+  private void tellWidening(@Nullable Coverage before, Coverage now) {
+    String backfill = before == null ? null : before.backfill(organization, now);
     if (backfill != null) {
       LOG.atWarn()
           .addKeyValue("organization", organization)
           .addKeyValue("command", backfill)
-          .log("pipelines or history are wider than before; older builds need a backfill");
+          .log("filters or history are wider than before; older builds need a backfill");
     }
   }
 
-  private static void tell(String organization, String variable, List<String> unmatched) {
+  private void tellUnmatched(String variable, List<String> globs) {
     LOG.atWarn()
         .addKeyValue("organization", organization)
         .addKeyValue("variable", variable)
-        .addKeyValue("globs", String.join(",", unmatched))
+        .addKeyValue("globs", String.join(",", globs))
         .log("globs matched no build");
   }
 
-  private void reconcile(String organization, Instant from, BuildLog log, Waiter waiter)
-      throws InterruptedException {
-    ListChoice choice = choice(organization);
-    int found;
-    try {
-      found = reconcile(choice.next(true), from, log, waiter);
-    } catch (RetriesExhaustedException e) {
-      if (!(e.getCause() instanceof ApiException.NoSuchPipeline)) {
-        throw e;
-      }
-      refused(choice, organization, e);
-      found = reconcile(choice.next(true), from, log, waiter);
-    }
+  private void reconcile(Instant from, Waiter waiter) throws InterruptedException {
+    int found =
+        readLists(
+            true,
+            lists -> {
+              int sum = 0;
+              for (BuildList list : lists) {
+                sum += new Reconciliation(pages, waiter, list, ingest()).run(from);
+              }
+              return sum;
+            });
     LOG.atInfo()
         .addKeyValue("organization", organization)
         .addKeyValue("from", from)
@@ -214,35 +232,8 @@ public final class OrganizationPoller {
         .log("reconciliation finished");
   }
 
-  private int reconcile(List<BuildList> lists, Instant from, BuildLog log, Waiter waiter)
-      throws InterruptedException {
-    int found = 0;
-    for (BuildList list : lists) {
-      Ingest ingest = ingest(list.organization(), log);
-      found += new Reconciliation(pages, waiter, list, ingest, intake(ingest, log)).run(from);
-    }
-    return found;
-  }
-
-  private ListChoice choice(String organization) {
-    return choices.computeIfAbsent(organization, o -> new ListChoice(o, filter.slugs()));
-  }
-
-  /** Asked for all together, the other pipelines are not held up by one that is not there. */
-  private static void refused(ListChoice choice, String organization, RetriesExhaustedException e) {
-    choice.refused();
-    LOG.atWarn()
-        .addKeyValue("organization", organization)
-        .addKeyValue("reason", e.getMessage())
-        .log("a pipeline's builds cannot be asked for alone; the organization's are");
-  }
-
-  private Ingest ingest(String organization, BuildLog log) {
-    return resources.ingest(organization, log);
-  }
-
-  private Intake intake(Ingest ingest, BuildLog log) {
-    return new Intake(ingest, Source.POLL, new AheadPublisher(log, publishers));
+  private Ingest ingest() {
+    return new Ingest(rules, organization, log, Source.POLL, new AheadPublisher(log, publishers));
   }
 
   /**
@@ -255,14 +246,13 @@ public final class OrganizationPoller {
   }
 
   /** Whether the organization lives: something has finished since the pass before. */
-  private static boolean finishedSince(StateRecord.@Nullable Cursor before, Reading reading) {
+  private static boolean finishedSince(@Nullable Cursor before, Reading reading) {
     Instant newest = reading.newestFinish();
     return before != null && newest != null && newest.isAfter(before.through());
   }
 
   /** A server's clock that was put back does not make us read everything again. */
-  private static @Nullable Instant later(
-      StateRecord.@Nullable Cursor before, @Nullable Instant through) {
+  private static @Nullable Instant later(@Nullable Cursor before, @Nullable Instant through) {
     return before == null || (through != null && through.isAfter(before.through()))
         ? through
         : before.through();

@@ -31,21 +31,30 @@ public record PageReader(BuildkiteApi api, Outages outages, RetryLimits limits, 
   /** What a page of one build has around it, at most. */
   private static final int LIST_BYTES = 16;
 
+  /** A page of this size is not served; a smaller one may be. */
+  static final class PageTooLargeException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    private PageTooLargeException() {
+      super("too heavy", null, false, false);
+    }
+  }
+
   /**
    * Reads a page to its end.
    *
    * @throws ApiException.TooDeep if the list must be asked for by key
    * @throws PageTooLargeException if it must be asked for in smaller pages
-   * @throws TruncatedBuildException if it is a page of one build that ends within it, again and
-   *     again
+   * @throws ApiException.Unended if it is a page of one build that ends within it, again and again
    * @throws RetriesExhaustedException if the limits were reached; with {@link
    *     ApiException.NoSuchPipeline} as its cause at once, whatever the limits
    */
-  public Page read(PageAddress address, RateBudget.Priority priority, Waiter waiter, BuildSink sink)
+  Page read(PageAddress address, RateBudget.Priority priority, Waiter waiter, BuildSink sink)
       throws InterruptedException,
           ApiException.TooDeep,
           PageTooLargeException,
-          TruncatedBuildException {
+          ApiException.Unended {
     int heavy = 0;
     Outage outage = outages.of(address.organization());
     for (int failures = 1; ; failures++) {
@@ -66,7 +75,10 @@ public record PageReader(BuildkiteApi api, Outages outages, RetryLimits limits, 
         }
         if (e instanceof ApiException.Unended unended && heavy >= HEAVY) {
           outage.failed(sentence(e));
-          throw suspect(unended);
+          if (isCut(unended)) {
+            throw cut(unended);
+          }
+          throw unended;
         }
         bear(e, failures, outage, waiter);
       }
@@ -77,17 +89,14 @@ public record PageReader(BuildkiteApi api, Outages outages, RetryLimits limits, 
    * The whole answer came where the list's own end did: then the build in it may be to blame. An
    * answer that lacks it was cut on the way, however often.
    */
-  private static TruncatedBuildException suspect(ApiException.Unended unended) {
+  private static boolean isCut(ApiException.Unended unended) {
     byte[] rest = unended.rest();
-    boolean whole = rest.length + LIST_BYTES >= unended.page().bytes();
-    if (whole && !new String(rest, StandardCharsets.ISO_8859_1).stripTrailing().endsWith("]")) {
-      throw cut(unended);
-    }
-    return new TruncatedBuildException(unended);
+    return rest.length + LIST_BYTES >= unended.page().bytes()
+        && !new String(rest, StandardCharsets.ISO_8859_1).stripTrailing().endsWith("]");
   }
 
   /** Nothing can be read for as long as answers are cut. */
-  public static RetriesExhaustedException cut(Throwable cause) {
+  static RetriesExhaustedException cut(Throwable cause) {
     return new RetriesExhaustedException(
         "the API's answers end within builds; something on the way cuts them off", false, cause);
   }

@@ -1,52 +1,29 @@
 package io.kitetrace.poller.poll;
 
-import io.kitetrace.poller.ingest.Decision;
-import io.kitetrace.poller.ingest.Intake;
-import io.kitetrace.poller.settings.BuildFilter;
-import io.kitetrace.wire.BuildHead;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /** What the walks over an organization's lists came to, taken together. For one thread. */
-final class Reading implements BuildListWalk.Taker {
+final class Reading {
 
-  private final Intake intake;
-  private final BuildFilter.Unmatched unmatched;
-
+  private final InstantSource clock;
+  private final Duration overlap;
   private int pages;
-  private int wanted;
   private boolean longList;
   private boolean moved;
   private @Nullable Instant newestFinish;
   private @Nullable Instant through;
   private boolean begun;
 
-  Reading(Intake intake, BuildFilter.Unmatched unmatched) {
-    this.intake = intake;
-    this.unmatched = unmatched;
-  }
-
-  @Override
-  public @Nullable BuildHead take(byte[] buffer, int offset, int length, boolean whole)
-      throws InterruptedException {
-    Decision decision = intake.take(buffer, offset, length, whole);
-    BuildHead head = decision.head();
-    if (head != null) {
-      unmatched.saw(head);
-      wanted += isFiltered(decision) ? 0 : 1;
-    }
-    return head;
-  }
-
-  private static boolean isFiltered(Decision decision) {
-    return decision instanceof Decision.Dropped dropped
-        && dropped.reason() == Decision.Reason.FILTERED;
+  Reading(InstantSource clock, Duration overlap) {
+    this.clock = clock;
+    this.overlap = overlap;
   }
 
   /** A list was read to its end. */
-  void add(BuildListWalk walk, InstantSource clock, Duration overlap) {
+  void add(BuildListWalk walk) {
     pages += walk.pagesRead();
     longList |= walk.pagesRead() > 1;
     moved |= walk.changes().moved();
@@ -56,7 +33,7 @@ final class Reading implements BuildListWalk.Taker {
     }
     if (!begun) { // what came after it has been read later, and so reaches further
       begun = true;
-      through = through(walk.changes(), clock, overlap);
+      through = through(walk.changes());
     }
   }
 
@@ -68,21 +45,14 @@ final class Reading implements BuildListWalk.Taker {
    * server's time that is far ahead of ours is not believed: a cursor in the future would hide
    * builds for good.
    */
-  private static @Nullable Instant through(
-      ListChangeDetector changes, InstantSource clock, Duration overlap) {
+  private @Nullable Instant through(ListChangeDetector changes) {
     Instant time = changes.begun() == null ? changes.newestFinish() : changes.begun();
     Instant believable = clock.instant().plus(overlap);
     return time == null || time.isBefore(believable) ? time : believable;
   }
 
-  /** How many pages were read. */
   int pages() {
     return pages;
-  }
-
-  /** How many wanted builds they held, repeats included. */
-  int wanted() {
-    return wanted;
   }
 
   /** Whether one of the lists had more than one page, and could move between them. */
@@ -90,7 +60,6 @@ final class Reading implements BuildListWalk.Taker {
     return longList;
   }
 
-  /** Whether anything moved. */
   boolean moved() {
     return moved;
   }

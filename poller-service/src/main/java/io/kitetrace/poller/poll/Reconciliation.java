@@ -4,7 +4,6 @@ import io.kitetrace.poller.api.ApiException;
 import io.kitetrace.poller.api.BuildQuery;
 import io.kitetrace.poller.api.RateBudget;
 import io.kitetrace.poller.ingest.Ingest;
-import io.kitetrace.poller.ingest.Intake;
 import io.kitetrace.poller.retry.Waiter;
 import io.kitetrace.wire.BuildHead;
 import java.time.Instant;
@@ -29,17 +28,14 @@ final class Reconciliation {
   private final Waiter waiter;
   private final BuildList list;
   private final Ingest ingest;
-  private final Intake intake;
   private final List<BuildHead> missing = new ArrayList<>();
   private int found;
 
-  /** What was missed goes to the intake. */
-  Reconciliation(PageReader pages, Waiter waiter, BuildList list, Ingest ingest, Intake intake) {
+  Reconciliation(PageReader pages, Waiter waiter, BuildList list, Ingest ingest) {
     this.pages = pages;
     this.waiter = waiter;
     this.list = list;
     this.ingest = ingest;
-    this.intake = intake;
   }
 
   /** Looks at all that finished from then on; returns how many builds the log did not have. */
@@ -89,11 +85,10 @@ final class Reconciliation {
         walk(
             new BuildQuery(
                 finishedFrom, first, last.plusMillis(1), BuildQuery.MOST_PER_PAGE, true));
-    while (walk.next((b, offset, length, whole) -> intake.take(b, offset, length, whole).head())
-        != null) {
-      intake.flushSoon();
+    while (walk.next(ingest::take) != null) {
+      ingest.flushSoon();
     }
-    intake.flush();
+    ingest.flush();
   }
 
   private BuildListWalk walk(BuildQuery query) {

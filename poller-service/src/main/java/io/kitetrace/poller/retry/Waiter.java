@@ -9,8 +9,8 @@ public interface Waiter {
   /**
    * Returns after the time.
    *
-   * @throws InterruptedException as soon as the work is asked to stop, or is no longer ours: leave it
-   *     as it is
+   * @throws InterruptedException as soon as the work is asked to stop, or is no longer ours: leave
+   *     it as it is
    */
   void sleep(Duration time) throws InterruptedException;
 

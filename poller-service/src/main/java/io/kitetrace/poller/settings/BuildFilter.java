@@ -136,6 +136,26 @@ public final class BuildFilter {
     return condition(Criterion.PIPELINE).excluded;
   }
 
+  /** The globs of the other criteria, by their variables, where they do not let in all. */
+  public Map<String, List<String>> others() {
+    Map<String, List<String>> globs = new TreeMap<>();
+    conditions.forEach(
+        (criterion, condition) -> {
+          if (criterion != Criterion.PIPELINE && !condition.wanted.matchesAll()) {
+            globs.put(criterion.variable, condition.wanted.globs());
+          }
+          if (criterion != Criterion.PIPELINE && !condition.excluded.isEmpty()) {
+            globs.put(criterion.variable + EXCLUDE, condition.excluded.globs());
+          }
+        });
+    return globs;
+  }
+
+  /** Whether a variable names what is not wanted. */
+  public static boolean excludes(String variable) {
+    return variable.endsWith(EXCLUDE);
+  }
+
   /**
    * The slugs of all pipelines that are wanted, where the settings alone tell them; empty where a
    * pattern may match pipelines that nobody knows of.

@@ -1,5 +1,7 @@
 package io.kitetrace.poller.state;
 
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.annotation.Nulls;
@@ -30,7 +32,7 @@ public record BackfillState(
     long requests)
     implements StateRecord {
 
-  static final StateKey KEY = new StateKey("backfill/");
+  static final StateRecord.Key KEY = new StateRecord.Key("backfill/");
 
   public BackfillState {
     Objects.requireNonNull(phase);
@@ -104,5 +106,21 @@ public record BackfillState(
   /** How much time there is to be read, of all lists together. */
   public Duration whole() {
     return Duration.between(order.from(), order.to()).multipliedBy(windows.lists());
+  }
+
+  public enum Phase {
+    /**
+     * It is being worked on, or waits for an owner to continue. Of a newer writer's phase nothing
+     * else is known.
+     */
+    @JsonEnumDefaultValue
+    @JsonProperty("running")
+    RUNNING,
+    /** All of it is in the log. */
+    @JsonProperty("complete")
+    COMPLETE,
+    /** It did not get on; placed again, it continues where it was. */
+    @JsonProperty("failed")
+    FAILED
   }
 }

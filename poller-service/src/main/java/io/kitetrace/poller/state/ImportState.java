@@ -20,7 +20,7 @@ public record ImportState(
     @JsonUnwrapped BuildCounts counts)
     implements StateRecord {
 
-  static final StateKey KEY = new StateKey("import/");
+  static final StateRecord.Key KEY = new StateRecord.Key("import/");
 
   public ImportState {
     Objects.requireNonNull(organization);

@@ -28,7 +28,8 @@ public final class MemoryLoader {
    *
    * @throws org.apache.kafka.common.KafkaException if Kafka is away
    */
-  public PublishedState load(int partition, Instant now, Waiter waiter) throws InterruptedException {
+  public PublishedState load(int partition, Instant now, Waiter waiter)
+      throws InterruptedException {
     List<TopicPartition> both =
         List.of(
             new TopicPartition(topics.index(), partition),

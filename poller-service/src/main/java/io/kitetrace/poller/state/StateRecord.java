@@ -51,12 +51,13 @@ public sealed interface StateRecord
     public byte[] json() {
       return ControlJson.write(
           coverage == null
-              ? new Value(through, unreconciledFrom, null, null, null)
+              ? new Value(through, unreconciledFrom, null, null, null, null)
               : new Value(
                   through,
                   unreconciledFrom,
                   String.join(",", coverage.pipelines()),
                   String.join(",", coverage.excluded()),
+                  coverage.joinedFilters(),
                   coverage.from()));
     }
 
@@ -77,12 +78,13 @@ public sealed interface StateRecord
         @Nullable Instant unsweptFrom,
         @Nullable String pipelines,
         @Nullable String pipelinesExcluded,
+        @Nullable Map<String, String> filters,
         @Nullable Instant finishedFrom) {
 
       @Nullable Coverage coverage() {
         return pipelines == null || pipelinesExcluded == null || finishedFrom == null
             ? null
-            : Coverage.of(pipelines, pipelinesExcluded, finishedFrom);
+            : Coverage.of(pipelines, pipelinesExcluded, filters, finishedFrom);
       }
     }
   }
@@ -138,5 +140,32 @@ public sealed interface StateRecord
   /** Whether the key is that of a rejected build. */
   static boolean isRejected(String key) {
     return key.startsWith(Rejected.PREFIX);
+  }
+
+  /** Keys of the state topic that name an organization and something of it. */
+  record Key(String prefix) {
+
+    String of(String organization, String name) {
+      return prefix + organization + "/" + name;
+    }
+
+    boolean matches(String key) {
+      return key.startsWith(prefix);
+    }
+
+    /** The record of a key and its value, of which the key holds two components; or null. */
+    <T> @Nullable T read(String key, byte[] value, Class<T> type, String component) {
+      int slash = key.lastIndexOf('/');
+      return slash <= prefix.length()
+          ? null
+          : ControlJson.read(
+              value,
+              type,
+              Map.of(
+                  "organization",
+                  key.substring(prefix.length(), slash),
+                  component,
+                  key.substring(slash + 1)));
+    }
   }
 }

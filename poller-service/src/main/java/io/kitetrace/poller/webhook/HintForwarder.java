@@ -2,9 +2,10 @@ package io.kitetrace.poller.webhook;
 
 import io.kitetrace.poller.inbox.InboxMessage;
 import io.kitetrace.poller.inbox.InboxWriter;
-import io.kitetrace.poller.metrics.HintOutcome;
 import io.kitetrace.poller.metrics.PollerMetrics;
+import io.kitetrace.poller.metrics.PollerMetrics.HintOutcome;
 import io.kitetrace.poller.retry.Outage;
+import io.kitetrace.poller.webhook.WebhookServer.HintSink;
 import io.kitetrace.runtime.kafka.KafkaFailures;
 import io.kitetrace.runtime.kafka.KafkaSettings;
 import io.kitetrace.runtime.kafka.TopicSettings;

@@ -2,6 +2,7 @@ package io.kitetrace.poller.webhook;
 
 import io.kitetrace.poller.metrics.WebhookResult;
 import io.kitetrace.poller.settings.WebhookSettings;
+import io.kitetrace.poller.webhook.WebhookServer.HintSink;
 import java.time.InstantSource;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

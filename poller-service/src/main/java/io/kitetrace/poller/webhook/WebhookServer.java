@@ -1,5 +1,6 @@
 package io.kitetrace.poller.webhook;
 
+import io.kitetrace.poller.inbox.InboxMessage;
 import io.kitetrace.poller.metrics.PollerMetrics;
 import io.kitetrace.poller.settings.WebhookSettings;
 import io.kitetrace.runtime.command.CommandFailure;
@@ -108,5 +109,17 @@ public final class WebhookServer implements AutoCloseable {
     var unused = listener.close();
     thread.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
     sink.close();
+  }
+
+  /** Takes hints on their way to the owners of their organizations. */
+  @FunctionalInterface
+  public interface HintSink extends AutoCloseable {
+
+    /** Takes one; returns at once, since a delivery's answer waits for it. */
+    void hint(InboxMessage.Hint hint);
+
+    /** Ends it: what it holds is still sent, or is counted as lost. */
+    @Override
+    default void close() {}
   }
 }

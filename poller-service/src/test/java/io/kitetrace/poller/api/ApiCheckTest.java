@@ -142,8 +142,7 @@ class ApiCheckTest {
     Instant theirs = Instant.parse("2026-03-04T12:00:00Z");
     Instant ours = theirs.minusSeconds(secondsBehind);
     Headers headers = Headers.of("Date", "Wed, 04 Mar 2026 12:00:00 GMT");
-    return new ClockComparison(new ApiProbe.Answer(200, headers, new byte[0], ours, ours, null))
-        .finding();
+    return ApiCheck.clock(new ApiProbe.Answer(200, headers, new byte[0], ours, ours, null));
   }
 
   private List<Finding> run() {

@@ -153,10 +153,10 @@ class ProxiedApiTest {
             new PollerMetrics(new SimpleMeterRegistry(), InstantSource.system()),
             1 << 20)) {
       return client.read(
-          client.builds("acme", BuildQuery.finishedFrom(Instant.EPOCH)),
+          client.builds("acme", null, BuildQuery.finishedFrom(Instant.EPOCH)),
           RateBudget.Priority.LIVE,
           time -> {},
-          (buffer, offset, length, whole) -> {});
+          (buffer, offset, length, whole) -> null);
     }
   }
 

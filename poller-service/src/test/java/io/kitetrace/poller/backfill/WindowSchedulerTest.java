@@ -2,6 +2,7 @@ package io.kitetrace.poller.backfill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kitetrace.poller.backfill.WindowScheduler.Window;
 import io.kitetrace.poller.state.BackfillState.OpenWindow;
 import java.time.Duration;
 import java.time.Instant;

@@ -193,7 +193,7 @@ class BuildFilesTest {
     return packed.toByteArray();
   }
 
-  private static final class Found implements BuildReceiver {
+  private static final class Found implements BuildFiles.Receiver {
     private final List<Path> begun = new ArrayList<>();
     private final List<String> builds = new ArrayList<>();
     private final List<String> broken = new ArrayList<>();

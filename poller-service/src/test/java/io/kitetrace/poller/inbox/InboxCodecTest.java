@@ -2,6 +2,7 @@ package io.kitetrace.poller.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kitetrace.poller.inbox.InboxMessage.BuildAddress;
 import io.kitetrace.wire.Headers;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

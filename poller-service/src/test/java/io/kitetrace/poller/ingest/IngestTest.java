@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kitetrace.poller.log.BrokenBuild;
 import io.kitetrace.poller.log.BuildLog;
-import io.kitetrace.poller.log.Origin;
-import io.kitetrace.poller.log.Source;
+import io.kitetrace.poller.log.Origin.Source;
 import io.kitetrace.poller.metrics.PollerMetrics;
 import io.kitetrace.poller.retry.StopSignal;
 import io.kitetrace.poller.settings.BuildFilter;
@@ -14,11 +13,14 @@ import io.kitetrace.poller.testing.FakeBuild;
 import io.kitetrace.poller.testing.TestBuildLog;
 import io.kitetrace.poller.testing.TestLog;
 import io.kitetrace.runtime.settings.Globs;
+import io.kitetrace.wire.Headers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,12 +36,15 @@ class IngestTest {
   private final BuildLog log = TestBuildLog.of(topics, metrics, stop, () -> {});
   private final Ingest ingest =
       new Ingest(
+          new Ingest.Rules(
+              BuildFilter.ofPipelines(Globs.of(List.of("web", "given")), Globs.NONE),
+              new Redactor(List.of("/pipeline/provider/webhook_url")),
+              metrics,
+              () -> now),
           "acme",
-          BuildFilter.ofPipelines(Globs.of(List.of("web", "given")), Globs.NONE),
           log,
-          new Redactor(List.of("/pipeline/provider/webhook_url")),
-          metrics,
-          () -> now);
+          Source.POLL,
+          log::publish);
 
   @AfterEach
   void close() {
@@ -49,40 +54,37 @@ class IngestTest {
 
   @Test
   void aNewVersion_isNews_redactedAndWithItsOrigin() throws InterruptedException {
-    Decision decision = take(FakeBuild.passed(1, now, 5));
-    assertThat(decision)
-        .isInstanceOfSatisfying(
-            Decision.News.class,
-            news -> {
-              assertThat(text(news.build().json()))
-                  .contains("\"webhook_url\":\"\"")
-                  .contains("\"unknown\":1.10");
-              assertThat(news.build().origin()).isEqualTo(new Origin(Source.POLL, "acme", now));
-            });
+    take(FakeBuild.passed(1, now, 5));
     assertThat(metrics.builds().seen()).as("counted by the log").isZero();
+    ingest.flush();
+    ConsumerRecord<String, byte[]> record = topics.builds().getFirst();
+    assertThat(text(record.value())).contains("\"webhook_url\":\"\"").contains("\"unknown\":1.10");
+    assertThat(TestLog.header(record, Headers.SOURCE)).isEqualTo("poll");
+    assertThat(TestLog.header(record, Headers.ORGANIZATION)).isEqualTo("acme");
+    assertThat(TestLog.header(record, Headers.FETCHED_AT)).isEqualTo(now.toString());
   }
 
   @Test
   void whatTheLogHas_isUnchanged_andSoIsWhatFinishedBefore() throws InterruptedException {
     FakeBuild build = FakeBuild.passed(1, now, 5);
     FakeBuild resumed = build.finished(now);
-    Intake intake = new Intake(ingest, Source.POLL, log::publish);
-    take(intake, resumed);
-    intake.flush();
-    assertThat(reason(take(resumed))).isEqualTo(Decision.Reason.UNCHANGED);
-    assertThat(reason(take(build))).isEqualTo(Decision.Reason.UNCHANGED);
-    assertThat(take(resumed.withState("failed"))).isInstanceOf(Decision.News.class);
+    take(resumed);
+    ingest.flush();
+    take(resumed);
+    take(build);
     assertThat(metrics.builds()).isEqualTo(new BuildCounts(1, 2, 0, 0, 0));
+    take(resumed.withState("failed"));
+    ingest.flush();
+    assertThat(metrics.builds()).isEqualTo(new BuildCounts(2, 2, 0, 0, 0));
   }
 
   @Test
   void whatIsNotWanted_isFiltered_beforeAnythingElse() throws InterruptedException {
-    assertThat(reason(take(FakeBuild.passed(1, now, 5).of("docs"))))
-        .isEqualTo(Decision.Reason.FILTERED);
-    assertThat(reason(take(FakeBuild.passed(1, now, 5).of("docs").finished(null))))
-        .isEqualTo(Decision.Reason.FILTERED);
-    assertThat(reason(take(FakeBuild.passed(1, now, 5).finished(null))))
-        .isEqualTo(Decision.Reason.UNFINISHED);
+    take(FakeBuild.passed(1, now, 5).of("docs"));
+    take(FakeBuild.passed(1, now, 5).of("docs").finished(null));
+    assertThat(ingest.wanted()).isZero();
+    take(FakeBuild.passed(1, now, 5).finished(null));
+    assertThat(ingest.wanted()).isEqualTo(1);
     assertThat(metrics.builds()).isEqualTo(new BuildCounts(0, 0, 2, 1, 0));
   }
 
@@ -90,11 +92,10 @@ class IngestTest {
   void aBuildThatDoesNotTellItsPipeline_isOfTheOneThatWasGiven() throws InterruptedException {
     byte[] json =
         "{\"id\":\"b\",\"finished_at\":\"2026-01-31T12:00:00Z\"}".getBytes(StandardCharsets.UTF_8);
-    Origin origin = ingest.originNow(Source.IMPORT);
-    assertThat(ingest.take(json, 0, json.length, origin, "given"))
-        .isInstanceOf(Decision.News.class);
-    assertThat(reason(ingest.take(json, 0, json.length, origin, "other")))
-        .isEqualTo(Decision.Reason.FILTERED);
+    ingest.take(json, now, "given");
+    ingest.take(json, now, "other");
+    ingest.flush();
+    assertThat(metrics.builds()).isEqualTo(new BuildCounts(1, 0, 1, 0, 0));
   }
 
   @ParameterizedTest
@@ -107,20 +108,15 @@ class IngestTest {
         "{\"id\":\"b\",\"finished_at\":\"yesterday\"}|b",
         "{\"id\":\"b\",\"jobs\":[{}|b"
       })
-  void whatCannotBeRead_isBroken_underItsIdWhereItHasOne(String json, String id)
+  void whatCannotBeRead_isBroken_underItsIdWhereItHasOne(String json, @Nullable String id)
       throws InterruptedException {
     byte[] padded = ("  " + json + " ").getBytes(StandardCharsets.UTF_8);
-    Decision decision =
-        ingest.take(padded, 2, padded.length - 3, ingest.originNow(Source.POLL), "");
-    assertThat(decision.head()).isNull();
-    assertThat(decision)
-        .isInstanceOfSatisfying(
-            Decision.Broken.class,
-            broken -> {
-              assertThat(broken.build().id()).isEqualTo(id);
-              assertThat(broken.build().kind()).isEqualTo(BrokenBuild.Kind.MALFORMED);
-              assertThat(text(broken.build().bytes())).isEqualTo(json);
-            });
+    assertThat(ingest.take(padded, 2, padded.length - 3, true)).isNull();
+    ingest.flush();
+    ConsumerRecord<String, byte[]> letter = topics.deadLetters().getFirst();
+    assertThat(letter.key()).isEqualTo(id);
+    assertThat(TestLog.header(letter, Headers.ERROR_CLASS)).isEqualTo("MalformedBuild");
+    assertThat(text(letter.value())).isEqualTo(json);
   }
 
   @Test
@@ -128,30 +124,28 @@ class IngestTest {
     byte[] json =
         ("{\"id\":\"" + "b".repeat(257) + "\",\"finished_at\":\"2026-01-31T12:00:00Z\"}")
             .getBytes(StandardCharsets.UTF_8);
-    assertThat(ingest.take(json, 0, json.length, ingest.originNow(Source.POLL), "web"))
-        .isInstanceOf(Decision.Broken.class);
+    ingest.take(json, now, "web");
+    ingest.flush();
+    assertThat(metrics.builds()).isEqualTo(new BuildCounts(0, 0, 0, 0, 1));
   }
 
   @Test
-  void aBuildThatIsTooLargeToHold_keepsItsBeginning() {
+  void aBuildThatIsTooLargeToHold_keepsItsBeginning() throws InterruptedException {
     byte[] json = ("{\"id\":\"b\",\"x\":\"" + "x".repeat(300_000)).getBytes(StandardCharsets.UTF_8);
-    assertThat(ingest.tooLarge(json, 0, json.length, ingest.originNow(Source.POLL)))
-        .isInstanceOfSatisfying(
-            Decision.Broken.class,
-            broken -> {
-              assertThat(broken.build().id()).isEqualTo("b");
-              assertThat(broken.build().kind()).isEqualTo(BrokenBuild.Kind.TOO_LARGE);
-              assertThat(broken.build().bytes()).hasSize(BrokenBuild.HEAD_BYTES);
-            });
+    assertThat(ingest.take(json, 0, json.length, false)).isNull();
+    ingest.flush();
+    ConsumerRecord<String, byte[]> letter = topics.deadLetters().getFirst();
+    assertThat(letter.key()).isEqualTo("b");
+    assertThat(TestLog.header(letter, Headers.ERROR_CLASS)).isEqualTo("BuildTooLarge");
+    assertThat(letter.value()).hasSize(BrokenBuild.HEAD_BYTES);
   }
 
   @Test
   void aGlance_tellsWhatTheLogLacks_andCountsTheBuild() throws InterruptedException {
     FakeBuild build = FakeBuild.passed(1, now, 5);
     assertThat(glance(build).isMissing()).isTrue();
-    Intake intake = new Intake(ingest, Source.POLL, log::publish);
-    take(intake, build);
-    intake.flush();
+    take(build);
+    ingest.flush();
     assertThat(glance(build).isMissing()).isFalse();
     assertThat(glance(build.finished(now)).isMissing()).as("it has been resumed").isTrue();
     assertThat(glance(build.finished(null)).isMissing()).isFalse();
@@ -165,18 +159,9 @@ class IngestTest {
     return ingest.glance(json, 0, json.length);
   }
 
-  private Decision take(FakeBuild build) throws InterruptedException {
+  private void take(FakeBuild build) throws InterruptedException {
     byte[] json = build.json(0);
-    return ingest.take(json, 0, json.length, ingest.originNow(Source.POLL), "");
-  }
-
-  private static void take(Intake intake, FakeBuild build) throws InterruptedException {
-    byte[] json = build.json(0);
-    intake.take(json, 0, json.length, true);
-  }
-
-  private static Decision.Reason reason(Decision decision) {
-    return ((Decision.Dropped) decision).reason();
+    ingest.take(json, 0, json.length, true);
   }
 
   private static String text(byte[] bytes) {

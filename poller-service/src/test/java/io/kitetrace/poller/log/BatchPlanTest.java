@@ -3,8 +3,10 @@ package io.kitetrace.poller.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kitetrace.model.MalformedBuildException;
+import io.kitetrace.poller.log.Origin.Source;
 import io.kitetrace.poller.metrics.PollerMetrics;
 import io.kitetrace.poller.state.BuildCounts;
+import io.kitetrace.poller.state.BuildCounts.Outcome;
 import io.kitetrace.poller.state.ImportState;
 import io.kitetrace.poller.state.PublishedState;
 import io.kitetrace.poller.state.StateRecord;
@@ -18,6 +20,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -138,9 +141,11 @@ class BatchPlanTest {
     batch.add(finished(build));
     batch.add(finished(FakeBuild.passed(2, now, 5)));
     batch.add(broken(new byte[] {'{'}));
-    batch.dropped(new BuildCounts(0, 1, 2, 3, 0));
+    batch.dropped(Outcome.UNCHANGED);
+    Collections.nCopies(2, Outcome.FILTERED).forEach(batch::dropped);
+    Collections.nCopies(3, Outcome.UNFINISHED).forEach(batch::dropped);
     batch.progress(counts -> new ImportState("acme", "order", counts));
-    batch.cursor(new StateRecord.Cursor("acme", now, null));
+    batch.state(new StateRecord.Cursor("acme", now, null));
     List<StateRecord> states = decide(new BatchPlan(batch)).states();
     assertThat(states.get(1)).isInstanceOf(StateRecord.Cursor.class);
     assertThat(states.getLast())

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.kitetrace.kafka.EmbeddedKafka;
 import io.kitetrace.kafka.EmbeddedKafkaOptions;
 import io.kitetrace.model.MalformedBuildException;
+import io.kitetrace.poller.log.Origin.Source;
 import io.kitetrace.poller.metrics.PollerMetrics;
 import io.kitetrace.poller.retry.Outage;
 import io.kitetrace.poller.retry.StopSignal;
@@ -124,9 +125,12 @@ class BuildLogTest {
       other.initTransactions();
       other.beginTransaction();
       send(other, build(2));
-      assertThatThrownBy(() -> log.publish(batch(build(3)))).isInstanceOf(InterruptedException.class);
-      assertThatThrownBy(() -> log.publish(batch(build(3)))).isInstanceOf(InterruptedException.class);
-      assertThatThrownBy(() -> log.cursor("acme")).isInstanceOf(InterruptedException.class);
+      assertThatThrownBy(() -> log.publish(batch(build(3))))
+          .isInstanceOf(InterruptedException.class);
+      assertThatThrownBy(() -> log.publish(batch(build(3))))
+          .isInstanceOf(InterruptedException.class);
+      assertThatThrownBy(() -> log.memory().cursor("acme"))
+          .isInstanceOf(InterruptedException.class);
       assertThat(fenced).hasValue(1);
       other.commitTransaction();
     }
@@ -199,7 +203,7 @@ class BuildLogTest {
         new Thread(
             () -> {
               try {
-                finish.complete(log.publishedFinish(known.head().id()));
+                finish.complete(log.memory().publishedFinish(known.head().id()));
               } catch (InterruptedException e) {
                 finish.completeExceptionally(e);
               }

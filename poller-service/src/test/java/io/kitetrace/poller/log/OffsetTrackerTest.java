@@ -2,6 +2,7 @@ package io.kitetrace.poller.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kitetrace.poller.log.OffsetTracker.Ack;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,10 @@ package io.kitetrace.poller.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kitetrace.poller.metrics.PollerMetrics.HintOutcome;
+import io.kitetrace.poller.metrics.PollerMetrics.InboxResult;
 import io.kitetrace.poller.state.BuildCounts;
+import io.kitetrace.poller.state.BuildCounts.Outcome;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
@@ -86,12 +89,12 @@ class PollerMetricsTest {
 
   @Test
   void whatIsCounted_standsInTheRegistry_andCanBeReadHere() {
-    metrics.published();
-    metrics.unchanged();
-    metrics.filtered();
-    metrics.unfinished();
-    metrics.rejected();
-    metrics.rejected();
+    metrics.build(Outcome.PUBLISHED);
+    metrics.build(Outcome.UNCHANGED);
+    metrics.build(Outcome.FILTERED);
+    metrics.build(Outcome.UNFINISHED);
+    metrics.build(Outcome.REJECTED);
+    metrics.build(Outcome.REJECTED);
     metrics.deadLetterRefused();
     metrics.passed("acme", now);
     metrics.hint(HintOutcome.KNOWN);

@@ -3,10 +3,10 @@ package io.kitetrace.poller.ownership;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.kitetrace.poller.inbox.BuildAddress;
 import io.kitetrace.poller.inbox.InboxMessage;
+import io.kitetrace.poller.inbox.InboxMessage.BuildAddress;
 import io.kitetrace.poller.log.BuildLog;
-import io.kitetrace.poller.metrics.InboxResult;
+import io.kitetrace.poller.metrics.PollerMetrics.InboxResult;
 import io.kitetrace.poller.retry.StopSignal;
 import io.kitetrace.poller.testing.FakeBuild;
 import io.kitetrace.poller.testing.TestBuildLog;

@@ -3,8 +3,8 @@ package io.kitetrace.poller.ownership;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.kitetrace.poller.inbox.BuildAddress;
 import io.kitetrace.poller.inbox.InboxMessage;
+import io.kitetrace.poller.inbox.InboxMessage.BuildAddress;
 import io.kitetrace.poller.inbox.InboxWriter;
 import io.kitetrace.poller.retry.Backoff;
 import io.kitetrace.poller.retry.Retries;

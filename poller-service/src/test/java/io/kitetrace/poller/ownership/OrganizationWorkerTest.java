@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kitetrace.poller.inbox.BackfillOrder;
-import io.kitetrace.poller.inbox.BuildAddress;
 import io.kitetrace.poller.inbox.InboxMessage;
-import io.kitetrace.poller.log.Ack;
+import io.kitetrace.poller.inbox.InboxMessage.BuildAddress;
 import io.kitetrace.poller.log.BrokenBuild;
 import io.kitetrace.poller.log.BuildLog;
+import io.kitetrace.poller.log.OffsetTracker.Ack;
 import io.kitetrace.poller.log.Origin;
-import io.kitetrace.poller.log.Source;
+import io.kitetrace.poller.log.Origin.Source;
 import io.kitetrace.poller.poll.Imports;
 import io.kitetrace.poller.retry.RetriesExhaustedException;
 import io.kitetrace.poller.retry.StopSignal;
@@ -94,7 +94,7 @@ class OrganizationWorkerTest {
     Work service = work.of(Mode.SERVICE);
     new Imports(service.resources(), owned, "acme")
         .setAside(broken, "i", owned.inbox().received(7));
-    assertThat(owned.imported("acme", "i")).isEqualTo(new BuildCounts(0, 0, 0, 0, 1));
+    assertThat(owned.memory().imported("acme", "i")).isEqualTo(new BuildCounts(0, 0, 0, 0, 1));
     assertThat(owned.inbox().open()).isZero();
     assertThat(log.deadLetters()).hasSize(1);
   }
@@ -110,12 +110,13 @@ class OrganizationWorkerTest {
   }
 
   @Test
-  void take_ofAnOrder_makesItDurable_andAgainOnlyTellsWhoPlacedItAgain() throws InterruptedException {
+  void take_ofAnOrder_makesItDurable_andAgainOnlyTellsWhoPlacedItAgain()
+      throws InterruptedException {
     OrganizationWorker worker = worker(Mode.IMPORTS);
     worker.take(order(), owned.inbox().received(7));
     worker.take(order().placedBy("again"), owned.inbox().received(8));
     assertThat(owned.inbox().open()).isZero();
-    assertThat(owned.runningBackfills("acme"))
+    assertThat(owned.memory().runningBackfills("acme"))
         .singleElement()
         .satisfies(state -> assertThat(state.order()).isEqualTo(order().placedBy("again")));
   }

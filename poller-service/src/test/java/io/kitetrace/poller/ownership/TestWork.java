@@ -4,9 +4,10 @@ import io.kitetrace.poller.api.ApiTimeouts;
 import io.kitetrace.poller.api.BuildkiteApi;
 import io.kitetrace.poller.api.RateBudget;
 import io.kitetrace.poller.backfill.Backfills;
+import io.kitetrace.poller.ingest.Ingest;
 import io.kitetrace.poller.ingest.Redactor;
 import io.kitetrace.poller.metrics.PollerMetrics;
-import io.kitetrace.poller.poll.OrganizationPoller;
+import io.kitetrace.poller.poll.OrganizationPoller.Polling;
 import io.kitetrace.poller.poll.PageReader;
 import io.kitetrace.poller.poll.PollerResources;
 import io.kitetrace.poller.retry.Backoff;
@@ -43,20 +44,23 @@ final class TestWork implements AutoCloseable {
   }
 
   Work of(Mode mode) {
-    Redactor redactor = new Redactor(List.of("/pipelines"));
+    Ingest.Rules rules =
+        new Ingest.Rules(
+            settings.buildkite().filter(),
+            new Redactor(List.of("/pipelines")),
+            metrics,
+            InstantSource.system());
     PageReader pages =
         new PageReader(
             api,
             new Outages(LoggerFactory.getLogger(TestWork.class), "API"),
             mode.limits(),
             new Backoff(Duration.ofMillis(20), Duration.ofSeconds(1), () -> 0));
-    PollerResources resources =
-        new PollerResources(
-            settings.buildkite(), pages, redactor, metrics, InstantSource.system(), threads);
+    PollerResources resources = new PollerResources(pages, rules, threads);
     return new Work(
         mode,
         new OnePass(settings),
-        new OrganizationPoller(resources, pages, settings.poll(), threads.pool("publish", 1)),
+        new Polling(rules, pages, settings.poll(), threads.pool("publish", 1)),
         new Backfills(resources),
         resources,
         fault -> {});

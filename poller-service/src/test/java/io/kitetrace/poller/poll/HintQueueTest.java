@@ -2,9 +2,9 @@ package io.kitetrace.poller.poll;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kitetrace.poller.inbox.BuildAddress;
 import io.kitetrace.poller.inbox.InboxMessage;
-import io.kitetrace.poller.log.Ack;
+import io.kitetrace.poller.inbox.InboxMessage.BuildAddress;
+import io.kitetrace.poller.log.OffsetTracker.Ack;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;

@@ -2,9 +2,13 @@ package io.kitetrace.poller.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kitetrace.poller.settings.BuildFilter;
+import io.kitetrace.poller.settings.BuildFilter.Criterion;
+import io.kitetrace.runtime.settings.Globs;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +27,16 @@ class CursorTest {
             new StateRecord.Cursor(
                 "acme", NOW, null, new Coverage(List.of("*"), List.of(), NOW.minusSeconds(2))),
             new StateRecord.Cursor(
-                "acme", NOW, NOW, new Coverage(List.of("web-*", "a"), List.of("b", "c?"), NOW)))) {
+                "acme", NOW, NOW, new Coverage(List.of("web-*", "a"), List.of("b", "c?"), NOW)),
+            new StateRecord.Cursor(
+                "acme",
+                NOW,
+                null,
+                new Coverage(
+                    List.of("*"),
+                    List.of(),
+                    Map.of("BUILDKITE_BRANCHES", List.of("a", "b")),
+                    NOW)))) {
       assertThat(StateRecord.read(cursor.key(), cursor.json())).isEqualTo(cursor);
     }
   }
@@ -62,6 +75,41 @@ class CursorTest {
       @Nullable String notNow,
       @Nullable String added) {
     assertThat(coverage(before, notBefore).newIn(coverage(now, notNow))).isEqualTo(words(added));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      value = {
+        "-      |-   |-      |-  |false",
+        "-      |-   |main   |-  |false",
+        "main   |-   |-      |-  |true",
+        "main   |-   |main x |-  |true",
+        "main x |-   |main   |-  |false",
+        "r-*    |-   |r-1    |-  |false",
+        "-      |x   |-      |-  |true",
+        "-      |x   |-      |x y|false",
+        "-      |x y |-      |y  |true"
+      })
+  void backfill_isNeededWhereBranchesOrCreatorsLetInMore(
+      @Nullable String before,
+      @Nullable String notBefore,
+      @Nullable String now,
+      @Nullable String notNow,
+      boolean needed) {
+    for (Criterion criterion : List.of(Criterion.BRANCH, Criterion.CREATOR)) {
+      Coverage polled = Coverage.of(filter(criterion, before, notBefore), NOW);
+      String command = polled.backfill("acme", Coverage.of(filter(criterion, now, notNow), NOW));
+      assertThat(command)
+          .isEqualTo(needed ? "backfill --organization acme --from 2026-05-31" : null);
+    }
+  }
+
+  private static BuildFilter filter(
+      Criterion criterion, @Nullable String wanted, @Nullable String excluded) {
+    return BuildFilter.ALL.with(
+        criterion, wanted == null ? Globs.ALL : Globs.of(words(wanted)), Globs.of(words(excluded)));
   }
 
   private static Coverage coverage(String pipelines, @Nullable String excluded) {

@@ -3,6 +3,7 @@ package io.kitetrace.poller.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kitetrace.poller.inbox.BackfillOrder;
+import io.kitetrace.poller.state.BackfillState.Phase;
 import io.kitetrace.wire.BuildHead;
 import io.kitetrace.wire.IndexEntry;
 import java.time.Duration;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kitetrace.poller.inbox.BackfillOrder;
 import io.kitetrace.poller.state.BackfillState.OpenWindow;
+import io.kitetrace.poller.state.BackfillState.Phase;
 import io.kitetrace.poller.state.BackfillState.Windows;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

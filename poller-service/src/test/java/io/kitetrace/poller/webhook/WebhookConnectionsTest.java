@@ -8,6 +8,7 @@ import io.kitetrace.poller.inbox.InboxMessage;
 import io.kitetrace.poller.metrics.PollerMetrics;
 import io.kitetrace.poller.metrics.WebhookResult;
 import io.kitetrace.poller.settings.WebhookSettings;
+import io.kitetrace.poller.webhook.WebhookServer.HintSink;
 import io.kitetrace.runtime.settings.Secret;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;

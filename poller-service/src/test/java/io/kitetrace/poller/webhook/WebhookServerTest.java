@@ -2,8 +2,8 @@ package io.kitetrace.poller.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kitetrace.poller.inbox.BuildAddress;
 import io.kitetrace.poller.inbox.InboxMessage;
+import io.kitetrace.poller.inbox.InboxMessage.BuildAddress;
 import io.kitetrace.poller.metrics.PollerMetrics;
 import io.kitetrace.poller.metrics.WebhookResult;
 import io.kitetrace.poller.settings.WebhookSettings;

@@ -1,18 +1,23 @@
 package io.kitetrace.poller.command;
 
+import static io.kitetrace.runtime.command.SummaryLines.line;
+import static io.kitetrace.runtime.command.SummaryLines.part;
+import static io.kitetrace.runtime.command.SummaryLines.sum;
+
 import io.kitetrace.poller.imports.ImportRun;
 import io.kitetrace.poller.orders.BackfillRun;
 import io.kitetrace.poller.state.BackfillState;
 import io.kitetrace.poller.state.BuildCounts;
 import io.kitetrace.runtime.command.Commands;
 import io.kitetrace.runtime.command.Progress;
+import io.kitetrace.runtime.command.Summary;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Locale;
 
-/** How far a backfill or an import is, in figures: builds, requests, rate, time left. */
-final class HistoryProgress implements BackfillRun.Watcher, ImportRun.Watcher {
+/** How far a backfill or an import is, and what it came to, in figures. */
+final class HistoryReport implements BackfillRun.Watcher, ImportRun.Watcher {
 
   private final Progress progress;
   private final PrintStream err;
@@ -20,7 +25,7 @@ final class HistoryProgress implements BackfillRun.Watcher, ImportRun.Watcher {
   private long seenAtFirst = -1;
   private double doneAtFirst;
 
-  HistoryProgress(Progress progress, PrintStream err) {
+  HistoryReport(Progress progress, PrintStream err) {
     this.progress = progress;
     this.err = err;
   }
@@ -86,5 +91,47 @@ final class HistoryProgress implements BackfillRun.Watcher, ImportRun.Watcher {
     return ", "
         + Duration.ofSeconds(seconds).toString().substring(2).toLowerCase(Locale.ROOT)
         + " left";
+  }
+
+  /** What it did: as JSON on standard output alone, or for a person. */
+  static void print(
+      BuildCounts counts, long requests, double seconds, PrintStream to, boolean json) {
+    to.println(json ? json(counts, requests, seconds) : text(counts, requests, seconds));
+  }
+
+  private static String json(BuildCounts counts, long requests, double seconds) {
+    return new Summary(
+            counts.seen(),
+            counts.published(),
+            counts.unchanged(),
+            counts.filtered(),
+            counts.unfinished(),
+            counts.rejected(),
+            0,
+            0,
+            0,
+            0,
+            0,
+            requests,
+            seconds)
+        .json();
+  }
+
+  private static String text(BuildCounts counts, long requests, double seconds) {
+    String builds =
+        sum(
+            line("builds seen", "%,d", counts.seen()),
+            part(counts.published(), "published"),
+            part(counts.unchanged(), "unchanged"),
+            part(counts.filtered(), "filtered"),
+            part(counts.unfinished(), "unfinished"),
+            part(counts.rejected(), "rejected"));
+    String took = line("seconds", "%,.1f", seconds);
+    if (requests == 0) {
+      return builds + "\n" + took;
+    }
+    String each =
+        String.format(Locale.ROOT, ", %.1f builds each", (double) counts.seen() / requests);
+    return builds + "\n" + line("API requests", "%,d", requests) + each + "\n" + took;
   }
 }
