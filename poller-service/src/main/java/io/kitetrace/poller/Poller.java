@@ -1,7 +1,7 @@
 package io.kitetrace.poller;
 
-import io.kitetrace.poller.api.ApiTimeouts;
 import io.kitetrace.poller.api.BuildkiteApi;
+import io.kitetrace.poller.api.BuildkiteApi.ApiTimeouts;
 import io.kitetrace.poller.api.RateBudget;
 import io.kitetrace.poller.backfill.Backfills;
 import io.kitetrace.poller.ingest.Ingest;
@@ -68,7 +68,6 @@ public final class Poller implements AutoCloseable {
   private @Nullable WebhookServer webhook;
   private boolean closed;
 
-  /** A poller that waits to be started. */
   public Poller(PollerSettings settings) {
     this(settings, new SimpleMeterRegistry(), ApiTimeouts.DEFAULT);
   }
@@ -156,17 +155,14 @@ public final class Poller implements AutoCloseable {
     return ended.copy();
   }
 
-  /** What has been done so far. */
   public PollerMetrics metrics() {
     return metrics;
   }
 
-  /** The budget of API requests. */
   public RateBudget budget() {
     return budget;
   }
 
-  /** The port that takes webhooks, while there is one. */
   public synchronized OptionalInt webhookPort() {
     return webhook == null ? OptionalInt.empty() : OptionalInt.of(webhook.port());
   }
@@ -176,28 +172,23 @@ public final class Poller implements AutoCloseable {
     return ownership != null && ownership.isJoined();
   }
 
-  /** The organizations that are ours at present. */
   public synchronized List<String> owned() {
     return ownership == null ? List.of() : ownership.owned();
   }
 
-  /** What fails at present, a sentence each. */
   public List<String> outages() {
     return Stream.concat(apiOutages().stream(), kafkaOutages().stream()).toList();
   }
 
-  /** What fails at present with Buildkite's API, a sentence each. */
   public List<String> apiOutages() {
     return apiOutages.current();
   }
 
-  /** What fails at present with Kafka, a sentence. */
   public List<String> kafkaOutages() {
     String kafka = kafkaOutage.current();
     return kafka == null ? List.of() : List.of(kafka);
   }
 
-  /** Long-lived threads that something ended, or that hang. */
   public List<String> notAlive() {
     return threads.notAlive();
   }

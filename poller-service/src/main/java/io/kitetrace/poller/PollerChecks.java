@@ -14,12 +14,10 @@ import java.util.List;
 /** What a poller with these settings needs, to be looked at before it runs. */
 public record PollerChecks(PollerSettings settings) {
 
-  /** Of Buildkite's API. */
   public Check api() {
     return new ApiCheck(settings.buildkite(), InstantSource.system());
   }
 
-  /** Of Kafka, where it can be reached. */
   public List<Check> kafka() {
     Topics topics = settings.topics().topics();
     return List.of(
@@ -28,7 +26,6 @@ public record PollerChecks(PollerSettings settings) {
             settings.kafka(), "POLLER_GROUP", settings.publish().group(), topics.inbox()));
   }
 
-  /** What Kafka must permit it. */
   public List<RequiredAcl> rights() {
     return PollerAcls.of(settings);
   }

@@ -154,7 +154,7 @@ class HintsTest {
   }
 
   private long hints(HintOutcome outcome) {
-    return poller.metrics().hints(outcome);
+    return poller.metrics().counted(outcome);
   }
 
   /** Hints that came out of the inbox and are finished. */

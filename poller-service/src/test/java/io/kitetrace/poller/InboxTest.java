@@ -190,7 +190,7 @@ class InboxTest {
   /** Messages that were received, not readable, foreign. */
   private static List<Long> inbox(Poller poller) {
     return Arrays.stream(InboxResult.values())
-        .map(result -> poller.metrics().inboxMessages(result))
+        .map(result -> poller.metrics().counted(result))
         .toList();
   }
 }

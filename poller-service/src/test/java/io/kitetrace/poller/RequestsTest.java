@@ -18,7 +18,7 @@ import io.kitetrace.poller.retry.Backoff;
 import io.kitetrace.poller.retry.Outage;
 import io.kitetrace.poller.retry.Outages;
 import io.kitetrace.poller.retry.Retries;
-import io.kitetrace.poller.retry.RetryLimits;
+import io.kitetrace.poller.retry.Retries.RetryLimits;
 import io.kitetrace.poller.retry.StopSignal;
 import io.kitetrace.poller.settings.BuildFilter;
 import io.kitetrace.poller.settings.BuildkiteSettings;
@@ -158,7 +158,7 @@ class RequestsTest {
   private BuildkiteApi api(BuildkiteSimulator simulator, Globs wanted) {
     return new BuildkiteApi(
         settings(simulator, wanted),
-        io.kitetrace.poller.api.ApiTimeouts.DEFAULT,
+        io.kitetrace.poller.api.BuildkiteApi.ApiTimeouts.DEFAULT,
         new RateBudget(1_000_000, System::nanoTime),
         metrics,
         1 << 20);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.kitetrace.poller.metrics.PollerMetrics.HintOutcome;
-import io.kitetrace.poller.metrics.WebhookResult;
+import io.kitetrace.poller.metrics.PollerMetrics.WebhookResult;
 import io.kitetrace.poller.settings.PollSettings;
 import io.kitetrace.poller.settings.PollerSettings;
 import io.kitetrace.poller.testing.MovableClock;
@@ -63,10 +63,10 @@ class WebhookTest {
       clock.advance(live.plusSeconds(1));
 
       await().atMost(PATIENCE).until(() -> sources().contains("webhook"));
-      await().atMost(PATIENCE).until(() -> other.metrics().webhooks(WebhookResult.HINT) > 0);
-      await().atMost(PATIENCE).until(() -> other.metrics().webhooks(WebhookResult.IGNORED) > 0);
+      await().atMost(PATIENCE).until(() -> other.metrics().counted(WebhookResult.HINT) > 0);
+      await().atMost(PATIENCE).until(() -> other.metrics().counted(WebhookResult.IGNORED) > 0);
       await().atMost(PATIENCE).until(() -> simulator.deliveries().lost() > 0);
-      await().atMost(PATIENCE).until(() -> owner.metrics().hints(HintOutcome.FETCHED) > 0);
+      await().atMost(PATIENCE).until(() -> owner.metrics().counted(HintOutcome.FETCHED) > 0);
       assertThat(owner.metrics().passes()).isEqualTo(1);
       assertThat(other.metrics().builds().seen()).isZero();
 

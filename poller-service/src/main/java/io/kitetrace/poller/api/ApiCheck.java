@@ -3,6 +3,7 @@ package io.kitetrace.poller.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.kitetrace.poller.api.BuildkiteApi.ApiTimeouts;
 import io.kitetrace.poller.settings.BuildkiteSettings;
 import io.kitetrace.runtime.doctor.Check;
 import io.kitetrace.runtime.doctor.Finding;
@@ -16,7 +17,7 @@ import okhttp3.Headers;
 import org.jspecify.annotations.Nullable;
 
 /** Whether the API answers, takes the token, and shows what the poller is to read. */
-public final class ApiCheck implements Check {
+public record ApiCheck(BuildkiteSettings settings, InstantSource clock) implements Check {
 
   private static final String SCOPE = "read_builds";
 
@@ -26,15 +27,6 @@ public final class ApiCheck implements Check {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final ApiTimeouts TIMEOUTS =
       new ApiTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(8), Duration.ZERO);
-
-  private final BuildkiteSettings settings;
-  private final InstantSource clock;
-
-  /** Of an API with these settings. */
-  public ApiCheck(BuildkiteSettings settings, InstantSource clock) {
-    this.settings = settings;
-    this.clock = clock;
-  }
 
   @Override
   public String name() {

@@ -1,5 +1,6 @@
 package io.kitetrace.poller.api;
 
+import io.kitetrace.poller.api.BuildkiteApi.ApiTimeouts;
 import io.kitetrace.poller.settings.BuildkiteSettings;
 import io.kitetrace.runtime.settings.Secret;
 import java.net.Proxy;

@@ -1,11 +1,10 @@
 package io.kitetrace.poller.api;
 
+import io.kitetrace.poller.api.BuildkiteApi.Page;
 import org.jspecify.annotations.Nullable;
 
 /** A request brought no page. The message is one sentence without secrets. */
 public abstract sealed class ApiException extends Exception {
-
-  private static final long serialVersionUID = 1L;
 
   private ApiException(String message, @Nullable Throwable cause) {
     super(message, cause);
@@ -13,7 +12,6 @@ public abstract sealed class ApiException extends Exception {
 
   /** It may work the next time: an error of the server, a web page in place of a list. */
   public static final class Passing extends ApiException {
-    private static final long serialVersionUID = 1L;
 
     Passing(String message, @Nullable Throwable cause) {
       super(message, cause);
@@ -22,7 +20,6 @@ public abstract sealed class ApiException extends Exception {
 
   /** It may work the next time, or with a smaller page: no answer in time, or one that was cut. */
   public static final class Heavy extends ApiException {
-    private static final long serialVersionUID = 1L;
 
     Heavy(String message, @Nullable Throwable cause) {
       super(message, cause);
@@ -31,7 +28,6 @@ public abstract sealed class ApiException extends Exception {
 
   /** The body came to its end, but the list in it did not: cut on the way, or a broken build. */
   public static final class Unended extends ApiException {
-    private static final long serialVersionUID = 1L;
 
     private final transient byte[] rest;
     private final transient Page page;
@@ -55,7 +51,6 @@ public abstract sealed class ApiException extends Exception {
 
   /** Nobody answered: no such host, connection refused, no trust. */
   public static final class Unreachable extends ApiException {
-    private static final long serialVersionUID = 1L;
 
     Unreachable(String message, Throwable cause) {
       super(message, cause);
@@ -64,7 +59,6 @@ public abstract sealed class ApiException extends Exception {
 
   /** Over the limit; the budget knows when the next request may go. */
   public static final class Limited extends ApiException {
-    private static final long serialVersionUID = 1L;
 
     Limited(String message) {
       super(message, null);
@@ -73,7 +67,6 @@ public abstract sealed class ApiException extends Exception {
 
   /** The list is not served as deep as this page: it must be asked for by key. */
   public static final class TooDeep extends ApiException {
-    private static final long serialVersionUID = 1L;
 
     TooDeep(String message) {
       super(message, null);
@@ -82,7 +75,6 @@ public abstract sealed class ApiException extends Exception {
 
   /** There is no such pipeline, or not for this token; the organization may still be there. */
   public static final class NoSuchPipeline extends ApiException {
-    private static final long serialVersionUID = 1L;
 
     NoSuchPipeline(String message) {
       super(message, null);
@@ -91,7 +83,6 @@ public abstract sealed class ApiException extends Exception {
 
   /** There is no such build, or not yet. */
   public static final class Missing extends ApiException {
-    private static final long serialVersionUID = 1L;
 
     Missing(String message) {
       super(message, null);
@@ -100,7 +91,6 @@ public abstract sealed class ApiException extends Exception {
 
   /** A person must change something; the message begins with the variable's name. */
   public static final class Refused extends ApiException {
-    private static final long serialVersionUID = 1L;
 
     Refused(String message) {
       super(message, null);

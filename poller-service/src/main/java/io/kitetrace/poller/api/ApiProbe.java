@@ -1,5 +1,6 @@
 package io.kitetrace.poller.api;
 
+import io.kitetrace.poller.api.BuildkiteApi.ApiTimeouts;
 import io.kitetrace.poller.settings.BuildkiteSettings;
 import io.kitetrace.runtime.http.ProxySettings;
 import io.kitetrace.runtime.settings.Secret;
@@ -40,8 +41,6 @@ final class ApiProbe implements AutoCloseable {
   /**
    * An answer, whatever it says.
    *
-   * @param status its status
-   * @param headers its headers
    * @param body its beginning
    * @param sent when we asked, by our clock
    * @param received when its head had come
@@ -63,9 +62,6 @@ final class ApiProbe implements AutoCloseable {
   }
 
   /**
-   * Asks.
-   *
-   * @param organization for sentences
    * @param path makes the address, from {@code …/v2}
    * @throws ApiException if nobody answers, or the API sends us to another host
    */

@@ -37,8 +37,6 @@ public final class ArrayElements {
   private boolean oversized;
 
   /**
-   * Reads from {@code in}.
-   *
    * @param maxBytes of one element; of a larger one only the beginning is kept
    */
   public ArrayElements(InputStream in, int initialBytes, int maxBytes) {
@@ -110,12 +108,10 @@ public final class ArrayElements {
     return buffer;
   }
 
-  /** Where in the buffer it begins. */
   public int offset() {
     return start;
   }
 
-  /** How many bytes it has. */
   public int length() {
     return elementEnd - start;
   }
@@ -130,7 +126,6 @@ public final class ArrayElements {
     return Arrays.copyOfRange(buffer, start, end);
   }
 
-  /** The bytes read so far, of all elements. */
   public long bytesRead() {
     return read;
   }
@@ -264,18 +259,14 @@ public final class ArrayElements {
     read += count;
   }
 
-  /** The body ended before the array did. */
   public static final class UnendedException extends EOFException {
-    private static final long serialVersionUID = 1L;
 
     UnendedException() {
       super("the body ended within the array");
     }
   }
 
-  /** The body is something else than a JSON array. */
   public static final class NotAnArrayException extends IOException {
-    private static final long serialVersionUID = 1L;
 
     NotAnArrayException() {
       super("not a JSON array");

@@ -25,7 +25,6 @@ public record BuildQuery(
   /** The most builds that the API gives at once. */
   public static final int MOST_PER_PAGE = 100;
 
-  /** Refuses pages that the API would not give. */
   public BuildQuery {
     if (perPage < 1 || perPage > MOST_PER_PAGE) {
       throw new IllegalArgumentException("pages of " + perPage);
@@ -42,17 +41,14 @@ public record BuildQuery(
     return new BuildQuery(null, from, to, MOST_PER_PAGE, true);
   }
 
-  /** The same, but only builds created before. */
   public BuildQuery createdBefore(Instant time) {
     return new BuildQuery(finishedFrom, createdFrom, time, perPage, jobs);
   }
 
-  /** The same, but only builds created then or later. */
   public BuildQuery createdFrom(Instant time) {
     return new BuildQuery(finishedFrom, time, createdTo, perPage, jobs);
   }
 
-  /** The same, in pages of another size. */
   public BuildQuery inPagesOf(int builds) {
     return new BuildQuery(finishedFrom, createdFrom, createdTo, builds, jobs);
   }

@@ -17,8 +17,6 @@ public interface BuildSink {
    * One element of the page, as the API wrote it.
    *
    * @param buffer holds it; valid during this call only
-   * @param offset where it begins
-   * @param length its bytes
    * @param whole false where the element is too large to hold: only its beginning is there
    * @return what could be read of it, or null
    */

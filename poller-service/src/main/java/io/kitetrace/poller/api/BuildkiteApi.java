@@ -7,6 +7,7 @@ import io.kitetrace.runtime.http.ProxySettings;
 import io.kitetrace.runtime.settings.Secret;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
@@ -33,8 +34,6 @@ public final class BuildkiteApi implements AutoCloseable {
   private final int maxBuildBytes;
 
   /**
-   * A client.
-   *
    * @param maxBuildBytes of one build that is held in memory; of larger ones only the beginning
    */
   public BuildkiteApi(
@@ -62,7 +61,6 @@ public final class BuildkiteApi implements AutoCloseable {
     return new PageAddress(organization, query.on(list.addPathSegment("builds").build()));
   }
 
-  /** Where one build is, with all its jobs. */
   public PageAddress build(String organization, String pipeline, long number) {
     HttpUrl build =
         base.newBuilder()
@@ -82,7 +80,6 @@ public final class BuildkiteApi implements AutoCloseable {
    * fault have been given when it throws.
    *
    * @param waiter waits for the budget
-   * @throws InterruptedException if the sink or the waiter was asked to stop
    */
   public Page read(PageAddress address, RateBudget.Priority priority, Waiter waiter, BuildSink sink)
       throws ApiException, InterruptedException {
@@ -93,7 +90,6 @@ public final class BuildkiteApi implements AutoCloseable {
    * Reads one build by its own address.
    *
    * @throws ApiException.Missing if there is none, or not yet
-   * @throws InterruptedException if the sink or the waiter was asked to stop
    */
   public void readOne(
       PageAddress address, RateBudget.Priority priority, Waiter waiter, BuildSink sink)
@@ -217,5 +213,30 @@ public final class BuildkiteApi implements AutoCloseable {
   private static @Nullable Instant serverTime(Response response) {
     Date date = response.headers().getDate("Date");
     return date == null ? null : date.toInstant();
+  }
+
+  /**
+   * A page that was read to its end.
+   *
+   * @param elements how many it held
+   * @param bytes of its body
+   * @param next where the list continues, or null at its end
+   * @param serverTime when the answer began, by the server's clock, in whole seconds; or null
+   */
+  public record Page(
+      int elements, long bytes, @Nullable PageAddress next, @Nullable Instant serverTime) {}
+
+  /**
+   * How long to wait for the API, and before it is asked again. There is none for a whole page,
+   * which may be hundreds of megabytes.
+   *
+   * @param read for the next bytes
+   * @param backoff before a request is repeated for the first time
+   */
+  public record ApiTimeouts(Duration connect, Duration read, Duration backoff) {
+
+    /** For Buildkite, which takes some seconds for a page of large builds. */
+    public static final ApiTimeouts DEFAULT =
+        new ApiTimeouts(Duration.ofSeconds(10), Duration.ofSeconds(45), Duration.ofMillis(500));
   }
 }

@@ -59,18 +59,15 @@ public record PageAddress(String organization, HttpUrl url) {
         url.newBuilder().setQueryParameter("page", Integer.toString(number + 1)).build());
   }
 
-  /** Whether the list is of one pipeline. */
   boolean isOfAPipeline() {
     return url.pathSize() >= PIPELINE
         && url.pathSegments().get(url.pathSize() - 3).equals("pipelines");
   }
 
-  /** The slug of the pipeline whose list it is. */
   String pipeline() {
     return url.pathSegments().get(url.pathSize() - 2);
   }
 
-  /** How many builds a page may hold. */
   public int perPage() {
     String perPage = url.queryParameter("per_page");
     return perPage == null || !perPage.matches("\\d{1,9}") ? 30 : Integer.parseInt(perPage);

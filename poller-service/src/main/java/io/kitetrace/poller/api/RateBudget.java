@@ -55,8 +55,6 @@ public final class RateBudget {
   private volatile long waitingUntil;
 
   /**
-   * A budget.
-   *
    * @param perMinute the most requests in any 60 s
    * @param nanoTime as {@link System#nanoTime()}
    */
@@ -87,13 +85,11 @@ public final class RateBudget {
     }
   }
 
-  /** A request was answered, or failed. */
   synchronized void answered() {
     inFlight--;
     answered.addLast(nanoTime.getAsLong());
   }
 
-  /** What the answer said of the limits. */
   synchronized void learn(String organization, RateHeaders headers) {
     RateHeaders.Limit limit = headers.organization();
     if (limit != null && limit.remaining() <= 0) {

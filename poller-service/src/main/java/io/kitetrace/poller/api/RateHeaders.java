@@ -10,7 +10,6 @@ record RateHeaders(@Nullable Limit organization, @Nullable Limit user) {
   /**
    * One limit's state.
    *
-   * @param remaining requests that are left
    * @param reset until the count begins anew
    */
   record Limit(long remaining, Duration reset) {}

@@ -3,7 +3,7 @@ package io.kitetrace.poller.backfill;
 import io.kitetrace.poller.api.ApiException;
 import io.kitetrace.poller.api.BuildQuery;
 import io.kitetrace.poller.api.BuildSink;
-import io.kitetrace.poller.api.Page;
+import io.kitetrace.poller.api.BuildkiteApi.Page;
 import io.kitetrace.poller.api.RateBudget;
 import io.kitetrace.poller.backfill.WindowScheduler.Window;
 import io.kitetrace.poller.inbox.BackfillOrder;
@@ -11,8 +11,8 @@ import io.kitetrace.poller.ingest.Ingest;
 import io.kitetrace.poller.log.BuildLog;
 import io.kitetrace.poller.log.OffsetTracker.Ack;
 import io.kitetrace.poller.log.Origin.Source;
-import io.kitetrace.poller.poll.BuildList;
 import io.kitetrace.poller.poll.BuildListWalk;
+import io.kitetrace.poller.poll.BuildListWalk.BuildList;
 import io.kitetrace.poller.poll.PageSizing;
 import io.kitetrace.poller.poll.PollerResources;
 import io.kitetrace.poller.retry.RetriesExhaustedException;
@@ -60,11 +60,7 @@ final class Backfill {
                     .start("backfill-read-" + begun.organization(), ServiceThreads.STUCK, body));
   }
 
-  /**
-   * Reads and publishes all of it.
-   *
-   * @throws InterruptedException if the ownership ended before
-   */
+  /** Reads and publishes all of it. */
   void run() throws InterruptedException {
     LOG.atInfo()
         .addKeyValue("organization", begun.organization())

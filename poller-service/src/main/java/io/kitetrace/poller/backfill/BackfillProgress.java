@@ -43,7 +43,6 @@ final class BackfillProgress {
     this.requests = new AtomicLong(begun.requests());
   }
 
-  /** A request goes out. */
   void requested() {
     requests.incrementAndGet();
   }
@@ -100,7 +99,6 @@ final class BackfillProgress {
     return accepted[0];
   }
 
-  /** There was nothing left. */
   void complete() throws InterruptedException {
     exclusively(() -> commit(new Batch(), List.of(), Phase.COMPLETE, null));
   }

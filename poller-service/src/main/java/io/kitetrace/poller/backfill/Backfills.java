@@ -17,7 +17,6 @@ public final class Backfills {
   private final PollerResources resources;
   private final Map<String, Backfill> running = new ConcurrentHashMap<>();
 
-  /** None runs yet. */
   public Backfills(PollerResources resources) {
     this.resources = resources;
   }

@@ -22,8 +22,6 @@ final class Readers {
   private final CountDownLatch ended = new CountDownLatch(1);
 
   /**
-   * Nothing happens before {@link #run}.
-   *
    * @param work the next piece of it, or null where there is none at present
    */
   Readers(Supplier<ServiceThreads.@Nullable Body> work, Consumer<ServiceThreads.Body> starter) {

@@ -44,7 +44,6 @@ final class WindowScheduler {
     return null;
   }
 
-  /** The window was read to its end. */
   synchronized void finished(Window window) {
     windows.remove(window);
     active--;
@@ -55,7 +54,6 @@ final class WindowScheduler {
     window.read(builds, bound);
   }
 
-  /** What is left of a window. */
   synchronized OpenWindow left(Window window) {
     return window.left();
   }

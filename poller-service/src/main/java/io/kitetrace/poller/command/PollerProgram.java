@@ -19,7 +19,6 @@ public final class PollerProgram implements Runnable {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  /** Runs a command and ends the process with its exit code. */
   public static void main(String[] args) {
     ProcessGuard.install();
     System.exit(Commands.run(PollerProgram::commandLine, args));

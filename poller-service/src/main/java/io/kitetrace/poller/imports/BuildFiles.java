@@ -38,8 +38,6 @@ public final class BuildFiles {
   private final Set<Path> seen = new HashSet<>();
 
   /**
-   * Gives builds to the receiver.
-   *
    * @param maxBuildBytes of one build that is held in memory
    */
   public BuildFiles(int maxBuildBytes, Receiver receiver) {
@@ -47,7 +45,6 @@ public final class BuildFiles {
     this.receiver = receiver;
   }
 
-  /** Reads all builds of these; throws what the receiver throws. */
   public void read(List<Path> paths) throws IOException {
     for (Path path : paths) {
       visit(path, true);
@@ -157,7 +154,6 @@ public final class BuildFiles {
   /** Takes what is found in files; called by one thread. */
   public interface Receiver {
 
-    /** A file, or the folder of an exported build, is about to be read. */
     void begins(Path path);
 
     /**

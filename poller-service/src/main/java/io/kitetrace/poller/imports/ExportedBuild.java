@@ -118,7 +118,6 @@ final class ExportedBuild {
   }
 
   private static final class BrokenException extends IOException {
-    private static final long serialVersionUID = 1L;
 
     private final transient Path path;
 

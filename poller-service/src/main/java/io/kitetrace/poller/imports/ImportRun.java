@@ -30,8 +30,6 @@ public final class ImportRun {
   private final CountDownLatch stopping = new CountDownLatch(1);
 
   /**
-   * Nothing happens before {@link #run}.
-   *
    * @param said whose builds they are where they do not say so
    */
   public ImportRun(PollerSettings settings, BuildPlace said, InstantSource clock) {
@@ -55,7 +53,6 @@ public final class ImportRun {
    *
    * @param complete whether all were handled; false if we were stopped
    * @param counts what became of them; broken ones, and those not accepted, count as rejected
-   * @param broken what could not be read
    * @param notAccepted of which organizations the pollers that run know nothing
    * @param failure what ended it before its end, as commands report it; or null
    */
@@ -70,7 +67,6 @@ public final class ImportRun {
    * What did not get into the inbox, or not out of it.
    *
    * @param sentences about it, as many as are kept
-   * @param count how much it is
    * @param builds how many of these are builds, and not files
    */
   public record Left(List<String> sentences, long count, long builds) {

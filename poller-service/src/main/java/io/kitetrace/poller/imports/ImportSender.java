@@ -84,9 +84,7 @@ final class ImportSender implements BuildFiles.Receiver {
       InboxWriter.@Nullable Placed placed,
       @Nullable Throwable cause) {}
 
-  static final class StoppedReading extends IOException {
-    private static final long serialVersionUID = 1L;
-  }
+  static final class StoppedReading extends IOException {}
 
   @Override
   public void begins(Path path) {

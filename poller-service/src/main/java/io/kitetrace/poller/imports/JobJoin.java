@@ -22,11 +22,7 @@ final class JobJoin {
   private JobJoin() {}
 
   /**
-   * A job.
-   *
-   * @param id its UUID
    * @param createdAt as it is written, which sorts as it should; empty where there is none
-   * @param json its bytes
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Job(String id, String createdAt, byte[] json) {}

@@ -16,7 +16,6 @@ import java.util.Objects;
  * What somebody wants of an organization's history. The owner makes it durable in the state topic
  * and works on it from there, beside polling, for however long it takes.
  *
- * @param organization the slug
  * @param id the same for the same words, so that an order placed again continues
  * @param placement of the command that placed it
  * @param from builds created then or later

@@ -28,7 +28,6 @@ public final class InboxCodec {
   /**
    * A record without its key and place.
    *
-   * @param headers by name
    * @param value JSON, or a build's bytes
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared

@@ -20,7 +20,6 @@ public sealed interface InboxMessage
   /**
    * A build may be worth a look. Nothing of it goes into the log but what the API then says.
    *
-   * @param address where the build is
    * @param build its UUID, or null where that is not known
    * @param finishedAt when it finished as far as the sender knows, or null; a published version
    *     that finished no earlier makes the look needless
@@ -68,14 +67,6 @@ public sealed interface InboxMessage
       String organization, String order, Instant readAt, String pipeline, byte[] json)
       implements InboxMessage {
 
-    public ImportedBuild {
-      Objects.requireNonNull(organization);
-      Objects.requireNonNull(order);
-      Objects.requireNonNull(readAt);
-      Objects.requireNonNull(pipeline);
-      Objects.requireNonNull(json);
-    }
-
     /** A build that tells its pipeline itself. */
     public ImportedBuild(String organization, String order, Instant readAt, byte[] json) {
       this(organization, order, readAt, "", json);
@@ -91,8 +82,6 @@ public sealed interface InboxMessage
   /**
    * Where Buildkite has a build.
    *
-   * @param organization the slug
-   * @param pipeline the slug
    * @param number within the pipeline
    */
   record BuildAddress(

@@ -6,7 +6,6 @@ import io.kitetrace.runtime.kafka.TopicSettings;
 import io.kitetrace.runtime.kafka.TopicSetup;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -36,8 +35,6 @@ public final class InboxWriter implements AutoCloseable {
   private boolean closed;
 
   /**
-   * A writer; nothing is connected yet.
-   *
    * @param maxRecordBytes of one message, uncompressed; what the topic takes counts compressed
    */
   public InboxWriter(KafkaSettings kafka, TopicSettings topics, int maxRecordBytes) {
@@ -118,12 +115,7 @@ public final class InboxWriter implements AutoCloseable {
         kafka,
         admin -> {
           new TopicSetup(admin, topics).run();
-          String inbox = topics.topics().inbox();
-          return KafkaCalls.await(admin.describeTopics(List.of(inbox)).allTopicNames())
-              .values()
-              .stream()
-              .mapToInt(topic -> topic.partitions().size())
-              .sum();
+          return Partitions.count(admin, topics.topics());
         });
   }
 

@@ -40,7 +40,6 @@ public final class Ingest {
     }
   }
 
-  /** Puts batches into the log. */
   @FunctionalInterface
   public interface Publisher {
 
@@ -133,7 +132,7 @@ public final class Ingest {
 
   /** It does not go into the log. */
   private BuildHead dropped(BuildHead head, Outcome outcome) {
-    rules.metrics.build(outcome);
+    rules.metrics.count(outcome);
     batch.dropped(outcome);
     return head;
   }
@@ -161,19 +160,19 @@ public final class Ingest {
     try {
       head = guarded(() -> BuildHead.read(buffer, offset, length));
     } catch (MalformedBuildException e) {
-      rules.metrics.build(Outcome.REJECTED); // in the dead letters since it was read whole
+      rules.metrics.count(Outcome.REJECTED); // in the dead letters since it was read whole
       return new Glance(null, false);
     }
     Instant finishedAt = head.finishedAt();
     if (!rules.filter.accepts(head)) {
-      rules.metrics.build(Outcome.FILTERED);
+      rules.metrics.count(Outcome.FILTERED);
       return new Glance(head, false);
     }
     if (finishedAt == null) {
-      rules.metrics.build(Outcome.UNFINISHED);
+      rules.metrics.count(Outcome.UNFINISHED);
       return new Glance(head, false);
     }
-    rules.metrics.build(Outcome.UNCHANGED); // what is missing is counted when it is read whole
+    rules.metrics.count(Outcome.UNCHANGED); // what is missing is counted when it is read whole
     Instant published = log.memory().publishedFinish(head.id());
     return new Glance(head, published == null || published.isBefore(finishedAt));
   }

@@ -50,7 +50,6 @@ public final class Redactor {
     this.pointers = pointers.stream().map(Redactor::steps).toList();
   }
 
-  /** Nothing found yet. */
   public Finds finds() {
     return new Finds();
   }

@@ -38,7 +38,6 @@ public final class Batch {
     bytes += build.json().length;
   }
 
-  /** Adds a build that goes to the dead letters. */
   public void add(BrokenBuild build) {
     broken.add(build);
     bytes += build.bytes().length;
@@ -81,7 +80,6 @@ public final class Batch {
     return acks.size() >= ENOUGH_BUILDS;
   }
 
-  /** Whether there is nothing to write. */
   public boolean isEmpty() {
     return builds.isEmpty()
         && broken.isEmpty()

@@ -38,7 +38,6 @@ final class BatchPlan {
   /**
    * What one try writes.
    *
-   * @param records all of them
    * @param news the builds whose versions are new, in order
    * @param states of the poller that go with them
    */
@@ -138,19 +137,19 @@ final class BatchPlan {
   void committed(Decision decision, PublishedState memory, PollerMetrics metrics) {
     for (FinishedBuild build : batch.builds()) {
       if (sent.contains(build)) {
-        metrics.build(Outcome.PUBLISHED);
+        metrics.count(Outcome.PUBLISHED);
         if (build.origin().source().isLive()) {
           metrics.publishedLive(build.finishedAt());
         }
       } else {
-        metrics.build(Outcome.UNCHANGED);
+        metrics.count(Outcome.UNCHANGED);
       }
     }
     for (FinishedBuild build : decision.news()) {
       memory.published(build.head().id(), entry(build));
     }
     decision.states().forEach(memory::wrote);
-    batch.broken().forEach(broken -> metrics.build(Outcome.REJECTED));
+    batch.broken().forEach(broken -> metrics.count(Outcome.REJECTED));
     refused.forEach(broken -> tell(broken, metrics));
   }
 

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  * @param bytes as they came but for what is redacted, or the first {@link #HEAD_BYTES} of them
  * @param kind a word to filter by
  * @param reason a sentence, without contents
- * @param origin where it came from
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record BrokenBuild(
@@ -28,11 +27,8 @@ public record BrokenBuild(
 
   private static final int STABLE_BYTES = 160;
 
-  /** The class of the error. */
   public enum Kind {
-    /** It cannot be read. */
     MALFORMED("MalformedBuild"),
-    /** No record can hold it. */
     TOO_LARGE("BuildTooLarge"),
     /** A message of the inbox, not a build. */
     MESSAGE("InboxMessage");
@@ -43,7 +39,6 @@ public record BrokenBuild(
       this.word = word;
     }
 
-    /** As the header has it. */
     public String word() {
       return word;
     }
@@ -59,7 +54,6 @@ public record BrokenBuild(
     }
   }
 
-  /** The same with no more than the beginning of its bytes. */
   BrokenBuild head() {
     return new BrokenBuild(
         id, Arrays.copyOf(bytes, Math.min(bytes.length, HEAD_BYTES)), kind, reason, origin);

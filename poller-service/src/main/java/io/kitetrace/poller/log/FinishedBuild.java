@@ -6,10 +6,7 @@ import java.time.Instant;
 /**
  * A build to be published, if it is news.
  *
- * @param head what was read of it
- * @param finishedAt when it finished
  * @param json its bytes, redacted; not copied
- * @param origin where it came from
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record FinishedBuild(BuildHead head, Instant finishedAt, byte[] json, Origin origin) {

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * The records of the log's contract.
  *
- * @param topics where they go
  * @param group the poller's, for dead letters
  * @param partition the owner's, of index and state
  */

@@ -49,7 +49,6 @@ final class LogSession implements AutoCloseable {
 
   /** One of these was refused by the broker for its size; nothing was written. */
   static final class TooLargeException extends Exception {
-    private static final long serialVersionUID = 1L;
 
     private final transient ProducerRecord<String, byte[]> record;
 
@@ -158,7 +157,6 @@ final class LogSession implements AutoCloseable {
     }
   }
 
-  /** Whether another has taken the transactional id. */
   static boolean isFenced(KafkaException e) {
     for (Throwable t = e; t != null; t = t.getCause()) {
       if (t instanceof ProducerFencedException || t instanceof InvalidProducerEpochException) {

@@ -8,9 +8,6 @@ import java.util.List;
 /**
  * Where and how the log is written.
  *
- * @param kafka the cluster
- * @param topics the topics
- * @param group the poller's group
  * @param transactionalIdPrefix the transactional id of a partition is this, a dash and its number
  * @param maxBatchBytes that the topics take, compressed
  * @param maxBuildBytes of one build, uncompressed
@@ -23,7 +20,6 @@ public record LogSettings(
     int maxBatchBytes,
     int maxBuildBytes) {
 
-  /** What Kafka must permit. */
   List<RequiredAcl> rights() {
     return PollerAcls.of(topics, group, transactionalIdPrefix);
   }

@@ -10,7 +10,6 @@ import java.util.TreeSet;
  */
 public final class OffsetTracker {
 
-  /** Nothing to commit. */
   static final long NOWHERE = -1;
 
   private final TreeSet<Long> open = new TreeSet<>();
@@ -27,7 +26,6 @@ public final class OffsetTracker {
     return new Ack(offset);
   }
 
-  /** How many messages are not finished. */
   public synchronized int open() {
     return open.size();
   }

@@ -29,7 +29,6 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * partition over reads them to the last stable offset, which an open transaction of another holds
  * back.
  *
- * @param kafka the cluster
  * @param topics the topics; those that are absent are passed over
  * @param idPrefix of the pollers' transactional ids
  */

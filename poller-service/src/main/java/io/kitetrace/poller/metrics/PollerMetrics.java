@@ -9,7 +9,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -28,13 +28,10 @@ public final class PollerMetrics {
 
   private final MeterRegistry registry;
   private final InstantSource clock;
-  private final Map<Outcome, LongAdder> builds;
+  private final Map<Enum<?>, LongAdder> outcomes = new HashMap<>();
   private final LongAdder deadLettersRefused;
   private final LongAdder passes;
   private final LongAdder requests = new LongAdder(); // of any status
-  private final Map<HintOutcome, LongAdder> hints;
-  private final Map<InboxResult, LongAdder> inbox;
-  private final Map<WebhookResult, LongAdder> webhooks;
   private final DistributionSummary lag;
   private final DistributionSummary webhookLag;
   private final Map<String, Instant> cursors = new ConcurrentHashMap<>();
@@ -43,21 +40,19 @@ public final class PollerMetrics {
   public PollerMetrics(MeterRegistry registry, InstantSource clock) {
     this.registry = registry;
     this.clock = clock;
-    this.builds = counters(Outcome.class, "builds", BUILDS, "outcome");
+    counters(Outcome.class, "builds", BUILDS, "outcome");
     this.deadLettersRefused =
         counter(
             "dead.letters.refused",
             "Rejected builds whose dead letters Kafka did not take; the log names them");
     this.passes = counter("polls", "Lists read to their ends");
-    this.hints = counters(HintOutcome.class, "hints", HINTS, "outcome");
-    this.inbox =
-        counters(InboxResult.class, "inbox", "Messages that came out of the inbox", "result");
-    this.webhooks =
-        counters(
-            WebhookResult.class,
-            "webhooks",
-            "Requests to the webhook, by what they were taken for",
-            "result");
+    counters(HintOutcome.class, "hints", HINTS, "outcome");
+    counters(InboxResult.class, "inbox", "Messages that came out of the inbox", "result");
+    counters(
+        WebhookResult.class,
+        "webhooks",
+        "Requests to the webhook, by what they were taken for",
+        "result");
     this.lag =
         seconds("lag", "From a build's finish to its record in the log")
             .serviceLevelObjectives(1, 3, 10, 30, 60, 120, 300, 900, 3_600, 86_400)
@@ -78,9 +73,14 @@ public final class PollerMetrics {
         .increment();
   }
 
-  /** What became of a build. */
-  public void build(Outcome outcome) {
-    Objects.requireNonNull(builds.get(outcome)).increment();
+  /** What became of a build, a hint, a message or a webhook's request. */
+  public void count(Enum<?> outcome) {
+    Objects.requireNonNull(outcomes.get(outcome)).increment();
+  }
+
+  /** How often that was so far. */
+  public long counted(Enum<?> outcome) {
+    return Objects.requireNonNull(outcomes.get(outcome)).sum();
   }
 
   /** A build that was polled or hinted at went into the log, having finished then. */
@@ -106,68 +106,30 @@ public final class PollerMetrics {
     }
   }
 
-  /** A hint was dealt with, or lost. */
-  public void hint(HintOutcome outcome) {
-    Objects.requireNonNull(hints.get(outcome)).increment();
-  }
-
-  /** A message came out of the inbox. */
-  public void inbox(InboxResult result) {
-    Objects.requireNonNull(inbox.get(result)).increment();
-  }
-
-  /** A request to the webhook was answered, or its connection closed. */
-  public void webhook(WebhookResult result) {
-    Objects.requireNonNull(webhooks.get(result)).increment();
-  }
-
-  /** What became of all builds that were read so far. */
   public BuildCounts builds() {
     return new BuildCounts(
-        sum(builds, Outcome.PUBLISHED),
-        sum(builds, Outcome.UNCHANGED),
-        sum(builds, Outcome.FILTERED),
-        sum(builds, Outcome.UNFINISHED),
-        sum(builds, Outcome.REJECTED));
+        counted(Outcome.PUBLISHED),
+        counted(Outcome.UNCHANGED),
+        counted(Outcome.FILTERED),
+        counted(Outcome.UNFINISHED),
+        counted(Outcome.REJECTED));
   }
 
-  /** Requests that went out so far, answered or not. */
   public long requests() {
     return requests.sum();
   }
 
-  /** Lists that were read to their ends so far. */
   public long passes() {
     return passes.sum();
   }
 
-  /** Dead letters that Kafka did not take so far. */
   public long deadLettersRefused() {
     return deadLettersRefused.sum();
-  }
-
-  /** Hints so far, by what became of them. */
-  public long hints(HintOutcome outcome) {
-    return sum(hints, outcome);
-  }
-
-  /** Messages out of the inbox so far, by what became of them. */
-  public long inboxMessages(InboxResult result) {
-    return sum(inbox, result);
-  }
-
-  /** Requests to the webhook so far, by what they were taken for. */
-  public long webhooks(WebhookResult result) {
-    return sum(webhooks, result);
   }
 
   /** How far an organization's list has been read, by the server's clock; null before that. */
   public @Nullable Instant cursor(String organization) {
     return cursors.get(organization);
-  }
-
-  private static <K> long sum(Map<K, LongAdder> counters, K key) {
-    return Objects.requireNonNull(counters.get(key)).sum();
   }
 
   /** A clock that is ahead of ours makes no lag. */
@@ -185,13 +147,11 @@ public final class PollerMetrics {
     return count;
   }
 
-  private <K extends Enum<K>> Map<K, LongAdder> counters(
+  private <K extends Enum<K>> void counters(
       Class<K> values, String name, String description, String tag) {
-    Map<K, LongAdder> counters = new EnumMap<>(values);
     for (K value : values.getEnumConstants()) {
-      counters.put(value, counter(name, description, tag, value.name().toLowerCase(Locale.ROOT)));
+      outcomes.put(value, counter(name, description, tag, value.name().toLowerCase(Locale.ROOT)));
     }
-    return counters;
   }
 
   /**
@@ -212,7 +172,6 @@ public final class PollerMetrics {
     COALESCED,
     /** Polling had been faster. */
     KNOWN,
-    /** The build is not wanted. */
     FILTERED,
     /** The API did not show the finished build in time, or too many waited: polling finds it. */
     LEFT_TO_POLLING,
@@ -224,9 +183,30 @@ public final class PollerMetrics {
   public enum InboxResult {
     /** It was given to the owner of its organization. */
     RECEIVED,
-    /** Its type or its form is not known. */
     UNREADABLE,
-    /** It is about an organization that is not configured here. */
     FOREIGN
+  }
+
+  /** What a request to the webhook, or a connection that was closed without one, was taken for. */
+  public enum WebhookResult {
+    /** It hints at a build that is to be looked at. */
+    HINT,
+    PING,
+    /** An event that makes no version of a build. */
+    IGNORED,
+    FOREIGN,
+    /** Not Buildkite's, or too old. */
+    UNAUTHORIZED,
+    UNREADABLE,
+    TOO_LARGE,
+    MISDIRECTED,
+    /** No HTTP that can be read, or an expectation that cannot be met. */
+    MALFORMED,
+    /** Begun, and not sent to its end in time, or at all. */
+    INCOMPLETE,
+    /** Answered with 503, or not at all: too much at once. */
+    OVERLOADED,
+    /** A connection that sent nothing, closed after its time or to make room for others. */
+    IDLE
   }
 }

@@ -22,7 +22,6 @@ public final class Ahead {
   private long builds;
   private long bytes;
 
-  /** Those of one organization. */
   private static final class Messages {
     private final Deque<Integer> sizes = new ArrayDeque<>();
     private long sent;
@@ -35,8 +34,6 @@ public final class Ahead {
 
   /**
    * Messages that were passed over: whoever works on the partition does not know the organization.
-   *
-   * @param count of them
    */
   public record PassedOver(String organization, long count) {}
 
@@ -79,7 +76,6 @@ public final class Ahead {
     return builds;
   }
 
-  /** Of what size they are together. */
   public long bytes() {
     return bytes;
   }

@@ -34,8 +34,6 @@ public final class BackfillRun {
   private final CountDownLatch stopping = new CountDownLatch(1);
 
   /**
-   * Nothing happens before {@link #run}.
-   *
    * @param orders one for each organization
    */
   public BackfillRun(PollerSettings settings, List<BackfillOrder> orders) {

@@ -43,7 +43,6 @@ final class FallbackWorker implements AutoCloseable {
     this.notices = notices;
   }
 
-  /** Sees to it that somebody works for the organization. */
   synchronized void need(String organization) {
     if (closed || !organizations.add(organization) || elsewhere) {
       return;
@@ -109,12 +108,10 @@ final class FallbackWorker implements AutoCloseable {
     }
   }
 
-  /** Whether pollers that are not ours work on it. */
   synchronized boolean isElsewhere() {
     return elsewhere;
   }
 
-  /** Finishes what our own poller has in flight. */
   @Override
   public synchronized void close() {
     closed = true;

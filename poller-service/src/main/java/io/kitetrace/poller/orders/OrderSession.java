@@ -93,17 +93,14 @@ public final class OrderSession implements AutoCloseable {
     return stopping.getCount() == 0;
   }
 
-  /** Sees to it that somebody works for the organization. */
   public void need(String organization) {
     worker.need(organization);
   }
 
-  /** What was put into the inbox and is not handled yet. */
   public Ahead ahead() {
     return ahead;
   }
 
-  /** Whether pollers that are not ours work on it. */
   public boolean isElsewhere() {
     return worker.isElsewhere();
   }
@@ -161,7 +158,6 @@ public final class OrderSession implements AutoCloseable {
     return new CommandFailure(KafkaFailures.sentence(settings.kafka(), cause), cause);
   }
 
-  /** Our own poller finishes what it has in flight. */
   @Override
   public void close() {
     worker.close();

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
  */
 interface Assignment {
 
-  /** A partition is ours from now on. */
   void gained(int partition);
 
   /** These are no longer ours when this returns; it may take a moment to end in good order. */
@@ -28,6 +27,5 @@ interface Assignment {
    */
   boolean received(int partition, long offset, @Nullable InboxMessage message, int bytes);
 
-  /** Whether more should be read from a partition. */
   boolean hasRoom(int partition);
 }

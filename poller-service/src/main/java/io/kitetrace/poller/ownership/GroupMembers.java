@@ -3,8 +3,8 @@ package io.kitetrace.poller.ownership;
 import io.kitetrace.poller.retry.Backoff;
 import io.kitetrace.poller.retry.Outage;
 import io.kitetrace.poller.retry.Retries;
+import io.kitetrace.poller.retry.Retries.RetryLimits;
 import io.kitetrace.poller.retry.RetriesExhaustedException;
-import io.kitetrace.poller.retry.RetryLimits;
 import io.kitetrace.poller.retry.StopSignal;
 import io.kitetrace.runtime.kafka.KafkaCalls;
 import io.kitetrace.runtime.kafka.KafkaFailures;
@@ -17,6 +17,7 @@ import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
@@ -34,8 +35,6 @@ public final class GroupMembers implements AutoCloseable {
   private final Admin admin;
 
   /**
-   * Looks at a group.
-   *
    * @throws RetriesExhaustedException if no client can be made, as of a host that cannot be found
    */
   public GroupMembers(KafkaSettings kafka, String group) {
@@ -76,15 +75,14 @@ public final class GroupMembers implements AutoCloseable {
    */
   public int count() {
     try {
-      return KafkaCalls.await(admin.describeConsumerGroups(List.of(group)).all()).values().stream()
+      return ask(admin.describeConsumerGroups(List.of(group)).all()).values().stream()
           .mapToInt(found -> found.members().size())
           .sum();
-    } catch (GroupIdNotFoundException e) {
-      return 0;
-    } catch (InterruptException e) {
+    } catch (RetriesExhaustedException e) {
+      if (e.getCause() instanceof GroupIdNotFoundException) {
+        return 0;
+      }
       throw e;
-    } catch (KafkaException e) {
-      throw exhausted(e);
     }
   }
 
@@ -95,24 +93,24 @@ public final class GroupMembers implements AutoCloseable {
    */
   public Map<Integer, Long> committed(String topic) {
     Map<Integer, Long> offsets = new HashMap<>();
+    ask(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
+        .forEach(
+            (partition, offset) -> {
+              if (offset != null && partition.topic().equals(topic)) {
+                offsets.put(partition.partition(), offset.offset());
+              }
+            });
+    return offsets;
+  }
+
+  private <T> T ask(KafkaFuture<T> answer) {
     try {
-      KafkaCalls.await(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
-          .forEach(
-              (partition, offset) -> {
-                if (offset != null && partition.topic().equals(topic)) {
-                  offsets.put(partition.partition(), offset.offset());
-                }
-              });
-      return offsets;
+      return KafkaCalls.await(answer);
     } catch (InterruptException e) {
       throw e;
     } catch (KafkaException e) {
-      throw exhausted(e);
+      throw new RetriesExhaustedException(KafkaFailures.sentence(kafka, e), false, e);
     }
-  }
-
-  private RetriesExhaustedException exhausted(KafkaException e) {
-    return new RetriesExhaustedException(KafkaFailures.sentence(kafka, e), false, e);
   }
 
   @Override

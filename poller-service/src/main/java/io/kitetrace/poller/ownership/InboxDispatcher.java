@@ -48,7 +48,6 @@ final class InboxDispatcher {
   private final AtomicInteger running = new AtomicInteger();
   private final CountDownLatch ended = new CountDownLatch(1);
 
-  /** Waits to be started. */
   InboxDispatcher(
       int partition, List<String> organizations, BuildLog log, StopSignal stop, Work work) {
     this.partition = partition;
@@ -71,7 +70,6 @@ final class InboxDispatcher {
     return List.copyOf(workers.keySet());
   }
 
-  /** Starts the threads. */
   void start() {
     Map<String, ServiceThreads.Body> threads = new LinkedHashMap<>();
     threads.put("inbox-" + partition, work.guarded(this::dispatchAll));
@@ -93,7 +91,6 @@ final class InboxDispatcher {
     arrivals.add(new Arrival(message, log.inbox().received(offset), bytes));
   }
 
-  /** Whether more messages should be read. */
   boolean hasRoom() {
     return waitingBytes.get() < ENOUGH_BYTES && arrivals.size() < ENOUGH_MESSAGES;
   }
@@ -158,15 +155,15 @@ final class InboxDispatcher {
           .addKeyValue("organizations", workers.keySet())
           .addKeyValue("offset", ack.offset())
           .log("inbox message not readable, passed over");
-      work.metrics().inbox(InboxResult.UNREADABLE);
+      work.metrics().count(InboxResult.UNREADABLE);
       log.done(ack);
     } else if (worker == null) {
-      work.metrics().inbox(InboxResult.FOREIGN);
+      work.metrics().count(InboxResult.FOREIGN);
       if (work.mode().passesOverOthers()) {
         log.done(ack);
       }
     } else {
-      work.metrics().inbox(InboxResult.RECEIVED);
+      work.metrics().count(InboxResult.RECEIVED);
       worker.take(message, ack);
     }
   }

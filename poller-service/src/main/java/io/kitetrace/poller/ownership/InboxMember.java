@@ -127,7 +127,9 @@ final class InboxMember {
   private void member(Runnable beat) throws InterruptedException {
     try (KafkaConsumer<String, byte[]> consumer =
         new KafkaConsumer<>(
-            kafka.consumer(properties()), new StringDeserializer(), new ByteArrayDeserializer())) {
+            kafka.consumer(properties(settings)),
+            new StringDeserializer(),
+            new ByteArrayDeserializer())) {
       current = consumer;
       Metric lastHeartbeat = lastHeartbeat(consumer);
       consumer.subscribe(List.of(inbox), new Changes());
@@ -241,7 +243,7 @@ final class InboxMember {
         .toList();
   }
 
-  private Map<String, Object> properties() {
+  static Map<String, Object> properties(PublishSettings settings) {
     return Map.ofEntries(
         Map.entry(ConsumerConfig.GROUP_ID_CONFIG, settings.group()),
         Map.entry(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic"),

@@ -1,5 +1,6 @@
 package io.kitetrace.poller.ownership;
 
+import io.kitetrace.poller.inbox.Partitions;
 import io.kitetrace.poller.retry.Retries;
 import io.kitetrace.poller.retry.Waiter;
 import io.kitetrace.runtime.kafka.KafkaCalls;
@@ -56,11 +57,7 @@ record LogSetup(KafkaSettings kafka, TopicSettings topics, List<RequiredAcl> nee
 
   private Found once(Admin admin) {
     new TopicSetup(admin, topics).run();
-    String inbox = topics.topics().inbox();
-    int partitions =
-        KafkaCalls.await(admin.describeTopics(List.of(inbox)).allTopicNames()).values().stream()
-            .mapToInt(topic -> topic.partitions().size())
-            .sum();
+    int partitions = Partitions.count(admin, topics.topics());
     return new Found(partitions, maxBatchBytes(admin), MissingAcls.of(admin, needed));
   }
 

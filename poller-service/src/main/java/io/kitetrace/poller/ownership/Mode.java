@@ -1,6 +1,6 @@
 package io.kitetrace.poller.ownership;
 
-import io.kitetrace.poller.retry.RetryLimits;
+import io.kitetrace.poller.retry.Retries.RetryLimits;
 
 /** What a poller is started for. */
 public enum Mode {

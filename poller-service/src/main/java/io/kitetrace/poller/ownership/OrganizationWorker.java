@@ -72,8 +72,6 @@ final class OrganizationWorker {
   /**
    * Takes a message of the inbox; in the order of arrival, on the partition's inbox thread. Waits
    * for Kafka at most, never for the API, since other messages wait behind it.
-   *
-   * @throws InterruptedException if the ownership ended before
    */
   void take(InboxMessage message, Ack ack) throws InterruptedException {
     try {

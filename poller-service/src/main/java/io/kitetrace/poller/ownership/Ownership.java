@@ -43,8 +43,6 @@ public final class Ownership {
   private volatile @Nullable InboxMember member;
 
   /**
-   * Nothing happens before {@link #run}.
-   *
    * @param retries of Kafka
    */
   public Ownership(PollerSettings settings, Work work, Retries retries) {
@@ -92,7 +90,6 @@ public final class Ownership {
     return joined != null && joined.isJoined();
   }
 
-  /** The organizations that are ours at present. */
   public List<String> owned() {
     return running.values().stream().flatMap(each -> each.organizations().stream()).toList();
   }
@@ -135,7 +132,7 @@ public final class Ownership {
     public boolean received(int partition, long offset, @Nullable InboxMessage message, int bytes) {
       InboxDispatcher dispatcher = running.get(partition);
       if (dispatcher == null) {
-        work.metrics().inbox(message == null ? InboxResult.UNREADABLE : InboxResult.FOREIGN);
+        work.metrics().count(message == null ? InboxResult.UNREADABLE : InboxResult.FOREIGN);
         return !work.mode().passesOverOthers();
       }
       dispatcher.received(offset, message, bytes);

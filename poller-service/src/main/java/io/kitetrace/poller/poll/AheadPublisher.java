@@ -24,8 +24,6 @@ final class AheadPublisher implements Ingest.Publisher {
   private @Nullable CompletableFuture<@Nullable Void> underWay;
 
   /**
-   * For one list.
-   *
    * @param threads keep theirs from batch to batch, and with them the memory that packing takes
    */
   AheadPublisher(BuildLog log, Executor threads) {

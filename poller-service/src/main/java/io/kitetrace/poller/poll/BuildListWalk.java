@@ -3,7 +3,8 @@ package io.kitetrace.poller.poll;
 import io.kitetrace.poller.api.ApiException;
 import io.kitetrace.poller.api.BuildQuery;
 import io.kitetrace.poller.api.BuildSink;
-import io.kitetrace.poller.api.Page;
+import io.kitetrace.poller.api.BuildkiteApi;
+import io.kitetrace.poller.api.BuildkiteApi.Page;
 import io.kitetrace.poller.api.PageAddress;
 import io.kitetrace.poller.api.RateBudget;
 import io.kitetrace.poller.retry.RetriesExhaustedException;
@@ -116,22 +117,18 @@ public final class BuildListWalk {
     return query.createdTo();
   }
 
-  /** Whether the page that was read last is the last. */
   public boolean isAtEnd() {
     return ended;
   }
 
-  /** Whether the server does not heed {@code created_to}. */
   public boolean keyIsIgnored() {
     return keyIsIgnored;
   }
 
-  /** How many pages were read. */
   int pagesRead() {
     return read;
   }
 
-  /** What is known of the list's changes. */
   ListChangeDetector changes() {
     return changes;
   }
@@ -248,6 +245,22 @@ public final class BuildListWalk {
     if (created != null) {
       keyIsIgnored |= bound != null && !created.isBefore(bound);
       oldest = oldest == null || created.isBefore(oldest) ? created : oldest;
+    }
+  }
+
+  /**
+   * One of the API's lists of builds.
+   *
+   * @param pipeline the slug of the only pipeline in it, or null for all of the organization
+   */
+  public record BuildList(String organization, @Nullable String pipeline) {
+
+    static BuildList of(String organization) {
+      return new BuildList(organization, null);
+    }
+
+    PageAddress from(BuildkiteApi api, BuildQuery query) {
+      return api.builds(organization, pipeline, query);
     }
   }
 }

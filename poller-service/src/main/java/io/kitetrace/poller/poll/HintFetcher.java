@@ -40,7 +40,6 @@ public final class HintFetcher {
   private final String organization;
   private final HintQueue queue = new HintQueue();
 
-  /** The hints of one ownership. */
   public HintFetcher(PollerResources resources, BuildLog log, Waiter waiter, String organization) {
     this.resources = resources;
     this.log = log;
@@ -61,7 +60,6 @@ public final class HintFetcher {
     }
   }
 
-  /** Looks at builds until it is stopped. */
   public void run(Heartbeat heartbeat) throws InterruptedException {
     while (true) {
       heartbeat.beat();
@@ -92,7 +90,6 @@ public final class HintFetcher {
     }
   }
 
-  /** Ends the waits of {@link #run}. */
   public void close() {
     queue.close();
   }
@@ -129,7 +126,7 @@ public final class HintFetcher {
     ingest.done(entry.ack());
     ingest.flush();
     queue.finished(entry);
-    resources.metrics().hint(HintOutcome.FETCHED);
+    resources.metrics().count(HintOutcome.FETCHED);
     resources.metrics().publishedHinted(hint.hintedAt());
   }
 
@@ -151,7 +148,7 @@ public final class HintFetcher {
 
   private void finish(Ack ack, HintOutcome outcome) {
     log.done(ack);
-    resources.metrics().hint(outcome);
+    resources.metrics().count(outcome);
   }
 
   /** Takes the build, and tells whether it is not visible as finished yet. */

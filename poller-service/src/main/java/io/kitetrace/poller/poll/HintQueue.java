@@ -47,7 +47,6 @@ final class HintQueue {
     }
   }
 
-  /** What became of a hint. */
   enum Noted {
     /** The build is looked at for it. */
     NEW,
@@ -124,7 +123,6 @@ final class HintQueue {
         == null;
   }
 
-  /** Ends all waits. */
   synchronized void close() {
     closed = true;
     notifyAll();

@@ -22,7 +22,6 @@ public final class Imports {
   private final Ingest ingest;
   private String order = "";
 
-  /** The imports of one ownership. */
   public Imports(PollerResources resources, BuildLog log, String organization) {
     this.organization = organization;
     this.log = log;
@@ -39,7 +38,6 @@ public final class Imports {
     ingest.done(ack);
   }
 
-  /** Publishes what is at hand. */
   public void flush() throws InterruptedException {
     ingest.flush();
   }

@@ -75,7 +75,6 @@ final class ListChangeDetector {
     return repeats;
   }
 
-  /** Whether anything moved. */
   boolean moved() {
     return moved;
   }
@@ -85,7 +84,6 @@ final class ListChangeDetector {
     return begun;
   }
 
-  /** The newest finish of all builds seen, or null. */
   @Nullable Instant newestFinish() {
     return newestFinish;
   }

@@ -1,6 +1,7 @@
 package io.kitetrace.poller.poll;
 
 import io.kitetrace.poller.api.BuildQuery;
+import io.kitetrace.poller.poll.BuildListWalk.BuildList;
 import java.util.List;
 
 /**
@@ -25,8 +26,6 @@ final class ListChoice {
   private boolean unusable;
 
   /**
-   * A choice for one organization.
-   *
    * @param slugs the pipelines that are wanted; empty where that cannot be told from the settings
    */
   ListChoice(String organization, List<String> slugs) {
@@ -52,7 +51,6 @@ final class ListChoice {
   /**
    * A short pass over these lists is done.
    *
-   * @param requests what it took
    * @param wanted how many builds of wanted pipelines it found
    */
   void took(List<BuildList> lists, int requests, int wanted) {

@@ -6,6 +6,7 @@ import io.kitetrace.poller.api.RateBudget;
 import io.kitetrace.poller.ingest.Ingest;
 import io.kitetrace.poller.log.BuildLog;
 import io.kitetrace.poller.log.Origin.Source;
+import io.kitetrace.poller.poll.BuildListWalk.BuildList;
 import io.kitetrace.poller.retry.RetriesExhaustedException;
 import io.kitetrace.poller.retry.Waiter;
 import io.kitetrace.poller.settings.BuildFilter;
@@ -100,7 +101,6 @@ public final class OrganizationPoller {
         });
   }
 
-  /** Reads lists. */
   @FunctionalInterface
   private interface Reader {
     int read(List<BuildList> lists) throws InterruptedException;

@@ -3,14 +3,14 @@ package io.kitetrace.poller.poll;
 import io.kitetrace.poller.api.ApiException;
 import io.kitetrace.poller.api.BuildSink;
 import io.kitetrace.poller.api.BuildkiteApi;
-import io.kitetrace.poller.api.Page;
+import io.kitetrace.poller.api.BuildkiteApi.Page;
 import io.kitetrace.poller.api.PageAddress;
 import io.kitetrace.poller.api.RateBudget;
 import io.kitetrace.poller.retry.Backoff;
 import io.kitetrace.poller.retry.Outage;
 import io.kitetrace.poller.retry.Outages;
+import io.kitetrace.poller.retry.Retries.RetryLimits;
 import io.kitetrace.poller.retry.RetriesExhaustedException;
-import io.kitetrace.poller.retry.RetryLimits;
 import io.kitetrace.poller.retry.Waiter;
 import java.nio.charset.StandardCharsets;
 
@@ -18,10 +18,7 @@ import java.nio.charset.StandardCharsets;
  * Reads a page however often it takes: faults of the API cost time, never data. A page that was cut
  * off is read again from its beginning; what came before the cut was given to the sink.
  *
- * @param api where pages come from
- * @param outages with the API, of each organization
  * @param limits how many failures in a row are borne
- * @param backoff between them
  */
 public record PageReader(BuildkiteApi api, Outages outages, RetryLimits limits, Backoff backoff) {
 
@@ -33,8 +30,6 @@ public record PageReader(BuildkiteApi api, Outages outages, RetryLimits limits, 
 
   /** A page of this size is not served; a smaller one may be. */
   static final class PageTooLargeException extends Exception {
-
-    private static final long serialVersionUID = 1L;
 
     private PageTooLargeException() {
       super("too heavy", null, false, false);

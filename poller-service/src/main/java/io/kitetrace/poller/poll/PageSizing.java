@@ -12,7 +12,6 @@ public final class PageSizing {
   /** A page that is larger than this is cut off more often than it should. */
   private static final double MAX_BYTES = 64L << 20;
 
-  /** As is one that takes longer. */
   private static final double MAX_NANOS = Duration.ofSeconds(20).toNanos();
 
   private static final int SHRINKS_BY = 4;
@@ -35,7 +34,6 @@ public final class PageSizing {
     return builds;
   }
 
-  /** A page of this size could not be served. */
   void refused() {
     builds = Math.max(1, builds / SHRINKS_BY);
     good = 0;

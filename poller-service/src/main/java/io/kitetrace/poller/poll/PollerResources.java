@@ -8,7 +8,6 @@ import io.kitetrace.runtime.threads.ServiceThreads;
  * What all work for organizations shares.
  *
  * @param pages with limits that do not wait for a person: a backfill fails, and says why
- * @param rules by which builds are decided
  */
 public record PollerResources(PageReader pages, Ingest.Rules rules, ServiceThreads threads) {
 

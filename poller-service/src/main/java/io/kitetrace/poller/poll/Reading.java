@@ -22,7 +22,6 @@ final class Reading {
     this.overlap = overlap;
   }
 
-  /** A list was read to its end. */
   void add(BuildListWalk walk) {
     pages += walk.pagesRead();
     longList |= walk.pagesRead() > 1;
@@ -64,7 +63,6 @@ final class Reading {
     return moved;
   }
 
-  /** The newest finish of all builds seen, or null. */
   @Nullable Instant newestFinish() {
     return newestFinish;
   }

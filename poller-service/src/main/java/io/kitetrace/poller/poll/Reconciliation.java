@@ -4,6 +4,7 @@ import io.kitetrace.poller.api.ApiException;
 import io.kitetrace.poller.api.BuildQuery;
 import io.kitetrace.poller.api.RateBudget;
 import io.kitetrace.poller.ingest.Ingest;
+import io.kitetrace.poller.poll.BuildListWalk.BuildList;
 import io.kitetrace.poller.retry.Waiter;
 import io.kitetrace.wire.BuildHead;
 import java.time.Instant;

@@ -13,7 +13,6 @@ import java.util.function.DoubleSupplier;
  */
 public record Backoff(Duration first, Duration most, DoubleSupplier random) {
 
-  /** Refuses times that are none. */
   public Backoff {
     if (first.isNegative() || most.compareTo(first) < 0) {
       throw new IllegalArgumentException("from " + first + " to " + most);

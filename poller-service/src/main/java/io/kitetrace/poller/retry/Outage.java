@@ -35,7 +35,6 @@ public final class Outage {
     current = reason;
   }
 
-  /** It works. */
   public synchronized void recovered() {
     if (current != null) {
       log.atInfo().addKeyValue("of", what).addKeyValue("repeats", repeats).log("recovered");
@@ -44,7 +43,6 @@ public final class Outage {
     }
   }
 
-  /** Why it fails at present, or null while it works. */
   public synchronized @Nullable String current() {
     return current;
   }

@@ -19,12 +19,10 @@ public final class Outages {
     this.what = what;
   }
 
-  /** The outage of one name. */
   public Outage of(String name) {
     return byName.computeIfAbsent(name, n -> new Outage(log, what + " for " + n));
   }
 
-  /** What fails at present, a sentence each. */
   public List<String> current() {
     return byName.values().stream().map(Outage::current).filter(Objects::nonNull).toList();
   }

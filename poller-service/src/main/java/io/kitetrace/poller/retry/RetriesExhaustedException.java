@@ -10,13 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** A run that must end did not get on; the message is one sentence for a person. */
 public final class RetriesExhaustedException extends RuntimeException {
 
-  private static final long serialVersionUID = 1L;
-
   private final boolean configuration;
 
   /**
-   * Gave up.
-   *
    * @param configuration whether a person must change a setting first
    */
   public RetriesExhaustedException(

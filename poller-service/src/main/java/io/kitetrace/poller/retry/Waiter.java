@@ -14,7 +14,6 @@ public interface Waiter {
    */
   void sleep(Duration time) throws InterruptedException;
 
-  /** Throws if the work was asked to stop. */
   default void check() throws InterruptedException {
     sleep(Duration.ZERO);
   }

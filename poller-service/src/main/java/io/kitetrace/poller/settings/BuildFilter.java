@@ -23,7 +23,6 @@ public final class BuildFilter {
    * What of a build is looked at. A build without it has the empty text, which {@code *} matches.
    */
   public enum Criterion {
-    /** The pipeline's slug. */
     PIPELINE("BUILDKITE_PIPELINES"),
     /** The branch, or a tag's name. */
     BRANCH("BUILDKITE_BRANCHES"),
@@ -47,7 +46,6 @@ public final class BuildFilter {
 
   private static final String EXCLUDE = "_EXCLUDE";
 
-  /** Accepts every build. */
   public static final BuildFilter ALL = ofPipelines(Globs.ALL, Globs.NONE);
 
   private record Condition(Globs wanted, Globs excluded) {
@@ -77,7 +75,6 @@ public final class BuildFilter {
     this.conditions = Collections.unmodifiableMap(conditions);
   }
 
-  /** By pipeline alone. */
   public static BuildFilter ofPipelines(Globs wanted, Globs excluded) {
     return new BuildFilter(new EnumMap<>(Criterion.class))
         .with(Criterion.PIPELINE, wanted, excluded);
@@ -111,7 +108,6 @@ public final class BuildFilter {
     return filter;
   }
 
-  /** Whether a build is wanted. */
   public boolean accepts(BuildHead head) {
     for (Map.Entry<Criterion, Condition> condition : conditions.entrySet()) {
       if (!condition.getValue().accepts(condition.getKey().texts(head))) {
@@ -126,7 +122,6 @@ public final class BuildFilter {
     return condition(Criterion.PIPELINE).accepts(List.of(slug));
   }
 
-  /** The globs on pipelines that are wanted. */
   public Globs pipelines() {
     return condition(Criterion.PIPELINE).wanted;
   }

@@ -6,7 +6,6 @@ import io.kitetrace.runtime.settings.Secret;
 import io.kitetrace.runtime.settings.Settings;
 import java.net.URI;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param token the API's token, with the scope {@code read_builds}
  * @param organizations slugs, each once
- * @param filter which of their builds are wanted
  * @param apiUrl the API's address without {@code /v2}; a path is kept
  * @param caFile certificates that are trusted besides Java's own, or null
  * @param requestsPerMinute the most requests in any 60 s
@@ -31,10 +29,8 @@ public record BuildkiteSettings(
     int requestsPerMinute,
     ProxySettings proxy) {
 
-  /** Where Buildkite is. */
   public static final URI DEFAULT_URL = URI.create("https://api.buildkite.com");
 
-  /** The design's share of the limit. */
   public static final int DEFAULT_REQUESTS_PER_MINUTE = 40;
 
   private static final Pattern SLUG = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
@@ -42,17 +38,12 @@ public record BuildkiteSettings(
 
   /** Copies; refuses a budget of nothing. */
   public BuildkiteSettings {
-    Objects.requireNonNull(token);
-    Objects.requireNonNull(filter);
-    Objects.requireNonNull(apiUrl);
-    Objects.requireNonNull(proxy);
     organizations = List.copyOf(organizations);
     if (requestsPerMinute < 1) {
       throw new IllegalArgumentException("no requests at all");
     }
   }
 
-  /** Without a proxy of ours. */
   public BuildkiteSettings(
       Secret token,
       List<String> organizations,
@@ -63,12 +54,10 @@ public record BuildkiteSettings(
     this(token, organizations, filter, apiUrl, caFile, requestsPerMinute, ProxySettings.UNSET);
   }
 
-  /** The same, for other organizations. */
   public BuildkiteSettings forOrganizations(List<String> others) {
     return new BuildkiteSettings(token, others, filter, apiUrl, caFile, requestsPerMinute, proxy);
   }
 
-  /** Whether a text is an organization's slug. */
   public static boolean isSlug(String text) {
     return SLUG.matcher(text).matches();
   }

@@ -2,7 +2,6 @@ package io.kitetrace.poller.settings;
 
 import io.kitetrace.runtime.settings.Settings;
 import java.time.Duration;
-import java.util.Objects;
 
 /**
  * When the poller asks.
@@ -13,14 +12,12 @@ import java.util.Objects;
  */
 public record PollSettings(Duration interval, Duration overlap, Duration history) {
 
-  /** What holds where nothing is configured. */
   public static final PollSettings DEFAULT =
       new PollSettings(Duration.ofSeconds(30), Duration.ofMinutes(10), Duration.ofDays(60));
 
   private static final Duration LEAST_INTERVAL = Duration.ofMillis(100);
 
   public PollSettings {
-    Objects.requireNonNull(interval);
     if (interval.isNegative() || overlap.isNegative() || history.isNegative()) {
       throw new IllegalArgumentException("negative times");
     }

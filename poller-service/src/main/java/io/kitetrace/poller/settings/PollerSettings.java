@@ -4,17 +4,11 @@ import io.kitetrace.runtime.kafka.KafkaSettings;
 import io.kitetrace.runtime.kafka.TopicSettings;
 import io.kitetrace.runtime.settings.Settings;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All that the poller is told.
  *
- * @param buildkite whom it asks, and for what
- * @param poll when it asks
- * @param publish how it writes
- * @param kafka where it writes
- * @param topics into which topics
  * @param webhook how webhooks are taken, or null where none are
  */
 public record PollerSettings(
@@ -25,15 +19,6 @@ public record PollerSettings(
     TopicSettings topics,
     @Nullable WebhookSettings webhook) {
 
-  public PollerSettings {
-    Objects.requireNonNull(buildkite);
-    Objects.requireNonNull(poll);
-    Objects.requireNonNull(publish);
-    Objects.requireNonNull(kafka);
-    Objects.requireNonNull(topics);
-  }
-
-  /** Without a webhook. */
   public PollerSettings(
       BuildkiteSettings buildkite,
       PollSettings poll,
@@ -69,7 +54,6 @@ public record PollerSettings(
         WebhookSettings.read(settings));
   }
 
-  /** The same, for other organizations. */
   public PollerSettings forOrganizations(List<String> organizations) {
     return new PollerSettings(
         buildkite.forOrganizations(organizations), poll, publish, kafka, topics);

@@ -4,7 +4,6 @@ import io.kitetrace.runtime.settings.Durations;
 import io.kitetrace.runtime.settings.Settings;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * How the poller writes, and with whom it shares the work.
@@ -17,10 +16,8 @@ import java.util.Objects;
 public record PublishSettings(
     List<String> redact, String group, String transactionalIdPrefix, Duration sessionTimeout) {
 
-  /** The group and the prefix where none is configured. */
   public static final String DEFAULT_NAME = "kitetrace-poller";
 
-  /** What holds where nothing is configured. */
   public static final PublishSettings DEFAULT =
       new PublishSettings(
           List.of("/pipeline/provider/webhook_url"),
@@ -32,9 +29,6 @@ public record PublishSettings(
 
   public PublishSettings {
     redact = List.copyOf(redact);
-    Objects.requireNonNull(group);
-    Objects.requireNonNull(transactionalIdPrefix);
-    Objects.requireNonNull(sessionTimeout);
   }
 
   static PublishSettings read(Settings settings) {

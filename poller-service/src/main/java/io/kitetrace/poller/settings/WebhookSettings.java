@@ -3,7 +3,6 @@ package io.kitetrace.poller.settings;
 import io.kitetrace.runtime.settings.Secret;
 import io.kitetrace.runtime.settings.Settings;
 import java.nio.file.Path;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,14 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record WebhookSettings(Secret token, @Nullable Path tokenFile, int port) {
 
-  /** The design's. */
   public static final int DEFAULT_PORT = 8081;
 
   private static final String TOKEN = "BUILDKITE_WEBHOOK_TOKEN";
-
-  public WebhookSettings {
-    Objects.requireNonNull(token);
-  }
 
   /** Null where no token is set: then there is no webhook. */
   static @Nullable WebhookSettings read(Settings settings) {

@@ -16,12 +16,9 @@ import org.jspecify.annotations.Nullable;
  * How far a backfill is. Written in the transactions of its builds, so that another owner continues
  * exactly where the last commit was.
  *
- * @param phase how far it is
  * @param reason why it failed, a sentence; or null
- * @param order what is to be read
  * @param windows what of that is not read yet
  * @param counts what became of the builds that were read
- * @param requests made so far
  */
 public record BackfillState(
     @JsonSetter(nulls = Nulls.AS_EMPTY) Phase phase,
@@ -41,7 +38,6 @@ public record BackfillState(
     Objects.requireNonNull(counts);
   }
 
-  /** An order of which nothing has been read. */
   public static BackfillState begun(BackfillOrder order, Windows windows) {
     return new BackfillState(Phase.RUNNING, null, order, windows, BuildCounts.NONE, 0);
   }
@@ -92,7 +88,6 @@ public record BackfillState(
     return order.organization();
   }
 
-  /** What is not read yet. */
   public List<OpenWindow> open() {
     return windows.open();
   }

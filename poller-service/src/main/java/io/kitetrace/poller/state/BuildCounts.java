@@ -6,7 +6,6 @@ package io.kitetrace.poller.state;
  * @param published versions that went into the log
  * @param unchanged builds whose version, or a newer one, was in the log already
  * @param filtered builds that are not wanted
- * @param unfinished builds that have not finished
  * @param rejected builds that went to the dead letters
  */
 public record BuildCounts(

@@ -10,9 +10,7 @@ import java.util.Objects;
  * them out of the inbox, so that each is counted once, whoever owns the organization: whoever sent
  * so many knows by {@link BuildCounts#seen} when all were handled.
  *
- * @param organization the slug
  * @param order of the command that sent them
- * @param counts so far
  */
 public record ImportState(
     @JsonProperty(access = Access.WRITE_ONLY) String organization,

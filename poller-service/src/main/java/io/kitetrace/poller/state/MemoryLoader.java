@@ -12,15 +12,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /** Reads an owner's memory from the index and state topics, to their ends. */
-public final class MemoryLoader {
-
-  private final KafkaSettings kafka;
-  private final Topics topics;
-
-  public MemoryLoader(KafkaSettings kafka, Topics topics) {
-    this.kafka = kafka;
-    this.topics = topics;
-  }
+public record MemoryLoader(KafkaSettings kafka, Topics topics) {
 
   /**
    * The memory of one partition as the committed records tell it. The caller holds the partition's

@@ -22,7 +22,6 @@ public sealed interface StateRecord
    * How far an organization's list has been read: everything that finished before, and was visible,
    * is in the log.
    *
-   * @param organization the slug
    * @param through by the server's clock
    * @param unreconciledFrom from where on a long list was read that may have moved meanwhile, or
    *     null
@@ -37,7 +36,6 @@ public sealed interface StateRecord
 
     private static final String PREFIX = "cursor/";
 
-    /** Without what has been read. */
     public Cursor(String organization, Instant through, @Nullable Instant unreconciledFrom) {
       this(organization, through, unreconciledFrom, null);
     }
@@ -93,7 +91,6 @@ public sealed interface StateRecord
    * A build that went to the dead letters, so that it goes there once; the key tells it all.
    *
    * @param build its id, or a hash of its bytes where it has none
-   * @param reason why
    */
   record Rejected(String build, String reason) implements StateRecord {
 

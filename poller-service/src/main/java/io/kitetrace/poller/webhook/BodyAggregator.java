@@ -1,7 +1,7 @@
 package io.kitetrace.poller.webhook;
 
 import io.kitetrace.poller.metrics.PollerMetrics;
-import io.kitetrace.poller.metrics.WebhookResult;
+import io.kitetrace.poller.metrics.PollerMetrics.WebhookResult;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -56,7 +56,7 @@ final class BodyAggregator extends HttpObjectAggregator {
   }
 
   private void refuse(WebhookResult result, HttpResponseStatus status) {
-    metrics.webhook(result);
+    metrics.count(result);
     connection.refuse(status);
   }
 }

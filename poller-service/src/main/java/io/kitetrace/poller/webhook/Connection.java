@@ -1,7 +1,7 @@
 package io.kitetrace.poller.webhook;
 
 import io.kitetrace.poller.metrics.PollerMetrics;
-import io.kitetrace.poller.metrics.WebhookResult;
+import io.kitetrace.poller.metrics.PollerMetrics.WebhookResult;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -31,9 +31,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private static final Duration YOUNG = Duration.ofMillis(100);
 
   private enum State {
-    /** Of a request nothing has come. */
     WAITING,
-    /** A request has begun. */
     REQUEST,
     /** There is no room for it: it will be told when it asks. */
     REFUSED,
@@ -70,7 +68,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     if (System.nanoTime() - waitsSince < YOUNG.toNanos()) {
       return false;
     }
-    metrics.webhook(WebhookResult.IDLE);
+    metrics.count(WebhookResult.IDLE);
     close();
     return true;
   }
@@ -79,13 +77,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
   boolean admits(int more) {
     begin(); // the second of two that came together
     if (state == State.REFUSED || (state == State.REQUEST && !hold(more))) {
-      metrics.webhook(WebhookResult.OVERLOADED);
+      metrics.count(WebhookResult.OVERLOADED);
       refuse(HttpResponseStatus.SERVICE_UNAVAILABLE);
     }
     return state == State.REQUEST;
   }
 
-  /** Answers a whole request; another may follow where the client says so. */
   void answer(FullHttpResponse response, boolean keepAlive) {
     HttpUtil.setKeepAlive(response, keepAlive);
     if (keepAlive && state == State.REQUEST) {
@@ -101,7 +98,6 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Answers a request of which more may come, for the last time. */
   void refuse(HttpResponseStatus status) {
     FullHttpResponse response = empty(status);
     HttpUtil.setKeepAlive(response, false);
@@ -169,7 +165,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   private void late() {
     if (state == State.WAITING && !served) {
-      metrics.webhook(WebhookResult.IDLE);
+      metrics.count(WebhookResult.IDLE);
     }
     close();
   }
@@ -181,9 +177,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
     state = State.CLOSED;
     if (before == State.REQUEST) {
-      metrics.webhook(WebhookResult.INCOMPLETE);
+      metrics.count(WebhookResult.INCOMPLETE);
     } else if (before == State.REFUSED) {
-      metrics.webhook(WebhookResult.OVERLOADED);
+      metrics.count(WebhookResult.OVERLOADED);
     }
     all.closed(this, before == State.REFUSED || before == State.ENDING);
     release();

@@ -1,7 +1,7 @@
 package io.kitetrace.poller.webhook;
 
 import io.kitetrace.poller.metrics.PollerMetrics;
-import io.kitetrace.poller.metrics.WebhookResult;
+import io.kitetrace.poller.metrics.PollerMetrics.WebhookResult;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpServerCodec;
@@ -36,7 +36,7 @@ final class Connections extends ChannelInitializer<SocketChannel> {
   protected void initChannel(SocketChannel channel) {
     boolean admitted = open < limits.connections() || makeRoom();
     if (!admitted && !mayLinger()) {
-      metrics.webhook(WebhookResult.OVERLOADED);
+      metrics.count(WebhookResult.OVERLOADED);
       var unused = channel.close();
       return;
     }
@@ -57,7 +57,6 @@ final class Connections extends ChannelInitializer<SocketChannel> {
             new WebhookHandler(webhook, connection, metrics));
   }
 
-  /** A request begins. */
   void begins(Connection connection) {
     fresh.remove(connection);
     idle.remove(connection);
@@ -74,7 +73,6 @@ final class Connections extends ChannelInitializer<SocketChannel> {
     ending++;
   }
 
-  /** One is closed. */
   void closed(Connection connection, boolean ended) {
     begins(connection);
     if (ended) {

@@ -36,7 +36,6 @@ public final class HintForwarder implements HintSink {
       new Outage(LoggerFactory.getLogger(HintForwarder.class), "hints on their way to the inbox");
   private final ThreadPoolExecutor thread;
 
-  /** Connects with the first hint. */
   public HintForwarder(
       KafkaSettings kafka, TopicSettings topics, PollerMetrics metrics, ServiceThreads threads) {
     this.kafka = kafka;
@@ -75,7 +74,7 @@ public final class HintForwarder implements HintSink {
   }
 
   private void lost() {
-    metrics.hint(HintOutcome.LOST);
+    metrics.count(HintOutcome.LOST);
   }
 
   private void send(InboxMessage.Hint hint) {

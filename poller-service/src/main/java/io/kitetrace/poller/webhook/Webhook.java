@@ -1,6 +1,6 @@
 package io.kitetrace.poller.webhook;
 
-import io.kitetrace.poller.metrics.WebhookResult;
+import io.kitetrace.poller.metrics.PollerMetrics.WebhookResult;
 import io.kitetrace.poller.settings.WebhookSettings;
 import io.kitetrace.poller.webhook.WebhookServer.HintSink;
 import java.time.InstantSource;
@@ -30,17 +30,13 @@ final class Webhook {
     if (!verifier.accepts(tokenHeader, signatureHeader, body)) {
       return WebhookResult.UNAUTHORIZED;
     }
-    return switch (WebhookEvent.read(body, clock.instant())) {
-      case WebhookEvent.Ping ping -> WebhookResult.PING;
-      case WebhookEvent.Other other -> WebhookResult.IGNORED;
-      case WebhookEvent.Unreadable unreadable -> WebhookResult.UNREADABLE;
-      case WebhookEvent.Finished finished -> {
-        if (!organizations.contains(finished.hint().organization())) {
-          yield WebhookResult.FOREIGN;
-        }
-        sink.hint(finished.hint());
-        yield WebhookResult.HINT;
+    WebhookEvent event = WebhookEvent.read(body, clock.instant());
+    if (event.hint() != null) {
+      if (!organizations.contains(event.hint().organization())) {
+        return WebhookResult.FOREIGN;
       }
-    };
+      sink.hint(event.hint());
+    }
+    return event.result();
   }
 }

@@ -1,7 +1,7 @@
 package io.kitetrace.poller.webhook;
 
 import io.kitetrace.poller.metrics.PollerMetrics;
-import io.kitetrace.poller.metrics.WebhookResult;
+import io.kitetrace.poller.metrics.PollerMetrics.WebhookResult;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -35,7 +35,7 @@ final class WebhookHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
   @Override
   protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
     if (request.decoderResult().isFailure()) {
-      metrics.webhook(WebhookResult.MALFORMED);
+      metrics.count(WebhookResult.MALFORMED);
       connection.refuse(HttpResponseStatus.BAD_REQUEST);
       return;
     }
@@ -63,11 +63,11 @@ final class WebhookHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
 
   private HttpResponseStatus answer(FullHttpRequest request) {
     if (!new QueryStringDecoder(request.uri()).path().equals(Webhook.PATH)) {
-      metrics.webhook(WebhookResult.MISDIRECTED);
+      metrics.count(WebhookResult.MISDIRECTED);
       return HttpResponseStatus.NOT_FOUND;
     }
     if (!request.method().equals(HttpMethod.POST)) {
-      metrics.webhook(WebhookResult.MISDIRECTED);
+      metrics.count(WebhookResult.MISDIRECTED);
       return HttpResponseStatus.METHOD_NOT_ALLOWED;
     }
     WebhookResult result =
@@ -75,7 +75,7 @@ final class WebhookHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
             request.headers().get("X-Buildkite-Token"),
             request.headers().get("X-Buildkite-Signature"),
             ByteBufUtil.getBytes(request.content()));
-    metrics.webhook(result);
+    metrics.count(result);
     return switch (result) {
       case HINT, PING, IGNORED, FOREIGN -> HttpResponseStatus.OK;
       case UNAUTHORIZED -> HttpResponseStatus.UNAUTHORIZED;

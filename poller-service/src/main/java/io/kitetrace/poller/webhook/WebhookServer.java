@@ -51,7 +51,7 @@ public final class WebhookServer implements AutoCloseable {
   }
 
   /**
-   * Starts serving.
+   * Takes the port, and serves.
    *
    * @param organizations whose builds may be hinted at
    * @param sink is closed with the server, also where it does not start

@@ -3,6 +3,8 @@ package io.kitetrace.poller.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kitetrace.poller.api.BuildkiteApi.ApiTimeouts;
+import io.kitetrace.poller.api.BuildkiteApi.Page;
 import io.kitetrace.poller.metrics.PollerMetrics;
 import io.kitetrace.poller.settings.PollerSettings;
 import io.kitetrace.poller.testing.FakeApi;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kitetrace.poller.metrics.PollerMetrics.HintOutcome;
 import io.kitetrace.poller.metrics.PollerMetrics.InboxResult;
+import io.kitetrace.poller.metrics.PollerMetrics.WebhookResult;
 import io.kitetrace.poller.state.BuildCounts;
 import io.kitetrace.poller.state.BuildCounts.Outcome;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -89,17 +90,17 @@ class PollerMetricsTest {
 
   @Test
   void whatIsCounted_standsInTheRegistry_andCanBeReadHere() {
-    metrics.build(Outcome.PUBLISHED);
-    metrics.build(Outcome.UNCHANGED);
-    metrics.build(Outcome.FILTERED);
-    metrics.build(Outcome.UNFINISHED);
-    metrics.build(Outcome.REJECTED);
-    metrics.build(Outcome.REJECTED);
+    metrics.count(Outcome.PUBLISHED);
+    metrics.count(Outcome.UNCHANGED);
+    metrics.count(Outcome.FILTERED);
+    metrics.count(Outcome.UNFINISHED);
+    metrics.count(Outcome.REJECTED);
+    metrics.count(Outcome.REJECTED);
     metrics.deadLetterRefused();
     metrics.passed("acme", now);
-    metrics.hint(HintOutcome.KNOWN);
-    metrics.inbox(InboxResult.FOREIGN);
-    metrics.webhook(WebhookResult.IDLE);
+    metrics.count(HintOutcome.KNOWN);
+    metrics.count(InboxResult.FOREIGN);
+    metrics.count(WebhookResult.IDLE);
     metrics.requested(503);
     assertThat(metrics.builds()).isEqualTo(new BuildCounts(1, 1, 1, 1, 2));
     assertThat(value("kitetrace_poller_builds_total{outcome=\"published\"}")).isEqualTo(1);
@@ -107,11 +108,11 @@ class PollerMetricsTest {
     assertThat(value("kitetrace_poller_dead_letters_refused_total")).isEqualTo(1);
     assertThat(value("kitetrace_poller_polls_total")).isEqualTo(1);
     assertThat(metrics.cursor("acme")).isEqualTo(now);
-    assertThat(metrics.hints(HintOutcome.KNOWN)).isEqualTo(1);
+    assertThat(metrics.counted(HintOutcome.KNOWN)).isEqualTo(1);
     assertThat(value("kitetrace_poller_hints_total{outcome=\"known\"}")).isEqualTo(1);
-    assertThat(metrics.inboxMessages(InboxResult.FOREIGN)).isEqualTo(1);
+    assertThat(metrics.counted(InboxResult.FOREIGN)).isEqualTo(1);
     assertThat(value("kitetrace_poller_inbox_total{result=\"foreign\"}")).isEqualTo(1);
-    assertThat(metrics.webhooks(WebhookResult.IDLE)).isEqualTo(1);
+    assertThat(metrics.counted(WebhookResult.IDLE)).isEqualTo(1);
     assertThat(value("kitetrace_poller_webhooks_total{result=\"idle\"}")).isEqualTo(1);
     assertThat(metrics.requests()).isEqualTo(1);
     assertThat(value("kitetrace_poller_requests_total{status=\"503\"}")).isEqualTo(1);

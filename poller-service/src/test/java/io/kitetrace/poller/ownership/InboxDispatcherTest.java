@@ -77,9 +77,9 @@ class InboxDispatcherTest {
     assertThat(log.builds())
         .extracting(ConsumerRecord::key)
         .containsExactly(FakeBuild.passed(1, now, 5).id(), FakeBuild.passed(2, now, 5).id());
-    assertThat(work.metrics.inboxMessages(InboxResult.UNREADABLE)).isEqualTo(1);
-    assertThat(work.metrics.inboxMessages(InboxResult.FOREIGN)).isEqualTo(1);
-    assertThat(work.metrics.inboxMessages(InboxResult.RECEIVED)).isEqualTo(2);
+    assertThat(work.metrics.counted(InboxResult.UNREADABLE)).isEqualTo(1);
+    assertThat(work.metrics.counted(InboxResult.FOREIGN)).isEqualTo(1);
+    assertThat(work.metrics.counted(InboxResult.RECEIVED)).isEqualTo(2);
 
     dispatcher.stop();
     dispatcher.stop(); // again: nothing

@@ -8,9 +8,10 @@ import io.kitetrace.poller.inbox.InboxMessage.BuildAddress;
 import io.kitetrace.poller.inbox.InboxWriter;
 import io.kitetrace.poller.retry.Backoff;
 import io.kitetrace.poller.retry.Retries;
+import io.kitetrace.poller.retry.Retries.RetryLimits;
 import io.kitetrace.poller.retry.RetriesExhaustedException;
-import io.kitetrace.poller.retry.RetryLimits;
 import io.kitetrace.poller.retry.StopSignal;
+import io.kitetrace.poller.settings.PublishSettings;
 import io.kitetrace.poller.testing.Pollers;
 import io.kitetrace.poller.testing.TestBuildLog;
 import io.kitetrace.poller.testing.TestLog;
@@ -18,11 +19,15 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(120)
 class InboxMemberTest {
@@ -68,6 +73,26 @@ class InboxMemberTest {
               }
             });
     assertThatThrownBy(() -> member.run(() -> {})).isInstanceOf(RetriesExhaustedException.class);
+  }
+
+  /** The dead one's session ends, and the others hear of it with their next heartbeat. */
+  @Test
+  void properties_byDefault_letAnotherTakeOverWithinHalfAMinute() {
+    Map<String, Object> properties = InboxMember.properties(PublishSettings.DEFAULT);
+    assertThat(
+            (int) properties.get("session.timeout.ms")
+                + (int) properties.get("heartbeat.interval.ms"))
+        .isLessThan(30_000);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"6000,1000", "1500,500"})
+  void properties_haveTheConfiguredSession_andSeveralHeartbeatsInIt(int session, int heartbeat) {
+    PublishSettings settings =
+        new PublishSettings(List.of(), "group", "prefix", Duration.ofMillis(session));
+    assertThat(InboxMember.properties(settings))
+        .containsEntry("session.timeout.ms", session)
+        .containsEntry("heartbeat.interval.ms", heartbeat);
   }
 
   private InboxMember member(Assignment assignment) {

@@ -5,15 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kitetrace.model.MalformedBuildException;
 import io.kitetrace.poller.api.ApiException;
-import io.kitetrace.poller.api.ApiTimeouts;
 import io.kitetrace.poller.api.BuildQuery;
 import io.kitetrace.poller.api.BuildkiteApi;
+import io.kitetrace.poller.api.BuildkiteApi.ApiTimeouts;
 import io.kitetrace.poller.api.RateBudget;
 import io.kitetrace.poller.metrics.PollerMetrics;
+import io.kitetrace.poller.poll.BuildListWalk.BuildList;
 import io.kitetrace.poller.retry.Backoff;
 import io.kitetrace.poller.retry.Outages;
+import io.kitetrace.poller.retry.Retries.RetryLimits;
 import io.kitetrace.poller.retry.RetriesExhaustedException;
-import io.kitetrace.poller.retry.RetryLimits;
 import io.kitetrace.poller.retry.StopSignal;
 import io.kitetrace.poller.settings.BuildFilter;
 import io.kitetrace.poller.settings.BuildkiteSettings;

@@ -2,6 +2,7 @@ package io.kitetrace.poller.poll;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kitetrace.poller.poll.BuildListWalk.BuildList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package io.kitetrace.poller.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kitetrace.poller.Poller;
-import io.kitetrace.poller.api.ApiTimeouts;
+import io.kitetrace.poller.api.BuildkiteApi.ApiTimeouts;
 import io.kitetrace.poller.metrics.PollerMetrics;
 import io.kitetrace.poller.settings.BuildFilter;
 import io.kitetrace.poller.settings.BuildkiteSettings;

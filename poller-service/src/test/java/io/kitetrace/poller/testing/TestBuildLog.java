@@ -6,7 +6,7 @@ import io.kitetrace.poller.metrics.PollerMetrics;
 import io.kitetrace.poller.retry.Backoff;
 import io.kitetrace.poller.retry.Outage;
 import io.kitetrace.poller.retry.Retries;
-import io.kitetrace.poller.retry.RetryLimits;
+import io.kitetrace.poller.retry.Retries.RetryLimits;
 import io.kitetrace.poller.retry.Waiter;
 import io.kitetrace.runtime.kafka.TopicSetup;
 import java.time.Duration;

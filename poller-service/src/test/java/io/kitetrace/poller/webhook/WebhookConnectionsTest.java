@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.kitetrace.poller.inbox.InboxMessage;
 import io.kitetrace.poller.metrics.PollerMetrics;
-import io.kitetrace.poller.metrics.WebhookResult;
+import io.kitetrace.poller.metrics.PollerMetrics.WebhookResult;
 import io.kitetrace.poller.settings.WebhookSettings;
 import io.kitetrace.poller.webhook.WebhookServer.HintSink;
 import io.kitetrace.runtime.settings.Secret;
@@ -346,7 +346,7 @@ class WebhookConnectionsTest {
 
   private List<WebhookResult> results() {
     return Arrays.stream(WebhookResult.values())
-        .flatMap(result -> Collections.nCopies((int) metrics.webhooks(result), result).stream())
+        .flatMap(result -> Collections.nCopies((int) metrics.counted(result), result).stream())
         .toList();
   }
 }

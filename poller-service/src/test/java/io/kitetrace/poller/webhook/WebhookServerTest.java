@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kitetrace.poller.inbox.InboxMessage;
 import io.kitetrace.poller.inbox.InboxMessage.BuildAddress;
 import io.kitetrace.poller.metrics.PollerMetrics;
-import io.kitetrace.poller.metrics.WebhookResult;
+import io.kitetrace.poller.metrics.PollerMetrics.WebhookResult;
 import io.kitetrace.poller.settings.WebhookSettings;
 import io.kitetrace.runtime.settings.Secret;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -240,7 +240,7 @@ class WebhookServerTest {
 
   private List<WebhookResult> results() {
     return Arrays.stream(WebhookResult.values())
-        .flatMap(result -> Collections.nCopies((int) metrics.webhooks(result), result).stream())
+        .flatMap(result -> Collections.nCopies((int) metrics.counted(result), result).stream())
         .toList();
   }
 }
