@@ -10,8 +10,8 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Batches the raw bytes of each element out of a JSON array that is being read, without parsing it:
- * it knows strings, escapes and depth, nothing more. Only the element at hand is held. One thread.
+ * Cuts the raw bytes of each element out of a JSON array that is being read, without parsing it: it
+ * knows strings, escapes and depth, nothing more. Only the element at hand is held. One thread.
  *
  * <p>A body that is one object is read like an array of one ({@link #ofOne}).
  */

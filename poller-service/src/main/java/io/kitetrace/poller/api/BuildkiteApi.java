@@ -76,33 +76,13 @@ public final class BuildkiteApi implements AutoCloseable {
   }
 
   /**
-   * Reads one page, and gives each build to the sink as soon as it is complete. Those before a
-   * fault have been given when it throws.
+   * Reads one page, or one build by its own address, and gives each build to the sink as soon as it
+   * is complete. Those before a fault have been given when it throws.
    *
    * @param waiter waits for the budget
+   * @throws ApiException.Missing if it is the address of a build that is not there, or not yet
    */
   public Page read(PageAddress address, RateBudget.Priority priority, Waiter waiter, BuildSink sink)
-      throws ApiException, InterruptedException {
-    return read(address, priority, waiter, sink, true);
-  }
-
-  /**
-   * Reads one build by its own address.
-   *
-   * @throws ApiException.Missing if there is none, or not yet
-   */
-  public void readOne(
-      PageAddress address, RateBudget.Priority priority, Waiter waiter, BuildSink sink)
-      throws ApiException, InterruptedException {
-    read(address, priority, waiter, sink, false);
-  }
-
-  private Page read(
-      PageAddress address,
-      RateBudget.Priority priority,
-      Waiter waiter,
-      BuildSink sink,
-      boolean list)
       throws ApiException, InterruptedException {
     HttpUrl url = address.url();
     for (int redirects = 0; ; redirects++) {
@@ -111,7 +91,7 @@ public final class BuildkiteApi implements AutoCloseable {
       try (Response response = execute(address.organization(), url)) {
         HttpUrl elsewhere = ApiClient.redirect(url, response);
         if (elsewhere == null) {
-          return page(address, response, sink, list);
+          return page(address, response, sink);
         }
         if (redirects == ApiClient.MOST_REDIRECTS) {
           throw new ApiException.Passing("the API redirects in circles", null);
@@ -153,9 +133,9 @@ public final class BuildkiteApi implements AutoCloseable {
     }
   }
 
-  private Page page(PageAddress address, Response response, BuildSink sink, boolean list)
+  private Page page(PageAddress address, Response response, BuildSink sink)
       throws ApiException, InterruptedException {
-    if (!list && response.code() == 404) {
+    if (!address.isList() && response.code() == 404) {
       throw new ApiException.Missing("the API knows no such build");
     }
     if (response.code() != 200) {
@@ -170,7 +150,7 @@ public final class BuildkiteApi implements AutoCloseable {
     sink.pageBegins();
     try (InputStream body = response.body().byteStream()) {
       ArrayElements elements =
-          list
+          address.isList()
               ? new ArrayElements(body, INITIAL_BUFFER, maxBuildBytes)
               : ArrayElements.ofOne(body, INITIAL_BUFFER, maxBuildBytes);
       try {

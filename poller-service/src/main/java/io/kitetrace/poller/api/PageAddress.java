@@ -59,6 +59,11 @@ public record PageAddress(String organization, HttpUrl url) {
         url.newBuilder().setQueryParameter("page", Integer.toString(number + 1)).build());
   }
 
+  /** Whether it is not the address of one build. */
+  boolean isList() {
+    return url.pathSegments().getLast().equals("builds");
+  }
+
   boolean isOfAPipeline() {
     return url.pathSize() >= PIPELINE
         && url.pathSegments().get(url.pathSize() - 3).equals("pipelines");

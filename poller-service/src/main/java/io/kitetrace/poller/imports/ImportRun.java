@@ -3,7 +3,6 @@ package io.kitetrace.poller.imports;
 import io.kitetrace.poller.inbox.InboxWriter;
 import io.kitetrace.poller.orders.OrderSession;
 import io.kitetrace.poller.ownership.Mode;
-import io.kitetrace.poller.retry.RetriesExhaustedException;
 import io.kitetrace.poller.settings.PollerSettings;
 import io.kitetrace.poller.state.BuildCounts;
 import io.kitetrace.runtime.command.CommandFailure;
@@ -88,8 +87,6 @@ public final class ImportRun {
         InboxWriter inbox = session.inbox(maxBuildBytes + MESSAGE_OVERHEAD)) {
       ImportSender sender = new ImportSender(settings, said, clock, session, inbox, watcher);
       return read(maxBuildBytes, sender, paths);
-    } catch (RetriesExhaustedException e) {
-      throw RetriesExhaustedException.reported(e);
     }
   }
 
@@ -107,8 +104,6 @@ public final class ImportRun {
       return sender.result(false, null);
     } catch (CommandFailure | SettingsException e) {
       return sender.result(false, e);
-    } catch (RetriesExhaustedException e) {
-      return sender.result(false, RetriesExhaustedException.reported(e));
     } catch (IOException e) {
       throw new IllegalStateException("broken files are reported, not thrown", e);
     }

@@ -3,7 +3,6 @@ package io.kitetrace.poller.orders;
 import io.kitetrace.poller.inbox.BackfillOrder;
 import io.kitetrace.poller.inbox.InboxWriter;
 import io.kitetrace.poller.ownership.Mode;
-import io.kitetrace.poller.retry.RetriesExhaustedException;
 import io.kitetrace.poller.settings.PollerSettings;
 import io.kitetrace.poller.state.BackfillState;
 import io.kitetrace.poller.state.BackfillState.Phase;
@@ -78,8 +77,6 @@ public final class BackfillRun {
       orders.keySet().forEach(session::need);
       place(session);
       return follow(session, watcher);
-    } catch (RetriesExhaustedException e) {
-      throw RetriesExhaustedException.reported(e);
     }
   }
 

@@ -3,6 +3,7 @@ package io.kitetrace.poller.orders;
 import io.kitetrace.poller.Poller;
 import io.kitetrace.poller.ownership.GroupMembers;
 import io.kitetrace.poller.retry.RetriesExhaustedException;
+import io.kitetrace.runtime.command.CommandFailure;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -73,7 +74,7 @@ final class FallbackWorker implements AutoCloseable {
     int members;
     try {
       members = replicas.count();
-    } catch (RetriesExhaustedException e) {
+    } catch (CommandFailure e) {
       return; // Kafka is slow, or away for a moment: who works waits for it
     }
     if (poller != null && poller.isJoined() && members > 1) {
@@ -103,7 +104,7 @@ final class FallbackWorker implements AutoCloseable {
     }
     try {
       return replicas.committed(inbox);
-    } catch (RetriesExhaustedException e) {
+    } catch (CommandFailure e) {
       return Map.of(); // it is asked again
     }
   }

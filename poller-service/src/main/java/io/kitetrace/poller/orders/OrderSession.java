@@ -5,7 +5,6 @@ import io.kitetrace.poller.inbox.InboxWriter;
 import io.kitetrace.poller.ownership.GroupMembers;
 import io.kitetrace.poller.ownership.Mode;
 import io.kitetrace.poller.ownership.StateFollower;
-import io.kitetrace.poller.retry.RetriesExhaustedException;
 import io.kitetrace.poller.settings.PollerSettings;
 import io.kitetrace.poller.state.StateRecord;
 import io.kitetrace.runtime.command.CommandFailure;
@@ -73,19 +72,15 @@ public final class OrderSession implements AutoCloseable {
    */
   public static OrderSession open(
       PollerSettings settings, Mode mode, Consumer<String> notices, CountDownLatch stopping) {
+    GroupMembers members = new GroupMembers(settings.kafka(), settings.publish().group());
     try {
-      GroupMembers members = new GroupMembers(settings.kafka(), settings.publish().group());
-      try {
-        members.setUp(settings.topics());
-        StateFollower follower =
-            StateFollower.open(settings.kafka(), settings.topics().topics().state());
-        return new OrderSession(settings, mode, notices, stopping, members, follower);
-      } catch (RuntimeException e) {
-        members.close();
-        throw e;
-      }
-    } catch (RetriesExhaustedException e) {
-      throw RetriesExhaustedException.reported(e);
+      members.setUp(settings.topics());
+      StateFollower follower =
+          StateFollower.open(settings.kafka(), settings.topics().topics().state());
+      return new OrderSession(settings, mode, notices, stopping, members, follower);
+    } catch (RuntimeException e) {
+      members.close();
+      throw e;
     }
   }
 

@@ -6,6 +6,7 @@ import io.kitetrace.poller.retry.Retries;
 import io.kitetrace.poller.retry.Retries.RetryLimits;
 import io.kitetrace.poller.retry.RetriesExhaustedException;
 import io.kitetrace.poller.retry.StopSignal;
+import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.kafka.KafkaCalls;
 import io.kitetrace.runtime.kafka.KafkaFailures;
 import io.kitetrace.runtime.kafka.KafkaSettings;
@@ -35,7 +36,7 @@ public final class GroupMembers implements AutoCloseable {
   private final Admin admin;
 
   /**
-   * @throws RetriesExhaustedException if no client can be made, as of a host that cannot be found
+   * @throws CommandFailure if no client can be made, as of a host that cannot be found
    */
   public GroupMembers(KafkaSettings kafka, String group) {
     this.kafka = kafka;
@@ -46,14 +47,14 @@ public final class GroupMembers implements AutoCloseable {
     try {
       this.admin = Admin.create(properties);
     } catch (KafkaException e) {
-      throw new RetriesExhaustedException(KafkaFailures.sentence(kafka, e), false, e);
+      throw new CommandFailure(KafkaFailures.sentence(kafka, e), e);
     }
   }
 
   /**
    * Makes the topics where they are absent.
    *
-   * @throws RetriesExhaustedException if Kafka is away
+   * @throws CommandFailure if Kafka is away
    * @throws io.kitetrace.runtime.settings.SettingsException if a topic is not fit for the log
    */
   public void setUp(TopicSettings topics) {
@@ -63,22 +64,24 @@ public final class GroupMembers implements AutoCloseable {
           .run(
               new Retries(new Outage(LOG, "Kafka"), RetryLimits.ONE_SHOT, backoff),
               new StopSignal());
+    } catch (RetriesExhaustedException e) {
+      throw RetriesExhaustedException.reported(e);
     } catch (InterruptedException e) {
-      throw new RetriesExhaustedException("interrupted", false, e);
+      throw new CommandFailure("interrupted", e);
     }
   }
 
   /**
    * How many pollers are in the group.
    *
-   * @throws RetriesExhaustedException if Kafka is away
+   * @throws CommandFailure if Kafka is away
    */
   public int count() {
     try {
       return ask(admin.describeConsumerGroups(List.of(group)).all()).values().stream()
           .mapToInt(found -> found.members().size())
           .sum();
-    } catch (RetriesExhaustedException e) {
+    } catch (CommandFailure e) {
       if (e.getCause() instanceof GroupIdNotFoundException) {
         return 0;
       }
@@ -89,7 +92,7 @@ public final class GroupMembers implements AutoCloseable {
   /**
    * How far the group has come in a topic, by partition.
    *
-   * @throws RetriesExhaustedException if Kafka is away
+   * @throws CommandFailure if Kafka is away
    */
   public Map<Integer, Long> committed(String topic) {
     Map<Integer, Long> offsets = new HashMap<>();
@@ -109,7 +112,7 @@ public final class GroupMembers implements AutoCloseable {
     } catch (InterruptException e) {
       throw e;
     } catch (KafkaException e) {
-      throw new RetriesExhaustedException(KafkaFailures.sentence(kafka, e), false, e);
+      throw new CommandFailure(KafkaFailures.sentence(kafka, e), e);
     }
   }
 

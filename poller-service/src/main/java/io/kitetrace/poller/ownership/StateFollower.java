@@ -1,7 +1,7 @@
 package io.kitetrace.poller.ownership;
 
-import io.kitetrace.poller.retry.RetriesExhaustedException;
 import io.kitetrace.poller.state.StateRecord;
+import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.kafka.KafkaFailures;
 import io.kitetrace.runtime.kafka.KafkaSettings;
 import java.time.Duration;
@@ -31,13 +31,13 @@ public final class StateFollower implements AutoCloseable {
    * Begins at the topic's end.
    *
    * @param topic the state topic, which is there
-   * @throws RetriesExhaustedException if Kafka is away
+   * @throws CommandFailure if Kafka is away
    */
   public static StateFollower open(KafkaSettings kafka, String topic) {
     try {
       return atEnd(kafka, topic);
     } catch (KafkaException e) {
-      throw new RetriesExhaustedException(KafkaFailures.sentence(kafka, e), false, e);
+      throw new CommandFailure(KafkaFailures.sentence(kafka, e), e);
     }
   }
 

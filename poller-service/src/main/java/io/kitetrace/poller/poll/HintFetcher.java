@@ -109,7 +109,7 @@ public final class HintFetcher {
     Ingest ingest = new Ingest(resources.rules(), organization, log, Source.WEBHOOK, log::publish);
     Look look = new Look(ingest);
     try {
-      resources.pages().api().readOne(address, RateBudget.Priority.LIVE, waiter, look);
+      resources.pages().api().read(address, RateBudget.Priority.LIVE, waiter, look);
     } catch (ApiException.Limited e) { // the budget knows how long; that is no try
       again(entry, entry.tries(), LIMITED);
       return;

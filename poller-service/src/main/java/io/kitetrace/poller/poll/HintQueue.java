@@ -81,7 +81,7 @@ final class HintQueue {
     return Noted.NEW;
   }
 
-  /** The next build that is due; waits for it. Null when the book is closed. */
+  /** The next build that is due; waits for it. Null when the queue is closed. */
   synchronized @Nullable Entry next() throws InterruptedException {
     while (!closed) {
       long now = System.nanoTime();

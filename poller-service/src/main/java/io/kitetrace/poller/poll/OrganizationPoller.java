@@ -93,12 +93,7 @@ public final class OrganizationPoller {
   public void pass(Waiter waiter) throws InterruptedException {
     Cursor before = log.memory().cursor(organization);
     boolean far = before == null || isLong(before.through().minus(poll.overlap()), clock.instant());
-    readLists(
-        far,
-        lists -> {
-          pass(lists, far, before, waiter);
-          return 0;
-        });
+    readLists(far, lists -> pass(lists, far, before, waiter));
   }
 
   @FunctionalInterface
@@ -123,7 +118,8 @@ public final class OrganizationPoller {
     }
   }
 
-  private void pass(List<BuildList> lists, boolean far, @Nullable Cursor before, Waiter waiter)
+  /** Returns how many pages were read. */
+  private int pass(List<BuildList> lists, boolean far, @Nullable Cursor before, Waiter waiter)
       throws InterruptedException {
     Instant from =
         before == null
@@ -172,6 +168,7 @@ public final class OrganizationPoller {
         .addKeyValue("pages", reading.pages())
         .log("pass complete");
     rules.metrics().passed(organization, through);
+    return reading.pages();
   }
 
   /** All but the last builds are being published when it returns. */

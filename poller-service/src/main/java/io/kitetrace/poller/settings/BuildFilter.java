@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -132,15 +133,15 @@ public final class BuildFilter {
   }
 
   /** The globs of the other criteria, by their variables, where they do not let in all. */
-  public Map<String, List<String>> others() {
-    Map<String, List<String>> globs = new TreeMap<>();
+  public SortedMap<String, String> others() {
+    SortedMap<String, String> globs = new TreeMap<>();
     conditions.forEach(
         (criterion, condition) -> {
           if (criterion != Criterion.PIPELINE && !condition.wanted.matchesAll()) {
-            globs.put(criterion.variable, condition.wanted.globs());
+            globs.put(criterion.variable, condition.wanted.toString());
           }
           if (criterion != Criterion.PIPELINE && !condition.excluded.isEmpty()) {
-            globs.put(criterion.variable + EXCLUDE, condition.excluded.globs());
+            globs.put(criterion.variable + EXCLUDE, condition.excluded.toString());
           }
         });
     return globs;

@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -19,13 +19,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pipelines globs on those that were wanted
  * @param excluded globs on those that were not, whatever {@code pipelines} says
- * @param filters the globs of other filters, by their variables, where they did not let in all
+ * @param filters the globs of other filters, with commas between, by their variables; one that is
+ *     not there let in all
  * @param from when the oldest of the builds finished
  */
 public record Coverage(
     List<String> pipelines,
     List<String> excluded,
-    Map<String, List<String>> filters,
+    SortedMap<String, String> filters,
     Instant from) {
 
   /** What a day more or less in a backfill brings is recognized; what it leaves out is missing. */
@@ -37,34 +38,17 @@ public record Coverage(
   public Coverage {
     pipelines = List.copyOf(pipelines);
     excluded = List.copyOf(excluded);
-    filters = Map.copyOf(filters);
+    filters = Collections.unmodifiableSortedMap(new TreeMap<>(filters));
   }
 
   /** By pipelines alone. */
   public Coverage(List<String> pipelines, List<String> excluded, Instant from) {
-    this(pipelines, excluded, Map.of(), from);
+    this(pipelines, excluded, new TreeMap<>(), from);
   }
 
   public static Coverage of(BuildFilter filter, Instant from) {
     return new Coverage(
         filter.pipelines().globs(), filter.pipelinesExcluded().globs(), filter.others(), from);
-  }
-
-  /** As lists with commas between. */
-  static Coverage of(
-      String pipelines, String excluded, @Nullable Map<String, String> filters, Instant from) {
-    Map<String, List<String>> split = new TreeMap<>();
-    if (filters != null) {
-      filters.forEach((variable, globs) -> split.put(variable, split(globs)));
-    }
-    return new Coverage(split(pipelines), split(excluded), split, from);
-  }
-
-  /** The filters as lists with commas between; null where there are none. */
-  @Nullable Map<String, String> joinedFilters() {
-    Map<String, String> joined = new TreeMap<>();
-    filters.forEach((variable, globs) -> joined.put(variable, String.join(",", globs)));
-    return joined.isEmpty() ? null : joined;
   }
 
   /** What to tell from now on: what is wanted now, and the oldest that was ever asked for. */
@@ -109,16 +93,12 @@ public record Coverage(
         .anyMatch(
             variable ->
                 BuildFilter.excludes(variable)
-                    ? !uncovered(globs(variable, List.of()), now.globs(variable, List.of()))
-                        .isEmpty()
-                    : !uncovered(
-                            now.globs(variable, Globs.ALL.globs()),
-                            globs(variable, Globs.ALL.globs()))
-                        .isEmpty());
+                    ? !uncovered(globs(variable, ""), now.globs(variable, "")).isEmpty()
+                    : !uncovered(now.globs(variable, "*"), globs(variable, "*")).isEmpty());
   }
 
-  private List<String> globs(String variable, List<String> otherwise) {
-    return Objects.requireNonNullElse(filters.get(variable), otherwise);
+  private List<String> globs(String variable, String otherwise) {
+    return split(filters.getOrDefault(variable, otherwise));
   }
 
   private static List<String> uncovered(List<String> globs, List<String> by) {
@@ -132,7 +112,7 @@ public record Coverage(
         || (!glob.contains("*") && Globs.of(globs).matches(glob));
   }
 
-  private static List<String> split(String globs) {
+  static List<String> split(String globs) {
     return globs.isEmpty() ? List.of() : List.of(globs.split(",", -1));
   }
 

@@ -3,6 +3,8 @@ package io.kitetrace.poller.state;
 import io.kitetrace.poller.inbox.ControlJson;
 import java.time.Instant;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +57,7 @@ public sealed interface StateRecord
                   unreconciledFrom,
                   String.join(",", coverage.pipelines()),
                   String.join(",", coverage.excluded()),
-                  coverage.joinedFilters(),
+                  coverage.filters().isEmpty() ? null : coverage.filters(),
                   coverage.from()));
     }
 
@@ -76,13 +78,17 @@ public sealed interface StateRecord
         @Nullable Instant unsweptFrom,
         @Nullable String pipelines,
         @Nullable String pipelinesExcluded,
-        @Nullable Map<String, String> filters,
+        @Nullable SortedMap<String, String> filters,
         @Nullable Instant finishedFrom) {
 
       @Nullable Coverage coverage() {
         return pipelines == null || pipelinesExcluded == null || finishedFrom == null
             ? null
-            : Coverage.of(pipelines, pipelinesExcluded, filters, finishedFrom);
+            : new Coverage(
+                Coverage.split(pipelines),
+                Coverage.split(pipelinesExcluded),
+                filters == null ? new TreeMap<>() : filters,
+                finishedFrom);
       }
     }
   }

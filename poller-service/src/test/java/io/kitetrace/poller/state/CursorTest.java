@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +36,7 @@ class CursorTest {
                 new Coverage(
                     List.of("*"),
                     List.of(),
-                    Map.of("BUILDKITE_BRANCHES", List.of("a", "b")),
+                    new TreeMap<>(Map.of("BUILDKITE_BRANCHES", "a,b")),
                     NOW)))) {
       assertThat(StateRecord.read(cursor.key(), cursor.json())).isEqualTo(cursor);
     }

@@ -14,7 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class BackfillStartTest {
+class BackfillsTest {
 
   private static final Instant MAY = Instant.parse("2026-05-01T00:00:00Z");
   private static final Instant JUNE = Instant.parse("2026-06-01T00:00:00Z");
@@ -22,7 +22,7 @@ class BackfillStartTest {
   private static final BuildCounts COUNTS = new BuildCounts(1, 2, 3, 4, 5);
 
   @Test
-  void of_aNewOrder_isOneWindowOverTheOrganization() {
+  void start_aNewOrder_isOneWindowOverTheOrganization() {
     BackfillState begun = of(order(MAY, JUNE), null, Globs.ALL);
     assertThat(begun.open()).containsExactly(new OpenWindow(null, MAY, JUNE));
     assertThat(begun.phase()).isEqualTo(Phase.RUNNING);
@@ -30,7 +30,7 @@ class BackfillStartTest {
   }
 
   @Test
-  void of_fewPipelinesByName_isAWindowForEach() {
+  void start_fewPipelinesByName_isAWindowForEach() {
     assertThat(of(order(MAY, JUNE, "api", "web"), null, Globs.ALL).open())
         .containsExactly(new OpenWindow("api", MAY, JUNE), new OpenWindow("web", MAY, JUNE));
     assertThat(of(order(MAY, JUNE), null, Globs.of(List.of("web"))).open())
@@ -40,7 +40,7 @@ class BackfillStartTest {
   }
 
   @Test
-  void of_oneThatWasInterrupted_goesOnAndReachesForTheTimeSince() {
+  void start_oneThatWasInterrupted_goesOnAndReachesForTheTimeSince() {
     BackfillState goesOn = of(order(MAY, JULY), state(Phase.FAILED), Globs.ALL);
     assertThat(goesOn.open())
         .containsExactly(
@@ -53,7 +53,7 @@ class BackfillStartTest {
   }
 
   @Test
-  void of_aCompleteOne_beginsAnew() {
+  void start_aCompleteOne_beginsAnew() {
     BackfillState anew = of(order(MAY, JUNE), state(Phase.COMPLETE), Globs.ALL);
     assertThat(anew.open()).containsExactly(new OpenWindow(null, MAY, JUNE));
     assertThat(anew.counts()).isEqualTo(BuildCounts.NONE);
@@ -61,7 +61,7 @@ class BackfillStartTest {
 
   private static BackfillState of(
       BackfillOrder order, @Nullable BackfillState before, Globs configured) {
-    return BackfillStart.of(order, before, configured);
+    return Backfills.start(order, before, configured);
   }
 
   private static BackfillState state(Phase phase) {
