@@ -19,7 +19,7 @@ final class AgentTags {
       String tag = Credentials.removedFrom(text);
       int equals = tag.indexOf('=');
       String key = equals < 0 ? tag : tag.substring(0, equals);
-      if (options.includesAgentTag(key)) {
+      if (!key.isEmpty() && options.includesAgentTag(key)) {
         tags.putIfAbsent(key, equals < 0 ? "true" : tag.substring(equals + 1));
       }
     }

@@ -40,8 +40,10 @@ final class AttributeWriter {
     put(key, value);
   }
 
-  void word(AttributeKey<String> key, Word value) {
-    put(key, value);
+  void word(AttributeKey<String> key, @Nullable Word value) {
+    if (value != null) {
+      put(key, value);
+    }
   }
 
   /** In the form that Buildkite writes times in. */

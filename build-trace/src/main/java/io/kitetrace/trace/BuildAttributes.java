@@ -1,12 +1,21 @@
 package io.kitetrace.trace;
 
+import static io.opentelemetry.semconv.ErrorAttributes.ERROR_TYPE;
+import static io.opentelemetry.semconv.incubating.CicdIncubatingAttributes.CICD_PIPELINE_ACTION_NAME;
+import static io.opentelemetry.semconv.incubating.CicdIncubatingAttributes.CICD_PIPELINE_RESULT;
+import static io.opentelemetry.semconv.incubating.CicdIncubatingAttributes.CICD_PIPELINE_RUN_STATE;
+import static io.opentelemetry.semconv.incubating.VcsIncubatingAttributes.VCS_CHANGE_ID;
+import static io.opentelemetry.semconv.incubating.VcsIncubatingAttributes.VCS_REF_BASE_NAME;
+
 import io.kitetrace.model.Build;
 import io.kitetrace.model.BuildReference;
 import io.kitetrace.model.Execution;
 import io.kitetrace.model.Job;
+import io.kitetrace.model.MergeQueue;
 import io.kitetrace.model.Outcome;
 import io.kitetrace.model.Person;
 import io.kitetrace.model.PullRequest;
+import io.kitetrace.model.TriggerJob;
 import io.kitetrace.trace.AttributeWriter.Word;
 import java.util.List;
 import java.util.Map;
@@ -38,17 +47,19 @@ final class BuildAttributes {
   }
 
   void writeRoot(AttributeWriter to, Intervals blocked) {
-    to.word(BuildkiteAttributes.ACTION_NAME, BUILD);
-    to.text(BuildkiteAttributes.PIPELINE_RESULT, outcome.word());
-    to.word(BuildkiteAttributes.PIPELINE_RUN_STATE, runState());
-    to.text(BuildkiteAttributes.ERROR_TYPE, outcome.errorType());
+    to.word(CICD_PIPELINE_ACTION_NAME, BUILD);
+    to.text(CICD_PIPELINE_RESULT, outcome.word());
+    to.word(CICD_PIPELINE_RUN_STATE, runState());
+    to.text(ERROR_TYPE, outcome.errorType());
     PullRequest pullRequest = build.pullRequest();
     if (pullRequest != null) {
-      to.text(BuildkiteAttributes.CHANGE_ID, pullRequest.id());
-      to.text(BuildkiteAttributes.REF_BASE_NAME, pullRequest.base());
+      to.text(VCS_CHANGE_ID, pullRequest.id());
+      to.text(VCS_REF_BASE_NAME, pullRequest.base());
     }
     to.text(BuildkiteAttributes.BUILD_STATE, build.state());
-    to.flag(BuildkiteAttributes.BUILD_BLOCKED, Outcome.isBlocked(build));
+    to.flag(
+        BuildkiteAttributes.BUILD_BLOCKED,
+        Outcome.isBlocked(build) ? Boolean.TRUE : build.blocked());
     to.text(BuildkiteAttributes.BUILD_BLOCKED_STATE, build.blockedState());
     to.text(BuildkiteAttributes.BUILD_COMMIT, build.commit());
     to.text(BuildkiteAttributes.BUILD_TAG, build.tag());
@@ -63,6 +74,7 @@ final class BuildAttributes {
     writeOrigins(to);
     writeMetaData(to);
     Texts.cleanKeys(build.env()).entrySet().stream()
+        .filter(variable -> !variable.getKey().isEmpty())
         .filter(variable -> options.envInclude().matches(variable.getKey()))
         .forEach(
             variable ->
@@ -96,7 +108,9 @@ final class BuildAttributes {
       long started = Nanos.of(job.startedAt());
       long finished = Nanos.of(job.finishedAt());
       firstStart = Nanos.earlier(firstStart, started);
-      if (Nanos.known(started) && Nanos.known(finished)) {
+      // A trigger waits for its build, and no agent runs anything.
+      boolean runs = !(job instanceof TriggerJob);
+      if (runs && Nanos.known(started) && Nanos.known(finished)) {
         active.add(started, finished);
       }
     }
@@ -138,6 +152,11 @@ final class BuildAttributes {
       to.text(BuildkiteAttributes.TRIGGERED_FROM_ID, triggered.id());
       to.number(BuildkiteAttributes.TRIGGERED_FROM_NUMBER, triggered.number());
       to.text(BuildkiteAttributes.TRIGGERED_FROM_PIPELINE, triggered.pipelineSlug());
+    }
+    MergeQueue queue = build.mergeQueue();
+    if (queue != null) {
+      to.text(BuildkiteAttributes.MERGE_QUEUE_BRANCH, queue.baseBranch());
+      to.text(BuildkiteAttributes.MERGE_QUEUE_COMMIT, queue.baseCommit());
     }
   }
 

@@ -1,22 +1,14 @@
 package io.kitetrace.trace;
 
 import io.kitetrace.model.Build;
-import io.kitetrace.model.Execution;
 import io.kitetrace.model.Job;
-import io.kitetrace.model.Outcome;
-import io.kitetrace.model.WaiterJob;
 import io.kitetrace.trace.AttributeWriter.Word;
 import io.opentelemetry.api.trace.SpanContext;
-import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
-import io.opentelemetry.sdk.trace.data.StatusData;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What all spans of one build share while they are made. For one thread. */
@@ -25,8 +17,10 @@ final class BuildContext {
   final TraceOptions options;
   final Build build;
 
-  /** The build's jobs without waiters, each once. */
+  /** The build's jobs without waiters. */
   final List<Job> jobs;
+
+  final DistinctJobs distinct;
 
   /** The meta-data that is to be exported. */
   final Map<String, String> metaData;
@@ -46,7 +40,8 @@ final class BuildContext {
     this.options = options;
     this.rules = rules;
     this.build = build;
-    this.jobs = distinct(build.jobs());
+    this.distinct = DistinctJobs.of(build.jobs());
+    this.jobs = distinct.jobs();
     this.metaData = exported(build.metaData());
     this.attempts = new Attempts(jobs);
     this.links = new Links(rules);
@@ -69,20 +64,6 @@ final class BuildContext {
     return SpanContext.create(traceId, spanId, TraceFlags.getSampled(), TraceState.getDefault());
   }
 
-  /**
-   * A soft failure is none; what went wrong is told only where the error's type leaves as it is.
-   */
-  StatusData status(Outcome outcome, @Nullable Execution run) {
-    String error = outcome.errorType();
-    boolean soft = run != null && Boolean.TRUE.equals(run.softFailed());
-    if (error == null || (soft && outcome.result() == Outcome.Result.FAILURE)) {
-      return outcome.result() == Outcome.Result.SUCCESS ? StatusData.ok() : StatusData.unset();
-    }
-    boolean kept = rules.keeps(BuildkiteAttributes.ERROR_TYPE);
-    return StatusData.create(
-        StatusCode.ERROR, kept ? Texts.clean(error, options.maxValueLength()) : "");
-  }
-
   /** For the attributes of a span of that kind, those that every span has already written. */
   AttributeWriter attributes(TraceSpanKind kind, int expected) {
     AttributeWriter writer = new AttributeWriter(rules, expected);
@@ -95,18 +76,7 @@ final class BuildContext {
 
   private Map<String, String> exported(Map<String, String> metaData) {
     Map<String, String> exported = new LinkedHashMap<>(Texts.cleanKeys(metaData));
-    exported.keySet().removeIf(key -> !options.includesMetadata(key));
+    exported.keySet().removeIf(key -> key.isEmpty() || !options.includesMetadata(key));
     return exported;
-  }
-
-  private static List<Job> distinct(List<Job> jobs) {
-    Set<String> seen = new HashSet<>();
-    List<Job> distinct = new ArrayList<>(jobs.size());
-    for (Job job : jobs) {
-      if (!(job instanceof WaiterJob) && seen.add(job.id())) {
-        distinct.add(job);
-      }
-    }
-    return distinct;
   }
 }

@@ -44,7 +44,7 @@ final class Delta {
   private boolean isNew(SpanNode step) {
     long before =
         step.children.stream()
-            .filter(child -> child.kind != TraceSpanKind.QUEUE && child.ran && child.end <= prior)
+            .filter(child -> child.kind != TraceSpanKind.QUEUE && child.ran() && child.end <= prior)
             .count();
     return before < 2;
   }

@@ -1,5 +1,15 @@
 package io.kitetrace.trace;
 
+import static io.opentelemetry.semconv.ErrorAttributes.ERROR_TYPE;
+import static io.opentelemetry.semconv.incubating.CicdIncubatingAttributes.CICD_PIPELINE_TASK_NAME;
+import static io.opentelemetry.semconv.incubating.CicdIncubatingAttributes.CICD_PIPELINE_TASK_RUN_ID;
+import static io.opentelemetry.semconv.incubating.CicdIncubatingAttributes.CICD_PIPELINE_TASK_RUN_RESULT;
+import static io.opentelemetry.semconv.incubating.CicdIncubatingAttributes.CICD_PIPELINE_TASK_RUN_URL_FULL;
+import static io.opentelemetry.semconv.incubating.CicdIncubatingAttributes.CICD_PIPELINE_TASK_TYPE;
+import static io.opentelemetry.semconv.incubating.CicdIncubatingAttributes.CICD_WORKER_ID;
+import static io.opentelemetry.semconv.incubating.CicdIncubatingAttributes.CICD_WORKER_NAME;
+import static io.opentelemetry.semconv.incubating.CicdIncubatingAttributes.CICD_WORKER_URL_FULL;
+
 import io.kitetrace.model.Agent;
 import io.kitetrace.model.Execution;
 import io.kitetrace.model.Job;
@@ -10,6 +20,7 @@ import io.kitetrace.model.Outcome;
 import io.kitetrace.model.Person;
 import io.kitetrace.model.Retry;
 import io.kitetrace.model.Step;
+import io.opentelemetry.api.common.AttributeKey;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,10 +30,12 @@ final class JobAttributes {
   private static final String QUEUE_TAG = "queue";
 
   private final TraceOptions options;
+  private final DistinctJobs distinct;
   private final SeedAttributes seed;
 
   JobAttributes(BuildContext context) {
     this.options = context.options;
+    this.distinct = context.distinct;
     this.seed = new SeedAttributes(context);
   }
 
@@ -47,15 +60,22 @@ final class JobAttributes {
     to.number(BuildkiteAttributes.JOB_PARALLEL_INDEX, run.parallelIndex());
     to.number(BuildkiteAttributes.JOB_PARALLEL_TOTAL, run.parallelTotal());
     Texts.cleanKeys(run.matrix())
-        .forEach((name1, value) -> to.text(BuildkiteAttributes.JOB_MATRIX.key(name1), value));
+        .forEach((dimension, value) -> to.text(matrixKey(dimension), value));
     to.number(BuildkiteAttributes.JOB_CONCURRENCY_WAIT_TIME, run.concurrencyWaitMs());
     to.number(BuildkiteAttributes.JOB_PROMISED_EXIT_STATUS, run.promisedExitStatus());
     writeStep(to, job.core());
     writeCluster(to, run);
     writeAgent(to, run.agent());
-    if (options.seedNames()) {
+    if (options.compatibility() == TraceOptions.Compatibility.SEED) {
       seed.writeJob(to, job, run);
     }
+  }
+
+  /** A matrix without dimensions has an empty one. */
+  static AttributeKey<String> matrixKey(String dimension) {
+    return dimension.isEmpty()
+        ? BuildkiteAttributes.JOB_MATRIX_VALUE
+        : BuildkiteAttributes.JOB_MATRIX.key(dimension);
   }
 
   /** A wait for a person. */
@@ -75,9 +95,9 @@ final class JobAttributes {
 
   /** A wait for an agent: as much as one groups waits by. */
   void writeQueue(AttributeWriter to, Job job, Execution run, String name) {
-    to.text(BuildkiteAttributes.TASK_NAME, name);
-    to.text(BuildkiteAttributes.TASK_RUN_ID, job.id());
-    to.text(BuildkiteAttributes.JOB_ID, job.id());
+    to.text(CICD_PIPELINE_TASK_NAME, name);
+    to.text(CICD_PIPELINE_TASK_RUN_ID, distinct.trueId(job));
+    to.text(BuildkiteAttributes.JOB_ID, distinct.trueId(job));
     to.text(BuildkiteAttributes.JOB_TYPE, job.type());
     to.text(BuildkiteAttributes.JOB_LABEL, job.core().label());
     to.texts(BuildkiteAttributes.JOB_AGENT_QUERY_RULES, run.agentQueryRules());
@@ -104,14 +124,15 @@ final class JobAttributes {
     to.text(BuildkiteAttributes.STEP_GROUP_KEY, core.groupKey());
   }
 
-  private static void writeTask(AttributeWriter to, Job job, String name, Outcome outcome) {
+  private void writeTask(AttributeWriter to, Job job, String name, Outcome outcome) {
     JobCore core = job.core();
-    to.text(BuildkiteAttributes.TASK_NAME, name);
-    to.text(BuildkiteAttributes.TASK_RUN_ID, job.id());
-    to.text(BuildkiteAttributes.TASK_RUN_URL, core.webUrl());
-    to.text(BuildkiteAttributes.TASK_RUN_RESULT, outcome.word());
-    to.text(BuildkiteAttributes.ERROR_TYPE, outcome.errorType());
-    to.text(BuildkiteAttributes.JOB_ID, job.id());
+    to.text(CICD_PIPELINE_TASK_NAME, name);
+    to.text(CICD_PIPELINE_TASK_RUN_ID, distinct.trueId(job));
+    to.text(CICD_PIPELINE_TASK_RUN_URL_FULL, core.webUrl());
+    to.text(CICD_PIPELINE_TASK_RUN_RESULT, outcome.word());
+    to.text(ERROR_TYPE, outcome.errorType());
+    to.word(CICD_PIPELINE_TASK_TYPE, options.taskTypes().of(core));
+    to.text(BuildkiteAttributes.JOB_ID, distinct.trueId(job));
     to.text(BuildkiteAttributes.JOB_TYPE, job.type());
     to.text(BuildkiteAttributes.JOB_LABEL, core.label());
     to.text(BuildkiteAttributes.JOB_STATE, job.state());
@@ -144,14 +165,17 @@ final class JobAttributes {
     if (agent == null) {
       return;
     }
-    to.text(BuildkiteAttributes.WORKER_ID, agent.id());
-    to.text(BuildkiteAttributes.WORKER_NAME, agent.name());
-    to.text(BuildkiteAttributes.WORKER_URL, agent.webUrl());
+    to.text(CICD_WORKER_ID, agent.id());
+    to.text(CICD_WORKER_NAME, agent.name());
+    to.text(CICD_WORKER_URL_FULL, agent.webUrl());
     to.text(BuildkiteAttributes.AGENT_ID, agent.id());
     to.text(BuildkiteAttributes.AGENT_NAME, agent.name());
     to.text(BuildkiteAttributes.AGENT_HOSTNAME, agent.hostname());
     to.text(BuildkiteAttributes.AGENT_IP, agent.ipAddress());
     to.text(BuildkiteAttributes.AGENT_VERSION, agent.version());
+    to.time(BuildkiteAttributes.AGENT_LOST_AT, agent.lostAt());
+    to.time(BuildkiteAttributes.AGENT_DISCONNECTED_AT, agent.disconnectedAt());
+    to.time(BuildkiteAttributes.AGENT_STOPPED_AT, agent.stoppedAt());
     AgentTags.forEach(
         agent,
         options,

@@ -32,36 +32,66 @@ final class JobNames {
         Labels.base(job.core(), job.execution(), context.rules), context.options.maxValueLength());
   }
 
-  String full(Job job, String base) {
+  /**
+   * A job's name.
+   *
+   * @param label without matrix values that the base has: for drawings
+   */
+  record Name(String text, String label) {}
+
+  Name full(Job job, String base) {
     Execution run = job.execution();
     if (run == null) {
-      return base;
+      return new Name(base, base);
     }
-    long attempt = context.attempts.number(job, run);
-    if (run.parallelIndex() == null && run.matrix().isEmpty() && attempt <= 0) {
-      return base;
-    }
-    StringBuilder name = new StringBuilder(base);
-    Long index = run.parallelIndex();
-    Long total = run.parallelTotal();
-    if (index != null && total != null && index >= 0 && total > 0 && keepsPlaces()) {
-      // The API counts from 0, people from 1; data that counts from 1 shows by reaching the total.
-      long place = countedFromOne.contains(parallelStep(job)) ? index : index + 1;
-      name.append(" #").append(place).append('/').append(total);
+    boolean numbered = context.options.jobNames() == TraceOptions.JobNaming.NUMBERED;
+    long attempt = numbered ? context.attempts.number(job, run) : 0;
+    String place = numbered ? place(job, run) : "";
+    if (place.isEmpty() && run.matrix().isEmpty() && attempt <= 0) {
+      return new Name(base, base);
     }
     List<String> matrix =
         Texts.cleanKeys(run.matrix()).entrySet().stream()
-            .filter(
-                value -> context.rules.keeps(BuildkiteAttributes.JOB_MATRIX.key(value.getKey())))
+            .filter(value -> context.rules.keeps(JobAttributes.matrixKey(value.getKey())))
             .map(Map.Entry::getValue)
             .toList();
-    if (!matrix.isEmpty()) {
-      name.append(" (").append(String.join(", ", matrix)).append(')');
+    String again = attempt > 0 ? " (retry " + attempt + ")" : "";
+    String name = name(base + place, matrix, again);
+    List<String> news = matrix.stream().filter(value -> !hasWord(base, value)).toList();
+    return new Name(name, news.size() == matrix.size() ? name : name(base + place, news, again));
+  }
+
+  private String name(String front, List<String> matrix, String again) {
+    String values = matrix.isEmpty() ? "" : " (" + String.join(", ", matrix) + ")";
+    return Texts.clean(front + values + again, context.options.maxValueLength());
+  }
+
+  /** Whether a text has those words, not as part of longer ones. */
+  private static boolean hasWord(String text, String words) {
+    for (int at = text.indexOf(words); at >= 0; at = text.indexOf(words, at + 1)) {
+      int end = at + words.length();
+      if ((at == 0 || !isWordCharacter(text.charAt(at - 1)))
+          && (end == text.length() || !isWordCharacter(text.charAt(end)))) {
+        return true;
+      }
     }
-    if (attempt > 0) {
-      name.append(" (retry ").append(attempt).append(')');
+    return false;
+  }
+
+  private static boolean isWordCharacter(char c) {
+    return Character.isLetterOrDigit(c) || c == '.' || c == '-' || c == '_';
+  }
+
+  /** {@code #1/3} of a parallel job. */
+  private String place(Job job, Execution run) {
+    Long index = run.parallelIndex();
+    Long total = run.parallelTotal();
+    if (index == null || total == null || index < 0 || total <= 0 || !keepsPlaces()) {
+      return "";
     }
-    return Texts.clean(name.toString(), context.options.maxValueLength());
+    // The API counts from 0, people from 1; data that counts from 1 shows by reaching the total.
+    long place = countedFromOne.contains(parallelStep(job)) ? index : index + 1;
+    return " #" + place + "/" + total;
   }
 
   private boolean keepsPlaces() {

@@ -7,6 +7,7 @@ import io.kitetrace.model.JobTimes;
 import io.kitetrace.model.ManualJob;
 import io.kitetrace.model.Outcome;
 import io.kitetrace.model.TriggerJob;
+import io.kitetrace.trace.SpanFacts.Activity;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,7 +41,7 @@ final class JobNodes {
         String base = names.base(job);
         SpanNode node = run(job, run, timing, base);
         hold(root, node);
-        node.queue = queue(job, run, base);
+        node.queue = queue(job, run, base, node);
         if (node.queue != null) {
           hold(root, node.queue);
         }
@@ -54,7 +55,7 @@ final class JobNodes {
       }
     }
     close(root);
-    if (context.options.skippedJobs()) {
+    if (context.options.skippedJobs() && Nanos.known(root.end)) {
       skipped(root.end);
     }
   }
@@ -78,11 +79,14 @@ final class JobNodes {
   private SpanNode run(Job job, Execution run, JobTiming timing, String base) {
     TraceSpanKind kind = job instanceof TriggerJob ? TraceSpanKind.TRIGGER : TraceSpanKind.JOB;
     Outcome outcome = Outcome.of(job);
+    JobNames.Name name = names.full(job, base);
     SpanNode node =
-        new SpanNode(
-            kind, context.ids.ofId(job.id()), names.full(job, base), timing.start(), timing.end());
+        new SpanNode(kind, context.ids.ofId(job.id()), name.text(), timing.start(), timing.end());
+    node.label = name.label();
+    node.activity = timing.activity();
+    node.result = outcome.result();
     node.adjusted = timing.adjusted();
-    node.status = context.status(outcome, run);
+    node.status = SpanStatus.ofJob(context, outcome, job, run);
     AttributeWriter writer = context.attributes(kind, EXPECTED_ATTRIBUTES);
     attributes.writeRun(writer, job, run, base, outcome);
     node.attributes = writer;
@@ -104,7 +108,7 @@ final class JobNodes {
     return node;
   }
 
-  private @Nullable SpanNode queue(Job job, Execution run, String base) {
+  private @Nullable SpanNode queue(Job job, Execution run, String base, SpanNode waiter) {
     JobTimes times = job.core().times();
     long runnable = Nanos.of(times.runnableAt());
     long started = Nanos.of(times.startedAt());
@@ -119,9 +123,12 @@ final class JobNodes {
         new SpanNode(
             TraceSpanKind.QUEUE,
             context.ids.ofText(job.id() + "/queue"),
-            base + " (queued)",
+            waiter.name + " (queued)",
             runnable,
             started);
+    node.label = waiter.label + " (queued)";
+    node.activity = Activity.WAITED;
+    node.waiter = waiter;
     AttributeWriter writer = context.attributes(TraceSpanKind.QUEUE, 24);
     attributes.writeQueue(writer, job, run, base);
     node.attributes = writer;
@@ -135,6 +142,7 @@ final class JobNodes {
         new SpanNode(
             TraceSpanKind.BLOCK, context.ids.ofId(job.id()), base + " (blocked)", start, end);
     node.derived = true;
+    node.activity = Activity.WAITED;
     AttributeWriter writer = context.attributes(TraceSpanKind.BLOCK, 32);
     attributes.writeBlock(writer, job, base);
     node.attributes = writer;
@@ -154,8 +162,7 @@ final class JobNodes {
   private void close(SpanNode root) {
     if (!context.build.finished()) {
       open.forEach(node -> root.end = Nanos.later(root.end, node.start));
-      // A build without any time is shown at the beginning of all times.
-      root.end = Math.max(0, Nanos.later(root.end, root.start));
+      root.end = Nanos.later(root.end, root.start);
     }
     for (SpanNode node : open) {
       node.end = Nanos.later(node.start, root.end);
@@ -174,10 +181,9 @@ final class JobNodes {
     for (Job job : context.jobs) {
       Execution run = job.execution();
       if (run != null && !byJob.containsKey(job.id())) {
-        JobTiming none = new JobTiming(buildEnd, buildEnd, false);
+        JobTiming none = new JobTiming(buildEnd, buildEnd, false, Activity.NONE);
         SpanNode node = run(job, run, none, names.base(job));
         node.derived = true;
-        node.ran = false;
       }
     }
   }

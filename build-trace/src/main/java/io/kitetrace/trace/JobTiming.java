@@ -3,6 +3,7 @@ package io.kitetrace.trace;
 import io.kitetrace.model.Job;
 import io.kitetrace.model.JobTimes;
 import io.kitetrace.model.TriggerJob;
+import io.kitetrace.trace.SpanFacts.Activity;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param end {@link Nanos#NONE} where the data has none: the build's end then
  * @param adjusted whether the data's end lay before the start
+ * @param activity what happened in between
  */
-record JobTiming(long start, long end, boolean adjusted) {
+record JobTiming(long start, long end, boolean adjusted, Activity activity) {
 
   /** The times of a job, or null for one that has no span of its own. */
   static @Nullable JobTiming of(Job job) {
@@ -25,23 +27,23 @@ record JobTiming(long start, long end, boolean adjusted) {
   private static @Nullable JobTiming ofRun(JobTimes times) {
     long finished = Nanos.of(times.finishedAt());
     if (times.startedAt() != null) {
-      return ordered(Nanos.of(times.startedAt()), finished);
+      return ordered(Nanos.of(times.startedAt()), finished, Activity.RAN);
     }
     // Expired, timed out or canceled while it waited: the wait is its whole story.
     return times.runnableAt() != null && times.finishedAt() != null
-        ? ordered(Nanos.of(times.runnableAt()), finished)
+        ? ordered(Nanos.of(times.runnableAt()), finished, Activity.WAITED)
         : null;
   }
 
   private static @Nullable JobTiming ofTrigger(JobTimes times) {
     long start = Nanos.earlier(Nanos.of(times.runnableAt()), Nanos.of(times.startedAt()));
-    return Nanos.known(start) ? ordered(start, Nanos.of(times.finishedAt())) : null;
+    return Nanos.known(start) ? ordered(start, Nanos.of(times.finishedAt()), Activity.RAN) : null;
   }
 
-  private static JobTiming ordered(long start, long end) {
+  private static JobTiming ordered(long start, long end, Activity activity) {
     return Nanos.known(end) && end < start
-        ? new JobTiming(start, start, true)
-        : new JobTiming(start, end, false);
+        ? new JobTiming(start, start, true, activity)
+        : new JobTiming(start, end, false, activity);
   }
 
   boolean open() {

@@ -16,23 +16,32 @@ final class KeyTable {
    */
   record Line(String name, AttributeType type, String on, String explanation) {}
 
-  private final List<Line> lines = new ArrayList<>();
+  private final List<Section> sections = new ArrayList<>();
 
   /** The keys that stand in one place. */
   Section section(String on) {
-    return new Section(on);
+    Section section = new Section(on);
+    sections.add(section);
+    return section;
   }
 
   List<Line> lines() {
-    return List.copyOf(lines);
+    return sections.stream().flatMap(section -> section.lines.stream()).toList();
   }
 
   /** Declares the keys of one place. */
-  final class Section {
+  static final class Section {
     private final String on;
+    private final List<Line> lines = new ArrayList<>();
 
     private Section(String on) {
       this.on = on;
+    }
+
+    /** A key of the semantic conventions. */
+    Section with(AttributeKey<?> key, String explanation) {
+      key(key, explanation);
+      return this;
     }
 
     AttributeKey<String> text(String name, String explanation) {

@@ -12,7 +12,7 @@ final class Scope {
    */
   static final String VERSION = "0.1.0";
 
-  static final String SCHEMA_URL = SchemaUrls.V1_43_0;
+  static final String SCHEMA_URL = SchemaUrls.V1_45_0;
 
   static final InstrumentationScopeInfo INFO =
       InstrumentationScopeInfo.builder("kitetrace")

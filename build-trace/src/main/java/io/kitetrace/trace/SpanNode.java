@@ -1,5 +1,6 @@
 package io.kitetrace.trace;
 
+import io.kitetrace.model.Outcome;
 import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.data.StatusData;
 import java.util.ArrayList;
@@ -24,8 +25,14 @@ final class SpanNode {
   boolean adjusted;
   boolean emitted = true;
 
-  /** False for a job that never ran, which is shown all the same. */
-  boolean ran = true;
+  SpanFacts.Activity activity = SpanFacts.Activity.RAN;
+  Outcome.@Nullable Result result;
+
+  /** The name as drawings show it. */
+  String label;
+
+  /** Of a job's wait: the job. */
+  @Nullable SpanNode waiter;
 
   StatusData status = StatusData.unset();
   List<LinkData> links = List.of();
@@ -39,6 +46,7 @@ final class SpanNode {
     this.kind = kind;
     this.spanId = spanId;
     this.name = name;
+    this.label = name;
     this.start = start;
     this.end = end;
   }
@@ -56,6 +64,16 @@ final class SpanNode {
       start = Nanos.earlier(start, child.start);
       end = Nanos.later(end, child.end);
     }
+  }
+
+  /** Whether it is more than shown. */
+  boolean ran() {
+    return activity != SpanFacts.Activity.NONE;
+  }
+
+  SpanFacts facts(SpanFacts.@Nullable BuildFacts build) {
+    return new SpanFacts(
+        kind, label, result, activity, waiter == null ? null : waiter.spanId, build);
   }
 
   void link(LinkData link) {

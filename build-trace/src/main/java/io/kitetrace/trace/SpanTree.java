@@ -1,5 +1,7 @@
 package io.kitetrace.trace;
 
+import static io.opentelemetry.semconv.incubating.CicdIncubatingAttributes.CICD_PIPELINE_TASK_NAME;
+
 import io.kitetrace.model.Job;
 import io.kitetrace.model.ManualJob;
 import java.util.ArrayList;
@@ -51,7 +53,7 @@ final class SpanTree {
     Map<String, List<Job>> jobs = new HashMap<>();
     for (Job job : context.jobs) {
       SpanNode node = nodes.of(job);
-      String identity = node == null || !node.ran ? null : identity(job);
+      String identity = node == null || !node.ran() ? null : identity(job);
       if (identity != null) {
         jobs.computeIfAbsent(identity, unseen -> new ArrayList<>(1)).add(job);
       }
@@ -72,7 +74,7 @@ final class SpanTree {
     String name = stepName(jobs);
     SpanNode step = empty(TraceSpanKind.STEP, context.build.id() + "/step/" + identity, name);
     AttributeWriter writer = context.attributes(TraceSpanKind.STEP, 12);
-    writer.text(BuildkiteAttributes.TASK_NAME, name);
+    writer.text(CICD_PIPELINE_TASK_NAME, name);
     nodes.attributes().writeStep(writer, first.core());
     step.attributes = writer;
     steps.put(identity, step);

@@ -1,5 +1,7 @@
 package io.kitetrace.trace;
 
+import static io.opentelemetry.semconv.incubating.CicdIncubatingAttributes.CICD_PIPELINE_NAME;
+
 import io.kitetrace.model.Build;
 import io.kitetrace.model.BuildReference;
 import io.kitetrace.model.Outcome;
@@ -60,7 +62,7 @@ public final class TraceBuilder {
     JobNodes nodes = new JobNodes(context);
     nodes.make(root);
     new SpanTree(context, nodes).grow(root);
-    if (root.end == 0) {
+    if (!Nanos.known(root.end)) {
       return new Output(context).trace(); // the data has no time at all
     }
     describe(context, root, nodes.blocked());
@@ -76,7 +78,7 @@ public final class TraceBuilder {
     boolean named =
         slug != null
             && !slug.isEmpty()
-            && context.rules.keeps(BuildkiteAttributes.PIPELINE_NAME)
+            && context.rules.keeps(CICD_PIPELINE_NAME)
             && context.rules.keeps(BuildkiteAttributes.PIPELINE_SLUG);
     String name = Texts.clean(named ? "BUILD " + slug : "BUILD", context.options.maxValueLength());
     long start = Nanos.earlier(Nanos.of(build.createdAt()), Nanos.of(build.startedAt()));
@@ -87,10 +89,11 @@ public final class TraceBuilder {
   private static void describe(BuildContext context, SpanNode root, Intervals blocked) {
     Build build = context.build;
     Outcome outcome = Outcome.of(build);
-    root.status = context.status(outcome, null);
+    root.result = outcome.result();
+    root.status = SpanStatus.ofBuild(context, outcome);
     AttributeWriter attributes = context.attributes(TraceSpanKind.BUILD, 64);
     new BuildAttributes(context, outcome).writeRoot(attributes, blocked);
-    if (context.options.seedNames()) {
+    if (context.options.compatibility() == TraceOptions.Compatibility.SEED) {
       new SeedAttributes(context).writeBuild(attributes);
     }
     root.attributes = attributes;
@@ -110,6 +113,9 @@ public final class TraceBuilder {
 
   /** Writes a tree of spans down as a trace, in the order that requests have. */
   private static final class Output {
+
+    /** OTLP reads 0 as unknown. */
+    private static final long FIRST_KNOWN = 1;
 
     private final BuildContext context;
     private final Resource resource;
@@ -143,6 +149,7 @@ public final class TraceBuilder {
     }
 
     private TraceSpan span(SpanNode node, SpanContext self, SpanContext parent) {
+      boolean root = node.kind == TraceSpanKind.BUILD;
       AttributeWriter attributes = Objects.requireNonNull(node.attributes);
       if (node.derived) {
         attributes.flag(BuildkiteAttributes.TIME_DERIVED, true);
@@ -152,15 +159,16 @@ public final class TraceBuilder {
       }
       return new TraceSpan(
           node.name,
-          node.kind == TraceSpanKind.BUILD ? SpanKind.SERVER : SpanKind.INTERNAL,
+          root ? SpanKind.SERVER : SpanKind.INTERNAL,
           self,
           parent,
           node.status,
-          node.start,
-          node.end,
+          Math.max(FIRST_KNOWN, node.start),
+          Math.max(FIRST_KNOWN, node.end),
           attributes.done(),
           node.links,
-          resource);
+          resource,
+          node.facts(root ? BuildTitle.of(context, node.name) : null));
     }
 
     Trace trace() {

@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param attributesHash final attribute keys whose values become their keyed SHA-256
  * @param hashKey the key of that; needed where anything is to be hashed
  * @param envInclude the build's environment variables to export
- * @param seedNames whether to add the attribute names of the exporter that came before this one
+ * @param compatibility with whose names
+ * @param jobNames what the names of jobs hold
+ * @param taskTypes which jobs build, test or deploy
  * @param resourceAttributes added to the resource, where the build has no word for them itself
  */
 public record TraceOptions(
@@ -39,7 +41,9 @@ public record TraceOptions(
     Globs attributesHash,
     @Nullable Secret hashKey,
     Globs envInclude,
-    boolean seedNames,
+    Compatibility compatibility,
+    JobNaming jobNames,
+    TaskTypes taskTypes,
     Versions versions,
     Map<String, String> resourceAttributes) {
 
@@ -51,6 +55,22 @@ public record TraceOptions(
     JOIN,
     /** Nothing. */
     IGNORE
+  }
+
+  /** For whose dashboards traces are made. */
+  public enum Compatibility {
+    /** This program's. */
+    NONE,
+    /** The attribute names of the exporter that came before this one are added. */
+    SEED
+  }
+
+  /** What the names of jobs and of their waits hold. */
+  public enum JobNaming {
+    /** Place and attempt: {@code RSpec #1/3 (retry 1)}. */
+    NUMBERED,
+    /** Neither, for backends that index names. */
+    STEP
   }
 
   /** What a later version of a build emits. */
@@ -84,7 +104,9 @@ public record TraceOptions(
           Globs.NONE,
           null,
           Globs.NONE,
-          false,
+          Compatibility.NONE,
+          JobNaming.NUMBERED,
+          TaskTypes.NONE,
           Versions.DELTA,
           Map.of());
 

@@ -44,7 +44,14 @@ public final class TraceSettings {
         hashed,
         hashKey,
         settings.globs(Globs.NONE, "TRACE_ENV_INCLUDE"),
-        settings.choice("TRACE_COMPATIBILITY", "none", List.of("none", "seed")).equals("seed"),
+        TraceOptions.Compatibility.valueOf(
+            constant(settings.choice("TRACE_COMPATIBILITY", "none", List.of("none", "seed")))),
+        TraceOptions.JobNaming.valueOf(
+            constant(settings.choice("TRACE_JOB_NAMES", "numbered", List.of("numbered", "step")))),
+        new TaskTypes(
+            settings.globs(Globs.NONE, "TRACE_TASK_TYPE_BUILD"),
+            settings.globs(Globs.NONE, "TRACE_TASK_TYPE_TEST"),
+            settings.globs(Globs.NONE, "TRACE_TASK_TYPE_DEPLOY")),
         TraceOptions.Versions.valueOf(
             constant(settings.choice("TRACE_VERSIONS", "delta", List.of("delta", "whole")))),
         resourceAttributes(settings));

@@ -23,7 +23,8 @@ record TraceSpan(
     long endEpochNanos,
     Attributes attributes,
     List<LinkData> links,
-    Resource resource)
+    Resource resource,
+    SpanFacts facts)
     implements SpanData {
 
   @Override

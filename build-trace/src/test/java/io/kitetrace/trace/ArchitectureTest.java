@@ -57,6 +57,7 @@ class ArchitectureTest {
             "java.util..",
             "java.time",
             "io.kitetrace.trace..",
+            "io.kitetrace.model", // results
             "io.kitetrace.runtime.command",
             "io.opentelemetry.api..",
             "io.opentelemetry.sdk..",

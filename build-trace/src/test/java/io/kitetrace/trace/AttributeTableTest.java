@@ -13,25 +13,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The README's table is made from the keys; {@code -Dkitetrace.golden.update=true} writes it. */
+/** docs/attributes.md is made from the keys; {@code -Dkitetrace.golden.update=true} writes it. */
 class AttributeTableTest {
 
-  private static final Path README = Path.of(System.getProperty("kitetrace.root"), "README.md");
-  private static final String BEFORE = "<summary>Every attribute</summary>\n\n";
-  private static final String AFTER = "\n</details>\n";
+  private static final Path DOCUMENT =
+      Path.of(System.getProperty("kitetrace.root"), "docs/attributes.md");
   private static final Pattern GOLDEN_KEY =
       Pattern.compile("(?m)^ +(?:resource )?([a-z][\\w.:-]+) = ");
 
   @Test
   void table_isThatOfTheKeys() throws IOException {
-    String readme = Files.readString(README);
-    int from = readme.indexOf(BEFORE) + BEFORE.length();
-    int to = readme.indexOf(AFTER, from);
     if (Boolean.getBoolean("kitetrace.golden.update")) {
-      Files.writeString(README, readme.substring(0, from) + table() + readme.substring(to));
-      return;
+      Files.writeString(DOCUMENT, table());
     }
-    assertThat(readme.substring(from, to)).isEqualTo(table());
+    assertThat(Files.readString(DOCUMENT)).isEqualTo(table());
   }
 
   @Test
@@ -72,7 +67,12 @@ class AttributeTableTest {
   private static String table() {
     StringBuilder table = new StringBuilder();
     table.append(
-        "Absent values are left out. Times are RFC 3339 text, durations whole milliseconds.\n");
+        """
+        # Every attribute
+
+        Absent values are left out. Times are RFC 3339 text, durations whole milliseconds. `cicd.*`, `vcs.*`,
+        `error.*` and `service.*` are those of OpenTelemetry's semantic conventions.
+        """);
     table.append("\n| key | type | on | |\n|---|---|---|---|\n");
     for (KeyTable.Line key : BuildkiteAttributes.all()) {
       String type = key.type().name().toLowerCase(Locale.ROOT).replace('_', ' ');

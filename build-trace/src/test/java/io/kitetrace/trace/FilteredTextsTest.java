@@ -66,7 +66,7 @@ class FilteredTextsTest {
 
   private static void everything(Options options) {
     options.envInclude = Globs.ALL;
-    options.seedNames = true;
+    options.compatibility = TraceOptions.Compatibility.SEED;
     options.skippedJobs = true;
   }
 
@@ -156,7 +156,8 @@ class FilteredTextsTest {
                   o.metadataExclude = globs("*commit");
                 }))
         .doesNotContain(commit);
-    assertThat(metaData(o -> o.seedNames = true)).doesNotContain("build_buildkite:git:commit");
+    assertThat(metaData(o -> o.compatibility = TraceOptions.Compatibility.SEED))
+        .doesNotContain("build_buildkite:git:commit");
   }
 
   private static Set<String> metaData(Consumer<Options> change) {

@@ -248,7 +248,7 @@ class FiltersTest {
             .whole(build("b").jobs(job).read())
             .spans()
             .getLast();
-    assertThat(span.getStatus().getDescription()).isEqualTo("timed_out");
+    assertThat(span.getStatus().getDescription()).isEqualTo("timed out");
   }
 
   @Test
@@ -312,14 +312,14 @@ class FiltersTest {
   @Test
   void seedNames_standBesideTheOthersOnlyWhereAskedFor() {
     assertThat(root(o -> {})).doesNotContainKeys("state", "build_word");
-    assertThat(root(o -> o.seedNames = true))
+    assertThat(root(o -> o.compatibility = TraceOptions.Compatibility.SEED))
         .containsEntry("state", "passed")
         .containsEntry("branch", "main")
         .containsEntry("author", "Ines")
         .containsEntry("create_duration_ms", 0L)
         .containsEntry("build_word", "x")
         .containsKey("buildkite.build.state");
-    assertThat(jobAttributes(o -> o.seedNames = true))
+    assertThat(jobAttributes(o -> o.compatibility = TraceOptions.Compatibility.SEED))
         .containsEntry("state", "passed")
         .containsEntry("exit_status", 0L)
         .containsEntry("runnable_duration_ms", 2_000L)

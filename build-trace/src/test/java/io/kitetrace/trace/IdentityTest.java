@@ -56,7 +56,7 @@ class IdentityTest {
                 job("3", 1, 3, 5).with("id", "22222222-4d74-46bb-a1bf-61c73c5642af"));
     Trace trace = new TraceBuilder(TraceOptions.DEFAULTS).whole(build.with("id", BUILD).read());
     Invariants.check(trace);
-    assertThat(trace.spanCounts()).containsEntry(TraceSpanKind.JOB, 2);
+    assertThat(trace.spanCounts()).containsEntry(TraceSpanKind.JOB, 3);
   }
 
   /** The first attempt's id ends as the build's does, so that its span has another. */

@@ -66,6 +66,31 @@ class NamesTest {
   }
 
   @Test
+  void jobNames_ofSteps_haveNeitherPlaceNorAttempt_andAttributesHaveBoth() {
+    Json first = parallel(0, 2).with("matrix", object().with("os", "linux"));
+    Json second =
+        job("again", 3, 6, 9)
+            .with("name", "RSpec")
+            .with("step_key", "rspec")
+            .with("parallel_group_index", 1)
+            .with("parallel_group_total", 2)
+            .with("retry_source", object().with("job_id", id("p0")));
+    TraceOptions options = Options.with(o -> o.jobNames = TraceOptions.JobNaming.STEP);
+    Trace steps = new TraceBuilder(options).whole(build("b").jobs(first, second).read());
+    Trace numbered =
+        new TraceBuilder(TraceOptions.DEFAULTS).whole(build("b").jobs(first, second).read());
+    assertThat(steps.spans())
+        .extracting(SpanData::getName)
+        .contains("RSpec (linux)", "RSpec", "RSpec (queued)")
+        .noneMatch(name -> name.contains("#") || name.contains("retry"));
+    assertThat(numbered.spans())
+        .extracting(SpanData::getName)
+        .contains("RSpec #1/2 (linux)", "RSpec #2/2 (retry 1)", "RSpec #2/2 (retry 1) (queued)");
+    assertThat(steps.spans().stream().map(SpanData::getAttributes))
+        .containsExactlyElementsOf(numbered.spans().stream().map(SpanData::getAttributes).toList());
+  }
+
+  @Test
   void retriesThatFormACircle_doNoHarm() {
     Json a = job("a", 1, 1, 2).with("retry_source", object().with("job_id", id("b")));
     Json b = job("b", 1, 1, 2).with("retry_source", object().with("job_id", id("a")));

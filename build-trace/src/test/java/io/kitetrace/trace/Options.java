@@ -24,7 +24,9 @@ final class Options {
   Globs attributesHash = Globs.NONE;
   Secret hashKey;
   Globs envInclude = Globs.NONE;
-  boolean seedNames;
+  TraceOptions.Compatibility compatibility = TraceOptions.Compatibility.NONE;
+  TraceOptions.JobNaming jobNames = TraceOptions.JobNaming.NUMBERED;
+  TaskTypes taskTypes = TaskTypes.NONE;
   TraceOptions.Versions versions = TraceOptions.Versions.DELTA;
   Map<String, String> resourceAttributes = Map.of();
 
@@ -46,7 +48,9 @@ final class Options {
         o.attributesHash,
         o.hashKey,
         o.envInclude,
-        o.seedNames,
+        o.compatibility,
+        o.jobNames,
+        o.taskTypes,
         o.versions,
         o.resourceAttributes);
   }

@@ -1,7 +1,6 @@
 package io.kitetrace.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.kitetrace.model.Build;
 import io.kitetrace.model.Job;
@@ -17,34 +16,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Third-party recordings of real builds, where they are at hand; never printed. */
 class RecordingsTest {
 
-  private static final Path FOLDER =
-      Path.of(System.getProperty("kitetrace.root")).resolveSibling("shared/recordings/builds");
   private static final Pattern WEBHOOK = Pattern.compile("\"webhook_url\"\\s*:\\s*\"([^\"]+)\"");
 
   private final TraceBuilder traces = new TraceBuilder(TraceOptions.DEFAULTS);
 
-  @BeforeEach
-  void recordingsAreAtHand() {
-    boolean there = Files.isDirectory(FOLDER);
-    if (!there && "true".equals(System.getenv("KITETRACE_REQUIRE_RECORDINGS"))) {
-      throw new AssertionError("KITETRACE_REQUIRE_RECORDINGS=true, but there is no " + FOLDER);
-    }
-    assumeTrue(there, "no recordings at " + FOLDER);
-  }
-
   @Test
   void twoPagesOfARealPipeline_haveTheirKnownSpans() throws IOException {
+    assertThat(Recordings.files()).isNotEmpty();
     Map<TraceSpanKind, Integer> counts = new EnumMap<>(TraceSpanKind.class);
     for (String page :
         new String[] {"payment-selector-page1.json", "payment-selector-page2.json"}) {
-      for (Build build : TestBuilds.of(Files.readAllBytes(FOLDER.resolve(page)))) {
+      for (Build build : TestBuilds.of(Files.readAllBytes(Recordings.FOLDER.resolve(page)))) {
         traces
             .whole(build)
             .spanCounts()
@@ -85,7 +72,7 @@ class RecordingsTest {
 
   @Test
   void noSecret_reachesASpan() throws IOException {
-    for (Path file : files()) {
+    for (Path file : Recordings.files()) {
       byte[] bytes = Files.readAllBytes(file);
       List<String> secrets = new ArrayList<>();
       Matcher webhooks = WEBHOOK.matcher(Files.readString(file));
@@ -104,15 +91,9 @@ class RecordingsTest {
 
   private static List<Build> all() throws IOException {
     List<Build> builds = new ArrayList<>();
-    for (Path file : files()) {
+    for (Path file : Recordings.files()) {
       builds.addAll(TestBuilds.of(Files.readAllBytes(file)));
     }
     return builds;
-  }
-
-  private static List<Path> files() throws IOException {
-    try (Stream<Path> files = Files.list(FOLDER)) {
-      return files.filter(file -> file.toString().endsWith(".json")).sorted().toList();
-    }
   }
 }

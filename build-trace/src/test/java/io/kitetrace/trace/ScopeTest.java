@@ -15,6 +15,6 @@ class ScopeTest {
     String own = pom.substring(pom.indexOf("<artifactId>kitetrace-parent</artifactId>"));
     String version = own.substring(own.indexOf("<version>") + 9, own.indexOf("</version>"));
     assertThat(Scope.VERSION).isEqualTo(version.replace("-SNAPSHOT", ""));
-    assertThat(Scope.INFO.getSchemaUrl()).isEqualTo("https://opentelemetry.io/schemas/1.43.0");
+    assertThat(Scope.INFO.getSchemaUrl()).isEqualTo("https://opentelemetry.io/schemas/1.45.0");
   }
 }

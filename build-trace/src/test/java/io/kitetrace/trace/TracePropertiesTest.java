@@ -27,7 +27,7 @@ class TracePropertiesTest {
           Options.with(
               o -> {
                 o.skippedJobs = true;
-                o.seedNames = true;
+                o.compatibility = TraceOptions.Compatibility.SEED;
                 o.upstream = TraceOptions.Upstream.JOIN;
                 o.minQueueSpan = java.time.Duration.ZERO;
                 o.maxValueLength = 10;

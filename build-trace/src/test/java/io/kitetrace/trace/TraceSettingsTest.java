@@ -64,7 +64,7 @@ class TraceSettingsTest {
     assertThat(options.hashKey()).isNotNull();
     assertThat(options.hashKey().value()).isEqualTo("k3y");
     assertThat(options.envInclude().matches("CI_X")).isTrue();
-    assertThat(options.seedNames()).isTrue();
+    assertThat(options.compatibility()).isEqualTo(TraceOptions.Compatibility.SEED);
     assertThat(options.versions()).isEqualTo(TraceOptions.Versions.WHOLE);
     assertThat(options.resourceAttributes())
         .containsExactly(Map.entry("team", "a b"), Map.entry("k", "v+w"));

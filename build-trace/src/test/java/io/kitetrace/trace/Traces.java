@@ -35,5 +35,39 @@ public final class Traces {
     return new TraceBuilder(TraceOptions.DEFAULTS).whole(build.read());
   }
 
+  /** A build with a job that never ran, which is shown. */
+  public static Trace ofSkipped() {
+    Json never =
+        Json.job("never", 1, 1, 2)
+            .with("state", "broken")
+            .without("started_at")
+            .without("runnable_at");
+    return new TraceBuilder(Options.with(o -> o.skippedJobs = true))
+        .whole(Json.build("skipped").jobs(never).read());
+  }
+
+  /** A build with one job of a matrix. */
+  public static Trace ofMatrix(String name, String value) {
+    Json job = Json.job("j", 0, 0, 60).with("name", name);
+    return new TraceBuilder(TraceOptions.DEFAULTS)
+        .whole(Json.build("m").jobs(job.with("matrix", Json.object().with("x", value))).read());
+  }
+
+  /** A build with a job of a minute that waited so many seconds. */
+  public static Trace ofWait(int seconds) {
+    return new TraceBuilder(TraceOptions.DEFAULTS)
+        .whole(Json.build("w").jobs(Json.job("j", 0, seconds, seconds + 60)).read());
+  }
+
+  /** The same as {@link #of}, with these attributes excluded. */
+  public static Trace without(String name, String... globs) {
+    try {
+      return new TraceBuilder(Options.with(o -> o.attributesExclude = Options.globs(globs)))
+          .preview(new BuildReader().read(Files.readAllBytes(ReviewedBuilds.json(name))));
+    } catch (IOException | MalformedBuildException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   private Traces() {}
 }

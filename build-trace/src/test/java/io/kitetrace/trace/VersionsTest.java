@@ -61,7 +61,12 @@ class VersionsTest {
     assertThat(delta.spans())
         .extracting(SpanData::getName)
         .containsExactly(
-            "BUILD web", "first", "first (queued)", "first", "first (queued)", "first (retry 1)");
+            "BUILD web",
+            "first",
+            "first (queued)",
+            "first",
+            "first (retry 1) (queued)",
+            "first (retry 1)");
     assertUnionIsWhole(List.of(before, after));
   }
 

@@ -116,7 +116,7 @@ final class ExpectedFigures {
   }
 
   private static String jobResult(JobTruth job) {
-    boolean lost = job.exitStatus() != null && job.exitStatus() == -1 && !job.softFailed();
+    boolean lost = job.exitStatus() != null && job.exitStatus() == -1;
     return switch (Objects.requireNonNull(job.state())) {
       case "passed" -> "success";
       case "failed" -> lost ? "error" : "failure";

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id the build's UUID; any text where the data was anonymised
  * @param state passed, failed, canceled … or one that came later
- * @param blocked whether the build waits at a block step
+ * @param blocked whether the build waits at a block step; null where the data does not say
  * @param blockedState the outcome so far of a blocked build; empty text where it is not blocked
  * @param env the build's own environment variables; may hold secrets
  * @param metaData in the order of the JSON
@@ -27,7 +27,7 @@ public record Build(
     @Nullable String webUrl,
     @Nullable Long number,
     @Nullable String state,
-    boolean blocked,
+    @Nullable Boolean blocked,
     @Nullable String blockedState,
     @Nullable String cancelReason,
     @Nullable String message,
@@ -45,6 +45,7 @@ public record Build(
     @Nullable Instant failingAt,
     @Nullable Instant finishedAt,
     @Nullable PullRequest pullRequest,
+    @Nullable MergeQueue mergeQueue,
     @Nullable BuildReference rebuiltFrom,
     @Nullable BuildReference triggeredFrom,
     @Nullable String organization,

@@ -16,7 +16,7 @@ final class BuildFields implements JsonCursor.FieldReader {
   private @Nullable String webUrl;
   private @Nullable Long number;
   private @Nullable String state;
-  private boolean blocked;
+  private @Nullable Boolean blocked;
   private @Nullable String blockedState;
   private @Nullable String cancelReason;
   private @Nullable String message;
@@ -34,6 +34,7 @@ final class BuildFields implements JsonCursor.FieldReader {
   private @Nullable Instant failingAt;
   private @Nullable Instant finishedAt;
   private @Nullable PullRequest pullRequest;
+  private @Nullable MergeQueue mergeQueue;
   private @Nullable BuildReference rebuiltFrom;
   private @Nullable BuildReference triggeredFrom;
   private PipelineFields pipeline = new PipelineFields();
@@ -48,7 +49,7 @@ final class BuildFields implements JsonCursor.FieldReader {
       case "web_url" -> webUrl = json.text();
       case "number" -> number = json.integer();
       case "state" -> state = json.text();
-      case "blocked" -> blocked = Boolean.TRUE.equals(json.bool());
+      case "blocked" -> blocked = json.bool();
       case "blocked_state" -> blockedState = json.text();
       case "cancel_reason" -> cancelReason = json.text();
       case "message" -> message = json.text();
@@ -66,6 +67,7 @@ final class BuildFields implements JsonCursor.FieldReader {
       case "failing_at" -> failingAt = json.time();
       case "finished_at" -> finishedAt = json.end();
       case "pull_request" -> pullRequest = References.pullRequest(json);
+      case "merge_queue" -> mergeQueue = References.mergeQueue(json);
       case "rebuilt_from" -> rebuiltFrom = References.build(json);
       case "triggered_from" -> triggeredFrom = References.build(json);
       case "pipeline" -> {
@@ -127,6 +129,7 @@ final class BuildFields implements JsonCursor.FieldReader {
         failingAt,
         finishedAt,
         pullRequest,
+        mergeQueue,
         rebuiltFrom,
         triggeredFrom,
         addresses.organization(),

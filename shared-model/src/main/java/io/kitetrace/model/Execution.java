@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param concurrencyWaitMs milliseconds that it waited for a slot of its concurrency group
  * @param promisedExitStatus the status that a running job has declared that it will end with
  * @param parallelIndex its place among {@code parallelTotal} jobs of its step
- * @param matrix dimension to value, in the order of the JSON
+ * @param matrix dimension to value, in the order of the JSON; one without dimensions has the value
+ *     under an empty text
  */
 public record Execution(
     @Nullable String command,

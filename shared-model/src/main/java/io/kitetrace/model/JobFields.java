@@ -90,7 +90,7 @@ final class JobFields implements JsonCursor.FieldReader {
       case "retry_type" -> retryType = json.text();
       case "parallel_group_index" -> parallelIndex = json.integer();
       case "parallel_group_total" -> parallelTotal = json.integer();
-      case "matrix" -> matrix = json.textMap();
+      case "matrix" -> matrix = matrix(json);
       case "concurrency_wait_time_ms" -> concurrencyWaitMs = json.integer();
       case "promised_exit_status" -> promisedExitStatus = json.integer();
       case "cluster_id" -> clusterId = json.text();
@@ -124,6 +124,15 @@ final class JobFields implements JsonCursor.FieldReader {
           }
         });
     return number[0];
+  }
+
+  /** Usually an object; a text or a list has no dimensions. */
+  private static Map<String, String> matrix(JsonCursor json) throws IOException {
+    if (json.isObject()) {
+      return json.textMap();
+    }
+    String values = String.join(", ", json.texts());
+    return values.isEmpty() ? Map.of() : Map.of("", values);
   }
 
   /** The job, or a refusal for one without which its spans would have no identity. */

@@ -4,17 +4,19 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a run or a job ended, in OpenTelemetry's words. The state decides before the exit status: a
- * canceled job with exit status −1 is canceled.
+ * How a run or a job ended, in OpenTelemetry's words. The state decides first, so that a canceled
+ * job with exit status −1 is canceled; then what the machine did; a soft failure is one like
+ * others, but no error.
  *
  * @param errorType why it failed, such as {@code exit_status_1}; null where it did not
+ * @param isError whether it counts: a failure that was not allowed
  */
-public record Outcome(Result result, @Nullable String errorType) {
+public record Outcome(Result result, @Nullable String errorType, boolean isError) {
 
-  private static final Outcome SUCCESS = new Outcome(Result.SUCCESS, null);
-  private static final Outcome CANCELLATION = new Outcome(Result.CANCELLATION, null);
-  private static final Outcome SKIP = new Outcome(Result.SKIP, null);
-  private static final Outcome UNKNOWN = new Outcome(Result.UNKNOWN, null);
+  private static final Outcome SUCCESS = new Outcome(Result.SUCCESS, null, false);
+  private static final Outcome CANCELLATION = new Outcome(Result.CANCELLATION, null, false);
+  private static final Outcome SKIP = new Outcome(Result.SKIP, null, false);
+  private static final Outcome UNKNOWN = new Outcome(Result.UNKNOWN, null, false);
 
   /** Reasons that are the machine's fault, not the command's. */
   private static final Set<String> MACHINE_REASONS =
@@ -54,13 +56,13 @@ public record Outcome(Result result, @Nullable String errorType) {
       state = blockedState;
     }
     return "failed".equals(state) || "failing".equals(state)
-        ? new Outcome(Result.FAILURE, "failed")
+        ? new Outcome(Result.FAILURE, "failed", true)
         : ofState(state);
   }
 
   /** Whether it waits for somebody to unblock it, or ended so. */
   public static boolean isBlocked(Build build) {
-    return build.blocked() || "blocked".equals(build.state());
+    return Boolean.TRUE.equals(build.blocked()) || "blocked".equals(build.state());
   }
 
   /** Of a job; one that runs nothing has its state alone. */
@@ -75,20 +77,16 @@ public record Outcome(Result result, @Nullable String errorType) {
 
   private static Outcome ofFailed(@Nullable Execution run) {
     if (run == null) {
-      return new Outcome(Result.FAILURE, "failed");
+      return new Outcome(Result.FAILURE, "failed", true);
     }
-    if (Boolean.TRUE.equals(run.softFailed())) {
-      return new Outcome(Result.FAILURE, commandError(run));
-    }
+    boolean counts = !Boolean.TRUE.equals(run.softFailed());
     String reason = run.signalReason();
-    if (reason != null && MACHINE_REASONS.contains(reason)) {
-      return new Outcome(Result.ERROR, reason);
-    }
     Long exitStatus = run.exitStatus();
-    if (exitStatus != null && exitStatus == -1) {
-      return new Outcome(Result.ERROR, reason == null ? "agent_lost" : reason);
+    if ((exitStatus != null && exitStatus == -1)
+        || (reason != null && MACHINE_REASONS.contains(reason))) {
+      return new Outcome(Result.ERROR, reason == null ? "agent_lost" : reason, counts);
     }
-    return new Outcome(Result.FAILURE, commandError(run));
+    return new Outcome(Result.FAILURE, commandError(run), counts);
   }
 
   private static String commandError(Execution run) {
@@ -104,7 +102,7 @@ public record Outcome(Result result, @Nullable String errorType) {
     }
     return switch (state) {
       case "passed" -> SUCCESS;
-      case "timed_out", "expired" -> new Outcome(Result.TIMEOUT, state);
+      case "timed_out", "expired" -> new Outcome(Result.TIMEOUT, state, true);
       case "canceled", "canceling" -> CANCELLATION;
       case "skipped", "not_run", "broken" -> SKIP;
       default -> UNKNOWN;

@@ -1,6 +1,7 @@
 package io.kitetrace.model;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -35,10 +36,26 @@ final class References {
         : new PullRequest(fields.id, fields.base);
   }
 
+  static @Nullable MergeQueue mergeQueue(JsonCursor json)
+      throws IOException, MalformedBuildException {
+    String[] base = new String[2];
+    json.object(
+        (field, value) -> {
+          switch (field) {
+            case "base_branch" -> base[0] = value.text();
+            case "base_commit" -> base[1] = value.text();
+            default -> value.skip();
+          }
+        });
+    return base[0] == null && base[1] == null ? null : new MergeQueue(base[0], base[1]);
+  }
+
   static @Nullable Agent agent(JsonCursor json) throws IOException, MalformedBuildException {
     AgentFields fields = new AgentFields();
     json.object(fields);
-    return fields.id == null && fields.name == null ? null : fields.agent();
+    return fields.id == null && fields.name == null && fields.hostname == null
+        ? null
+        : fields.agent();
   }
 
   static Step step(JsonCursor json, Step known) throws IOException, MalformedBuildException {
@@ -107,6 +124,9 @@ final class References {
     private @Nullable String hostname;
     private @Nullable String ipAddress;
     private @Nullable String version;
+    private @Nullable Instant lostAt;
+    private @Nullable Instant disconnectedAt;
+    private @Nullable Instant stoppedAt;
     private List<String> metaData = List.of();
 
     @Override
@@ -119,6 +139,9 @@ final class References {
         case "hostname" -> hostname = json.text();
         case "ip_address" -> ipAddress = json.text();
         case "version" -> version = json.text();
+        case "lost_at" -> lostAt = json.time();
+        case "disconnected_at" -> disconnectedAt = json.time();
+        case "stopped_at" -> stoppedAt = json.time();
         case "meta_data" -> metaData = json.texts();
         default -> json.skip();
       }
@@ -126,7 +149,16 @@ final class References {
 
     private Agent agent() {
       return new Agent(
-          id, name, webUrl == null ? url : webUrl, hostname, ipAddress, version, metaData);
+          id,
+          name,
+          webUrl == null ? url : webUrl,
+          hostname,
+          ipAddress,
+          version,
+          lostAt,
+          disconnectedAt,
+          stoppedAt,
+          metaData);
     }
   }
 

@@ -81,7 +81,8 @@ class BuildReaderTest {
     assertThat(script("\"agent\":{}").execution().agent()).isNull();
     Agent agent =
         script("\"agent\":{\"id\":\"a\",\"url\":\"u\",\"name\":\"n\"}").execution().agent();
-    assertThat(agent).isEqualTo(new Agent("a", "n", "u", null, null, null, List.of()));
+    assertThat(agent)
+        .isEqualTo(new Agent("a", "n", "u", null, null, null, null, null, null, List.of()));
     assertThat(script("\"agent\":{\"id\":\"a\",\"meta_data\":[\"k=v\",null]}").execution().agent())
         .extracting(Agent::metaData)
         .isEqualTo(List.of("k=v"));

@@ -36,7 +36,7 @@ class OutcomeTest {
             """
             {"id":"b","state":"%s","blocked":%s,"blocked_state":"%s","jobs":[]}"""
                 .formatted(state, blocked, blockedState));
-    assertThat(Outcome.of(build)).isEqualTo(new Outcome(result, errorType));
+    assertThat(Outcome.of(build)).isEqualTo(new Outcome(result, errorType, errorType != null));
     assertThat(Outcome.isBlocked(build)).isEqualTo(blocked || state.equals("blocked"));
   }
 
@@ -50,7 +50,9 @@ class OutcomeTest {
     "failed,    -1,  ,        ,              false, ERROR,   agent_lost",
     "failed,    -1,  SIGKILL, agent_stop,    false, ERROR,   agent_stop",
     "failed,    1,   ,        agent_refused, false, ERROR,   agent_refused",
-    "failed,    -1,  ,        ,              true,  FAILURE, exit_status_-1",
+    "failed,    -1,  ,        ,              true,  ERROR,   agent_lost",
+    "failed,    1,   SIGTERM, agent_stop,    true,  ERROR,   agent_stop",
+    "failed,    -1,  ,        cancel,        false, ERROR,   cancel",
     "timed_out, -1,  SIGKILL, cancel,        false, TIMEOUT, timed_out",
     "expired,   ,    ,        ,              false, TIMEOUT, expired",
     "canceled,  -1,  SIGTERM, agent_stop,    false, CANCELLATION,",
@@ -72,7 +74,8 @@ class OutcomeTest {
             {"id":"b","state":"passed","jobs":[{"id":"j","type":"script","state":"%s",
              "exit_status":%s,"signal":%s,"signal_reason":%s,"soft_failed":%s}]}"""
                 .formatted(state, exitStatus, quoted(signal), quoted(reason), soft));
-    assertThat(Outcome.of(build.jobs().getFirst())).isEqualTo(new Outcome(result, errorType));
+    assertThat(Outcome.of(build.jobs().getFirst()))
+        .isEqualTo(new Outcome(result, errorType, errorType != null && !soft));
   }
 
   private static String quoted(@Nullable String text) {

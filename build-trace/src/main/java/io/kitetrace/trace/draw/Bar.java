@@ -1,9 +1,6 @@
 package io.kitetrace.trace.draw;
 
-import io.kitetrace.trace.BuildkiteAttributes;
-import io.kitetrace.trace.TraceSpanKind;
-import io.opentelemetry.api.common.Attributes;
-import org.jspecify.annotations.Nullable;
+import io.kitetrace.trace.SpanFacts.Activity;
 
 /** Draws the bar of one line to a scale. */
 final class Bar {
@@ -30,6 +27,9 @@ final class Bar {
     if (columns <= 0) {
       return "";
     }
+    if (row.facts().activity() == Activity.NONE && row.folded().isEmpty()) {
+      return " ".repeat(columns);
+    }
     long ownStart = row.queue() == null ? row.start() : row.span().getStartEpochNanos();
     if (!row.folded().isEmpty()) {
       ownStart = row.start();
@@ -43,7 +43,11 @@ final class Bar {
   }
 
   private String wait(int from, int to) {
-    return SpanStyle.faint(QUEUED.repeat(to - from), style);
+    StringBuilder wait = new StringBuilder();
+    for (int column = from; column < to; column++) {
+      wait.append(inGap(column) ? GAP : QUEUED);
+    }
+    return SpanStyle.faint(wait.toString(), style);
   }
 
   private String body(int from, Row row, String fill) {
@@ -83,21 +87,11 @@ final class Bar {
     if (!row.folded().isEmpty()) {
       return FOLDED;
     }
-    Attributes attributes = row.span().getAttributes();
-    boolean onlyWaited =
-        attributes.get(BuildkiteAttributes.JOB_RUNNABLE_AT) != null
-            && attributes.get(BuildkiteAttributes.JOB_STARTED_AT) == null
-            && row.kind() == TraceSpanKind.JOB;
-    return onlyWaited ? QUEUED : fill(row.kind());
-  }
-
-  private static String fill(@Nullable TraceSpanKind kind) {
-    return switch (kind) {
+    return switch (row.facts().kind()) {
       case BUILD, GROUP, STEP -> AROUND;
       case BLOCK -> BLOCKED;
       case QUEUE -> QUEUED;
-      case JOB, TRIGGER -> RUNNING;
-      case null -> RUNNING;
+      case JOB, TRIGGER -> row.facts().activity() == Activity.WAITED ? QUEUED : RUNNING;
     };
   }
 

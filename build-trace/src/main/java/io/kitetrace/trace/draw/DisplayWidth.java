@@ -1,5 +1,8 @@
 package io.kitetrace.trace.draw;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /** How many columns of a terminal a text takes: emoji and East Asian characters take two. */
 final class DisplayWidth {
 
@@ -23,12 +26,22 @@ final class DisplayWidth {
     0x1F9FF, 0x1FA70, 0x1FAFF, 0x20000, 0x3FFFD
   };
 
+  private static final int FIRST_COMBINING = 0x300;
+  private static final int EMOJI_STYLE = 0xFE0F;
+  private static final int JOINER = 0x200D;
+  private static final int FIRST_REGION = 0x1F1E6;
+  private static final int LAST_REGION = 0x1F1FF;
+  private static final int FIRST_SKIN_TONE = 0x1F3FB;
+  private static final int LAST_SKIN_TONE = 0x1F3FF;
+
+  /** What a reader takes for one character, such as an emoji of several joined. */
+  private static final Pattern CHARACTER = Pattern.compile("\\X");
+
   static int of(String text) {
-    int width = 0;
-    for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
-      width += of(text.codePointAt(i));
+    if (text.chars().allMatch(c -> c < FIRST_COMBINING)) {
+      return text.codePoints().map(DisplayWidth::of).sum();
     }
-    return width;
+    return CHARACTER.matcher(text).results().mapToInt(c -> ofCharacter(c.group())).sum();
   }
 
   /** The text in exactly that many columns: cut with an ellipsis, or filled with spaces. */
@@ -39,16 +52,37 @@ final class DisplayWidth {
     }
     StringBuilder cut = new StringBuilder();
     int used = 0;
-    for (int i = 0; i < text.length(); ) {
-      int point = text.codePointAt(i);
-      if (used + of(point) > columns - 1) {
+    Matcher characters = CHARACTER.matcher(text);
+    while (characters.find()) {
+      int more = ofCharacter(characters.group());
+      if (used + more > columns - 1) {
         break;
       }
-      cut.appendCodePoint(point);
-      used += of(point);
-      i += Character.charCount(point);
+      cut.append(characters.group());
+      used += more;
     }
     return cut.append('…').append(" ".repeat(Math.max(0, columns - 1 - used))).toString();
+  }
+
+  private static int ofCharacter(String character) {
+    int first = character.codePointAt(0);
+    boolean several = character.length() > Character.charCount(first);
+    boolean pair = first >= FIRST_REGION && first <= LAST_REGION;
+    boolean emoji =
+        (Character.isEmoji(first) && character.indexOf(EMOJI_STYLE) > 0)
+            || (Character.isExtendedPictographic(first) && character.indexOf(JOINER) > 0);
+    if (several && (pair || emoji)) {
+      return 2;
+    }
+    return character
+        .codePoints()
+        .filter(point -> point == first || !isSkinTone(point))
+        .map(DisplayWidth::of)
+        .sum();
+  }
+
+  private static boolean isSkinTone(int point) {
+    return point >= FIRST_SKIN_TONE && point <= LAST_SKIN_TONE;
   }
 
   private static int of(int point) {

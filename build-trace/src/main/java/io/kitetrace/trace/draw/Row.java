@@ -1,6 +1,6 @@
 package io.kitetrace.trace.draw;
 
-import io.kitetrace.trace.TraceSpanKind;
+import io.kitetrace.trace.SpanFacts;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,21 +11,21 @@ import org.jspecify.annotations.Nullable;
  * @param branch the tree to the left of the label
  * @param below the tree to the left of lines that belong to this one
  * @param queue the wait before it, drawn in the same line
- * @param folded how many siblings this line stands for; 0 for a span of its own
+ * @param folded the siblings that this line stands for; none for a span of its own
  */
 record Row(
     String branch,
     String below,
     String label,
     SpanData span,
-    @Nullable TraceSpanKind kind,
+    SpanFacts facts,
     @Nullable SpanData queue,
     long start,
     long end,
     List<SpanData> folded) {
 
   SpanStyle paint() {
-    return SpanStyle.of(span, kind);
+    return SpanStyle.of(span, facts);
   }
 
   /** The label with the outcome's sign in front, where there is one. */

@@ -1,8 +1,7 @@
 package io.kitetrace.trace.draw;
 
 import io.kitetrace.runtime.command.Printable;
-import io.kitetrace.trace.BuildkiteAttributes;
-import io.kitetrace.trace.TraceSpanKind;
+import io.kitetrace.trace.SpanFacts;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.util.ArrayList;
@@ -14,7 +13,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Makes the lines of a waterfall out of spans in the order that traces have. */
 final class Rows {
@@ -47,41 +45,17 @@ final class Rows {
     return most > 0 && all.size() > most ? new Rows(mergeQueues, true).rows(spans) : all;
   }
 
-  static @Nullable TraceSpanKind kind(SpanData span) {
-    String kind = span.getAttributes().get(BuildkiteAttributes.SPAN_KIND);
-    for (TraceSpanKind known : TraceSpanKind.values()) {
-      if (known.value().equals(kind)) {
-        return known;
-      }
-    }
-    return null;
-  }
-
   private List<Row> rows(Collection<SpanData> spans) {
     SpanData root = spans.iterator().next();
     Map<String, SpanData> byId = new HashMap<>();
-    Map<String, SpanData> jobs = new HashMap<>();
-    for (SpanData span : spans) {
-      byId.put(span.getSpanId(), span);
-      String job =
-          kind(span) == TraceSpanKind.JOB
-              ? span.getAttributes().get(BuildkiteAttributes.JOB_ID)
-              : null;
-      if (job != null) {
-        jobs.put(job, span);
-      }
-    }
+    spans.forEach(span -> byId.put(span.getSpanId(), span));
     for (SpanData span : spans) {
       if (span.getSpanId().equals(root.getSpanId())) {
         continue;
       }
-      String job =
-          kind(span) == TraceSpanKind.QUEUE
-              ? span.getAttributes().get(BuildkiteAttributes.JOB_ID)
-              : null;
-      SpanData queued = job == null ? null : jobs.get(job);
-      if (mergeQueues && queued != null) {
-        queues.put(queued.getSpanId(), span);
+      String waiter = SpanFacts.of(span).waiterId();
+      if (mergeQueues && waiter != null && byId.containsKey(waiter)) {
+        queues.put(waiter, span);
       } else {
         SpanData parent = byId.getOrDefault(span.getParentSpanId(), root);
         children.computeIfAbsent(parent.getSpanId(), id -> new ArrayList<>()).add(span);
@@ -95,14 +69,15 @@ final class Rows {
     SpanData queue = queues.get(span.getSpanId());
     List<SpanData> inner = children.getOrDefault(span.getSpanId(), List.of());
     String trunk = below + (inner.isEmpty() ? "   " : "│  ");
+    SpanFacts facts = SpanFacts.of(span);
     long start = queue == null ? span.getStartEpochNanos() : queue.getStartEpochNanos();
     rows.add(
         new Row(
             branch,
             trunk,
-            Printable.line(span.getName()),
+            label(facts.label()),
             span,
-            kind(span),
+            facts,
             queue,
             Math.min(start, span.getStartEpochNanos()),
             span.getEndEpochNanos(),
@@ -129,11 +104,16 @@ final class Rows {
         below + "   ",
         label,
         folded.getFirst(),
-        null,
+        SpanFacts.of(folded.getFirst()),
         null,
         folded.stream().mapToLong(SpanData::getStartEpochNanos).min().orElse(0),
         folded.stream().mapToLong(SpanData::getEndEpochNanos).max().orElse(0),
         folded);
+  }
+
+  /** Where an emoji code was left out, a space stood on either side. */
+  private static String label(String name) {
+    return Printable.line(name).replaceAll(" {2,}", " ");
   }
 
   /** The first few, those that failed, and all that hold others. */

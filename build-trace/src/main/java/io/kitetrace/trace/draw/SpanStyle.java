@@ -1,11 +1,9 @@
 package io.kitetrace.trace.draw;
 
-import io.kitetrace.trace.BuildkiteAttributes;
+import io.kitetrace.trace.SpanFacts;
 import io.kitetrace.trace.TraceSpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** The sign and colour of a span, by what became of it. */
 enum SpanStyle {
@@ -27,25 +25,20 @@ enum SpanStyle {
     this.code = code;
   }
 
-  static SpanStyle of(SpanData span, @Nullable TraceSpanKind kind) {
-    if (kind == TraceSpanKind.BLOCK || kind == TraceSpanKind.QUEUE) {
+  static SpanStyle of(SpanData span, SpanFacts facts) {
+    if (facts.kind() == TraceSpanKind.BLOCK || facts.kind() == TraceSpanKind.QUEUE) {
       return WAITED;
     }
     if (span.getStatus().getStatusCode() == StatusCode.ERROR) {
       return FAILED;
     }
-    return switch (result(span)) {
-      case "success" -> PASSED;
-      case "failure", "error" -> SOFT_FAILED;
-      case "cancellation", "skip" -> CANCELED;
-      default -> NEUTRAL;
+    return switch (facts.result()) {
+      case SUCCESS -> PASSED;
+      case FAILURE, ERROR, TIMEOUT -> SOFT_FAILED;
+      case CANCELLATION, SKIP -> CANCELED;
+      case UNKNOWN -> NEUTRAL;
+      case null -> NEUTRAL;
     };
-  }
-
-  private static String result(SpanData span) {
-    String job = span.getAttributes().get(BuildkiteAttributes.TASK_RUN_RESULT);
-    String build = span.getAttributes().get(BuildkiteAttributes.PIPELINE_RESULT);
-    return Objects.requireNonNullElse(job == null ? build : job, "");
   }
 
   String sign() {

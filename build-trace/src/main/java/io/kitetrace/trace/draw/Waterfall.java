@@ -1,16 +1,15 @@
 package io.kitetrace.trace.draw;
 
 import io.kitetrace.runtime.command.Printable;
-import io.kitetrace.trace.BuildkiteAttributes;
+import io.kitetrace.trace.SpanFacts;
+import io.kitetrace.trace.SpanFacts.Activity;
 import io.kitetrace.trace.Trace;
 import io.kitetrace.trace.TraceSpanKind;
 import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Draws a trace as text: a tree with a bar for each span, to scale. Waits for an agent are the
@@ -26,6 +25,13 @@ public final class Waterfall {
     /** Colours by outcome. */
     COLOR
   }
+
+  /** What the signs of a drawing mean. */
+  public static final String LEGEND =
+      """
+      ✓ passed  ✗ failed  ! failed, and was allowed to  ⊘ canceled, or never ran  ‖ waited
+      ░ waits for an agent  █ runs  ▒ waits for a person  ─ holds others  ⋯ time left out
+      """;
 
   private static final int LEAST_WIDTH = 40;
   private static final int LEAST_LABEL = 16;
@@ -92,7 +98,7 @@ public final class Waterfall {
     int tree = Math.min(row.branch().length(), fitted.length());
     String text = fitted.substring(tree);
     String painted =
-        row.kind() == TraceSpanKind.BUILD
+        row.facts().kind() == TraceSpanKind.BUILD
             ? SpanStyle.bold(text, style)
             : row.folded().isEmpty() ? row.paint().on(text, style) : SpanStyle.faint(text, style);
     return SpanStyle.faint(fitted.substring(0, tree), style) + painted;
@@ -118,9 +124,10 @@ public final class Waterfall {
     SpanData span = row.span();
     span.getAttributes().forEach((key, value) -> describe(row, out, key.getKey(), value));
     for (LinkData link : span.getLinks()) {
-      Object kind = link.getAttributes().get(BuildkiteAttributes.LINK_KIND);
+      StringBuilder kind = new StringBuilder();
+      link.getAttributes().forEach((key, value) -> kind.append(value));
       String target = link.getSpanContext().getTraceId() + "/" + link.getSpanContext().getSpanId();
-      describe(row, out, "link " + Objects.requireNonNullElse(kind, ""), target);
+      describe(row, out, "link " + kind, target);
     }
     if (row.branch().isEmpty()) {
       span.getResource()
@@ -136,20 +143,21 @@ public final class Waterfall {
 
   private static List<TimeScale.Interval> running(Collection<SpanData> spans) {
     return spans.stream()
-        .filter(span -> runs(Rows.kind(span)))
+        .filter(span -> runs(SpanFacts.of(span)))
         .map(span -> new TimeScale.Interval(span.getStartEpochNanos(), span.getEndEpochNanos()))
         .toList();
   }
 
-  private static boolean runs(@Nullable TraceSpanKind kind) {
-    return switch (kind) {
-      case BUILD, GROUP, STEP, BLOCK -> false;
-      case JOB, QUEUE, TRIGGER -> true;
-      case null -> false;
-    };
+  /** A wait is a gap, if nothing runs meanwhile. */
+  private static boolean runs(SpanFacts facts) {
+    boolean job = facts.kind() == TraceSpanKind.JOB || facts.kind() == TraceSpanKind.TRIGGER;
+    return job && facts.activity() == Activity.RAN;
   }
 
   private static String duration(Row row) {
+    if (row.facts().activity() == Activity.NONE && row.folded().isEmpty()) {
+      return "–";
+    }
     return HumanDuration.of(
         row.folded().isEmpty()
             ? row.span().getEndEpochNanos() - row.span().getStartEpochNanos()

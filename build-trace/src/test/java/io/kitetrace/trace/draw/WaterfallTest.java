@@ -87,6 +87,105 @@ class WaterfallTest {
   }
 
   @Test
+  void draw_skippedJob_hasNeitherBarNorLength() {
+    String drawn = plain(80).draw(Traces.ofSkipped());
+    assertThat(drawn).contains("⊘ never").doesNotContain("0ms");
+    assertThat(drawn.lines().filter(line -> line.contains("never")).findFirst().orElseThrow())
+        .matches("└─ ⊘ never +–");
+  }
+
+  @Test
+  void draw_label_hasNoDoubledSpaceWhereACodeStood() {
+    assertThat(plain(80).draw(Traces.ofName("Build :docker: image"))).contains("✓ Build image");
+  }
+
+  @Test
+  void draw_matrixValue_isNotSaidTwice() {
+    assertThat(plain(80).draw(Traces.ofMatrix("API 35", "35"))).contains("✓ API 35  ");
+    assertThat(plain(80).draw(Traces.ofMatrix("API 3", "35"))).contains("✓ API 3 (35) ");
+    assertThat(plain(80).draw(Traces.ofMatrix("Go 1.21", "1"))).contains("✓ Go 1.21 (1) ");
+  }
+
+  @Test
+  void draw_longWait_isShortenedLikeOtherGaps() {
+    String drawn = plain(80).draw(Traces.ofWait(6 * 3_600));
+    assertThat(drawn).contains("⋯6h 0m⋯");
+    String job = drawn.lines().filter(line -> line.contains("✓ j")).findFirst().orElseThrow();
+    assertThat(job.chars().filter(c -> c == '█').count()).isGreaterThan(20);
+    assertThat(job).contains("░⋯░");
+  }
+
+  @Test
+  void draw_whateverIsExcluded_isTheSameButForItsTexts() {
+    String full = plain(80).draw(Traces.of("every-kind-of-span"));
+    assertThat(
+            plain(80)
+                .draw(
+                    Traces.without(
+                        "every-kind-of-span",
+                        "kitetrace.*",
+                        "cicd.pipeline.result",
+                        "cicd.pipeline.task.*",
+                        "error.type",
+                        "buildkite.job.id",
+                        "buildkite.job.*_at")))
+        .isEqualTo(full);
+    String bare = plain(80).draw(Traces.without("every-kind-of-span", "*"));
+    assertThat(signs(bare)).isEqualTo(signs(full));
+  }
+
+  /** The rows' signs and waits, without their texts. */
+  private static List<String> signs(String drawn) {
+    return drawn
+        .lines()
+        .skip(1)
+        .map(line -> line.replaceAll("[^✓✗!⊘‖]", ""))
+        .filter(signs -> !signs.isEmpty())
+        .map(signs -> signs.substring(0, 1))
+        .toList();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "plain,5",
+    "é,1",
+    "e\u0301,1",
+    "長,2",
+    "🚀,2",
+    "👩‍💻,2",
+    "👨‍👩‍👧‍👦x,3",
+    "❤️,2",
+    "❤,1",
+    "👍🏽,2",
+    "🇩🇪🇫🇷,4",
+    "1️⃣,2",
+    "12,2"
+  })
+  void width_isThatOfWhatAReaderSees(String text, int columns) {
+    assertThat(DisplayWidth.of(text)).isEqualTo(columns);
+    assertThat(DisplayWidth.fit(text, 12)).hasSize(12 - columns + text.length());
+  }
+
+  @Test
+  void fit_cutsNoJoinedEmoji() {
+    assertThat(DisplayWidth.fit("👨‍👩‍👧‍👦👨‍👩‍👧‍👦", 3)).isEqualTo("👨‍👩‍👧‍👦…");
+  }
+
+  @Test
+  void draw_marksOfDirectionAndNotes_areMadeVisible() {
+    String drawn = plain(80).draw(Traces.ofName("a\u200Eb\u200Fc\u061Cd\uFFF9e\uFFFAf\uFFFBg"));
+    assertThat(drawn).contains("a\uFFFDb\uFFFDc\uFFFDd\uFFFDe\uFFFDf\uFFFDg");
+  }
+
+  @Test
+  void legend_namesEverySign() {
+    for (String sign : "✓ ✗ ! ⊘ ‖ ░ █ ▒ ─ ⋯".split(" ")) {
+      assertThat(Waterfall.LEGEND).contains(sign + " ");
+    }
+    assertThat(Waterfall.LEGEND.lines()).allMatch(line -> DisplayWidth.of(line) <= 100);
+  }
+
+  @Test
   void draw_noSpans_isNothing() {
     assertThat(plain(80).draw(List.of())).isEmpty();
   }
@@ -96,8 +195,18 @@ class WaterfallTest {
     "0,0ms",
     "999,999ms",
     "1000,1.0s",
-    "9999,9.9s",
-    "10000,10s",
+    "1949,1.9s",
+    "1950,2.0s",
+    "9949,9.9s",
+    "9950,10s",
+    "10499,10s",
+    "10500,11s",
+    "59499,59s",
+    "59500,1m 0s",
+    "3599499,59m 59s",
+    "3599500,1h 0m",
+    "86369999,23h 59m",
+    "86370000,1d 0h",
     "252000,4m 12s",
     "3600000,1h 0m",
     "273600000,3d 4h"

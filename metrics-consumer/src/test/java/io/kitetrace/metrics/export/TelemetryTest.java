@@ -89,7 +89,7 @@ class TelemetryTest {
   }
 
   private static JobTime job(String queue, Result result) {
-    return new JobTime(queue, Duration.ofSeconds(1), new Outcome(result, null));
+    return new JobTime(queue, Duration.ofSeconds(1), new Outcome(result, null, false));
   }
 
   private Set<String> values(String metric, String label) {

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 class MeasurerTest {
 
   private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
-  private static final Outcome PASSED = new Outcome(Result.SUCCESS, null);
-  private static final Outcome FAILED = new Outcome(Result.FAILURE, "failed");
+  private static final Outcome PASSED = new Outcome(Result.SUCCESS, null, false);
+  private static final Outcome FAILED = new Outcome(Result.FAILURE, "failed", true);
 
   private final Measurer measurer = new Measurer();
   private final BuildText build = BuildText.build("b", "web", START);
@@ -42,7 +42,8 @@ class MeasurerTest {
     build.text("state", "canceled").at("finished_at", 30);
     assertThat(measure(null))
         .containsExactly(
-            new RunTime(RunState.PENDING, seconds(30), new Outcome(Result.CANCELLATION, null)));
+            new RunTime(
+                RunState.PENDING, seconds(30), new Outcome(Result.CANCELLATION, null, false)));
   }
 
   @Test
@@ -119,7 +120,7 @@ class MeasurerTest {
         .text("state", "expired")
         .at("runnable_at", 5)
         .at("finished_at", 95);
-    Outcome expired = new Outcome(Result.TIMEOUT, "expired");
+    Outcome expired = new Outcome(Result.TIMEOUT, "expired", true);
     assertThat(measure(null))
         .contains(new QueueTime("gpu", seconds(90), expired), new JobError("expired"))
         .noneMatch(JobTime.class::isInstance);

@@ -21,13 +21,14 @@ public final class Printable {
     return line == null ? text : line.toString();
   }
 
-  /** Marks that turn the direction of what follows, or of what stands beside them. */
+  /** Marks that turn the direction of what follows or stands beside them, and interlinear notes. */
   private static boolean isDirection(char c) {
     return c == '\u061C'
         || c == '\u200E'
         || c == '\u200F'
         || (c >= '\u202A' && c <= '\u202E')
-        || (c >= '\u2066' && c <= '\u206F');
+        || (c >= '\u2066' && c <= '\u206F')
+        || (c >= '\uFFF9' && c <= '\uFFFB');
   }
 
   private Printable() {}

@@ -74,6 +74,9 @@ public final class PreviewCommand implements Callable<Integer> {
   @Option(names = "--attributes", description = "With tree: every span's attributes too.")
   private boolean attributes;
 
+  @Option(names = "--legend", description = "With tree: first, what its signs mean.")
+  private boolean legend;
+
   @Option(
       names = "--width",
       paramLabel = "COLUMNS",
@@ -104,6 +107,9 @@ public final class PreviewCommand implements Callable<Integer> {
       settings.fault("--width", "'%d' is fewer than %d columns".formatted(width, LEAST_COLUMNS));
     }
     settings.check();
+    if (legend && format == Format.TREE) {
+      out.println(Waterfall.LEGEND);
+    }
     TracePrinter printer =
         new TracePrinter(out, new TraceBuilder(options), drawing(), name(), this::report);
     try (InputStream opened = open()) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kitetrace.runtime.command.Commands;
 import io.kitetrace.runtime.command.Terminal;
 import io.kitetrace.testing.builds.ReviewedBuilds;
+import io.kitetrace.trace.draw.Waterfall;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -48,6 +49,21 @@ class PreviewCommandTest {
     assertThat(run("", "--attributes", ReviewedBuilds.json("every-kind-of-span").toString()))
         .isZero();
     assertThat(output()).contains("buildkite.build.number = 4711");
+  }
+
+  @Test
+  void legend_standsBeforeTheTrees_andNotInJson() {
+    assertThat(run("[" + GOOD + "," + GOOD + "]", "--legend", "-")).isZero();
+    assertThat(output()).startsWith(Waterfall.LEGEND).containsOnlyOnce("⊘ canceled");
+    out.reset();
+    assertThat(run(GOOD, "--legend", "--format", "otlp-json", "-")).isZero();
+    assertThat(output()).startsWith("{");
+  }
+
+  @Test
+  void legend_isTheReadmes() throws IOException {
+    Path readme = Path.of(System.getProperty("kitetrace.root"), "README.md");
+    assertThat(Files.readString(readme)).containsOnlyOnce("```\n" + Waterfall.LEGEND + "```\n");
   }
 
   @Test
