@@ -46,7 +46,7 @@ final class BuildAttributes {
     this.outcome = outcome;
   }
 
-  void writeRoot(AttributeWriter to, Intervals blocked) {
+  void writeRoot(AttributeWriter to, Intervals blocked, CriticalPath.Parts path) {
     to.word(CICD_PIPELINE_ACTION_NAME, BUILD);
     to.text(CICD_PIPELINE_RESULT, outcome.word());
     to.word(CICD_PIPELINE_RUN_STATE, runState());
@@ -70,6 +70,10 @@ final class BuildAttributes {
     to.text(BuildkiteAttributes.BUILD_CANCEL_REASON, build.cancelReason());
     writePeople(to);
     writeTimes(to, blocked);
+    to.number(BuildkiteAttributes.CRITICAL_RUN, path.run());
+    to.number(BuildkiteAttributes.CRITICAL_QUEUE, path.queue());
+    to.number(BuildkiteAttributes.CRITICAL_BLOCKED, path.blocked());
+    to.number(BuildkiteAttributes.CRITICAL_GAP, path.gap());
     writeCounts(to);
     writeOrigins(to);
     writeMetaData(to);

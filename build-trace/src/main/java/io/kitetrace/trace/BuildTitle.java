@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** What stands above a build's drawing: {@code web #4711 · main · passed}. */
 final class BuildTitle {
 
-  static BuildFacts of(BuildContext context, String rootName) {
+  static BuildFacts of(BuildContext context, String rootName, CriticalPath.Parts path) {
     Build build = context.build;
     AttributeRules rules = context.rules;
     String slug = rules.keeps(CICD_PIPELINE_NAME) ? clean(context, build.pipeline().slug()) : "";
@@ -25,7 +25,8 @@ final class BuildTitle {
     if (!branch.isEmpty()) {
       title.add(branch);
     }
-    return new BuildFacts(title, state(context));
+    return new BuildFacts(
+        title, state(context), path.run(), path.queue(), path.blocked(), path.gap());
   }
 
   private static @Nullable String state(BuildContext context) {

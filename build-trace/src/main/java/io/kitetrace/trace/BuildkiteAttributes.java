@@ -113,7 +113,7 @@ interface BuildkiteAttributes {
   AttributeKey<Boolean> TIME_ADJUSTED =
       EVERY_SPAN.flag("kitetrace.time.adjusted", "Where the data's end lay before its start.");
   AttributeKey<Boolean> CRITICAL =
-      EVERY_SPAN.flag("kitetrace.critical_path", "True where it made the build take that long.");
+      EVERY_SPAN.flag("kitetrace.critical_path", "On the critical path, inferred from times.");
   AttributeKey<String> BUILD_STATE = BUILD.text("buildkite.build.state", "In Buildkite's words.");
   AttributeKey<Boolean> BUILD_BLOCKED =
       BUILD.flag("buildkite.build.blocked", "Whether it waits at a block step.");

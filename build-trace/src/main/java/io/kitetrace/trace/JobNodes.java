@@ -9,6 +9,7 @@ import io.kitetrace.model.Outcome;
 import io.kitetrace.model.TriggerJob;
 import io.kitetrace.trace.SpanFacts.Activity;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,11 @@ final class JobNodes {
     }
   }
 
+  /** All but the waits for agents. */
+  Collection<SpanNode> executions() {
+    return byJob.values();
+  }
+
   @Nullable SpanNode of(Job job) {
     return byJob.get(job.id());
   }
@@ -85,6 +91,8 @@ final class JobNodes {
     node.label = name.label();
     node.activity = timing.activity();
     node.result = outcome.result();
+    node.ready = timing.ready();
+    node.created = Nanos.of(job.core().times().createdAt());
     node.adjusted = timing.adjusted();
     node.status = SpanStatus.ofJob(context, outcome, job, run);
     AttributeWriter writer = context.attributes(kind, EXPECTED_ATTRIBUTES);
@@ -143,6 +151,7 @@ final class JobNodes {
             TraceSpanKind.BLOCK, context.ids.ofId(job.id()), base + " (blocked)", start, end);
     node.derived = true;
     node.activity = Activity.WAITED;
+    node.created = Nanos.of(job.core().times().createdAt());
     AttributeWriter writer = context.attributes(TraceSpanKind.BLOCK, 32);
     attributes.writeBlock(writer, job, base);
     node.attributes = writer;
@@ -181,7 +190,7 @@ final class JobNodes {
     for (Job job : context.jobs) {
       Execution run = job.execution();
       if (run != null && !byJob.containsKey(job.id())) {
-        JobTiming none = new JobTiming(buildEnd, buildEnd, false, Activity.NONE);
+        JobTiming none = new JobTiming(buildEnd, buildEnd, buildEnd, false, Activity.NONE);
         SpanNode node = run(job, run, none, names.base(job));
         node.derived = true;
       }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param label its name, in which matrix values are left out that the job's own label has
  * @param result how it ended; null for what has no outcome
+ * @param critical whether it is on the critical path
  * @param waiterId of a wait for an agent: the span id of the job that waited
  * @param build of the root alone
  */
@@ -18,6 +19,7 @@ public record SpanFacts(
     String label,
     Outcome.@Nullable Result result,
     Activity activity,
+    boolean critical,
     @Nullable String waiterId,
     @Nullable BuildFacts build) {
 
@@ -35,8 +37,18 @@ public record SpanFacts(
    * What stands above a build's drawing, as far as filters let it.
    *
    * @param title pipeline and number, branch
+   * @param ranMs of the critical path: jobs ran. With the other three the build's length
+   * @param queuedMs jobs waited for an agent
+   * @param blockedMs somebody was waited for
+   * @param gapMs none of these
    */
-  public record BuildFacts(List<String> title, @Nullable String state) {
+  public record BuildFacts(
+      List<String> title,
+      @Nullable String state,
+      long ranMs,
+      long queuedMs,
+      long blockedMs,
+      long gapMs) {
 
     /** Copies the list. */
     public BuildFacts {
@@ -48,6 +60,6 @@ public record SpanFacts(
   public static SpanFacts of(SpanData span) {
     return span instanceof TraceSpan own
         ? own.facts()
-        : new SpanFacts(TraceSpanKind.JOB, span.getName(), null, Activity.RAN, null, null);
+        : new SpanFacts(TraceSpanKind.JOB, span.getName(), null, Activity.RAN, false, null, null);
   }
 }

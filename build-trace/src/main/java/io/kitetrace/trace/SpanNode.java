@@ -21,6 +21,12 @@ final class SpanNode {
   List<SpanNode> children = List.of();
   long start;
   long end;
+
+  /** When it could have started: its dependencies were met. */
+  long ready;
+
+  long created = Nanos.NONE;
+  boolean critical;
   boolean derived;
   boolean adjusted;
   boolean emitted = true;
@@ -48,6 +54,7 @@ final class SpanNode {
     this.name = name;
     this.label = name;
     this.start = start;
+    this.ready = start;
     this.end = end;
   }
 
@@ -73,7 +80,7 @@ final class SpanNode {
 
   SpanFacts facts(SpanFacts.@Nullable BuildFacts build) {
     return new SpanFacts(
-        kind, label, result, activity, waiter == null ? null : waiter.spanId, build);
+        kind, label, result, activity, critical, waiter == null ? null : waiter.spanId, build);
   }
 
   void link(LinkData link) {

@@ -6,6 +6,7 @@ import io.kitetrace.model.Build;
 import io.kitetrace.model.BuildReference;
 import io.kitetrace.model.Outcome;
 import io.kitetrace.model.credentials.Credentials;
+import io.kitetrace.trace.SpanFacts.BuildFacts;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.sdk.resources.Resource;
@@ -65,11 +66,12 @@ public final class TraceBuilder {
     if (!Nanos.known(root.end)) {
       return new Output(context).trace(); // the data has no time at all
     }
-    describe(context, root, nodes.blocked());
+    CriticalPath.Parts path = CriticalPath.mark(root, nodes.executions());
+    describe(context, root, nodes.blocked(), path);
     if (priorFinishedAt != null) {
       new Delta(context, nodes, Nanos.of(priorFinishedAt)).mark(root);
     }
-    return new Output(context).write(root);
+    return new Output(context).write(root, BuildTitle.of(context, root.name, path));
   }
 
   private static SpanNode root(BuildContext context) {
@@ -86,13 +88,14 @@ public final class TraceBuilder {
         TraceSpanKind.BUILD, context.rootSpanId, name, start, Nanos.of(build.finishedAt()));
   }
 
-  private static void describe(BuildContext context, SpanNode root, Intervals blocked) {
+  private static void describe(
+      BuildContext context, SpanNode root, Intervals blocked, CriticalPath.Parts path) {
     Build build = context.build;
     Outcome outcome = Outcome.of(build);
     root.result = outcome.result();
     root.status = SpanStatus.ofBuild(context, outcome);
     AttributeWriter attributes = context.attributes(TraceSpanKind.BUILD, 64);
-    new BuildAttributes(context, outcome).writeRoot(attributes, blocked);
+    new BuildAttributes(context, outcome).writeRoot(attributes, blocked, path);
     if (context.options.compatibility() == TraceOptions.Compatibility.SEED) {
       new SeedAttributes(context).writeBuild(attributes);
     }
@@ -127,30 +130,35 @@ public final class TraceBuilder {
       this.resource = ResourceAttributes.resource(context.options, context.rules, context.build);
     }
 
-    Trace write(SpanNode root) {
+    Trace write(SpanNode root, BuildFacts facts) {
       SpanContext upstream = context.upstream;
       boolean joins = upstream != null && context.joins();
-      write(root, joins ? Objects.requireNonNull(upstream) : SpanContext.getInvalid());
+      SpanContext parent = joins ? Objects.requireNonNull(upstream) : SpanContext.getInvalid();
+      write(root, parent, facts);
       return trace();
     }
 
-    private void write(SpanNode node, SpanContext parent) {
+    /** {@code facts}: of the root. */
+    private void write(SpanNode node, SpanContext parent, @Nullable BuildFacts facts) {
       SpanContext self = context.span(node.spanId);
       if (node.emitted) {
-        spans.add(span(node, self, parent));
+        spans.add(span(node, self, parent, facts));
         counts.merge(node.kind, 1, Integer::sum);
       }
       if (node.children.size() > 1) {
         node.children.sort(SpanNode.ORDER);
       }
       for (SpanNode child : node.children) {
-        write(child, self);
+        write(child, self, null);
       }
     }
 
-    private TraceSpan span(SpanNode node, SpanContext self, SpanContext parent) {
-      boolean root = node.kind == TraceSpanKind.BUILD;
+    private TraceSpan span(
+        SpanNode node, SpanContext self, SpanContext parent, @Nullable BuildFacts facts) {
       AttributeWriter attributes = Objects.requireNonNull(node.attributes);
+      if (node.critical) {
+        attributes.flag(BuildkiteAttributes.CRITICAL, true);
+      }
       if (node.derived) {
         attributes.flag(BuildkiteAttributes.TIME_DERIVED, true);
       }
@@ -159,7 +167,7 @@ public final class TraceBuilder {
       }
       return new TraceSpan(
           node.name,
-          root ? SpanKind.SERVER : SpanKind.INTERNAL,
+          node.kind == TraceSpanKind.BUILD ? SpanKind.SERVER : SpanKind.INTERNAL,
           self,
           parent,
           node.status,
@@ -168,7 +176,7 @@ public final class TraceBuilder {
           attributes.done(),
           node.links,
           resource,
-          node.facts(root ? BuildTitle.of(context, node.name) : null));
+          node.facts(facts));
     }
 
     Trace trace() {

@@ -4,8 +4,11 @@ import io.kitetrace.model.BuildReader;
 import io.kitetrace.model.MalformedBuildException;
 import io.kitetrace.testing.builds.Json;
 import io.kitetrace.testing.builds.ReviewedBuilds;
+import io.opentelemetry.sdk.trace.data.SpanData;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Traces of the reviewed builds. */
 public final class Traces {
@@ -67,6 +70,25 @@ public final class Traces {
     } catch (IOException | MalformedBuildException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** But for the mark of the critical path, which is that of the version that was sent. */
+  static boolean same(SpanData a, @Nullable SpanData b) {
+    return b != null && unmarked(a).equals(unmarked(b));
+  }
+
+  private static Object unmarked(SpanData span) {
+    return List.of(
+        span.getName(),
+        span.getKind(),
+        span.getSpanContext(),
+        span.getParentSpanContext(),
+        span.getStatus(),
+        span.getStartEpochNanos(),
+        span.getEndEpochNanos(),
+        span.getAttributes().toBuilder().remove(BuildkiteAttributes.CRITICAL).build(),
+        span.getLinks(),
+        span.getResource());
   }
 
   private Traces() {}

@@ -28,6 +28,15 @@ record Row(
     return SpanStyle.of(span, facts);
   }
 
+  /** A sign in front of the bar where it, or one that it stands for, is on the critical path. */
+  String mark() {
+    boolean critical =
+        folded.isEmpty()
+            ? facts.critical()
+            : folded.stream().anyMatch(other -> SpanFacts.of(other).critical());
+    return critical ? "▸" : " ";
+  }
+
   /** The label with the outcome's sign in front, where there is one. */
   String signed() {
     String sign = folded.isEmpty() ? paint().sign() : "…";

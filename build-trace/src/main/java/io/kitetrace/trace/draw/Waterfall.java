@@ -14,7 +14,8 @@ import java.util.function.Function;
 /**
  * Draws a trace as text: a tree with a bar for each span, to scale. Waits for an agent are the
  * light part of a job's bar, waits for a person a bar of their own; gaps of days in which nothing
- * ran are shortened and marked. Safe for use by any number of threads.
+ * ran are shortened and marked. An arrow stands before the bars of the critical path. Safe for use
+ * by any number of threads.
  */
 public final class Waterfall {
 
@@ -31,6 +32,7 @@ public final class Waterfall {
       """
       ✓ passed  ✗ failed  ! failed, and was allowed to  ⊘ canceled, or never ran  ‖ waited
       ░ waits for an agent  █ runs  ▒ waits for a person  ─ holds others  ⋯ time left out
+      ▸ on the critical path: what made the build take as long as it took
       """;
 
   private static final int LEAST_WIDTH = 40;
@@ -80,7 +82,8 @@ public final class Waterfall {
       out.append(" ".repeat(label + 1)).append(gaps(scale, bars)).append('\n');
     }
     for (Row row : rows) {
-      StringBuilder line = new StringBuilder(label(row, label)).append(' ').append(bar.of(row));
+      StringBuilder line = new StringBuilder(label(row, label));
+      line.append(SpanStyle.bold(row.mark(), style)).append(bar.of(row));
       if (waits > 0) {
         line.append(' ').append(SpanStyle.faint(alignRight(wait(row), waits), style));
       }
@@ -90,6 +93,8 @@ public final class Waterfall {
         describe(row, out);
       }
     }
+    Header.path(root, width)
+        .ifPresent(line -> out.append(SpanStyle.faint(line, style)).append('\n'));
     return out.toString();
   }
 

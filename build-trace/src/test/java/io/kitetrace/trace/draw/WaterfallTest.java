@@ -72,7 +72,7 @@ class WaterfallTest {
     String drawn = new Waterfall(Waterfall.Style.PLAIN, 80, 40, false).draw(Traces.ofJobs(300));
     assertThat(drawn.lines().count()).isLessThan(20);
     assertThat(drawn).contains("… 292 more, 25 failed").contains("✗ job 9");
-    assertThat(plain(80).draw(Traces.ofJobs(300)).lines().count()).isEqualTo(302);
+    assertThat(plain(80).draw(Traces.ofJobs(300)).lines().count()).isEqualTo(303);
   }
 
   @Test
@@ -103,7 +103,7 @@ class WaterfallTest {
   void draw_matrixValue_isNotSaidTwice() {
     assertThat(plain(80).draw(Traces.ofMatrix("API 35", "35"))).contains("✓ API 35  ");
     assertThat(plain(80).draw(Traces.ofMatrix("API 3", "35"))).contains("✓ API 3 (35) ");
-    assertThat(plain(80).draw(Traces.ofMatrix("Go 1.21", "1"))).contains("✓ Go 1.21 (1) ");
+    assertThat(plain(80).draw(Traces.ofMatrix("Go 1.21", "1"))).contains("✓ Go 1.21 (1)▸");
   }
 
   @Test
@@ -179,10 +179,22 @@ class WaterfallTest {
 
   @Test
   void legend_namesEverySign() {
-    for (String sign : "✓ ✗ ! ⊘ ‖ ░ █ ▒ ─ ⋯".split(" ")) {
+    for (String sign : "✓ ✗ ! ⊘ ‖ ░ █ ▒ ─ ⋯ ▸".split(" ")) {
       assertThat(Waterfall.LEGEND).contains(sign + " ");
     }
     assertThat(Waterfall.LEGEND.lines()).allMatch(line -> DisplayWidth.of(line) <= 100);
+  }
+
+  @Test
+  void draw_criticalPath_isMarkedAndSummedUp() {
+    String drawn = plain(80).draw(Traces.of("gate-held-for-days"));
+    assertThat(drawn.lines().filter(line -> line.contains("▸")))
+        .hasSize(7)
+        .noneMatch(line -> line.contains("Check"));
+    assertThat(drawn)
+        .endsWith("\n▸ critical path: ran 7m 36s · queued 34s · blocked 2d 1h · gaps 3.1s\n");
+    String folded = new Waterfall(Waterfall.Style.PLAIN, 80, 40, false).draw(Traces.ofJobs(300));
+    assertThat(folded.lines().filter(line -> line.contains("▸"))).hasSize(2);
   }
 
   @Test
