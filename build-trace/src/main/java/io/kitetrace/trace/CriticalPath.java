@@ -1,5 +1,6 @@
 package io.kitetrace.trace;
 
+import io.kitetrace.model.Build;
 import io.kitetrace.trace.SpanFacts.Activity;
 import java.util.Collection;
 import java.util.Comparator;
@@ -11,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * before it could start, or else the job that created it while it ran. Linear but for one sort. For
  * one build.
  */
-final class CriticalPath {
+public final class CriticalPath {
 
   /** Milliseconds of each kind; together the build's length. */
-  record Parts(long run, long queue, long blocked, long gap) {}
+  public record Parts(long run, long queue, long blocked, long gap) {}
 
   /** So much later than a dependency's end a job may seem to have become runnable. */
   private static final long TOLERANCE = 1_000_000_000L;
@@ -48,6 +49,16 @@ final class CriticalPath {
     this.group = nodes.length;
     this.inGroup = nodes.length;
     this.behindGroup = nodes.length;
+  }
+
+  /** The parts of a build's path, from its jobs' times alone. */
+  public static Parts of(Build build) {
+    TraceOptions options = TraceOptions.DEFAULTS;
+    BuildContext context = new BuildContext(options, new AttributeRules(options), build);
+    SpanNode root = TraceBuilder.root(context);
+    JobNodes nodes = new JobNodes(context);
+    nodes.make(root);
+    return mark(root, nodes.executions());
   }
 
   /** Marks the jobs, triggers and blocks that are on it, and their waits. */

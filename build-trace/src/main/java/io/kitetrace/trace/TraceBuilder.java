@@ -74,7 +74,7 @@ public final class TraceBuilder {
     return new Output(context).write(root, BuildTitle.of(context, root.name, path));
   }
 
-  private static SpanNode root(BuildContext context) {
+  static SpanNode root(BuildContext context) {
     Build build = context.build;
     String slug = build.pipeline().slug();
     boolean named =

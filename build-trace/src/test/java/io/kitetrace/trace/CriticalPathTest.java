@@ -112,7 +112,7 @@ class CriticalPathTest {
   }
 
   /** Quadratic, as the rule is written. */
-  @Property(tries = 3_000)
+  @Property(tries = 800)
   void path_ofAnyExecutions_isThatOfANaiveSearch(
       @ForAll long seed, @ForAll @IntRange(max = 40) int count) {
     Random random = new Random(seed);

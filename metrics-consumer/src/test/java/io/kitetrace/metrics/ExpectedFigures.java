@@ -19,12 +19,18 @@ import java.util.stream.Stream;
 final class ExpectedFigures {
 
   private final Map<Series, Value> values = new HashMap<>();
+  private long runs;
 
   Map<Series, Value> values() {
     return values;
   }
 
+  long runs() {
+    return runs;
+  }
+
   void add(BuildTruth build) {
+    runs++;
     VersionTruth first = build.versions().getFirst();
     firstFinish(build, first);
     Instant finished = first.finishedAt();
@@ -90,6 +96,9 @@ final class ExpectedFigures {
     boolean error = List.of("failed", "timed_out", "expired").contains(job.state());
     if (error && (job.type().equals("script") || job.type().equals("trigger"))) {
       put("cicd.pipeline.run.errors", labels(build, "", "", Map.of()), new Value(1, 0));
+      if (jobResult(job).equals("error")) {
+        put("cicd.system.errors", labels(build, "", "", Map.of()), new Value(1, 0));
+      }
     }
     if (!job.type().equals("script")) {
       return;

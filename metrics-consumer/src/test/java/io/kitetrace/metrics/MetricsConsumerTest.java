@@ -36,6 +36,7 @@ import org.junit.jupiter.api.Test;
 class MetricsConsumerTest {
 
   private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
+  private static final String PATH = "buildkite.build.critical_path.duration";
   private static final String RECORDS = "kitetrace.metrics.records";
 
   private static final String KAFKA = TestKafka.shared().bootstrapServers();
@@ -69,10 +70,15 @@ class MetricsConsumerTest {
     Map<Series, Value> sent = new HashMap<>(receiver.values());
     assertThat(sent.remove(new Series(RECORDS, Map.of("kitetrace.disposition", "counted"))))
         .isEqualTo(new Value(records, 0));
+    assertThat(pathParts(sent))
+        .containsOnlyKeys("run", "queue", "blocked", "gap")
+        .allSatisfy((part, runs) -> assertThat(runs).isEqualTo(expected.runs()));
+    sent.keySet().removeIf(series -> series.name().equals(PATH));
     assertThat(Value.sums(sent, MetricsConsumerTest::withoutQueuesAndErrors)).isEqualTo(truth);
     assertThat(expected.values().keySet())
         .extracting(Series::name)
-        .contains("buildkite.build.resumed.duration", "cicd.pipeline.run.errors");
+        .contains("buildkite.build.resumed.duration", "cicd.pipeline.run.errors")
+        .contains("cicd.system.errors");
 
     assertThat(receiver.values().keySet())
         .extracting(Series::name)
@@ -80,6 +86,7 @@ class MetricsConsumerTest {
 
     Map<Series, Value> shown = PrometheusText.parse(page);
     shown.keySet().removeIf(series -> !series.name().matches("(cicd|buildkite)_.*"));
+    shown.keySet().removeIf(series -> series.name().startsWith(PATH.replace('.', '_')));
     assertThat(Value.sums(shown, MetricsConsumerTest::withoutQueuesAndErrorTypes))
         .isEqualTo(Value.sums(expected.values(), MetricsConsumerTest::asOnThePage));
   }
@@ -266,14 +273,27 @@ class MetricsConsumerTest {
         .sum();
   }
 
+  /** How many runs each part was recorded of; what the parts are is the trace's to test. */
+  private static Map<String, Long> pathParts(Map<Series, Value> sent) {
+    Map<String, Long> parts = new HashMap<>();
+    sent.forEach(
+        (series, value) -> {
+          if (series.name().equals(PATH)) {
+            parts.merge(
+                series.labels().get("buildkite.critical_path.part"), value.count(), Long::sum);
+          }
+        });
+    return parts;
+  }
+
   private static Series withoutQueuesAndErrors(Series series) {
-    return series.name().equals("cicd.pipeline.run.errors")
+    return series.name().endsWith(".errors")
         ? series.keeping("buildkite.organization.slug", "cicd.pipeline.name")
         : series.without("buildkite.agent.queue");
   }
 
   private static Series withoutQueuesAndErrorTypes(Series series) {
-    return series.name().equals("cicd_pipeline_run_errors_total")
+    return series.name().endsWith("_errors_total")
         ? series.keeping("buildkite_organization_slug", "cicd_pipeline_name")
         : series.without("buildkite_agent_queue");
   }

@@ -6,9 +6,11 @@ import io.kitetrace.metrics.measure.BuildMeasurements;
 import io.kitetrace.metrics.measure.Measurement;
 import io.kitetrace.metrics.measure.Measurement.JobError;
 import io.kitetrace.metrics.measure.Measurement.JobTime;
+import io.kitetrace.metrics.measure.Measurement.PathTime;
 import io.kitetrace.metrics.measure.Measurement.QueueTime;
 import io.kitetrace.metrics.measure.Measurement.ResumedTime;
 import io.kitetrace.metrics.measure.Measurement.RunTime;
+import io.kitetrace.metrics.measure.Measurement.SystemError;
 import io.kitetrace.model.Outcome;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
@@ -24,11 +26,15 @@ import org.jspecify.annotations.Nullable;
 /** Records measurements with OpenTelemetry's instruments. Safe for several threads. */
 public final class MeterRecorder implements MetricsRecorder {
 
+  private static final String AGENT = "agent";
+
   private final DoubleHistogram runDuration;
   private final DoubleHistogram resumedDuration;
   private final DoubleHistogram jobDuration;
   private final DoubleHistogram queueDuration;
+  private final DoubleHistogram pathDuration;
   private final LongCounter runErrors;
+  private final LongCounter systemErrors;
   private final LongCounter records;
   private final PipelineLabels pipelines;
   private final BoundedLabel queues;
@@ -60,6 +66,18 @@ public final class MeterRecorder implements MetricsRecorder {
             MetricNames.QUEUE_DURATION,
             "Time that a job waited for an agent or a concurrency slot.",
             MetricNames.QUEUE_BUCKETS);
+    pathDuration =
+        histogram(
+            meter,
+            MetricNames.PATH_DURATION,
+            "What runs were made of until their first finish: the parts of their critical paths.",
+            MetricNames.RUN_BUCKETS);
+    systemErrors =
+        counter(
+            meter,
+            MetricNames.SYSTEM_ERRORS,
+            CicdIncubatingMetrics.CICD_SYSTEM_ERRORS_UNIT,
+            CicdIncubatingMetrics.CICD_SYSTEM_ERRORS_DESCRIPTION);
     runErrors =
         counter(
             meter,
@@ -114,7 +132,22 @@ public final class MeterRecorder implements MetricsRecorder {
         labels.put(MetricNames.ERROR_TYPE, errorTypes.bound(error.errorType()));
         runErrors.add(1, labels.build());
       }
+      case SystemError error -> {
+        labels.put(MetricNames.COMPONENT, AGENT);
+        labels.put(MetricNames.ERROR_TYPE, errorTypes.bound(error.errorType()));
+        systemErrors.add(1, labels.build());
+      }
+      case PathTime path -> {
+        recordPart(labels, "run", path.ran());
+        recordPart(labels, "queue", path.queued());
+        recordPart(labels, "blocked", path.blocked());
+        recordPart(labels, "gap", path.gaps());
+      }
     }
+  }
+
+  private void recordPart(AttributesBuilder labels, String part, Duration time) {
+    pathDuration.record(seconds(time), labels.put(MetricNames.PATH_PART, part).build());
   }
 
   private static void putRun(AttributesBuilder labels, @Nullable Outcome outcome) {

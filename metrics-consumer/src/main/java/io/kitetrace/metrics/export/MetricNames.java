@@ -24,6 +24,11 @@ final class MetricNames {
   /** Resumption to next finish of runs that had finished before. */
   static final String RESUMED_DURATION = "buildkite.build.resumed.duration";
 
+  static final String SYSTEM_ERRORS = CicdIncubatingMetrics.CICD_SYSTEM_ERRORS_NAME;
+
+  /** The parts of the critical paths of runs. */
+  static final String PATH_DURATION = "buildkite.build.critical_path.duration";
+
   /** Start to end of jobs. */
   static final String JOB_DURATION = "buildkite.job.duration";
 
@@ -44,6 +49,11 @@ final class MetricNames {
   static final AttributeKey<String> JOB_RESULT =
       CicdIncubatingAttributes.CICD_PIPELINE_TASK_RUN_RESULT;
   static final AttributeKey<String> ERROR_TYPE = ErrorAttributes.ERROR_TYPE;
+
+  static final AttributeKey<String> COMPONENT = CicdIncubatingAttributes.CICD_SYSTEM_COMPONENT;
+
+  /** run, queue, blocked or gap. */
+  static final AttributeKey<String> PATH_PART = stringKey("buildkite.critical_path.part");
 
   /** The queue that a job asked for. */
   static final AttributeKey<String> QUEUE = stringKey("buildkite.agent.queue");

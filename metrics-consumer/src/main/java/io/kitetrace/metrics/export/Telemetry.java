@@ -66,7 +66,7 @@ public final class Telemetry implements AutoCloseable {
     String version = Telemetry.class.getPackage().getImplementationVersion();
     return sdk.getMeterProvider()
         .meterBuilder(SCOPE)
-        .setSchemaUrl(SchemaUrls.V1_43_0)
+        .setSchemaUrl(SchemaUrls.V1_45_0)
         .setInstrumentationVersion(version == null ? "development" : version)
         .build();
   }

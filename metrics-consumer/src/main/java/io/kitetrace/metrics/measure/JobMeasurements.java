@@ -3,6 +3,7 @@ package io.kitetrace.metrics.measure;
 import io.kitetrace.metrics.measure.Measurement.JobError;
 import io.kitetrace.metrics.measure.Measurement.JobTime;
 import io.kitetrace.metrics.measure.Measurement.QueueTime;
+import io.kitetrace.metrics.measure.Measurement.SystemError;
 import io.kitetrace.model.Execution;
 import io.kitetrace.model.Job;
 import io.kitetrace.model.ManualJob;
@@ -49,7 +50,12 @@ final class JobMeasurements {
 
   private static List<Measurement> errors(Outcome outcome) {
     @Nullable String errorType = outcome.errorType();
-    return errorType == null ? List.of() : List.of(new JobError(errorType));
+    if (errorType == null) {
+      return List.of();
+    }
+    return outcome.result() == Outcome.Result.ERROR
+        ? List.of(new JobError(errorType), new SystemError(errorType))
+        : List.of(new JobError(errorType));
   }
 
   private JobMeasurements() {}

@@ -26,6 +26,13 @@ public sealed interface Measurement {
   /** A job that failed, whether or not its run did. */
   record JobError(String errorType) implements Measurement {}
 
+  /** A job that failed by the machine. */
+  record SystemError(String errorType) implements Measurement {}
+
+  /** What a run was made of until its first finish: the parts of its critical path. */
+  record PathTime(Duration ran, Duration queued, Duration blocked, Duration gaps)
+      implements Measurement {}
+
   /** What a run goes through. */
   enum RunState {
     /** Created, and no job has started. */

@@ -2,6 +2,7 @@ package io.kitetrace.metrics.measure;
 
 import io.kitetrace.model.Build;
 import io.kitetrace.model.Job;
+import io.kitetrace.trace.CriticalPath;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,7 @@ public final class Measurer {
     List<Measurement> measurements = new ArrayList<>();
     if (priorFinishedAt == null) {
       measurements.addAll(RunMeasurements.ofFirstFinish(build, finishedAt));
+      measurements.add(RunMeasurements.ofPath(CriticalPath.of(build)));
     } else if (finishedAt.isAfter(priorFinishedAt)) {
       measurements.add(RunMeasurements.ofResumption(build, priorFinishedAt, finishedAt));
     }

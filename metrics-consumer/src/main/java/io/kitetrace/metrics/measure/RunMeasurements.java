@@ -1,5 +1,6 @@
 package io.kitetrace.metrics.measure;
 
+import io.kitetrace.metrics.measure.Measurement.PathTime;
 import io.kitetrace.metrics.measure.Measurement.ResumedTime;
 import io.kitetrace.metrics.measure.Measurement.RunState;
 import io.kitetrace.metrics.measure.Measurement.RunTime;
@@ -7,6 +8,8 @@ import io.kitetrace.model.Build;
 import io.kitetrace.model.Job;
 import io.kitetrace.model.ManualJob;
 import io.kitetrace.model.Outcome;
+import io.kitetrace.trace.CriticalPath;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -35,6 +38,14 @@ final class RunMeasurements {
     return created == null
         ? List.of(executing)
         : List.of(new RunTime(RunState.PENDING, Times.between(created, started), null), executing);
+  }
+
+  static PathTime ofPath(CriticalPath.Parts path) {
+    return new PathTime(
+        Duration.ofMillis(path.run()),
+        Duration.ofMillis(path.queue()),
+        Duration.ofMillis(path.blocked()),
+        Duration.ofMillis(path.gap()));
   }
 
   /**

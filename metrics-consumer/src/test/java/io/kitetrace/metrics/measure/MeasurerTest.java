@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kitetrace.metrics.BuildText;
 import io.kitetrace.metrics.measure.Measurement.JobError;
 import io.kitetrace.metrics.measure.Measurement.JobTime;
+import io.kitetrace.metrics.measure.Measurement.PathTime;
 import io.kitetrace.metrics.measure.Measurement.QueueTime;
 import io.kitetrace.metrics.measure.Measurement.ResumedTime;
 import io.kitetrace.metrics.measure.Measurement.RunState;
 import io.kitetrace.metrics.measure.Measurement.RunTime;
+import io.kitetrace.metrics.measure.Measurement.SystemError;
 import io.kitetrace.model.Outcome;
 import io.kitetrace.model.Outcome.Result;
 import java.time.Duration;
@@ -155,6 +157,28 @@ class MeasurerTest {
   }
 
   @Test
+  void criticalPath_isMeasuredWithTheFirstFinishAlone() {
+    build.ended("passed", 4, 64);
+    build.script("j").ran("passed", 1, 4, 60);
+    assertThat(measurer.measure(build.model(), null).measurements())
+        .contains(new PathTime(seconds(56), seconds(3), Duration.ZERO, seconds(5)));
+    build.ended("passed", 101, 160);
+    assertThat(measurer.measure(build.model(), START.plusSeconds(64)).measurements())
+        .isNotEmpty()
+        .noneMatch(PathTime.class::isInstance);
+  }
+
+  @Test
+  void jobThatTheMachineFailed_isAnErrorOfTheSystemToo() {
+    build.ended("failed", 1, 100);
+    build.script("lost").ran("failed", 1, 2, 3).raw("exit_status", "-1");
+    build.script("failed").ran("failed", 1, 2, 3).raw("exit_status", "1");
+    assertThat(measure(null))
+        .filteredOn(SystemError.class::isInstance)
+        .containsExactly(new SystemError("agent_lost"));
+  }
+
+  @Test
   void timesOutOfOrder_areZeroNotNegative() {
     build.ended("passed", 80, 70);
     build.script("j").ran("passed", 90, 85, 81);
@@ -182,7 +206,10 @@ class MeasurerTest {
   private List<Measurement> measure(String priorFinishedAt) {
     return measurer
         .measure(build.model(), priorFinishedAt == null ? null : Instant.parse(priorFinishedAt))
-        .measurements();
+        .measurements()
+        .stream()
+        .filter(measurement -> !(measurement instanceof PathTime))
+        .toList();
   }
 
   private static List<Duration> jobTimes(List<Measurement> measurements) {
