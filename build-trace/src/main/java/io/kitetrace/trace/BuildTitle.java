@@ -15,7 +15,9 @@ final class BuildTitle {
   static BuildFacts of(BuildContext context, String rootName, CriticalPath.Parts path) {
     Build build = context.build;
     AttributeRules rules = context.rules;
-    String slug = rules.keeps(CICD_PIPELINE_NAME) ? clean(context, build.pipeline().slug()) : "";
+    boolean named =
+        rules.keeps(CICD_PIPELINE_NAME) && rules.keeps(BuildkiteAttributes.PIPELINE_SLUG);
+    String slug = named ? clean(context, build.pipeline().slug()) : "";
     String name = slug.isEmpty() ? rootName : slug;
     boolean numbered = build.number() != null && rules.keeps(BuildkiteAttributes.BUILD_NUMBER);
     List<String> title = new ArrayList<>();

@@ -17,18 +17,6 @@ public final class TextEverywhere {
 
   /** A text of its own for each. */
   public static String build(Supplier<String> texts) {
-    Json person =
-        object()
-            .with("id", texts.get())
-            .with("name", texts.get())
-            .with("email", texts.get())
-            .with("username", texts.get());
-    Json reference =
-        object()
-            .with("id", texts.get())
-            .with("number", 1)
-            .with("build_pipeline_slug", texts.get())
-            .with("web_url", texts.get());
     return Json.build("b")
         .with("graphql_id", texts.get())
         .with("url", texts.get())
@@ -48,13 +36,16 @@ public final class TextEverywhere {
                 .with("plain", texts.get())
                 .with(texts.get(), texts.get())
                 .with("n", texts.get()))
-        .with("creator", person)
-        .with("author", person)
+        .with("creator", person(texts))
+        .with("author", person(texts))
         .with("pull_request", object().with("id", texts.get()).with("base", texts.get()))
-        .with("rebuilt_from", reference)
-        .with("triggered_from", reference)
+        .with(
+            "merge_queue",
+            object().with("base_branch", texts.get()).with("base_commit", texts.get()))
+        .with("rebuilt_from", reference(texts))
+        .with("triggered_from", reference(texts))
         .with("pipeline", pipeline(texts))
-        .with("jobs", jobs(texts, person, reference))
+        .with("jobs", jobs(texts))
         .toString();
   }
 
@@ -74,6 +65,22 @@ public final class TextEverywhere {
         .toString();
   }
 
+  private static Json person(Supplier<String> texts) {
+    return object()
+        .with("id", texts.get())
+        .with("name", texts.get())
+        .with("email", texts.get())
+        .with("username", texts.get());
+  }
+
+  private static Json reference(Supplier<String> texts) {
+    return object()
+        .with("id", texts.get())
+        .with("number", 1)
+        .with("build_pipeline_slug", texts.get())
+        .with("web_url", texts.get());
+  }
+
   private static Json pipeline(Supplier<String> texts) {
     return object()
         .with("id", texts.get())
@@ -87,14 +94,19 @@ public final class TextEverywhere {
         .with("provider", object().with("id", texts.get()).with("webhook_url", texts.get()));
   }
 
-  private static List<Json> jobs(Supplier<String> texts, Json person, Json reference) {
+  private static List<Json> jobs(Supplier<String> texts) {
     List<Json> jobs = new ArrayList<>();
     jobs.add(ran("labelled", texts).with("name", texts.get()).with("state", "failed"));
     jobs.add(ran("signalled", texts).with("signal", texts.get()).with("state", "failed"));
     jobs.add(ran("lost", texts).with("exit_status", -1).with("state", "failed"));
     jobs.add(
-        ran("keyed", texts).with("name", null).with("step_key", texts.get()).with("matrix", null));
-    jobs.add(ran("command", texts).with("name", null).with("step", null));
+        ran("keyed", texts)
+            .with("name", null)
+            .with("label", null)
+            .with("step_key", texts.get())
+            .with("matrix", null));
+    jobs.add(ran("command", texts).with("name", null).with("label", null).with("step", null));
+    jobs.add(ran("plain matrix", texts).with("matrix", texts.get()));
     jobs.add(ran("emoji", texts).with("name", ":x:" + texts.get()).with("state", texts.get()));
     jobs.add(
         ran("first", texts)
@@ -108,9 +120,11 @@ public final class TextEverywhere {
         ran("shared 2", texts).with("step", null).with("step_key", texts.get()).with("name", "d"));
     jobs.add(
         ran("never", texts).with("state", "broken").without("started_at").without("runnable_at"));
-    jobs.add(ran("trigger", texts).with("type", "trigger").with("triggered_build", reference));
+    jobs.add(
+        ran("trigger", texts).with("type", "trigger").with("triggered_build", reference(texts)));
     jobs.add(ran("other", texts).with("type", texts.get()));
-    jobs.add(Json.manual("gate", 20).with("label", texts.get()).with("unblocked_by", person));
+    jobs.add(
+        Json.manual("gate", 20).with("label", texts.get()).with("unblocked_by", person(texts)));
     return jobs;
   }
 
