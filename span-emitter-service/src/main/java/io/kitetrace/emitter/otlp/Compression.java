@@ -1,6 +1,7 @@
 package io.kitetrace.emitter.otlp;
 
 import com.github.luben.zstd.RecyclingBufferPool;
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -8,8 +9,12 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
+import okio.BufferedSource;
+import okio.GzipSource;
+import okio.Okio;
+import okio.Source;
 
-/** How requests are compressed. */
+/** How requests are compressed, and answers over gRPC. */
 enum Compression {
   /** Not at all. */
   NONE("none"),
@@ -55,6 +60,18 @@ enum Compression {
       throw new UncheckedIOException(e); // memory does not fail so
     }
     return List.of(compressed.toByteArray());
+  }
+
+  /** What an answer says, which a server may compress as the request was. */
+  Source decompressing(BufferedSource compressed) throws IOException {
+    return switch (this) {
+      case NONE -> compressed;
+      case GZIP -> new GzipSource(compressed);
+      case ZSTD ->
+          Okio.source(
+              new ZstdInputStreamNoFinalizer(
+                  compressed.inputStream(), RecyclingBufferPool.INSTANCE));
+    };
   }
 
   private OutputStream compressing(OutputStream to) throws IOException {

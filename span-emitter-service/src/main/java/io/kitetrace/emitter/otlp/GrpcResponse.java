@@ -80,11 +80,18 @@ record GrpcResponse(GrpcStatusCode status, String words, @Nullable Duration retr
     Buffer buffer = new Buffer().write(body);
     boolean compressed = buffer.readByte() != 0;
     int length = buffer.readInt();
-    if (length != body.size() - FRAME
-        || (compressed && !"gzip".equals(response.header("grpc-encoding")))) {
+    if (length != body.size() - FRAME) {
       return null;
     }
-    return compressed ? ResponseParser.readAllGzip(buffer) : buffer.readByteString();
+    if (!compressed) {
+      return buffer.readByteString();
+    }
+    try {
+      Compression how = Compression.parse(response.header("grpc-encoding", ""));
+      return ResponseParser.readAll(how.decompressing(buffer));
+    } catch (IllegalArgumentException e) {
+      return null; // an encoding that we do not know
+    }
   }
 
   private static @Nullable Duration retryInfo(String base64) {

@@ -44,7 +44,7 @@ final class OtlpRequests {
     boolean compressed = compression != Compression.NONE;
     if (grpc) {
       all.set("te", "trailers");
-      all.set("grpc-accept-encoding", "gzip,identity");
+      all.set("grpc-accept-encoding", "gzip,zstd,identity");
     }
     if (compressed) {
       all.set(grpc ? "grpc-encoding" : "Content-Encoding", compression.word());

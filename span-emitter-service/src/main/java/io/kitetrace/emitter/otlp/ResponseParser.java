@@ -8,7 +8,6 @@ import io.kitetrace.emitter.delivery.ExportOutcome.Retryable;
 import java.io.IOException;
 import okio.Buffer;
 import okio.ByteString;
-import okio.GzipSource;
 import okio.Source;
 
 /** Reads the bodies of a backend's answers. */
@@ -37,10 +36,6 @@ final class ResponseParser {
       }
     }
     return buffer.readByteString();
-  }
-
-  static ByteString readAllGzip(Source compressed) throws IOException {
-    return readAll(new GzipSource(compressed));
   }
 
   /** The message of a {@code google.rpc.Status}, or else the text that stands for it. */

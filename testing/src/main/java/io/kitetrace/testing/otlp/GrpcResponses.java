@@ -1,34 +1,38 @@
 package io.kitetrace.testing.otlp;
 
+import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import io.opentelemetry.proto.collector.trace.v1.ExportTracePartialSuccess;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPOutputStream;
 import mockwebserver3.MockResponse;
 import mockwebserver3.SocketEffect;
 import okhttp3.Headers;
 import okio.Buffer;
 
-/** Writes answers as gRPC does. */
+/** Writes answers as gRPC does; in Go's way, compressed as the request was. */
 final class GrpcResponses {
 
   private GrpcResponses() {}
 
   static MockResponse of(Answer answer, ReceivedRequest request) {
     return switch (answer) {
-      case Answer.Accept accept -> success(ExportTraceServiceResponse.getDefaultInstance()).build();
+      case Answer.Accept accept ->
+          success(ExportTraceServiceResponse.getDefaultInstance(), request).build();
       case Answer.AcceptAfter after ->
-          success(ExportTraceServiceResponse.getDefaultInstance())
+          success(ExportTraceServiceResponse.getDefaultInstance(), request)
               .headersDelay(after.delay().toMillis(), TimeUnit.MILLISECONDS)
               .build();
-      case Answer.Partial partial -> success(partial(partial, request)).build();
+      case Answer.Partial partial -> success(partial(partial, request), request).build();
       case Answer.HttpStatus status -> HttpResponses.status(status);
       case Answer.Redirect redirect -> HttpResponses.redirect(redirect);
       case Answer.GrpcStatus status -> status(status);
@@ -76,12 +80,31 @@ final class GrpcResponses {
         .build();
   }
 
-  private static MockResponse.Builder success(ExportTraceServiceResponse message) {
-    byte[] bytes = message.toByteArray();
+  private static MockResponse.Builder success(
+      ExportTraceServiceResponse message, ReceivedRequest request) {
+    String encoding = request.headers().getOrDefault("grpc-encoding", "identity");
+    byte[] bytes = compressed(message.toByteArray(), encoding);
+    int flag = encoding.equals("identity") ? 0 : 1;
     return new MockResponse.Builder()
         .setHeader("content-type", "application/grpc")
-        .body(new Buffer().writeByte(0).writeInt(bytes.length).write(bytes))
+        .setHeader("grpc-encoding", encoding)
+        .body(new Buffer().writeByte(flag).writeInt(bytes.length).write(bytes))
         .trailers(Headers.of("grpc-status", "0"));
+  }
+
+  private static byte[] compressed(byte[] message, String encoding) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (OutputStream to =
+        switch (encoding) {
+          case "gzip" -> new GZIPOutputStream(out);
+          case "zstd" -> new ZstdOutputStreamNoFinalizer(out);
+          default -> out;
+        }) {
+      to.write(message);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toByteArray();
   }
 
   /** A {@code google.rpc.Status} with a {@code RetryInfo}, as gRPC's libraries send it. */
