@@ -6,10 +6,10 @@ import io.kitetrace.simulator.BuildkiteSimulator;
 import io.kitetrace.simulator.SimulatorOptions;
 import io.kitetrace.simulator.api.RateLimits;
 import io.kitetrace.simulator.catalogue.BuildTruth;
+import io.kitetrace.testing.http.Ports;
 import io.kitetrace.testing.process.ServiceProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -35,7 +35,7 @@ final class ChaosWork implements AutoCloseable {
 
   private final BuildkiteSimulator simulator;
   private final Path folder;
-  private final int webhookPort = freePort();
+  private final int webhookPort = Ports.free();
   private final HttpClient client = HttpClient.newHttpClient();
   private final List<ServiceProcess> backfills = new ArrayList<>();
   private final List<ServiceProcess> imports = new ArrayList<>();
@@ -149,14 +149,6 @@ final class ChaosWork implements AutoCloseable {
       return "timestamp=%d,signature=%s"
           .formatted(now.getEpochSecond(), HexFormat.of().formatHex(mac.doFinal(body)));
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
       throw new IllegalStateException(e);
     }
   }

@@ -7,10 +7,9 @@ import io.kitetrace.simulator.BuildkiteSimulator;
 import io.kitetrace.simulator.SimulatorOptions;
 import io.kitetrace.simulator.api.RateLimits;
 import io.kitetrace.simulator.company.CompanyShape;
+import io.kitetrace.testing.http.Ports;
 import io.kitetrace.testing.otlp.Answer;
 import io.kitetrace.testing.otlp.OtlpReceiver;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -42,7 +41,7 @@ class SharedGroupTest {
             awaitQuietly(taken);
             return Answer.accept();
           });
-      int port = freePort();
+      int port = Ports.free();
       Map<String, String> variables =
           OnceRun.variables(api.uri(), receiver, folder.resolve("data"));
       variables.put("KITETRACE_KAFKA_PORT", Integer.toString(port));
@@ -100,12 +99,6 @@ class SharedGroupTest {
       latch.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private static int freePort() throws Exception {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 }

@@ -13,6 +13,7 @@ import io.kitetrace.runtime.doctor.Finding;
 import io.kitetrace.runtime.settings.Settings;
 import io.kitetrace.runtime.settings.Variables;
 import io.kitetrace.testing.http.FakeProxy;
+import io.kitetrace.testing.http.Ports;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -124,11 +125,11 @@ class ProxiedApiTest {
 
   @Test
   void read_whereNoProxyAnswers_namesTheVariableThatNamesIt() {
-    FakeProxy gone = FakeProxy.start();
-    gone.close();
-    assertThatThrownBy(() -> read("http://127.0.0.1:" + gone.port()))
-        .isInstanceOf(ApiException.Unreachable.class)
-        .hasMessageStartingWith("http_proxy: no proxy answers at 127.0.0.1:" + gone.port());
+    try (Ports.Refusing gone = new Ports.Refusing()) {
+      assertThatThrownBy(() -> read("http://127.0.0.1:" + gone.port()))
+          .isInstanceOf(ApiException.Unreachable.class)
+          .hasMessageStartingWith("http_proxy: no proxy answers at 127.0.0.1:" + gone.port());
+    }
   }
 
   @Test

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kitetrace.runtime.doctor.Finding;
 import io.kitetrace.runtime.settings.Settings;
 import io.kitetrace.runtime.settings.Variables;
-import io.kitetrace.testing.http.FakeProxy;
+import io.kitetrace.testing.http.Ports;
 import io.kitetrace.testing.otlp.Answer;
 import io.kitetrace.testing.otlp.OtlpReceiver;
 import io.kitetrace.testing.otlp.ReceivedRequest;
@@ -77,20 +77,20 @@ class EndpointCheckTest {
 
   @Test
   void aProxyThatIsNotThere_isWrong_andTheBackendsAddressIsNot() throws Exception {
-    FakeProxy gone = FakeProxy.start();
-    gone.close();
-    Finding finding =
-        check(
-            Protocol.GRPC,
-            Map.of(
-                "OTEL_EXPORTER_OTLP_ENDPOINT",
-                "http://backend.example.com:4317",
-                "HTTP_PROXY",
-                "http://127.0.0.1:" + gone.port()));
-    assertThat(finding.sentence())
-        .endsWith(
-            "HTTP_PROXY: no proxy answers at 127.0.0.1:%d; check the address"
-                .formatted(gone.port()));
+    try (Ports.Refusing gone = new Ports.Refusing()) {
+      Finding finding =
+          check(
+              Protocol.GRPC,
+              Map.of(
+                  "OTEL_EXPORTER_OTLP_ENDPOINT",
+                  "http://backend.example.com:4317",
+                  "HTTP_PROXY",
+                  "http://127.0.0.1:" + gone.port()));
+      assertThat(finding.sentence())
+          .endsWith(
+              "HTTP_PROXY: no proxy answers at 127.0.0.1:%d; check the address"
+                  .formatted(gone.port()));
+    }
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.kitetrace.emitter.delivery.ExportOutcome.Retryable;
 import io.kitetrace.runtime.settings.Settings;
 import io.kitetrace.runtime.settings.Variables;
 import io.kitetrace.testing.http.FakeProxy;
+import io.kitetrace.testing.http.Ports;
 import io.kitetrace.testing.otlp.OtlpReceiver;
 import java.net.URI;
 import java.time.Duration;
@@ -53,12 +54,12 @@ class ProxiedExportTest {
 
   @Test
   void export_whereNoProxyAnswers_namesTheVariable() {
-    FakeProxy gone = FakeProxy.start();
-    gone.close();
-    assertThat(export(Protocol.GRPC, "http://127.0.0.1:" + gone.port()))
-        .isInstanceOfSatisfying(
-            Retryable.class,
-            outcome -> assertThat(outcome.reason()).startsWith("HTTP_PROXY: no proxy answers"));
+    try (Ports.Refusing gone = new Ports.Refusing()) {
+      assertThat(export(Protocol.GRPC, "http://127.0.0.1:" + gone.port()))
+          .isInstanceOfSatisfying(
+              Retryable.class,
+              outcome -> assertThat(outcome.reason()).startsWith("HTTP_PROXY: no proxy answers"));
+    }
   }
 
   private ExportOutcome export(Protocol protocol, String proxy) {
