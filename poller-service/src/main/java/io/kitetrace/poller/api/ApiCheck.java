@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import okhttp3.Headers;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +75,9 @@ public record ApiCheck(BuildkiteSettings settings, InstantSource clock) implemen
 
   /** Looks at the token; false where there is no sense in asking on. */
   private boolean token(ApiProbe probe, ApiProbe.Answer answer, List<Finding> findings) {
-    List<String> scopes = answer.status() == 200 ? texts(json(answer).path("scopes")) : null;
+    JsonNode granted =
+        answer.status() == 200 ? json(answer).path("scopes") : MissingNode.getInstance();
+    List<String> scopes = granted.isArray() ? texts(granted.valueStream()) : null;
     if (scopes == null) {
       findings.add(refusal(probe, answer));
       for (String organization : settings.organizations()) {
@@ -174,7 +177,7 @@ public record ApiCheck(BuildkiteSettings settings, InstantSource clock) implemen
     }
     ApiProbe.Answer answer = probe.ask("", url -> url.addPathSegment("organizations"));
     JsonNode all = answer.refusal() == null ? json(answer) : MissingNode.getInstance();
-    List<String> slugs = all.valueStream().map(each -> each.path("slug").asText()).toList();
+    List<String> slugs = texts(all.valueStream().map(each -> each.path("slug")));
     return !all.isArray() ? "" : "; it sees: " + (slugs.isEmpty() ? "none" : words(slugs));
   }
 
@@ -186,11 +189,8 @@ public record ApiCheck(BuildkiteSettings settings, InstantSource clock) implemen
     }
   }
 
-  /** The texts of an array; null where it is none. */
-  private static @Nullable List<String> texts(JsonNode array) {
-    return array.isArray()
-        ? array.valueStream().filter(JsonNode::isTextual).map(JsonNode::textValue).toList()
-        : null;
+  private static List<String> texts(Stream<JsonNode> values) {
+    return values.filter(JsonNode::isTextual).map(JsonNode::textValue).toList();
   }
 
   private static String words(List<String> texts) {

@@ -3,7 +3,6 @@ package io.kitetrace.poller.poll;
 import io.kitetrace.poller.api.ApiException;
 import io.kitetrace.poller.api.BuildQuery;
 import io.kitetrace.poller.api.BuildSink;
-import io.kitetrace.poller.api.BuildkiteApi;
 import io.kitetrace.poller.api.BuildkiteApi.Page;
 import io.kitetrace.poller.api.PageAddress;
 import io.kitetrace.poller.api.RateBudget;
@@ -138,7 +137,7 @@ public final class BuildListWalk {
       changes.overlaps();
     }
     pageSize = size.builds();
-    return list.from(pages.api(), query.inPagesOf(pageSize));
+    return pages.api().builds(list.organization(), list.pipeline(), query.inPagesOf(pageSize));
   }
 
   private void follow(Page page) {
@@ -257,10 +256,6 @@ public final class BuildListWalk {
 
     static BuildList of(String organization) {
       return new BuildList(organization, null);
-    }
-
-    PageAddress from(BuildkiteApi api, BuildQuery query) {
-      return api.builds(organization, pipeline, query);
     }
   }
 }

@@ -1,7 +1,6 @@
 package io.kitetrace.poller.poll;
 
 import io.kitetrace.poller.api.ApiException;
-import io.kitetrace.poller.api.BuildSink;
 import io.kitetrace.poller.api.PageAddress;
 import io.kitetrace.poller.api.RateBudget;
 import io.kitetrace.poller.inbox.InboxMessage;
@@ -16,6 +15,7 @@ import io.kitetrace.runtime.threads.Heartbeat;
 import io.kitetrace.wire.BuildHead;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -107,9 +107,19 @@ public final class HintFetcher {
     PageAddress address =
         resources.pages().api().build(organization, hint.pipeline(), hint.number());
     Ingest ingest = new Ingest(resources.rules(), organization, log, Source.WEBHOOK, log::publish);
-    Look look = new Look(ingest);
+    AtomicReference<@Nullable BuildHead> seen = new AtomicReference<>();
     try {
-      resources.pages().api().read(address, RateBudget.Priority.LIVE, waiter, look);
+      resources
+          .pages()
+          .api()
+          .read(
+              address,
+              RateBudget.Priority.LIVE,
+              waiter,
+              (buffer, offset, length, whole) -> {
+                seen.set(ingest.take(buffer, offset, length, whole));
+                return null;
+              });
     } catch (ApiException.Limited e) { // the budget knows how long; that is no try
       again(entry, entry.tries(), LIMITED);
       return;
@@ -119,7 +129,8 @@ public final class HintFetcher {
       tryAgain(entry);
       return;
     }
-    if (look.unfinished) {
+    BuildHead head = seen.get();
+    if (head != null && head.finishedAt() == null) { // not visible as finished yet
       tryAgain(entry);
       return;
     }
@@ -149,29 +160,5 @@ public final class HintFetcher {
   private void finish(Ack ack, HintOutcome outcome) {
     log.done(ack);
     resources.metrics().count(outcome);
-  }
-
-  /** Takes the build, and tells whether it is not visible as finished yet. */
-  private static final class Look implements BuildSink {
-
-    private final Ingest ingest;
-    private boolean unfinished;
-
-    private Look(Ingest ingest) {
-      this.ingest = ingest;
-    }
-
-    @Override
-    public void pageBegins() {
-      unfinished = false;
-    }
-
-    @Override
-    public @Nullable BuildHead element(byte[] buffer, int offset, int length, boolean whole)
-        throws InterruptedException {
-      BuildHead head = ingest.take(buffer, offset, length, whole);
-      unfinished = head != null && head.finishedAt() == null;
-      return head;
-    }
   }
 }
