@@ -11,7 +11,6 @@ import io.kitetrace.poller.ownership.Mode;
 import io.kitetrace.poller.ownership.OnePass;
 import io.kitetrace.poller.ownership.Ownership;
 import io.kitetrace.poller.ownership.Work;
-import io.kitetrace.poller.poll.OrganizationPoller.Polling;
 import io.kitetrace.poller.poll.PageReader;
 import io.kitetrace.poller.poll.PollerResources;
 import io.kitetrace.poller.retry.Backoff;
@@ -238,20 +237,16 @@ public final class Poller implements AutoCloseable {
             new Redactor(settings.publish().redact()),
             metrics,
             clock);
-    // A backfill does not wait for a person: it fails, and says so to who placed it.
+    int organizations = Math.max(1, settings.buildkite().organizations().size());
     PollerResources resources =
         new PollerResources(
-            new PageReader(api, apiOutages, mode.limits().withoutAPerson(), backoff),
             rules,
-            threads);
-    int organizations = Math.max(1, settings.buildkite().organizations().size());
-    Polling polling =
-        new Polling(
-            rules,
-            new PageReader(api, apiOutages, mode.limits(), backoff),
             settings.poll(),
-            threads.pool("publish", organizations, ServiceThreads.STUCK));
-    return new Work(mode, pass, polling, new Backfills(resources), resources, this::failed);
+            new PageReader(api, apiOutages, mode.limits(), backoff),
+            new PageReader(api, apiOutages, mode.limits().withoutAPerson(), backoff),
+            threads.pool("publish", organizations, ServiceThreads.STUCK),
+            threads);
+    return new Work(mode, pass, new Backfills(resources), resources, this::failed);
   }
 
   private void run(Ownership working, Heartbeat heartbeat) {

@@ -12,6 +12,7 @@ import io.kitetrace.poller.log.BuildLog;
 import io.kitetrace.poller.metrics.PollerMetrics;
 import io.kitetrace.poller.poll.OrganizationPoller;
 import io.kitetrace.poller.poll.PageReader;
+import io.kitetrace.poller.poll.PollerResources;
 import io.kitetrace.poller.retry.Backoff;
 import io.kitetrace.poller.retry.Outages;
 import io.kitetrace.poller.retry.Retries.RetryLimits;
@@ -22,6 +23,7 @@ import io.kitetrace.poller.testing.FakeBuild;
 import io.kitetrace.poller.testing.Pollers;
 import io.kitetrace.poller.testing.TestBuildLog;
 import io.kitetrace.poller.testing.TestLog;
+import io.kitetrace.runtime.threads.ServiceThreads;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -112,7 +114,8 @@ class ReconciliationTest {
       Ingest.Rules rules =
           new Ingest.Rules(settings.buildkite().filter(), new Redactor(List.of()), metrics, clock);
       new OrganizationPoller(
-              new OrganizationPoller.Polling(rules, pages, settings.poll(), Runnable::run),
+              new PollerResources(
+                  rules, settings.poll(), pages, pages, Runnable::run, new ServiceThreads()),
               "acme",
               owned)
           .run(stop);

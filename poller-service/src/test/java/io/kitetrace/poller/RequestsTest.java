@@ -14,6 +14,7 @@ import io.kitetrace.poller.log.LogSettings;
 import io.kitetrace.poller.metrics.PollerMetrics;
 import io.kitetrace.poller.poll.OrganizationPoller;
 import io.kitetrace.poller.poll.PageReader;
+import io.kitetrace.poller.poll.PollerResources;
 import io.kitetrace.poller.retry.Backoff;
 import io.kitetrace.poller.retry.Outage;
 import io.kitetrace.poller.retry.Outages;
@@ -26,6 +27,7 @@ import io.kitetrace.poller.testing.Pollers;
 import io.kitetrace.poller.testing.TestLog;
 import io.kitetrace.runtime.kafka.TopicSetup;
 import io.kitetrace.runtime.settings.Globs;
+import io.kitetrace.runtime.threads.ServiceThreads;
 import io.kitetrace.simulator.BuildkiteSimulator;
 import io.kitetrace.simulator.SimulatorOptions;
 import io.kitetrace.simulator.api.RateLimits;
@@ -178,8 +180,13 @@ class RequestsTest {
             metrics,
             InstantSource.system());
     return new OrganizationPoller(
-        new OrganizationPoller.Polling(
-            rules, pages, Pollers.settings(simulator.uri(), log).poll(), Runnable::run),
+        new PollerResources(
+            rules,
+            Pollers.settings(simulator.uri(), log).poll(),
+            pages,
+            pages,
+            Runnable::run,
+            new ServiceThreads()),
         ORGANIZATION,
         owned);
   }

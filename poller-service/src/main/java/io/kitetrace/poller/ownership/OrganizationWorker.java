@@ -48,7 +48,7 @@ final class OrganizationWorker {
     this.log = log;
     this.stop = stop;
     this.work = work;
-    this.poller = new OrganizationPoller(work.polling(), organization, log);
+    this.poller = new OrganizationPoller(work.resources(), organization, log);
     this.imports = new Imports(work.resources(), log, organization);
     this.hints = new HintFetcher(work.resources(), log, stop, organization);
   }

@@ -2,7 +2,6 @@ package io.kitetrace.poller.ownership;
 
 import io.kitetrace.poller.backfill.Backfills;
 import io.kitetrace.poller.metrics.PollerMetrics;
-import io.kitetrace.poller.poll.OrganizationPoller.Polling;
 import io.kitetrace.poller.poll.PollerResources;
 import io.kitetrace.poller.retry.RetriesExhaustedException;
 import io.kitetrace.runtime.settings.SettingsException;
@@ -19,7 +18,6 @@ import java.util.function.Consumer;
 public record Work(
     Mode mode,
     OnePass onePass,
-    Polling polling,
     Backfills backfills,
     PollerResources resources,
     Consumer<Throwable> onFault) {

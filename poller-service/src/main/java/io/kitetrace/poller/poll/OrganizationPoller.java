@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,15 +39,6 @@ public final class OrganizationPoller {
   /** Where the list is followed by links, another size costs a page that is read by key. */
   private static final int PROOF = 8;
 
-  /**
-   * What polling takes.
-   *
-   * @param pages with limits of their own
-   * @param publishers as many threads as there are organizations
-   */
-  public record Polling(
-      Ingest.Rules rules, PageReader pages, PollSettings poll, Executor publishers) {}
-
   private final Ingest.Rules rules;
   private final PollSettings poll;
   private final PageReader pages;
@@ -57,11 +49,11 @@ public final class OrganizationPoller {
   private final PageSizing size = new PageSizing(PROOF);
   private final ListChoice choice;
 
-  public OrganizationPoller(Polling polling, String organization, BuildLog log) {
-    this.rules = polling.rules;
-    this.poll = polling.poll;
-    this.pages = polling.pages;
-    this.publishers = polling.publishers;
+  public OrganizationPoller(PollerResources resources, String organization, BuildLog log) {
+    this.rules = resources.rules();
+    this.poll = resources.poll();
+    this.pages = resources.polled();
+    this.publishers = resources.publishers();
     this.clock = rules.clock();
     this.organization = organization;
     this.log = log;
@@ -127,19 +119,12 @@ public final class OrganizationPoller {
             : before.through().minus(poll.overlap());
     BuildFilter.Unmatched unmatched = rules.filter().unmatched();
     Ingest ingest = ingest();
-    Reading reading = new Reading(clock, poll.overlap());
-    for (BuildList list : lists) {
-      BuildListWalk walk =
-          new BuildListWalk(
-              pages, RateBudget.Priority.LIVE, waiter, list, BuildQuery.finishedFrom(from), size);
-      toItsEnd(walk, ingest, unmatched);
-      reading.add(walk);
-    }
+    Reading reading = read(lists, from, ingest, unmatched, waiter);
     if (!far) {
       choice.took(lists, reading.pages(), ingest.wanted());
     }
 
-    Instant through = later(before, reading.through());
+    Instant through = later(before, reading.through(clock.instant(), poll.overlap()));
     Instant unreconciled = before == null ? null : before.unreconciledFrom();
     if (reading.hadALongList() && isLong(from, through) && unreconciled == null) {
       unreconciled = from;
@@ -172,6 +157,25 @@ public final class OrganizationPoller {
   }
 
   /** All but the last builds are being published when it returns. */
+  private Reading read(
+      List<BuildList> lists,
+      Instant from,
+      Ingest ingest,
+      BuildFilter.Unmatched unmatched,
+      Waiter waiter)
+      throws InterruptedException {
+    Reading all = null;
+    for (BuildList list : lists) {
+      BuildQuery query = BuildQuery.finishedFrom(from);
+      BuildListWalk walk =
+          new BuildListWalk(pages, RateBudget.Priority.LIVE, waiter, list, query, size);
+      toItsEnd(walk, ingest, unmatched);
+      Reading reading = Reading.of(walk);
+      all = all == null ? reading : all.plus(reading);
+    }
+    return Objects.requireNonNull(all);
+  }
+
   private static void toItsEnd(BuildListWalk walk, Ingest ingest, BuildFilter.Unmatched unmatched)
       throws InterruptedException {
     try {

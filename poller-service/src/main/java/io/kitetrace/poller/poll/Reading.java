@@ -2,73 +2,53 @@ package io.kitetrace.poller.poll;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/** What the walks over an organization's lists came to, taken together. For one thread. */
-final class Reading {
+/**
+ * What a walk over a list came to, or several taken together.
+ *
+ * @param hadALongList whether one of them had more than one page, and could move between them
+ * @param moved whether one moved
+ * @param newestFinish of all builds seen, or null
+ * @param asOf the time of the first page by the server's clock; null where nothing tells
+ */
+record Reading(
+    int pages,
+    boolean hadALongList,
+    boolean moved,
+    @Nullable Instant newestFinish,
+    @Nullable Instant asOf) {
 
-  private final InstantSource clock;
-  private final Duration overlap;
-  private int pages;
-  private boolean longList;
-  private boolean moved;
-  private @Nullable Instant newestFinish;
-  private @Nullable Instant through;
-  private boolean begun;
-
-  Reading(InstantSource clock, Duration overlap) {
-    this.clock = clock;
-    this.overlap = overlap;
+  static Reading of(BuildListWalk walk) {
+    int pages = walk.pagesRead();
+    ListChangeDetector changes = walk.changes();
+    Instant newest = changes.newestFinish();
+    Instant begun = changes.begun();
+    return new Reading(pages, pages > 1, changes.moved(), newest, begun == null ? newest : begun);
   }
 
-  void add(BuildListWalk walk) {
-    pages += walk.pagesRead();
-    longList |= walk.pagesRead() > 1;
-    moved |= walk.changes().moved();
-    Instant newest = walk.changes().newestFinish();
-    if (newest != null && (newestFinish == null || newest.isAfter(newestFinish))) {
-      newestFinish = newest;
-    }
-    if (!begun) { // what came after it has been read later, and so reaches further
-      begun = true;
-      through = through(walk.changes());
-    }
+  /** Together with one that came after it, which reaches further. */
+  Reading plus(Reading next) {
+    Instant other = next.newestFinish;
+    return new Reading(
+        pages + next.pages,
+        hadALongList || next.hadALongList,
+        moved || next.moved,
+        newestFinish == null || (other != null && other.isAfter(newestFinish))
+            ? other
+            : newestFinish,
+        asOf);
   }
 
   /**
-   * How far the list has been read: the time of the first page by the server's clock. What had
-   * finished by then, and was visible, has been read; what was not visible is what the overlap is
-   * for. Not the newest finish that was seen, which stands still in quiet hours and then makes
-   * every pass read the last busy minutes again; nor our own clock, which may be wrong. But a
-   * server's time that is far ahead of ours is not believed: a cursor in the future would hide
-   * builds for good.
+   * How far the lists have been read. What had finished by the time of the first page, and was
+   * visible, has been read; what was not visible is what the overlap is for. Not the newest finish
+   * that was seen, which stands still in quiet hours and then makes every pass read the last busy
+   * minutes again; nor our own clock, which may be wrong. But a server's time that is far ahead of
+   * ours is not believed: a cursor in the future would hide builds for good.
    */
-  private @Nullable Instant through(ListChangeDetector changes) {
-    Instant time = changes.begun() == null ? changes.newestFinish() : changes.begun();
-    Instant believable = clock.instant().plus(overlap);
-    return time == null || time.isBefore(believable) ? time : believable;
-  }
-
-  int pages() {
-    return pages;
-  }
-
-  /** Whether one of the lists had more than one page, and could move between them. */
-  boolean hadALongList() {
-    return longList;
-  }
-
-  boolean moved() {
-    return moved;
-  }
-
-  @Nullable Instant newestFinish() {
-    return newestFinish;
-  }
-
-  /** How far all lists have been read; null where nothing tells. */
-  @Nullable Instant through() {
-    return through;
+  @Nullable Instant through(Instant now, Duration overlap) {
+    Instant believable = now.plus(overlap);
+    return asOf == null || asOf.isBefore(believable) ? asOf : believable;
   }
 }

@@ -7,7 +7,6 @@ import io.kitetrace.poller.backfill.Backfills;
 import io.kitetrace.poller.ingest.Ingest;
 import io.kitetrace.poller.ingest.Redactor;
 import io.kitetrace.poller.metrics.PollerMetrics;
-import io.kitetrace.poller.poll.OrganizationPoller.Polling;
 import io.kitetrace.poller.poll.PageReader;
 import io.kitetrace.poller.poll.PollerResources;
 import io.kitetrace.poller.retry.Backoff;
@@ -56,14 +55,10 @@ final class TestWork implements AutoCloseable {
             new Outages(LoggerFactory.getLogger(TestWork.class), "API"),
             mode.limits(),
             new Backoff(Duration.ofMillis(20), Duration.ofSeconds(1), () -> 0));
-    PollerResources resources = new PollerResources(pages, rules, threads);
-    return new Work(
-        mode,
-        new OnePass(settings),
-        new Polling(rules, pages, settings.poll(), threads.pool("publish", 1)),
-        new Backfills(resources),
-        resources,
-        fault -> {});
+    PollerResources resources =
+        new PollerResources(
+            rules, settings.poll(), pages, pages, threads.pool("publish", 1), threads);
+    return new Work(mode, new OnePass(settings), new Backfills(resources), resources, fault -> {});
   }
 
   @Override
