@@ -83,7 +83,7 @@ class KillTest {
   private void runAndKill(BuildkiteSimulator simulator) throws InterruptedException {
     long before = simulator.counters().requests();
     // Anywhere in the first pass, which begins anew each time, or shortly after its end.
-    long requests = 1 + random.nextInt(BUILDS / BuildQuery.MOST_PER_PAGE + 2);
+    long requests = 1 + random.nextInt(BUILDS / BuildQuery.MAX_PER_PAGE + 2);
     try (PollerProcess process =
         PollerProcess.start(
             Pollers.variables(simulator.uri(), log), folder.resolve("out").toFile())) {

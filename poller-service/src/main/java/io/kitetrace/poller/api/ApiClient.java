@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** How the API is spoken to over HTTP. */
 final class ApiClient {
 
-  static final int MOST_REDIRECTS = 5;
+  static final int MAX_REDIRECTS = 5;
 
   private static final String USER_AGENT = "kitetrace-poller/" + version();
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Asks the API single questions, outside of any budget: for a look at it. For one thread. */
 final class ApiProbe implements AutoCloseable {
 
-  private static final long MOST_BODY = 256 * 1024;
+  private static final long MAX_BODY = 256 * 1024;
 
   private final OkHttpClient client;
   private final HttpUrl base;
@@ -72,7 +72,7 @@ final class ApiProbe implements AutoCloseable {
       try (Response response = client.newCall(ApiClient.request(url, token).build()).execute()) {
         Instant received = clock.instant();
         HttpUrl elsewhere = ApiClient.redirect(url, response);
-        if (elsewhere != null && redirects < ApiClient.MOST_REDIRECTS) {
+        if (elsewhere != null && redirects < ApiClient.MAX_REDIRECTS) {
           url = elsewhere;
           continue;
         }
@@ -83,7 +83,7 @@ final class ApiProbe implements AutoCloseable {
         return new Answer(
             response.code(),
             response.headers(),
-            response.peekBody(MOST_BODY).bytes(),
+            response.peekBody(MAX_BODY).bytes(),
             sent,
             received,
             refusal);

@@ -23,22 +23,22 @@ public record BuildQuery(
     boolean jobs) {
 
   /** The most builds that the API gives at once. */
-  public static final int MOST_PER_PAGE = 100;
+  public static final int MAX_PER_PAGE = 100;
 
   public BuildQuery {
-    if (perPage < 1 || perPage > MOST_PER_PAGE) {
+    if (perPage < 1 || perPage > MAX_PER_PAGE) {
       throw new IllegalArgumentException("pages of " + perPage);
     }
   }
 
   /** Builds that finished then or later, whole, in large pages. */
   public static BuildQuery finishedFrom(Instant time) {
-    return new BuildQuery(time, null, null, MOST_PER_PAGE, true);
+    return new BuildQuery(time, null, null, MAX_PER_PAGE, true);
   }
 
   /** Builds that were created within a time, whatever their state, whole, in large pages. */
   public static BuildQuery created(Instant from, Instant to) {
-    return new BuildQuery(null, from, to, MOST_PER_PAGE, true);
+    return new BuildQuery(null, from, to, MAX_PER_PAGE, true);
   }
 
   public BuildQuery createdBefore(Instant time) {

@@ -93,7 +93,7 @@ public final class BuildkiteApi implements AutoCloseable {
         if (elsewhere == null) {
           return page(address, response, sink);
         }
-        if (redirects == ApiClient.MOST_REDIRECTS) {
+        if (redirects == ApiClient.MAX_REDIRECTS) {
           throw new ApiException.Passing("the API redirects in circles", null);
         }
         url = elsewhere;

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class ErrorResponses {
 
   private static final JsonFactory JSON = new JsonFactory();
-  private static final long MOST_BODY = 16 * 1024;
-  private static final Duration MOST_TIME = Duration.ofSeconds(5);
+  private static final long MAX_BODY = 16 * 1024;
+  private static final Duration MAX_TIME = Duration.ofSeconds(5);
   private static final Duration UNKNOWN_RESET = Duration.ofSeconds(10);
 
   private ErrorResponses() {}
@@ -125,8 +125,8 @@ final class ErrorResponses {
     String scope = "";
     Duration reset = null;
     try {
-      response.body().source().timeout().deadline(MOST_TIME.toNanos(), TimeUnit.NANOSECONDS);
-      byte[] bytes = response.peekBody(MOST_BODY).bytes();
+      response.body().source().timeout().deadline(MAX_TIME.toNanos(), TimeUnit.NANOSECONDS);
+      byte[] bytes = response.peekBody(MAX_BODY).bytes();
       try (JsonParser json = JSON.createParser(bytes)) {
         if (json.nextToken() == JsonToken.START_OBJECT) {
           for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {

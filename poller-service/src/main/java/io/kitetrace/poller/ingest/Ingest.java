@@ -105,9 +105,9 @@ public final class Ingest {
     try {
       BuildHead head =
           guarded(() -> BuildHead.read(buffer, offset, length, finds)).inPipeline(pipeline);
-      if (head.id().length() > BrokenBuild.MOST_ID_CHARACTERS) {
+      if (head.id().length() > BrokenBuild.MAX_ID_CHARACTERS) {
         throw new MalformedBuildException(
-            "the id is longer than " + BrokenBuild.MOST_ID_CHARACTERS + " characters");
+            "the id is longer than " + BrokenBuild.MAX_ID_CHARACTERS + " characters");
       }
       Instant finishedAt = head.finishedAt();
       if (!rules.filter.accepts(head)) {

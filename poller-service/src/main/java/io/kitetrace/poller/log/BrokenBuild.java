@@ -23,7 +23,7 @@ public record BrokenBuild(
   public static final int HEAD_BYTES = 256 * 1024;
 
   /** A UUID has 36; a record's key is bounded, whatever an id may be. */
-  public static final int MOST_ID_CHARACTERS = 256;
+  public static final int MAX_ID_CHARACTERS = 256;
 
   private static final int STABLE_BYTES = 160;
 
@@ -46,7 +46,7 @@ public record BrokenBuild(
 
   /** An id that can be no key is none. */
   public BrokenBuild {
-    if (id != null && id.length() > MOST_ID_CHARACTERS) {
+    if (id != null && id.length() > MAX_ID_CHARACTERS) {
       id = null;
     }
     if (kind == Kind.TOO_LARGE && bytes.length > HEAD_BYTES) {

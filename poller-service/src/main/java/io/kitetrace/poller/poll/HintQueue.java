@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class HintQueue {
 
   /** Builds that may wait; what is more is left to polling, which takes a hundred at once. */
-  static final int MOST = 1_000;
+  static final int MAX = 1_000;
 
   /** Several events of one build come at about the same time: one look is enough for them. */
   private static final Duration SETTLE = Duration.ofMillis(200);
@@ -70,7 +70,7 @@ final class HintQueue {
       notifyAll();
       return Noted.COALESCED;
     }
-    if (waiting.size() + inHand.size() >= MOST) {
+    if (waiting.size() + inHand.size() >= MAX) {
       return Noted.FULL;
     }
     if (inHand.contains(entry.key())) {

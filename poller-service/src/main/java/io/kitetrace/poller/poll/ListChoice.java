@@ -59,7 +59,7 @@ final class ListChoice {
       sinceMeasured++;
     } else {
       organizationCost = requests;
-      pipelineCost = byPipeline.size() + wanted / BuildQuery.MOST_PER_PAGE;
+      pipelineCost = byPipeline.size() + wanted / BuildQuery.MAX_PER_PAGE;
       sinceMeasured = 0;
     }
   }

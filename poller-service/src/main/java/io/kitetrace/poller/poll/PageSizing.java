@@ -18,7 +18,7 @@ public final class PageSizing {
   private static final int GROWS_BY = 2;
 
   private final int proof;
-  private int builds = BuildQuery.MOST_PER_PAGE;
+  private int builds = BuildQuery.MAX_PER_PAGE;
   private int good;
 
   /**
@@ -48,8 +48,8 @@ public final class PageSizing {
     if (fits < 1) {
       builds = (int) Math.clamp(count * fits, 1, builds);
       good = 0;
-    } else if (builds < BuildQuery.MOST_PER_PAGE && count * fits > builds && ++good >= proof) {
-      builds = (int) Math.min(count * fits, Math.min(BuildQuery.MOST_PER_PAGE, builds * GROWS_BY));
+    } else if (builds < BuildQuery.MAX_PER_PAGE && count * fits > builds && ++good >= proof) {
+      builds = (int) Math.min(count * fits, Math.min(BuildQuery.MAX_PER_PAGE, builds * GROWS_BY));
       good = 0;
     }
   }

@@ -41,7 +41,7 @@ final class Reconciliation {
 
   /** Looks at all that finished from then on; returns how many builds the log did not have. */
   int run(Instant finishedFrom) throws InterruptedException {
-    BuildQuery query = new BuildQuery(finishedFrom, null, null, BuildQuery.MOST_PER_PAGE, false);
+    BuildQuery query = new BuildQuery(finishedFrom, null, null, BuildQuery.MAX_PER_PAGE, false);
     BuildListWalk walk = walk(query).byKey();
     try {
       while (walk.next(this::look) != null) {
@@ -84,8 +84,7 @@ final class Reconciliation {
     found += missing.size();
     BuildListWalk walk =
         walk(
-            new BuildQuery(
-                finishedFrom, first, last.plusMillis(1), BuildQuery.MOST_PER_PAGE, true));
+            new BuildQuery(finishedFrom, first, last.plusMillis(1), BuildQuery.MAX_PER_PAGE, true));
     while (walk.next(ingest::take) != null) {
       ingest.flushSoon();
     }

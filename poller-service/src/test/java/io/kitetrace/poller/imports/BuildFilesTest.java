@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class BuildFilesTest {
 
-  private static final int MOST_BYTES = 4 << 20;
+  private static final int MAX_BYTES = 4 << 20;
 
   @TempDir Path folder;
 
@@ -168,7 +168,7 @@ class BuildFilesTest {
   }
 
   private void read(Path... paths) throws IOException {
-    new BuildFiles(MOST_BYTES, found).read(List.of(paths));
+    new BuildFiles(MAX_BYTES, found).read(List.of(paths));
   }
 
   private Path write(String name, String text) throws IOException {

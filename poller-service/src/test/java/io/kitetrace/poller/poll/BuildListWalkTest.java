@@ -244,7 +244,7 @@ class BuildListWalkTest {
         switch (way) {
           case POLLING -> BuildQuery.finishedFrom(from);
           case BACKFILL -> BuildQuery.created(from, now);
-          case RECONCILIATION -> new BuildQuery(from, null, null, BuildQuery.MOST_PER_PAGE, false);
+          case RECONCILIATION -> new BuildQuery(from, null, null, BuildQuery.MAX_PER_PAGE, false);
         };
     BuildListWalk walk =
         new BuildListWalk(

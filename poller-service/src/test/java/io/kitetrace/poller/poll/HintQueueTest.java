@@ -62,7 +62,7 @@ class HintQueueTest {
 
   @Test
   void moreThanMayWait_areLeftToPolling_untilOneIsFinished() throws Exception {
-    for (int i = 0; i < HintQueue.MOST; i++) {
+    for (int i = 0; i < HintQueue.MAX; i++) {
       assertThat(note(i, i)).isEqualTo(HintQueue.Noted.NEW);
     }
     assertThat(note(5_000, 1)).isEqualTo(HintQueue.Noted.FULL);

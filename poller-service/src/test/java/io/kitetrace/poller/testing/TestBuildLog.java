@@ -19,7 +19,7 @@ public final class TestBuildLog {
 
   public static final int PARTITION = 0;
 
-  private static final int MOST_BYTES = 1 << 20;
+  private static final int MAX_BYTES = 1 << 20;
 
   private TestBuildLog() {}
 
@@ -50,7 +50,7 @@ public final class TestBuildLog {
 
   public static LogSettings settings(TestLog log) {
     return new LogSettings(
-        log.kafka(), log.topics().topics(), log.group(), log.group(), MOST_BYTES, 8 * MOST_BYTES);
+        log.kafka(), log.topics().topics(), log.group(), log.group(), MAX_BYTES, 8 * MAX_BYTES);
   }
 
   public static Outage outage() {
