@@ -4,6 +4,7 @@ import io.opentelemetry.api.common.AttributeKey;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +21,16 @@ final class AttributeWriter {
 
   private int size;
 
+  /** The keys that are taken; null for all. */
+  private @Nullable Set<AttributeKey<?>> only;
+
   AttributeWriter(AttributeRules rules, int expected) {
+    this(rules, expected, null);
+  }
+
+  AttributeWriter(AttributeRules rules, int expected, @Nullable Set<AttributeKey<?>> only) {
     this.rules = rules;
+    this.only = only;
     this.entries = new Object[2 * expected];
   }
 
@@ -100,7 +109,15 @@ final class AttributeWriter {
     return new SpanAttributes(entries, size);
   }
 
+  /** From now on every key is taken. */
+  void takeAll() {
+    only = null;
+  }
+
   private void put(AttributeKey<?> key, Object value) {
+    if (only != null && !only.contains(key)) {
+      return;
+    }
     if (size == entries.length) {
       entries = Arrays.copyOf(entries, Math.max(16, 2 * size));
     }

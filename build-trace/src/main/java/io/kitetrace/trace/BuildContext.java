@@ -22,6 +22,9 @@ final class BuildContext {
 
   final DistinctJobs distinct;
 
+  /** Whether the trace is to look as Buildkite's notification service makes it. */
+  final boolean asService;
+
   /** The meta-data that is to be exported. */
   final Map<String, String> metaData;
 
@@ -39,6 +42,7 @@ final class BuildContext {
   BuildContext(TraceOptions options, AttributeRules rules, Build build) {
     this.options = options;
     this.rules = rules;
+    this.asService = options.compatibility() == TraceOptions.Compatibility.BUILDKITE;
     this.build = build;
     this.distinct = DistinctJobs.of(build.jobs());
     this.jobs = distinct.jobs();
@@ -59,6 +63,11 @@ final class BuildContext {
     return options.upstream() == TraceOptions.Upstream.JOIN;
   }
 
+  /** The name of a span that is called that unless it has to be called otherwise. */
+  String name(TraceSpanKind kind, String ours) {
+    return asService ? NotificationService.name(kind, ours) : ours;
+  }
+
   /** A span of this trace. */
   SpanContext span(String spanId) {
     return SpanContext.create(traceId, spanId, TraceFlags.getSampled(), TraceState.getDefault());
@@ -66,11 +75,15 @@ final class BuildContext {
 
   /** For the attributes of a span of that kind, those that every span has already written. */
   AttributeWriter attributes(TraceSpanKind kind, int expected) {
-    AttributeWriter writer = new AttributeWriter(rules, expected);
+    AttributeWriter writer =
+        new AttributeWriter(rules, expected, asService ? NotificationService.keys(kind) : null);
     writer.word(BuildkiteAttributes.SPAN_KIND, new Word(kind.value()));
     writer.text(BuildkiteAttributes.BUILD_ID, build.id());
     writer.number(BuildkiteAttributes.BUILD_NUMBER, build.number());
     writer.text(BuildkiteAttributes.BUILD_BRANCH, build.branch());
+    if (asService && kind != TraceSpanKind.BUILD) {
+      NotificationService.writeBuild(writer, build);
+    }
     return writer;
   }
 

@@ -58,7 +58,7 @@ interface BuildkiteAttributes {
           .with(VCS_REF_HEAD_REVISION, "The commit, where it is a real SHA.")
           .with(VCS_REF_HEAD_TYPE, "branch, or tag.")
           .with(VCS_REF_TYPE, "The same.");
-  KeyTable.Section EVERY_SPAN = TABLE.section("every span");
+  KeyTable.Section SPAN = TABLE.section("every span");
   KeyTable.Section BUILD =
       TABLE
           .section("build")
@@ -86,6 +86,7 @@ interface BuildkiteAttributes {
   KeyTable.Section SEED = TABLE.section("build and job, with trace.compatibility=seed");
   KeyTable.Section SEED_BUILD = TABLE.section("build, with trace.compatibility=seed");
   KeyTable.Section SEED_JOB = TABLE.section("job, with trace.compatibility=seed");
+  KeyTable.Section NOTIFICATION = TABLE.section("with trace.compatibility=buildkite");
   KeyTable.Section LINK = TABLE.section("link");
 
   AttributeKey<String> ORGANIZATION_SLUG = RESOURCE.text("buildkite.organization.slug", "A slug.");
@@ -102,18 +103,17 @@ interface BuildkiteAttributes {
       RESOURCE.text(
           "buildkite.cluster.id", "The cluster: the pipeline's on the resource, a job's on it.");
   AttributeKey<String> SPAN_KIND =
-      EVERY_SPAN.text("kitetrace.span.kind", "build, group, step, job, queue, block or trigger.");
-  AttributeKey<String> BUILD_ID = EVERY_SPAN.text("buildkite.build.id", "The build's UUID.");
+      SPAN.text("kitetrace.span.kind", "build, stage, group, step, job, queue, block, trigger.");
+  AttributeKey<String> BUILD_ID = SPAN.text("buildkite.build.id", "The build's UUID.");
   AttributeKey<Long> BUILD_NUMBER =
-      EVERY_SPAN.number("buildkite.build.number", "The build's number within its pipeline.");
-  AttributeKey<String> BUILD_BRANCH = EVERY_SPAN.text("buildkite.build.branch", "What was built.");
+      SPAN.number("buildkite.build.number", "The build's number within its pipeline.");
+  AttributeKey<String> BUILD_BRANCH = SPAN.text("buildkite.build.branch", "What was built.");
   AttributeKey<Boolean> TIME_DERIVED =
-      EVERY_SPAN.flag(
-          "kitetrace.time.derived", "Where a start or end is inferred, not in the data.");
+      SPAN.flag("kitetrace.time.derived", "Where a start or end is inferred, not in the data.");
   AttributeKey<Boolean> TIME_ADJUSTED =
-      EVERY_SPAN.flag("kitetrace.time.adjusted", "Where the data's end lay before its start.");
+      SPAN.flag("kitetrace.time.adjusted", "Where the data's end lay before its start.");
   AttributeKey<Boolean> CRITICAL =
-      EVERY_SPAN.flag("kitetrace.critical_path", "On the critical path, inferred from times.");
+      SPAN.flag("kitetrace.critical_path", "On the critical path, inferred from times.");
   AttributeKey<String> BUILD_STATE = BUILD.text("buildkite.build.state", "In Buildkite's words.");
   AttributeKey<Boolean> BUILD_BLOCKED =
       BUILD.flag("buildkite.build.blocked", "Whether it waits at a block step.");
@@ -132,11 +132,9 @@ interface BuildkiteAttributes {
       BUILD.text("buildkite.build.cancel_reason", "Why it was canceled.");
   AttributeKey<String> CREATOR_ID = BUILD.text("buildkite.build.creator.id", "A user's UUID.");
   AttributeKey<String> CREATOR_NAME = BUILD.text("buildkite.build.creator.name", "Who made it.");
-  AttributeKey<String> CREATOR_EMAIL =
-      BUILD.text("buildkite.build.creator.email", "The e-mail of who made the build.");
+  AttributeKey<String> CREATOR_EMAIL = BUILD.text("buildkite.build.creator.email", "An e-mail.");
   AttributeKey<String> AUTHOR_NAME = BUILD.text("buildkite.build.author.name", "Of the commit.");
-  AttributeKey<String> AUTHOR_EMAIL =
-      BUILD.text("buildkite.build.author.email", "The e-mail of who wrote the commit.");
+  AttributeKey<String> AUTHOR_EMAIL = BUILD.text("buildkite.build.author.email", "An e-mail.");
   AttributeKey<String> AUTHOR_USERNAME =
       BUILD.text("buildkite.build.author.username", "The user name of who wrote the commit.");
   AttributeKey<String> BUILD_CREATED_AT = BUILD.text("buildkite.build.created_at", "RFC 3339.");
@@ -268,8 +266,7 @@ interface BuildkiteAttributes {
   AttributeKey<String> SEED_URL = SEED.text("url", "The build's page, or the job's.");
   AttributeKey<Long> SEED_SCHEDULE_DURATION =
       SEED.number("schedule_duration_ms", "Scheduled to started, in milliseconds.");
-  AttributeKey<Long> SEED_CREATE_DURATION =
-      SEED.number("create_duration_ms", "Created to started, in milliseconds.");
+  AttributeKey<Long> SEED_CREATE_DURATION = SEED.number("create_duration_ms", "Created to start.");
   AttributeKey<String> SEED_AUTHOR = SEED_BUILD.text("author", "Who wrote the commit.");
   KeyTemplate<String> SEED_META_DATA =
       SEED_BUILD.template("build_", "{meta-data key}", STRING, "Meta-data, unless filtered out.");
@@ -285,6 +282,11 @@ interface BuildkiteAttributes {
   AttributeKey<String> SEED_AGENT_IP = SEED_JOB.text("agent_ip", "The machine's address.");
   AttributeKey<String> SEED_AGENT_VERSION = SEED_JOB.text("agent_version", "The agent's version.");
   KeyTemplate<String> SEED_AGENT_TAG = SEED_JOB.template("agent_", "{tag}", STRING, "Its tags.");
+  AttributeKey<Long> BUILD_STAGE = NOTIFICATION.number("buildkite.build.stage", "Always 1.");
+  AttributeKey<String> STEP_COMMAND = NOTIFICATION.text("buildkite.step.command", "As the job's.");
+  AttributeKey<List<String>> AGENT_TAGS =
+      NOTIFICATION.key(AttributeKey.stringArrayKey("buildkite.agent.meta_data"), "The tags.");
+
   AttributeKey<String> LINK_KIND =
       LINK.text(
           "buildkite.link.kind",

@@ -2,6 +2,7 @@ package io.kitetrace.trace;
 
 import io.kitetrace.model.Build;
 import io.kitetrace.trace.SpanFacts.Activity;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +44,8 @@ public final class CriticalPath {
 
   private CriticalPath(SpanNode root, Collection<SpanNode> executions) {
     this.root = root;
-    this.nodes =
-        executions.stream().filter(SpanNode::ran).sorted(LAST_FIRST).toArray(SpanNode[]::new);
+    this.nodes = executions.stream().filter(SpanNode::ran).toArray(SpanNode[]::new);
+    Arrays.sort(nodes, LAST_FIRST);
     this.reached = root.end;
     this.group = nodes.length;
     this.inGroup = nodes.length;

@@ -29,6 +29,9 @@ final class Delta {
     markReplaced();
     markAncestors(root);
     root.emitted = true;
+    if (context.asService) {
+      root.children.forEach(stage -> stage.emitted = true); // it has the build's state
+    }
   }
 
   private void markEnds(SpanNode node) {
@@ -40,13 +43,13 @@ final class Delta {
     }
   }
 
-  /** Whether fewer than two of its jobs had run by then. */
+  /** Whether it was not there: fewer of its jobs had run by then than make a step. */
   private boolean isNew(SpanNode step) {
     long before =
         step.children.stream()
             .filter(child -> child.kind != TraceSpanKind.QUEUE && child.ran() && child.end <= prior)
             .count();
-    return before < 2;
+    return before < (context.asService ? 1 : 2);
   }
 
   private void markReplaced() {

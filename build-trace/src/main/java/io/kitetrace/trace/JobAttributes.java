@@ -19,6 +19,7 @@ import io.kitetrace.model.ManualJob;
 import io.kitetrace.model.Outcome;
 import io.kitetrace.model.Person;
 import io.kitetrace.model.Retry;
+import io.kitetrace.model.ScriptJob;
 import io.kitetrace.model.Step;
 import io.opentelemetry.api.common.AttributeKey;
 import java.util.List;
@@ -66,8 +67,14 @@ final class JobAttributes {
     writeStep(to, job.core());
     writeCluster(to, run);
     writeAgent(to, run.agent());
-    if (options.compatibility() == TraceOptions.Compatibility.SEED) {
-      seed.writeJob(to, job, run);
+    switch (options.compatibility()) {
+      case NONE -> {}
+      case SEED -> seed.writeJob(to, job, run);
+      case BUILDKITE -> {
+        if (job instanceof ScriptJob) {
+          NotificationService.writeJob(to, run, options);
+        }
+      }
     }
   }
 
@@ -130,7 +137,7 @@ final class JobAttributes {
     to.text(CICD_PIPELINE_TASK_RUN_ID, distinct.trueId(job));
     to.text(CICD_PIPELINE_TASK_RUN_URL_FULL, core.webUrl());
     to.text(CICD_PIPELINE_TASK_RUN_RESULT, outcome.word());
-    to.text(ERROR_TYPE, outcome.errorType());
+    to.text(ERROR_TYPE, NotificationService.errorType(options, outcome));
     to.word(CICD_PIPELINE_TASK_TYPE, options.taskTypes().of(core));
     to.text(BuildkiteAttributes.JOB_ID, distinct.trueId(job));
     to.text(BuildkiteAttributes.JOB_TYPE, job.type());

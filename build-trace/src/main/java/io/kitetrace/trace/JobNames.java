@@ -32,38 +32,46 @@ final class JobNames {
         Labels.base(job.core(), job.execution(), context.rules), context.options.maxValueLength());
   }
 
-  /**
-   * A job's name.
-   *
-   * @param label without matrix values that the base has: for drawings
-   */
-  record Name(String text, String label) {}
-
-  Name full(Job job, String base) {
+  String full(Job job, String base) {
     Execution run = job.execution();
-    if (run == null) {
-      return new Name(base, base);
-    }
+    return run == null ? base : name(job, run, base, false);
+  }
+
+  /** For drawings: without matrix values that the base has. {@code full}: the name otherwise. */
+  String label(Job job, String base, String full) {
+    Execution run = job.execution();
+    return run == null || run.matrix().values().stream().noneMatch(value -> hasWord(base, value))
+        ? full
+        : name(job, run, base, true);
+  }
+
+  private String name(Job job, Execution run, String base, boolean newsAlone) {
     boolean numbered = context.options.jobNames() == TraceOptions.JobNaming.NUMBERED;
     long attempt = numbered ? context.attempts.number(job, run) : 0;
-    String place = numbered ? place(job, run) : "";
-    if (place.isEmpty() && run.matrix().isEmpty() && attempt <= 0) {
-      return new Name(base, base);
+    if (run.parallelIndex() == null && run.matrix().isEmpty() && attempt <= 0) {
+      return base;
+    }
+    StringBuilder name = new StringBuilder(base);
+    Long index = run.parallelIndex();
+    Long total = run.parallelTotal();
+    if (numbered && index != null && total != null && index >= 0 && total > 0 && keepsPlaces()) {
+      // The API counts from 0, people from 1; data that counts from 1 shows by reaching the total.
+      long place = countedFromOne.contains(parallelStep(job)) ? index : index + 1;
+      name.append(" #").append(place).append('/').append(total);
     }
     List<String> matrix =
         Texts.cleanKeys(run.matrix()).entrySet().stream()
             .filter(value -> context.rules.keeps(JobAttributes.matrixKey(value.getKey())))
             .map(Map.Entry::getValue)
+            .filter(value -> !newsAlone || !hasWord(base, value))
             .toList();
-    String again = attempt > 0 ? " (retry " + attempt + ")" : "";
-    String name = name(base + place, matrix, again);
-    List<String> news = matrix.stream().filter(value -> !hasWord(base, value)).toList();
-    return new Name(name, news.size() == matrix.size() ? name : name(base + place, news, again));
-  }
-
-  private String name(String front, List<String> matrix, String again) {
-    String values = matrix.isEmpty() ? "" : " (" + String.join(", ", matrix) + ")";
-    return Texts.clean(front + values + again, context.options.maxValueLength());
+    if (!matrix.isEmpty()) {
+      name.append(" (").append(String.join(", ", matrix)).append(')');
+    }
+    if (attempt > 0) {
+      name.append(" (retry ").append(attempt).append(')');
+    }
+    return Texts.clean(name.toString(), context.options.maxValueLength());
   }
 
   /** Whether a text has those words, not as part of longer ones. */
@@ -80,18 +88,6 @@ final class JobNames {
 
   private static boolean isWordCharacter(char c) {
     return Character.isLetterOrDigit(c) || c == '.' || c == '-' || c == '_';
-  }
-
-  /** {@code #1/3} of a parallel job. */
-  private String place(Job job, Execution run) {
-    Long index = run.parallelIndex();
-    Long total = run.parallelTotal();
-    if (index == null || total == null || index < 0 || total <= 0 || !keepsPlaces()) {
-      return "";
-    }
-    // The API counts from 0, people from 1; data that counts from 1 shows by reaching the total.
-    long place = countedFromOne.contains(parallelStep(job)) ? index : index + 1;
-    return " #" + place + "/" + total;
   }
 
   private boolean keepsPlaces() {

@@ -70,10 +70,6 @@ final class JobNodes {
     return byJob.get(job.id());
   }
 
-  JobNames names() {
-    return names;
-  }
-
   JobAttributes attributes() {
     return attributes;
   }
@@ -85,10 +81,16 @@ final class JobNodes {
   private SpanNode run(Job job, Execution run, JobTiming timing, String base) {
     TraceSpanKind kind = job instanceof TriggerJob ? TraceSpanKind.TRIGGER : TraceSpanKind.JOB;
     Outcome outcome = Outcome.of(job);
-    JobNames.Name name = names.full(job, base);
+    String name = names.full(job, base);
     SpanNode node =
-        new SpanNode(kind, context.ids.ofId(job.id()), name.text(), timing.start(), timing.end());
-    node.label = name.label();
+        new SpanNode(
+            kind,
+            context.ids.ofId(job.id()),
+            context.name(kind, name),
+            timing.start(),
+            timing.end());
+    node.base = base;
+    node.label = names.label(job, base, name);
     node.activity = timing.activity();
     node.result = outcome.result();
     node.ready = timing.ready();
@@ -131,10 +133,12 @@ final class JobNodes {
         new SpanNode(
             TraceSpanKind.QUEUE,
             context.ids.ofText(job.id() + "/queue"),
-            waiter.name + " (queued)",
+            names.full(job, base) + " (queued)",
             runnable,
             started);
-    node.label = waiter.label + " (queued)";
+    if (!node.name.startsWith(waiter.label)) {
+      node.label = waiter.label + " (queued)";
+    }
     node.activity = Activity.WAITED;
     node.waiter = waiter;
     AttributeWriter writer = context.attributes(TraceSpanKind.QUEUE, 24);
@@ -150,6 +154,7 @@ final class JobNodes {
         new SpanNode(
             TraceSpanKind.BLOCK, context.ids.ofId(job.id()), base + " (blocked)", start, end);
     node.derived = true;
+    node.base = base;
     node.activity = Activity.WAITED;
     node.created = Nanos.of(job.core().times().createdAt());
     AttributeWriter writer = context.attributes(TraceSpanKind.BLOCK, 32);

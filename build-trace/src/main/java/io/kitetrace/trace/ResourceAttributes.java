@@ -31,7 +31,9 @@ final class ResourceAttributes {
   private static final int SHA_256_DIGITS = 64;
 
   static Resource resource(TraceOptions options, AttributeRules rules, Build build) {
-    AttributeWriter to = new AttributeWriter(rules, 24);
+    boolean asService = options.compatibility() == TraceOptions.Compatibility.BUILDKITE;
+    AttributeWriter to =
+        new AttributeWriter(rules, 24, asService ? NotificationService.RESOURCE : null);
     Pipeline pipeline = build.pipeline();
     to.text(SERVICE_NAME, serviceName(options.serviceName(), build));
     to.text(CICD_PIPELINE_NAME, pipeline.slug());
@@ -47,6 +49,7 @@ final class ResourceAttributes {
     to.text(BuildkiteAttributes.PIPELINE_WEB_URL, pipeline.webUrl());
     to.text(BuildkiteAttributes.PIPELINE_GRAPHQL_ID, pipeline.graphqlId());
     to.text(BuildkiteAttributes.CLUSTER_ID, pipeline.clusterId());
+    to.takeAll();
     options
         .resourceAttributes()
         .forEach(

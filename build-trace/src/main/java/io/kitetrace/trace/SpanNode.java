@@ -37,6 +37,9 @@ final class SpanNode {
   /** The name as drawings show it. */
   String label;
 
+  /** Of a job: the name without what tells it from the others of its step. */
+  String base;
+
   /** Of a job's wait: the job. */
   @Nullable SpanNode waiter;
 
@@ -53,6 +56,7 @@ final class SpanNode {
     this.spanId = spanId;
     this.name = name;
     this.label = name;
+    this.base = name;
     this.start = start;
     this.ready = start;
     this.end = end;

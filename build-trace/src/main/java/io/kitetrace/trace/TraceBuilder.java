@@ -71,7 +71,7 @@ public final class TraceBuilder {
     if (priorFinishedAt != null) {
       new Delta(context, nodes, Nanos.of(priorFinishedAt)).mark(root);
     }
-    return new Output(context).write(root, BuildTitle.of(context, root.name, path));
+    return new Output(context).write(root, BuildTitle.of(context, root.label, path));
   }
 
   static SpanNode root(BuildContext context) {
@@ -84,8 +84,15 @@ public final class TraceBuilder {
             && context.rules.keeps(BuildkiteAttributes.PIPELINE_SLUG);
     String name = Texts.clean(named ? "BUILD " + slug : "BUILD", context.options.maxValueLength());
     long start = Nanos.earlier(Nanos.of(build.createdAt()), Nanos.of(build.startedAt()));
-    return new SpanNode(
-        TraceSpanKind.BUILD, context.rootSpanId, name, start, Nanos.of(build.finishedAt()));
+    SpanNode root =
+        new SpanNode(
+            TraceSpanKind.BUILD,
+            context.rootSpanId,
+            context.name(TraceSpanKind.BUILD, name),
+            start,
+            Nanos.of(build.finishedAt()));
+    root.label = name;
+    return root;
   }
 
   private static void describe(

@@ -62,7 +62,9 @@ public record TraceOptions(
     /** This program's. */
     NONE,
     /** The attribute names of the exporter that came before this one are added. */
-    SEED
+    SEED,
+    /** Names, structure and attributes of Buildkite's own OpenTelemetry notification service. */
+    BUILDKITE
   }
 
   /** What the names of jobs and of their waits hold. */

@@ -45,7 +45,9 @@ public final class TraceSettings {
         hashKey,
         settings.globs(Globs.NONE, "TRACE_ENV_INCLUDE"),
         TraceOptions.Compatibility.valueOf(
-            constant(settings.choice("TRACE_COMPATIBILITY", "none", List.of("none", "seed")))),
+            constant(
+                settings.choice(
+                    "TRACE_COMPATIBILITY", "none", List.of("none", "seed", "buildkite")))),
         TraceOptions.JobNaming.valueOf(
             constant(settings.choice("TRACE_JOB_NAMES", "numbered", List.of("numbered", "step")))),
         new TaskTypes(

@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum TraceSpanKind {
   /** The build: the root. */
   BUILD,
+  /** A run of the build, with {@code trace.compatibility=buildkite}. */
+  STAGE,
   /** A group step. */
   GROUP,
   /** A step that ran several jobs. */

@@ -7,11 +7,17 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** A whole trace in a form that a person can review: every id, time, link and attribute. */
 final class TraceText {
 
   static String of(Trace trace) {
+    return of(trace, span -> true);
+  }
+
+  /** Of some of its spans alone. */
+  static String of(Trace trace, Predicate<SpanData> shown) {
     StringBuilder out = new StringBuilder();
     out.append("trace ")
         .append(trace.traceId())
@@ -23,6 +29,9 @@ final class TraceText {
     for (SpanData span : trace.spans()) {
       int depth = depths.getOrDefault(span.getParentSpanId(), -1) + 1;
       depths.put(span.getSpanId(), depth);
+      if (!shown.test(span)) {
+        continue;
+      }
       String indent = "  ".repeat(depth);
       out.append('\n').append(indent).append(span.getName()).append('\n');
       String inner = indent + "    ";

@@ -88,7 +88,7 @@ final class Bar {
       return FOLDED;
     }
     return switch (row.facts().kind()) {
-      case BUILD, GROUP, STEP -> AROUND;
+      case BUILD, STAGE, GROUP, STEP -> AROUND;
       case BLOCK -> BLOCKED;
       case QUEUE -> QUEUED;
       case JOB, TRIGGER -> row.facts().activity() == Activity.WAITED ? QUEUED : RUNNING;

@@ -67,6 +67,8 @@ class CredentialCanariesTest {
           "TRACE_METADATA_INCLUDE", "*,buildkite:git:*",
           "TRACE_METADATA_NUMERIC", "n");
 
+  private static final Map<String, String> AS_SERVICE = Map.of("TRACE_COMPATIBILITY", "buildkite");
+
   static List<String> canaries() {
     List<String> canaries = new ArrayList<>();
     for (String address : ADDRESSES) {
@@ -94,7 +96,7 @@ class CredentialCanariesTest {
   }
 
   private static void check(String build) throws Exception {
-    for (Map<String, String> options : List.of(EVERYTHING, Map.<String, String>of())) {
+    for (Map<String, String> options : List.of(EVERYTHING, Map.<String, String>of(), AS_SERVICE)) {
       Trace trace = trace(build, options);
       assertThat(trace.spans()).hasSizeGreaterThan(1);
       ByteArrayOutputStream request = new ByteArrayOutputStream();
