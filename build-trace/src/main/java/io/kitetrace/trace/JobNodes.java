@@ -129,14 +129,15 @@ final class JobNodes {
         || started - runnable < context.options.minQueueSpan().toNanos()) {
       return null;
     }
+    String name = context.asService ? names.full(job, base) : waiter.name;
     SpanNode node =
         new SpanNode(
             TraceSpanKind.QUEUE,
             context.ids.ofText(job.id() + "/queue"),
-            names.full(job, base) + " (queued)",
+            name + " (queued)",
             runnable,
             started);
-    if (!node.name.startsWith(waiter.label)) {
+    if (!waiter.label.equals(name)) {
       node.label = waiter.label + " (queued)";
     }
     node.activity = Activity.WAITED;
