@@ -5,7 +5,6 @@ import io.kitetrace.simulator.catalogue.ListedBuild;
 import io.kitetrace.simulator.catalogue.Rendering;
 import io.kitetrace.simulator.company.Person;
 import io.kitetrace.simulator.json.BuildJson;
-import io.kitetrace.simulator.scenario.BuildEvents;
 import io.kitetrace.simulator.scenario.BuildHead;
 import io.kitetrace.simulator.scenario.BuildMoment;
 import io.kitetrace.simulator.scenario.BuildTrack;
@@ -88,7 +87,7 @@ final class SimulatedBuild implements ListedBuild {
     if (moments.getLast().at() + JOBS_END_WITHIN.toMillis() < now) {
       return List.of(); // without playing it again
     }
-    return BuildEvents.of(track()).stream().filter(event -> event.at() > now).toList();
+    return track().events().stream().filter(event -> event.at() > now).toList();
   }
 
   @Override
@@ -98,7 +97,7 @@ final class SimulatedBuild implements ListedBuild {
 
   @Override
   public BuildTruth truth(long now) {
-    return new PlayedTruth(organization.company().organization(), track(), head.number()).at(now);
+    return PlayedTruth.of(organization.slug(), track(), head.number(), now);
   }
 
   private BuildTrack track() {

@@ -1,7 +1,7 @@
 package io.kitetrace.simulator;
 
-import io.kitetrace.simulator.catalogue.ListedPipeline;
 import io.kitetrace.simulator.catalogue.Organization;
+import io.kitetrace.simulator.catalogue.Organization.ListedPipeline;
 import io.kitetrace.simulator.catalogue.Rendering;
 import io.kitetrace.simulator.company.Company;
 import io.kitetrace.simulator.company.CompanyShape;

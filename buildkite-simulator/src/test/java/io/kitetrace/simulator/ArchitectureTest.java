@@ -36,7 +36,7 @@ class ArchitectureTest {
   void scenario_knowsNoClockNoJsonNoHttp() {
     noClasses()
         .that()
-        .resideInAnyPackage("..scenario..", "..company..", "..seed..")
+        .resideInAnyPackage("..scenario..", "..company..")
         .should()
         .dependOnClassesThat()
         .haveFullyQualifiedName("java.time.InstantSource")

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kitetrace.simulator.catalogue.BuildTruth;
-import io.kitetrace.simulator.catalogue.JobTruth;
+import io.kitetrace.simulator.catalogue.BuildTruth.JobTruth;
+import io.kitetrace.simulator.catalogue.BuildTruth.VersionTruth;
 import io.kitetrace.simulator.catalogue.Truth;
-import io.kitetrace.simulator.catalogue.VersionTruth;
 import io.kitetrace.simulator.company.CompanyShape;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package io.kitetrace.metrics;
 
 import io.kitetrace.simulator.catalogue.BuildTruth;
-import io.kitetrace.simulator.catalogue.JobTruth;
-import io.kitetrace.simulator.catalogue.VersionTruth;
+import io.kitetrace.simulator.catalogue.BuildTruth.JobTruth;
+import io.kitetrace.simulator.catalogue.BuildTruth.VersionTruth;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

@@ -8,7 +8,7 @@ import io.kitetrace.simulator.BuildkiteSimulator;
 import io.kitetrace.simulator.SimulatorOptions;
 import io.kitetrace.simulator.api.RateLimits;
 import io.kitetrace.simulator.catalogue.BuildTruth;
-import io.kitetrace.simulator.catalogue.VersionTruth;
+import io.kitetrace.simulator.catalogue.BuildTruth.VersionTruth;
 import io.kitetrace.testing.kafka.TestKafka;
 import io.micronaut.configuration.kafka.ConsumerRegistry;
 import io.micronaut.context.ApplicationContext;

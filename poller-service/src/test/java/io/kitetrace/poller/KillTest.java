@@ -17,7 +17,7 @@ import io.kitetrace.simulator.api.Counters;
 import io.kitetrace.simulator.api.Faults;
 import io.kitetrace.simulator.api.RateLimits;
 import io.kitetrace.simulator.catalogue.BuildTruth;
-import io.kitetrace.simulator.catalogue.VersionTruth;
+import io.kitetrace.simulator.catalogue.BuildTruth.VersionTruth;
 import io.kitetrace.wire.BuildHead;
 import io.kitetrace.wire.Headers;
 import java.io.IOException;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.kitetrace.simulator.BuildkiteSimulator;
 import io.kitetrace.simulator.SimulatorOptions;
-import io.kitetrace.simulator.catalogue.JobTruth;
+import io.kitetrace.simulator.catalogue.BuildTruth.JobTruth;
 import io.kitetrace.simulator.catalogue.Truth;
 import io.kitetrace.simulator.company.CompanyShape;
 import io.kitetrace.testing.otlp.OtlpReceiver;

@@ -1,8 +1,8 @@
 package io.kitetrace.simulator.api;
 
 import io.kitetrace.simulator.catalogue.ListedBuild;
-import io.kitetrace.simulator.catalogue.ListedPipeline;
 import io.kitetrace.simulator.catalogue.Organization;
+import io.kitetrace.simulator.catalogue.Organization.ListedPipeline;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,7 @@ package io.kitetrace.simulator.api;
 
 import io.kitetrace.simulator.catalogue.ListedBuild;
 import io.kitetrace.simulator.catalogue.Rendering;
-import io.kitetrace.simulator.seed.Seeds;
+import io.kitetrace.simulator.company.Seeds;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,6 +1,6 @@
 package io.kitetrace.simulator.api;
 
-import io.kitetrace.simulator.seed.Seeds;
+import io.kitetrace.simulator.company.Seeds;
 import java.time.Duration;
 import java.util.function.Consumer;
 import picocli.CommandLine.Option;

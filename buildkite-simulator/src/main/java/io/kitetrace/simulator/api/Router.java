@@ -1,8 +1,8 @@
 package io.kitetrace.simulator.api;
 
 import io.kitetrace.simulator.catalogue.ListedBuild;
-import io.kitetrace.simulator.catalogue.ListedPipeline;
 import io.kitetrace.simulator.catalogue.Organization;
+import io.kitetrace.simulator.catalogue.Organization.ListedPipeline;
 import io.kitetrace.simulator.catalogue.Rendering;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -2,6 +2,7 @@ package io.kitetrace.simulator.catalogue;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -38,5 +39,67 @@ public record BuildTruth(
   /** How often it has finished: versions with different finishing times. */
   public long finishes() {
     return versions.stream().map(VersionTruth::finishedAt).distinct().count();
+  }
+
+  /**
+   * A finished build as it was from {@code since} until it changed.
+   *
+   * @param since when it came to be so; for a recording the same as {@code finishedAt}
+   * @param jobs all jobs, superseded attempts included, in the order of the API
+   */
+  public record VersionTruth(
+      Instant since,
+      String state,
+      boolean blocked,
+      @Nullable Instant startedAt,
+      Instant finishedAt,
+      List<JobTruth> jobs) {
+    public VersionTruth {
+      jobs = List.copyOf(jobs);
+    }
+  }
+
+  /**
+   * A job of one version of a build.
+   *
+   * @param state null for a waiter
+   * @param name the label as written, emoji codes included
+   * @param retriedInJobId the attempt that replaces it; such a job is listed only on request
+   * @param replacesJobId the attempt that it replaces
+   * @param parallelTotal 0 where the step is not parallel
+   * @param triggeredBuildId the build that a trigger step has started
+   */
+  public record JobTruth(
+      String id,
+      String type,
+      @Nullable String state,
+      @Nullable String name,
+      @Nullable String stepId,
+      @Nullable String stepKey,
+      @Nullable String groupKey,
+      @Nullable Integer exitStatus,
+      boolean softFailed,
+      int parallelIndex,
+      int parallelTotal,
+      Map<String, String> matrix,
+      @Nullable Instant createdAt,
+      @Nullable Instant scheduledAt,
+      @Nullable Instant runnableAt,
+      @Nullable Instant startedAt,
+      @Nullable Instant finishedAt,
+      @Nullable Instant unblockedAt,
+      @Nullable String retriedInJobId,
+      @Nullable String replacesJobId,
+      @Nullable String triggeredBuildId) {
+
+    /** Whether it was superseded by another attempt. */
+    public boolean retried() {
+      return retriedInJobId != null;
+    }
+
+    /** Whether it ran: started and finished. */
+    public boolean ran() {
+      return startedAt != null && finishedAt != null;
+    }
   }
 }

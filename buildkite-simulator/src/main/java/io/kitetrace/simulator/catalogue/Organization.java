@@ -1,5 +1,7 @@
 package io.kitetrace.simulator.catalogue;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 
 /** One organization's pipelines and builds, whether they exist yet or not. Safe for any thread. */
@@ -23,4 +25,12 @@ public interface Organization {
 
   /** A user of the API. */
   record User(String id, String name, String email) {}
+
+  /** A pipeline as lists find and write it. */
+  interface ListedPipeline {
+    String slug();
+
+    /** Writes the pipeline's JSON object, nothing before and nothing after. */
+    void write(OutputStream out, Rendering rendering) throws IOException;
+  }
 }

@@ -1,5 +1,6 @@
 package io.kitetrace.simulator.catalogue;
 
+import io.kitetrace.simulator.catalogue.BuildTruth.JobTruth;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

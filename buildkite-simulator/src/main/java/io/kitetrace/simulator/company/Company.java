@@ -1,11 +1,12 @@
 package io.kitetrace.simulator.company;
 
-import io.kitetrace.simulator.seed.Seeds;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,10 @@ public final class Company {
   private final Map<String, List<Agent>> agents = new LinkedHashMap<>();
   private final List<String> topics;
   private final List<String> messages;
-  private final int[] cumulativeWeights;
+  private final Step.Command upload;
+
+  /** By the sum of their weights up to and with each. */
+  private final NavigableMap<Integer, Pipeline> tickets = new TreeMap<>();
 
   private Company(long seed, String organization, List<PipelineSpec> specs, CompanyFile file) {
     SplittableRandom random = Seeds.random(seed);
@@ -30,16 +34,18 @@ public final class Company {
     people = file.people().stream().map(p -> Person.hired(seed, p.name(), p.login())).toList();
     topics = List.copyOf(file.topics());
     messages = List.copyOf(file.messages());
+    upload = file.upload();
     List<Pipeline> made = new ArrayList<>();
-    cumulativeWeights = new int[specs.size()];
     int weights = 0;
     for (PipelineSpec spec : specs) {
-      weights += spec.weight();
-      cumulativeWeights[made.size()] = weights;
       Pipeline pipeline =
           Pipeline.made(seed, made.size(), spec, people.get(made.size() % people.size()));
       made.add(pipeline);
       bySlug.put(pipeline.slug(), pipeline);
+      if (spec.weight() > 0) {
+        weights += spec.weight();
+        tickets.put(weights, pipeline);
+      }
     }
     pipelines = List.copyOf(made);
     int ordinal = 0;
@@ -60,9 +66,11 @@ public final class Company {
    */
   public static Company found(long seed, String organization, int pipelines, int jobsPerBuild) {
     CompanyFile file = CompanyFile.read();
-    List<PipelineSpec> specs =
-        file.pipelines(pipelines).stream().map(s -> Sizing.scaled(s, jobsPerBuild)).toList();
-    return new Company(Seeds.derive(seed, organization), organization, specs, file);
+    return new Company(
+        Seeds.derive(seed, organization),
+        organization,
+        file.pipelines(pipelines, jobsPerBuild),
+        file);
   }
 
   public String organization() {
@@ -94,11 +102,6 @@ public final class Company {
     return agents.getOrDefault(queue, List.of());
   }
 
-  /** All machines, in the order of their ordinals. */
-  public List<Agent> agents() {
-    return agents.values().stream().flatMap(List::stream).toList();
-  }
-
   public Person anyone(SplittableRandom random) {
     return people.get(random.nextInt(people.size()));
   }
@@ -113,17 +116,11 @@ public final class Company {
 
   /** A pipeline that is built by itself, the busy ones more often. */
   public Pipeline anyPipeline(SplittableRandom random) {
-    int ticket = random.nextInt(cumulativeWeights[cumulativeWeights.length - 1]);
-    int low = 0;
-    int high = cumulativeWeights.length - 1;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (cumulativeWeights[middle] > ticket) {
-        high = middle;
-      } else {
-        low = middle + 1;
-      }
-    }
-    return pipelines.get(low);
+    return tickets.higherEntry(random.nextInt(tickets.lastKey())).getValue();
+  }
+
+  /** What every build begins with. */
+  public Step.Command upload() {
+    return upload;
   }
 }

@@ -20,7 +20,10 @@ record CompanyFile(
     List<Queue> queues,
     List<String> serviceWords,
     List<String> serviceKinds,
+    Step.Command upload,
     List<PipelineSpec> pipelines) {
+  /** What a build has on average as described, triggered ones and retries included. */
+  private static final double DESCRIBED_JOBS = 12.1;
 
   record Colleague(String name, String login) {}
 
@@ -39,8 +42,10 @@ record CompanyFile(
 
   /**
    * A given number of pipelines: the described ones first, then services made after their pattern.
+   *
+   * @param jobs what their builds have on average
    */
-  List<PipelineSpec> pipelines(int count) {
+  List<PipelineSpec> pipelines(int count, int jobs) {
     List<PipelineSpec> chosen =
         new ArrayList<>(pipelines.subList(0, Math.min(count, pipelines.size())));
     List<PipelineSpec> patterns =
@@ -52,7 +57,11 @@ record CompanyFile(
       String title = Character.toUpperCase(slug.charAt(0)) + slug.substring(1).replace('-', ' ');
       chosen.add(patterns.get(i % patterns.size()).renamed(slug, title));
     }
-    return withoutDanglingTriggers(chosen);
+    return withoutDanglingTriggers(chosen).stream()
+        .map(
+            spec ->
+                spec.withJobs(Math.max(2, (int) Math.round(spec.jobs() * (jobs / DESCRIBED_JOBS)))))
+        .toList();
   }
 
   /**

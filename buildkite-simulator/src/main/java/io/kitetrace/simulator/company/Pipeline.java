@@ -1,6 +1,5 @@
 package io.kitetrace.simulator.company;
 
-import io.kitetrace.simulator.seed.Seeds;
 import java.util.SplittableRandom;
 import java.util.UUID;
 

@@ -96,26 +96,6 @@ public sealed interface Step {
       boolean onlyMain,
       boolean concurrency)
       implements Step {
-    /** What every build begins with. */
-    public static final Command UPLOAD =
-        new Command(
-            ":pipeline: Upload steps",
-            null,
-            null,
-            "buildkite-agent pipeline upload",
-            1,
-            Map.of(),
-            List.of(),
-            null,
-            7,
-            0.002,
-            false,
-            0,
-            null,
-            0,
-            false,
-            false);
-
     public Command {
       parallel = Math.max(1, parallel);
       // The JSON may leave both out; the matrix keeps its order.

@@ -1,6 +1,6 @@
 package io.kitetrace.simulator.json;
 
-import io.kitetrace.simulator.seed.Seeds;
+import io.kitetrace.simulator.company.Seeds;
 
 /**
  * What looks different in every response although nothing has happened: counters of a pipeline, the

@@ -2,9 +2,9 @@ package io.kitetrace.simulator.recordings;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kitetrace.simulator.catalogue.BuildTruth;
-import io.kitetrace.simulator.catalogue.JobTruth;
+import io.kitetrace.simulator.catalogue.BuildTruth.JobTruth;
+import io.kitetrace.simulator.catalogue.BuildTruth.VersionTruth;
 import io.kitetrace.simulator.catalogue.ListedBuild;
-import io.kitetrace.simulator.catalogue.VersionTruth;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,10 +1,11 @@
 package io.kitetrace.simulator.scenario;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that changes about a build itself, as it is from {@code at} until the next moment.
- * Times are milliseconds since the epoch, {@link JobTimes#NEVER} where it has not happened.
+ * Times are milliseconds since the epoch, {@link #NEVER} where it has not happened.
  *
  * @param blockedState what a blocked build would be without its block; else empty
  */
@@ -17,15 +18,37 @@ public record BuildMoment(
     long failing,
     long finished,
     @Nullable String cancelReason) {
+  /** Has not happened. */
+  public static final long NEVER = 0;
+
+  /** The states of a build that the simulated company knows. */
+  public enum BuildState {
+    CREATING,
+    SCHEDULED,
+    RUNNING,
+    FAILING,
+    PASSED,
+    FAILED,
+    BLOCKED,
+    CANCELING,
+    CANCELED,
+    SKIPPED,
+    NOT_RUN;
+
+    private final String json = name().toLowerCase(Locale.ROOT);
+
+    public String json() {
+      return json;
+    }
+  }
 
   static BuildMoment first(long at, BuildState state) {
-    return new BuildMoment(
-        at, state, false, "", JobTimes.NEVER, JobTimes.NEVER, JobTimes.NEVER, null);
+    return new BuildMoment(at, state, false, "", NEVER, NEVER, NEVER, null);
   }
 
   /** Going on, or going on again: whatever had finished it is undone. */
   BuildMoment active(long time, BuildState next) {
-    return new BuildMoment(time, next, false, "", started, failing, JobTimes.NEVER, null);
+    return new BuildMoment(time, next, false, "", started, failing, NEVER, null);
   }
 
   /**
@@ -37,8 +60,7 @@ public record BuildMoment(
   }
 
   BuildMoment failingAt(long time) {
-    return new BuildMoment(
-        time, BuildState.FAILING, false, "", started, time, JobTimes.NEVER, null);
+    return new BuildMoment(time, BuildState.FAILING, false, "", started, time, NEVER, null);
   }
 
   BuildMoment finishedAt(long time, BuildState end) {
@@ -49,11 +71,11 @@ public record BuildMoment(
     return new BuildMoment(time, shown, true, without, started, failing, time, null);
   }
 
-  BuildMoment because(String reason) {
+  BuildMoment because(@Nullable String reason) {
     return new BuildMoment(at, state, blocked, blockedState, started, failing, finished, reason);
   }
 
   public boolean isFinished() {
-    return finished != JobTimes.NEVER;
+    return finished != NEVER;
   }
 }

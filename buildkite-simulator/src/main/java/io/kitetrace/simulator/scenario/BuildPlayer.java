@@ -3,7 +3,11 @@ package io.kitetrace.simulator.scenario;
 import io.kitetrace.simulator.company.Company;
 import io.kitetrace.simulator.company.Person;
 import io.kitetrace.simulator.company.Step;
+import io.kitetrace.simulator.scenario.BuildMoment.BuildState;
+import io.kitetrace.simulator.scenario.JobMoment.JobState;
+import io.kitetrace.simulator.scenario.JobMoment.JobTimes;
 import io.kitetrace.simulator.scenario.Layout.Segment;
+import io.kitetrace.simulator.scenario.Layout.Slot;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -56,19 +60,14 @@ final class BuildPlayer {
     } else {
       build.add(BuildMoment.first(time.at(created), BuildState.SCHEDULED));
     }
+    Step.Command step = company.upload();
     JobTrack job =
-        JobTrack.first(
+        new JobTrack(
             dice.id(time.at(created)),
-            new JobTrack.Definition(
-                dice.id(time.at(created)),
-                Step.Command.UPLOAD,
-                Step.Command.UPLOAD.label(),
-                0,
-                Map.of()));
-    job.add(JobMoment.first(time.at(created), JobState.WAITING));
+            new JobTrack.Definition(dice.id(time.at(created)), step, step.label(), 0, Map.of()),
+            JobMoment.first(time.at(created), JobState.WAITING));
     build.add(job);
-    CommandPlayer.Run upload =
-        commands.run(new Slot(Step.Command.UPLOAD, job), Step.Command.UPLOAD, created + 80, null);
+    CommandPlayer.Run upload = commands.run(new Slot(job), step, created + 80, null);
     if (upload.started() < upload.ended()) {
       build.add(
           build
@@ -156,7 +155,7 @@ final class BuildPlayer {
   }
 
   private long blockedAt(Slot gate, Step.Block step, long now) {
-    JobTimes reached = JobTimes.NONE.runnableAt(time.at(now));
+    JobTimes reached = JobTimes.runnableAt(time.at(now));
     gate.latest().add(gate.latest().last().then(time.at(now), JobState.BLOCKED).with(reached));
     long end = now + dice.between(40, 200);
     boolean byState = build.head().pipeline().spec().blockedStyle().equals("state");

@@ -1,7 +1,10 @@
 package io.kitetrace.simulator.scenario;
 
+import io.kitetrace.simulator.catalogue.ListedBuild.Event;
 import io.kitetrace.simulator.company.Person;
+import io.kitetrace.simulator.scenario.BuildMoment.BuildState;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +48,6 @@ public final class BuildTrack {
     metaData.add(datum);
   }
 
-  /** The newest moment; a build has at least one. */
   BuildMoment last() {
     return moments.getLast();
   }
@@ -53,8 +55,7 @@ public final class BuildTrack {
   void removeAfter(long time) {
     moments.removeIf(moment -> moment.at() > time);
     metaData.removeIf(datum -> datum.at() > time);
-    jobs.forEach(job -> job.removeAfter(time));
-    jobs.removeIf(JobTrack::isEmpty);
+    jobs.removeIf(job -> job.removeAfter(time));
   }
 
   public BuildHead head() {
@@ -73,6 +74,27 @@ public final class BuildTrack {
 
   public List<MetaDatum> metaData() {
     return metaData;
+  }
+
+  /** What webhooks report of it, in the order of time. */
+  public List<Event> events() {
+    List<Event> events = new ArrayList<>();
+    boolean running = false;
+    boolean finished = false;
+    events.add(new Event(moments.getFirst().at(), "build.scheduled", null));
+    for (BuildMoment moment : moments) {
+      if (moment.state() == BuildState.RUNNING && !running) {
+        events.add(new Event(moment.at(), "build.running", null));
+      }
+      if (moment.isFinished() && !finished) {
+        events.add(new Event(moment.at(), "build.finished", null));
+      }
+      running = !moment.isFinished() && (running || moment.state() == BuildState.RUNNING);
+      finished = moment.isFinished();
+    }
+    jobs.forEach(job -> events.addAll(job.events()));
+    events.sort(Comparator.comparingLong(Event::at));
+    return events;
   }
 
   /** When anything about it changes for the last time, in milliseconds since the epoch. */

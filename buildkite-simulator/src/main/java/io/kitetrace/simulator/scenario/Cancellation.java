@@ -1,6 +1,9 @@
 package io.kitetrace.simulator.scenario;
 
 import io.kitetrace.simulator.company.Step;
+import io.kitetrace.simulator.scenario.BuildMoment.BuildState;
+import io.kitetrace.simulator.scenario.JobMoment.JobState;
+import io.kitetrace.simulator.scenario.JobMoment.JobTimes;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -42,14 +45,10 @@ final class Cancellation {
   static void apply(BuildTrack build, long at, Dice dice) {
     build.removeAfter(at);
     String reason = dice.chance(0.5) ? "A newer build of this branch was created" : null;
-    BuildMoment canceling = build.last().active(at, BuildState.CANCELING);
-    build.add(reason == null ? canceling : canceling.because(reason));
-    for (JobTrack job : build.jobs()) {
-      cancel(job, at, dice);
-    }
-    BuildMoment canceled =
-        build.last().finishedAt(at + dice.between(120, 400), BuildState.CANCELED);
-    build.add(reason == null ? canceled : canceled.because(reason));
+    build.add(build.last().active(at, BuildState.CANCELING).because(reason));
+    build.jobs().forEach(job -> cancel(job, at, dice));
+    build.add(
+        build.last().finishedAt(at + dice.between(120, 400), BuildState.CANCELED).because(reason));
   }
 
   private static void cancel(JobTrack job, long at, Dice dice) {

@@ -3,6 +3,9 @@ package io.kitetrace.simulator.scenario;
 import io.kitetrace.simulator.company.Agent;
 import io.kitetrace.simulator.company.Company;
 import io.kitetrace.simulator.company.Step;
+import io.kitetrace.simulator.scenario.JobMoment.JobState;
+import io.kitetrace.simulator.scenario.JobMoment.JobTimes;
+import io.kitetrace.simulator.scenario.Layout.Slot;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +66,7 @@ final class CommandPlayer {
     List<Agent> machines = company.agents(queue);
     Agent agent = machines.get(dice.random().nextInt(machines.size()));
     JobMoment now = job.last();
-    JobTimes times = JobTimes.NONE.runnableAt(time.at(ready));
+    JobTimes times = JobTimes.runnableAt(time.at(ready));
     long at = ready;
     if (step.concurrency() && dice.chance(0.35)) {
       job.add(now.then(time.at(at), JobState.LIMITED).with(times));

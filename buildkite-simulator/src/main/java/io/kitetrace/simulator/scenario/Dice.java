@@ -1,6 +1,6 @@
 package io.kitetrace.simulator.scenario;
 
-import io.kitetrace.simulator.seed.Seeds;
+import io.kitetrace.simulator.company.Seeds;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.UUID;

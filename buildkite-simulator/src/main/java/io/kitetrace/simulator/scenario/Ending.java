@@ -1,6 +1,7 @@
 package io.kitetrace.simulator.scenario;
 
 import io.kitetrace.simulator.company.Step;
+import io.kitetrace.simulator.scenario.JobMoment.JobState;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,10 +2,11 @@ package io.kitetrace.simulator.scenario;
 
 import io.kitetrace.simulator.company.Company;
 import io.kitetrace.simulator.company.Pipeline;
-import io.kitetrace.simulator.company.Sizing;
+import io.kitetrace.simulator.company.PipelineSpec;
+import io.kitetrace.simulator.company.Seeds;
 import io.kitetrace.simulator.company.Step;
+import io.kitetrace.simulator.scenario.BuildMoment.BuildState;
 import io.kitetrace.simulator.scenario.BuildPlayer.Played;
-import io.kitetrace.simulator.seed.Seeds;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,8 +75,8 @@ public final class Family {
   }
 
   private List<Step> steps() {
-    List<Step> steps = script.pipeline().spec().steps();
-    return script.jobs() == 0 ? steps : Sizing.fit(steps, script.jobs());
+    PipelineSpec spec = script.pipeline().spec();
+    return (script.jobs() == 0 ? spec : spec.withJobs(script.jobs())).steps();
   }
 
   private Played play(

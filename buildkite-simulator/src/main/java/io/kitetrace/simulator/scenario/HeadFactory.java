@@ -3,7 +3,7 @@ package io.kitetrace.simulator.scenario;
 import io.kitetrace.simulator.company.Company;
 import io.kitetrace.simulator.company.Person;
 import io.kitetrace.simulator.company.Pipeline;
-import io.kitetrace.simulator.seed.Seeds;
+import io.kitetrace.simulator.company.Seeds;
 import java.time.Instant;
 import java.util.Map;
 import java.util.SplittableRandom;

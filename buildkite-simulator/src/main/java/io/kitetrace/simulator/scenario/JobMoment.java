@@ -1,9 +1,12 @@
 package io.kitetrace.simulator.scenario;
 
+import static io.kitetrace.simulator.scenario.BuildMoment.NEVER;
+
 import io.kitetrace.simulator.company.Agent;
 import io.kitetrace.simulator.company.Person;
 import io.kitetrace.simulator.company.Pipeline;
 import io.kitetrace.simulator.scenario.JobTrack.Retry;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +23,70 @@ public record JobMoment(
     @Nullable Retry successor,
     @Nullable Unblocking unblocking,
     @Nullable TriggeredBuild triggered) {
+
+  /** The states of a job that the simulated company knows. */
+  public enum JobState {
+    WAITING,
+    WAITING_FAILED,
+    BLOCKED,
+    BLOCKED_FAILED,
+    UNBLOCKED,
+    LIMITED,
+    SCHEDULED,
+    ASSIGNED,
+    RUNNING,
+    PASSED,
+    FAILED,
+    TIMING_OUT,
+    TIMED_OUT,
+    CANCELING,
+    CANCELED,
+    SKIPPED,
+    BROKEN,
+    EXPIRED;
+
+    private final String json = name().toLowerCase(Locale.ROOT);
+
+    public String json() {
+      return json;
+    }
+  }
+
+  /**
+   * What has happened so far, in milliseconds since the epoch or {@link BuildMoment#NEVER}.
+   *
+   * @param concurrencyWait milliseconds waited for a slot of a concurrency group
+   */
+  public record JobTimes(
+      long runnable, long started, long finished, long expired, long concurrencyWait) {
+    static final JobTimes NONE = new JobTimes(NEVER, NEVER, NEVER, NEVER, 0);
+
+    static JobTimes runnableAt(long time) {
+      return new JobTimes(time, NEVER, NEVER, NEVER, 0);
+    }
+
+    JobTimes startedAt(long time) {
+      return new JobTimes(runnable, time, finished, expired, concurrencyWait);
+    }
+
+    JobTimes finishedAt(long time) {
+      return new JobTimes(runnable, started, time, expired, concurrencyWait);
+    }
+
+    JobTimes expiredAt(long time) {
+      return new JobTimes(runnable, started, time, time, concurrencyWait);
+    }
+
+    JobTimes limitedFor(long millis) {
+      return new JobTimes(runnable, started, finished, expired, millis);
+    }
+  }
+
+  /** A person unblocked a step, at {@code at} in milliseconds since the epoch. */
+  public record Unblocking(Person by, long at) {}
+
+  /** The build that a trigger step has started. */
+  public record TriggeredBuild(UUID id, Pipeline pipeline) {}
 
   static JobMoment first(long at, JobState state) {
     return new JobMoment(at, state, JobTimes.NONE, null, null, null, null, null);
@@ -59,12 +126,6 @@ public record JobMoment(
 
   /** Whether a blocked step has been reached, so that a person can unblock it. */
   public boolean unblockable() {
-    return state == JobState.BLOCKED && times.runnable() != JobTimes.NEVER;
+    return state == JobState.BLOCKED && times.runnable() != NEVER;
   }
-
-  /** A person unblocked a step, at {@code at} in milliseconds since the epoch. */
-  public record Unblocking(Person by, long at) {}
-
-  /** The build that a trigger step has started. */
-  public record TriggeredBuild(UUID id, Pipeline pipeline) {}
 }

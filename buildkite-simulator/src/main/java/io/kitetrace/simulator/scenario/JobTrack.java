@@ -1,11 +1,14 @@
 package io.kitetrace.simulator.scenario;
 
+import io.kitetrace.simulator.catalogue.ListedBuild.Event;
 import io.kitetrace.simulator.company.Person;
 import io.kitetrace.simulator.company.Step;
+import io.kitetrace.simulator.scenario.JobMoment.JobState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,24 +41,26 @@ public final class JobTrack {
   private final @Nullable Retry retrySource;
   private final List<JobMoment> moments = new ArrayList<>(5);
 
-  private JobTrack(UUID id, Definition definition, @Nullable Retry retrySource) {
+  JobTrack(UUID id, Definition definition, JobMoment first) {
+    this(id, definition, first, null);
+  }
+
+  private JobTrack(UUID id, Definition definition, JobMoment first, @Nullable Retry retrySource) {
     this.id = id;
     this.definition = definition;
     this.retrySource = retrySource;
-  }
-
-  /** The first attempt at something. */
-  static JobTrack first(UUID id, Definition definition) {
-    return new JobTrack(id, definition, null);
+    moments.add(first);
   }
 
   /** Another attempt at the same thing, made at a time; it supersedes this one. */
   JobTrack retry(UUID newId, String type, @Nullable Person by, long time) {
     int attempt = attempt() + 1;
-    JobTrack next = new JobTrack(newId, definition, new Retry(id, type, attempt, by));
-    next.add(JobMoment.first(time, JobState.WAITING));
     add(last().then(time, last().state()).with(new Retry(newId, type, attempt, by)));
-    return next;
+    return new JobTrack(
+        newId,
+        definition,
+        JobMoment.first(time, JobState.WAITING),
+        new Retry(id, type, attempt, by));
   }
 
   /** How many attempts were before it. */
@@ -64,26 +69,36 @@ public final class JobTrack {
   }
 
   void add(JobMoment moment) {
-    if (!moments.isEmpty() && moments.getLast().at() > moment.at()) {
+    if (moments.getLast().at() > moment.at()) {
       throw new IllegalStateException(
           "job " + label() + " would go back in time to " + moment.state());
     }
     moments.add(moment);
   }
 
-  /** The newest moment; a job has at least one. */
   JobMoment last() {
     return moments.getLast();
   }
 
-  void removeAfter(long time) {
-    while (!moments.isEmpty() && moments.getLast().at() > time) {
-      moments.removeLast();
-    }
+  /** Says whether nothing is left of it. */
+  boolean removeAfter(long time) {
+    moments.removeIf(moment -> moment.at() > time);
+    return moments.isEmpty();
   }
 
-  boolean isEmpty() {
-    return moments.isEmpty();
+  /** What webhooks report of it. */
+  List<Event> events() {
+    List<Event> events = new ArrayList<>();
+    event("job.started", m -> m.times().started() != BuildMoment.NEVER, events);
+    event("job.finished", m -> m.times().finished() != BuildMoment.NEVER, events);
+    return events;
+  }
+
+  private void event(String name, Predicate<JobMoment> happened, List<Event> events) {
+    moments.stream()
+        .filter(happened)
+        .findFirst()
+        .ifPresent(moment -> events.add(new Event(moment.at(), name, id.toString())));
   }
 
   /** The job as it is at a time (milliseconds since the epoch); null before it exists. */
@@ -96,13 +111,13 @@ public final class JobTrack {
     return null;
   }
 
-  /** The first moment's time, in milliseconds since the epoch. */
+  /** In milliseconds since the epoch. */
   public long createdAt() {
     return moments.getFirst().at();
   }
 
-  public List<JobMoment> moments() {
-    return List.copyOf(moments);
+  List<JobMoment> moments() {
+    return moments;
   }
 
   public UUID id() {

@@ -1,6 +1,7 @@
 package io.kitetrace.simulator.scenario;
 
 import io.kitetrace.simulator.company.Step;
+import io.kitetrace.simulator.scenario.JobMoment.JobState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,52 @@ final class Layout {
    * step that waits for a person.
    */
   record Segment(List<Slot> slots, boolean isGate) {}
+
+  /** One job's place in a build, whichever attempt fills it. */
+  static final class Slot {
+    private JobTrack latest;
+    private boolean done;
+
+    Slot(JobTrack first) {
+      latest = first;
+    }
+
+    Step step() {
+      return latest.step();
+    }
+
+    JobTrack latest() {
+      return latest;
+    }
+
+    void replace(JobTrack attempt) {
+      latest = attempt;
+    }
+
+    boolean done() {
+      return done;
+    }
+
+    void setDone() {
+      done = true;
+    }
+
+    /** Whether it takes part in this build at all. */
+    boolean takesPart() {
+      return latest.last().state() != JobState.BROKEN;
+    }
+
+    boolean failed() {
+      return switch (latest.last().state()) {
+        case FAILED, TIMED_OUT, EXPIRED -> !done;
+        default -> false;
+      };
+    }
+
+    void move(long time, JobState state) {
+      latest.add(latest.last().then(time, state));
+    }
+  }
 
   private final BuildTrack build;
   private final Dice dice;
@@ -71,14 +118,15 @@ final class Layout {
   }
 
   private Slot slot(Step step, String label, UUID stepId, int index, Map<String, String> cell) {
-    JobTrack job =
-        JobTrack.first(
-            dice.id(createdAt), new JobTrack.Definition(stepId, step, label, index, cell));
     JobState state =
         !takesPart(step) ? JobState.BROKEN : behindGate ? JobState.BLOCKED : JobState.WAITING;
-    job.add(JobMoment.first(createdAt, state));
+    JobTrack job =
+        new JobTrack(
+            dice.id(createdAt),
+            new JobTrack.Definition(stepId, step, label, index, cell),
+            JobMoment.first(createdAt, state));
     build.add(job);
-    return new Slot(step, job);
+    return new Slot(job);
   }
 
   private boolean takesPart(Step step) {

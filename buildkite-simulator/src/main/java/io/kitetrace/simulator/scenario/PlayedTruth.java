@@ -1,32 +1,26 @@
 package io.kitetrace.simulator.scenario;
 
 import io.kitetrace.simulator.catalogue.BuildTruth;
-import io.kitetrace.simulator.catalogue.JobTruth;
-import io.kitetrace.simulator.catalogue.VersionTruth;
+import io.kitetrace.simulator.catalogue.BuildTruth.JobTruth;
+import io.kitetrace.simulator.catalogue.BuildTruth.VersionTruth;
 import io.kitetrace.simulator.company.Step;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.TreeSet;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Tells the truth about a played build. */
 public final class PlayedTruth {
-  private final String organization;
   private final BuildTrack build;
-  private final long number;
 
-  public PlayedTruth(String organization, BuildTrack build, long number) {
-    this.organization = organization;
+  private PlayedTruth(BuildTrack build) {
     this.build = build;
-    this.number = number;
   }
 
-  public BuildTruth at(long now) {
+  public static BuildTruth of(String organization, BuildTrack build, long number, long now) {
     BuildMoment standing = Objects.requireNonNull(build.at(now), "the build does not exist yet");
     BuildHead.Source source = build.head().source();
     return new BuildTruth(
@@ -41,7 +35,7 @@ public final class PlayedTruth {
             ? triggered.buildId().toString()
             : null,
         source instanceof BuildHead.Source.Rebuilt rebuilt ? rebuilt.buildId().toString() : null,
-        versions(now));
+        new PlayedTruth(build).versions(now));
   }
 
   private List<VersionTruth> versions(long now) {
@@ -104,23 +98,19 @@ public final class PlayedTruth {
         ending != null && ending.softFailed(),
         job.parallelIndex(),
         command == null || command.parallel() == 1 ? 0 : command.parallel(),
-        Map.copyOf(job.cell()),
+        job.cell(),
         timed ? instant(job.createdAt()) : null,
         timed ? instant(build.head().createdAt()) : null,
         timed ? instant(moment.times().runnable()) : null,
         instant(moment.times().started()),
         instant(moment.times().finished()),
         moment.unblocking() == null ? null : instant(moment.unblocking().at()),
-        moment.successor() == null ? null : text(moment.successor().jobId()),
-        job.retrySource() == null ? null : text(job.retrySource().jobId()),
-        moment.triggered() == null ? null : text(moment.triggered().id()));
-  }
-
-  private static String text(UUID id) {
-    return id.toString();
+        moment.successor() == null ? null : moment.successor().jobId().toString(),
+        job.retrySource() == null ? null : job.retrySource().jobId().toString(),
+        moment.triggered() == null ? null : moment.triggered().id().toString());
   }
 
   private static @Nullable Instant instant(long time) {
-    return time == JobTimes.NEVER ? null : Instant.ofEpochMilli(time);
+    return time == BuildMoment.NEVER ? null : Instant.ofEpochMilli(time);
   }
 }

@@ -2,6 +2,9 @@ package io.kitetrace.simulator.scenario;
 
 import io.kitetrace.simulator.company.Step;
 import io.kitetrace.simulator.scenario.BuildPlayer.Played;
+import io.kitetrace.simulator.scenario.JobMoment.JobState;
+import io.kitetrace.simulator.scenario.JobMoment.JobTimes;
+import io.kitetrace.simulator.scenario.Layout.Slot;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -97,7 +100,7 @@ final class WorkPlayer {
       slot.setDone();
       return new CommandPlayer.Run(ready, ready, false);
     }
-    JobTimes times = JobTimes.NONE.runnableAt(time.at(ready));
+    JobTimes times = JobTimes.runnableAt(time.at(ready));
     job.add(job.last().then(time.at(ready), JobState.SCHEDULED).with(times));
     times = times.startedAt(time.at(start));
     JobMoment.TriggeredBuild triggered =

@@ -2,8 +2,8 @@ package io.kitetrace.simulator.webhooks;
 
 import io.kitetrace.simulator.catalogue.ListedBuild;
 import io.kitetrace.simulator.catalogue.ListedBuild.Event;
-import io.kitetrace.simulator.catalogue.ListedPipeline;
 import io.kitetrace.simulator.catalogue.Organization;
+import io.kitetrace.simulator.catalogue.Organization.ListedPipeline;
 import io.kitetrace.simulator.catalogue.Rendering;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package io.kitetrace.simulator.webhooks;
 import io.kitetrace.simulator.catalogue.ListedBuild;
 import io.kitetrace.simulator.catalogue.ListedBuild.Event;
 import io.kitetrace.simulator.catalogue.Organization;
-import io.kitetrace.simulator.seed.Seeds;
+import io.kitetrace.simulator.company.Seeds;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

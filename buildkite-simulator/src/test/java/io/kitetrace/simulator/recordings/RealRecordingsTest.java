@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.kitetrace.simulator.BuildkiteSimulator;
 import io.kitetrace.simulator.Client;
 import io.kitetrace.simulator.SimulatorOptions;
-import io.kitetrace.simulator.catalogue.JobTruth;
+import io.kitetrace.simulator.catalogue.BuildTruth.JobTruth;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.kitetrace.simulator.seed;
+package io.kitetrace.simulator.company;
 
 import java.util.SplittableRandom;
 import java.util.UUID;
