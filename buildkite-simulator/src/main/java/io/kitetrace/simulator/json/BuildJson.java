@@ -39,7 +39,7 @@ public final class BuildJson {
   public static void write(
       OutputStream out, CompanyJson company, Pipeline pipeline, Rendering rendering)
       throws IOException {
-    WRITER.writeValue(out, pipeline(company, pipeline, rendering));
+    WRITER.writeValue(out, PipelineJson.of(company, pipeline, rendering));
   }
 
   /** Writes a build's object; the build must exist at the rendering's time. */
@@ -89,7 +89,7 @@ public final class BuildJson {
     }
     origin(json, company, head);
     if (rendering.pipeline()) {
-      json.set("pipeline", pipeline(company, head.pipeline(), rendering));
+      json.set("pipeline", PipelineJson.of(company, head.pipeline(), rendering));
     }
     if (rendering.jobs()) {
       jobs(json.putArray("jobs"), company, build, rendering);
@@ -98,11 +98,6 @@ public final class BuildJson {
       jobStateCounts(json.putObject("job_state_counts"), build, rendering);
     }
     return json;
-  }
-
-  private static ObjectNode pipeline(CompanyJson company, Pipeline pipeline, Rendering rendering) {
-    LiveValues live = new LiveValues(rendering.answer());
-    return PipelineJson.of(company, pipeline, live, rendering.webhookUrls());
   }
 
   private static void head(ObjectNode json, BuildHead head) {
@@ -121,26 +116,24 @@ public final class BuildJson {
             })
         .set("author", CompanyJson.author(head.author()));
     Person creator = head.creator();
-    json.set("creator", Json.orNull(creator == null ? null : CompanyJson.user(creator)));
+    json.set("creator", creator == null ? null : CompanyJson.user(creator));
   }
 
   private static void origin(ObjectNode json, CompanyJson company, BuildHead head) {
-    json.set("pull_request", Json.orNull(pullRequest(head.pullRequest())));
+    json.set("pull_request", pullRequest(head.pullRequest()));
     json.set(
         "rebuilt_from",
-        Json.orNull(
-            head.source() instanceof Source.Rebuilt source
-                ? company.reference(source.buildId(), source.pipeline())
-                : null));
+        head.source() instanceof Source.Rebuilt source
+            ? company.reference(source.buildId(), source.pipeline())
+            : null);
     json.set(
         "triggered_from",
-        Json.orNull(
-            head.source() instanceof Source.Triggered source
-                ? Json.object()
-                    .put("build_id", source.buildId().toString())
-                    .put("build_number", company.number(source.buildId()))
-                    .put("build_pipeline_slug", source.pipeline().slug())
-                : null));
+        head.source() instanceof Source.Triggered source
+            ? Json.object()
+                .put("build_id", source.buildId().toString())
+                .put("build_number", company.number(source.buildId()))
+                .put("build_pipeline_slug", source.pipeline().slug())
+            : null);
   }
 
   private static @Nullable ObjectNode pullRequest(@Nullable PullRequest request) {

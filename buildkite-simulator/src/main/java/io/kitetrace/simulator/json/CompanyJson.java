@@ -1,6 +1,7 @@
 package io.kitetrace.simulator.json;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kitetrace.simulator.catalogue.Rendering;
 import io.kitetrace.simulator.company.Agent;
 import io.kitetrace.simulator.company.Company;
 import io.kitetrace.simulator.company.Person;
@@ -87,7 +88,8 @@ public final class CompanyJson {
   }
 
   /** An agent, now and then in its short form. */
-  ObjectNode agent(Agent agent, LiveValues live, long now) {
+  ObjectNode agent(Agent agent, Rendering rendering) {
+    Json.LiveValues live = new Json.LiveValues(rendering);
     String url = url() + "/agents/" + agent.id();
     int ordinal = agent.ordinal();
     ObjectNode json = Json.withId(agent.id());
@@ -95,7 +97,9 @@ public final class CompanyJson {
       return json.put("url", url).put("name", agent.name());
     }
     json.put("connection_state", live.chance(ordinal + 1000, 0.5) ? "connected" : "disconnected")
-        .put("last_job_finished_at", Json.time(now - live.count(ordinal + 2000, 900_000)))
+        .put(
+            "last_job_finished_at",
+            Json.time(rendering.now() - live.count(ordinal + 2000, 900_000)))
         .put("graphql_id", Json.graphqlId("Agent", agent.id()))
         .put("url", url)
         .put(

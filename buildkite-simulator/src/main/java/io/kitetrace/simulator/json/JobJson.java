@@ -21,16 +21,14 @@ import org.jspecify.annotations.Nullable;
 final class JobJson {
   private final CompanyJson company;
   private final BuildHead build;
-  private final LiveValues live;
-  private final long now;
+  private final Rendering rendering;
   private final String buildUrl;
   private final String webUrl;
 
   JobJson(CompanyJson company, BuildHead build, Rendering rendering) {
     this.company = company;
     this.build = build;
-    live = new LiveValues(rendering.answer());
-    now = rendering.now();
+    this.rendering = rendering;
     buildUrl = company.url(build.pipeline(), build.id());
     webUrl = company.webUrl(build.pipeline(), build.id());
   }
@@ -71,7 +69,7 @@ final class JobJson {
         .putNull("broken_reason")
         .put("artifact_paths", step.artifacts());
     Agent agent = moment.agent();
-    json.set("agent", Json.orNull(agent == null ? null : company.agent(agent, live, now)));
+    json.set("agent", agent == null ? null : company.agent(agent, rendering));
     times(json, job, moment.times());
     retries(json, job.retrySource(), moment.successor());
     json.put("parallel_group_index", step.parallel() > 1 ? job.parallelIndex() : null)
@@ -118,7 +116,7 @@ final class JobJson {
     }
     json.put("retry_type", successor == null ? null : successor.type());
     Person by = successor == null ? null : successor.by();
-    json.set("retried_by", Json.orNull(by == null ? null : CompanyJson.user(by)));
+    json.set("retried_by", by == null ? null : CompanyJson.user(by));
   }
 
   private void manual(ObjectNode json, JobTrack job, Step.Block step, JobMoment moment) {
@@ -129,8 +127,7 @@ final class JobJson {
         .put("step_key", step.key());
     step(json, job);
     json.putNull("web_url");
-    json.set(
-        "unblocked_by", Json.orNull(unblocking == null ? null : CompanyJson.user(unblocking.by())));
+    json.set("unblocked_by", unblocking == null ? null : CompanyJson.user(unblocking.by()));
     json.put("unblocked_at", unblocking == null ? null : Json.time(unblocking.at()))
         .put("unblockable", moment.unblockable())
         .put("unblock_url", url(job) + "/unblock");
@@ -150,8 +147,7 @@ final class JobJson {
     TriggeredBuild triggered = moment.triggered();
     json.set(
         "triggered_build",
-        Json.orNull(
-            triggered == null ? null : company.reference(triggered.id(), triggered.pipeline())));
+        triggered == null ? null : company.reference(triggered.id(), triggered.pipeline()));
   }
 
   private static void step(ObjectNode json, JobTrack job) {

@@ -1,8 +1,9 @@
 package io.kitetrace.simulator.json;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kitetrace.simulator.catalogue.Rendering;
+import io.kitetrace.simulator.company.Seeds;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -46,7 +47,24 @@ final class Json {
     return epochMillis == 0 ? null : TIME.format(Instant.ofEpochMilli(epochMillis));
   }
 
-  static JsonNode orNull(@Nullable JsonNode node) {
-    return node == null ? NODES.nullNode() : node;
+  /**
+   * What looks different in every response although nothing has happened: counters of a pipeline,
+   * the connection of an agent. Drawn from the number of the response.
+   */
+  static final class LiveValues {
+    private final long seed;
+
+    LiveValues(Rendering rendering) {
+      seed = Seeds.derive(0x6b697465, rendering.answer());
+    }
+
+    /** From 0 to {@code max}, both inclusive. */
+    int count(int ordinal, int max) {
+      return (int) (Seeds.fraction(seed, ordinal) * (max + 1));
+    }
+
+    boolean chance(int ordinal, double share) {
+      return Seeds.fraction(seed, ordinal + 1_000_000L) < share;
+    }
   }
 }
