@@ -1,5 +1,6 @@
 package io.kitetrace.simulator.api;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
@@ -105,11 +106,15 @@ final class ApiHandler implements HttpHandler {
     boolean user = refusal.scope().equals(RateLimiter.USER);
     tally.throttled(
         user ? RateLimiter.USER : RateLimiter.organization(organization), refusal.resetAt());
-    return Response.text(
+    return Response.json(
         429,
-        Response.JSON,
-        "{\"message\":\"You have exceeded your API request limit for this minute\",\"scope\":\"%s\",\"limit\":%d,\"current\":%d,\"reset\":%d}"
-            .formatted(refusal.scope(), refusal.limit(), refusal.current(), refusal.resetIn(now)));
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("message", "You have exceeded your API request limit for this minute")
+            .put("scope", refusal.scope())
+            .put("limit", refusal.limit())
+            .put("current", refusal.current())
+            .put("reset", refusal.resetIn(now)));
   }
 
   private Response routed(

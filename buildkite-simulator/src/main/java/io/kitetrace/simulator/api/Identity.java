@@ -29,7 +29,7 @@ final class Identity {
     token.put("description", "Kitetrace");
     token.put("created_at", SINCE);
     token.putObject("user").put("name", owner.name()).put("email", owner.email());
-    return Response.text(200, Response.JSON, token.toString());
+    return Response.json(200, token);
   }
 
   Response user(Organization.User owner) {
@@ -40,17 +40,17 @@ final class Identity {
     user.put("email", owner.email());
     user.put("avatar_url", "https://www.gravatar.com/avatar/" + owner.id().replace("-", ""));
     user.put("created_at", SINCE);
-    return Response.text(200, Response.JSON, user.toString());
+    return Response.json(200, user);
   }
 
   Response organizations(List<Organization> organizations) {
     ArrayNode all = NODES.arrayNode();
     organizations.forEach(organization -> all.add(node(organization)));
-    return Response.text(200, Response.JSON, all.toString());
+    return Response.json(200, all);
   }
 
   Response organization(Organization organization) {
-    return Response.text(200, Response.JSON, node(organization).toString());
+    return Response.json(200, node(organization));
   }
 
   private static ObjectNode node(Organization organization) {

@@ -1,5 +1,7 @@
 package io.kitetrace.simulator.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -30,11 +32,12 @@ record Response(
     return new Response(status, contentType, Map.of(), bytes.length, out -> out.write(bytes));
   }
 
+  static Response json(int status, JsonNode body) {
+    return text(status, JSON, body.toString());
+  }
+
   static Response message(int status, String message) {
-    return text(
-        status,
-        JSON,
-        "{\"message\":\"" + message.replace("\\", "\\\\").replace("\"", "\\\"") + "\"}");
+    return json(status, JsonNodeFactory.instance.objectNode().put("message", message));
   }
 
   Response with(Map<String, String> more) {

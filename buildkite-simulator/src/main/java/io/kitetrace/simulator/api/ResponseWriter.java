@@ -3,9 +3,11 @@ package io.kitetrace.simulator.api;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
@@ -15,7 +17,7 @@ import java.util.zip.GZIPOutputStream;
  * any thread.
  */
 final class ResponseWriter {
-  /** After how many bytes a response breaks off that does not. */
+  /** After how many bytes a response breaks off that does not break off. */
   static final long UNCUT = Long.MAX_VALUE;
 
   private static final int BUFFER = 64 * 1024;
@@ -39,17 +41,47 @@ final class ResponseWriter {
     }
     exchange.sendResponseHeaders(
         response.status(), gzip || response.length() <= 0 ? 0 : response.length());
-    BodyStream body = new BodyStream(exchange.getResponseBody(), cutsAfter, tally);
-    OutputStream buffered = new BufferedOutputStream(body, BUFFER);
-    OutputStream out = gzip ? new FastGzip(buffered) : buffered;
-    try {
-      response.body().write(out);
-      out.close();
+    OutputStream body = new CountedStream(exchange.getResponseBody(), tally);
+    if (cutsAfter == UNCUT) {
+      write(response, body, gzip);
       exchange.close();
-    } catch (BodyStream.CutException e) {
-      tally.cut();
-      // Leaves the handler with an error, which is what makes the server close the connection.
-      throw e;
+      return;
+    }
+    body.write(beginning(response, gzip, cutsAfter));
+    body.flush();
+    tally.cut();
+    // Leaves the handler with an error, which is what makes the server close the connection.
+    throw new IOException("cut on purpose");
+  }
+
+  /** So many bytes, but in any case not the last one. */
+  private static byte[] beginning(Response response, boolean gzip, long length) throws IOException {
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    try {
+      write(
+          response,
+          new FilterOutputStream(written) {
+            @Override
+            public void write(byte[] bytes, int offset, int count) throws IOException {
+              out.write(bytes, offset, count);
+              if (written.size() > length) {
+                throw new IOException("enough is written");
+              }
+            }
+          },
+          gzip);
+    } catch (IOException e) {
+      if (written.size() <= length) {
+        throw e;
+      }
+    }
+    return Arrays.copyOf(written.toByteArray(), (int) Math.clamp(written.size() - 1L, 0, length));
+  }
+
+  private static void write(Response response, OutputStream out, boolean gzip) throws IOException {
+    OutputStream buffered = new BufferedOutputStream(out, BUFFER);
+    try (OutputStream body = gzip ? new FastGzip(buffered) : buffered) {
+      response.body().write(body);
     }
   }
 
@@ -66,73 +98,19 @@ final class ResponseWriter {
     }
   }
 
-  /**
-   * Counts what goes through, and where that is wanted breaks off after some bytes, in any case
-   * before the last one.
-   */
-  private static final class BodyStream extends FilterOutputStream {
-    private static final int NONE = Integer.MIN_VALUE;
-
-    /** Thrown to make the server close the connection. */
-    static final class CutException extends IOException {
-      private static final long serialVersionUID = 1L;
-
-      CutException() {
-        super("cut on purpose");
-      }
-    }
-
-    private final long limit;
+  /** Counts before it sends: whoever has read something finds it counted. */
+  private static final class CountedStream extends FilterOutputStream {
     private final Tally tally;
-    private long count;
-    private int last = NONE;
 
-    BodyStream(OutputStream out, long limit, Tally tally) {
+    CountedStream(OutputStream out, Tally tally) {
       super(out);
-      this.limit = limit;
       this.tally = tally;
     }
 
     @Override
-    public void write(int b) throws IOException {
-      write(new byte[] {(byte) b}, 0, 1);
-    }
-
-    @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-      if (limit == UNCUT) {
-        pass(bytes, offset, length);
-      } else if (length > 0) {
-        if (last != NONE) {
-          pass(new byte[] {(byte) last}, 0, 1);
-        }
-        // Held back, since it may be the last one of all.
-        last = bytes[offset + length - 1];
-        pass(bytes, offset, (int) Math.max(0, Math.min(length - 1, limit - count)));
-        if (count >= limit) {
-          cut();
-        }
-      }
-    }
-
-    private void pass(byte[] bytes, int offset, int length) throws IOException {
-      // Counted before it is sent: whoever has read it finds it counted.
-      count += length;
       tally.wrote(length);
       out.write(bytes, offset, length);
-    }
-
-    @Override
-    public void close() throws IOException {
-      if (limit != UNCUT) {
-        cut();
-      }
-      super.close();
-    }
-
-    private void cut() throws IOException {
-      out.flush();
-      throw new CutException();
     }
   }
 }
