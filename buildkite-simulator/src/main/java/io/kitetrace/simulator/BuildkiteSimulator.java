@@ -113,8 +113,7 @@ public final class BuildkiteSimulator implements AutoCloseable {
     if (webhooks != null) {
       webhooks.close();
     }
-    URI url = next.url();
-    webhooks = url == null ? null : WebhookSender.start(next, url, organizations, options.clock());
+    webhooks = WebhookSender.start(next, organizations, options.clock());
   }
 
   /** What is true now, by the simulator's clock. */

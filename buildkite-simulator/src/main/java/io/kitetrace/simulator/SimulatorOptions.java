@@ -4,6 +4,7 @@ import io.kitetrace.simulator.api.Access;
 import io.kitetrace.simulator.api.Faults;
 import io.kitetrace.simulator.api.RateLimits;
 import io.kitetrace.simulator.company.CompanyShape;
+import io.kitetrace.simulator.company.Options;
 import io.kitetrace.simulator.webhooks.Webhooks;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,7 +15,6 @@ import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Mixin;
@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
  * What a simulator serves, and how: as the command line says, or {@link #defaults} with what is to
  * be different. Immutable once the command line is read.
  */
-public final class SimulatorOptions {
+public final class SimulatorOptions extends Options<SimulatorOptions> {
   @Option(names = "--port", paramLabel = "P", description = "Port; 0 for a free one.")
   private int port;
 
@@ -195,34 +195,8 @@ public final class SimulatorOptions {
     return with(copy -> copy.anchor = value);
   }
 
-  private SimulatorOptions with(Consumer<SimulatorOptions> change) {
-    SimulatorOptions copy = new SimulatorOptions();
-    copy.port = port;
-    copy.host = host;
-    copy.organizations = organizations;
-    copy.recordings = recordings;
-    copy.token = token;
-    copy.scopes = scopes;
-    copy.requestsPerMinute = requestsPerMinute;
-    copy.organizationRequestsPerMinute = organizationRequestsPerMinute;
-    copy.deepestOffset = deepestOffset;
-    copy.plain = plain;
-    copy.company = company;
-    copy.faults = faults;
-    copy.webhooks = webhooks;
-    copy.clock = clock;
-    copy.anchor = anchor;
-    change.accept(copy);
-    copy.check();
-    return copy;
-  }
-
-  /**
-   * Checks what the command line has set.
-   *
-   * @throws IllegalArgumentException if there can be no such simulator
-   */
-  void check() {
+  @Override
+  public void check() {
     require(port >= 0 && port <= 65_535, "port must be 0 to 65535");
     require(
         !organizations.isEmpty()
@@ -241,12 +215,6 @@ public final class SimulatorOptions {
     company.check();
     faults.check();
     webhooks.check();
-  }
-
-  private static void require(boolean condition, String message) {
-    if (!condition) {
-      throw new IllegalArgumentException(message);
-    }
   }
 
   InetSocketAddress address() {

@@ -56,12 +56,12 @@ final class BuildFilter {
     // A build is created at a whole millisecond: what is finer rounds up on both sides.
     createdFrom = millis(parameters.time("created_from"), Long.MIN_VALUE);
     createdTo =
-        faults.ignoreCreatedTo()
+        faults.ignoreCreatedTo
             ? Long.MAX_VALUE
             : millis(parameters.time("created_to"), Long.MAX_VALUE);
     finishedFrom = parameters.time("finished_from");
     metaData = parameters.keyed("meta_data");
-    visibilityDelay = faults.visibilityDelay().toMillis();
+    visibilityDelay = faults.visibilityDelay.toMillis();
   }
 
   boolean shows(ListedBuild build, long now) {

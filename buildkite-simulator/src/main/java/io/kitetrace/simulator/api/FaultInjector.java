@@ -18,7 +18,7 @@ final class FaultInjector {
   FaultInjector(Faults faults, long serial) {
     this.faults = faults;
     this.serial = serial;
-    seed = Seeds.derive(faults.seed(), serial);
+    seed = Seeds.derive(faults.seed, serial);
   }
 
   /** The faults that are switched on while this request is served. */
@@ -32,18 +32,18 @@ final class FaultInjector {
   }
 
   void delay() throws InterruptedException {
-    if (!faults.latency().isZero()) {
-      Thread.sleep(faults.latency());
+    if (!faults.latency.isZero()) {
+      Thread.sleep(faults.latency);
     }
   }
 
   boolean throttles() {
-    return Seeds.fraction(seed, 0) < faults.throttleRate();
+    return Seeds.fraction(seed, 0) < faults.throttleRate;
   }
 
   /** An error or a web page in place of the response; null for the response itself. */
   @Nullable Response instead() {
-    if (Seeds.fraction(seed, 1) < faults.errorRate()) {
+    if (Seeds.fraction(seed, 1) < faults.errorRate) {
       return switch ((int) (Seeds.fraction(seed, 2) * 4)) {
         case 0 -> Response.message(500, "Sorry, something went wrong. Please try again.");
         case 1 -> page(502, "Bad Gateway");
@@ -51,7 +51,7 @@ final class FaultInjector {
         default -> page(504, "Gateway Time-out");
       };
     }
-    return Seeds.fraction(seed, 3) < faults.htmlRate() ? page(200, "We'll be back soon") : null;
+    return Seeds.fraction(seed, 3) < faults.htmlRate ? page(200, "We'll be back soon") : null;
   }
 
   /**
@@ -59,7 +59,7 @@ final class FaultInjector {
    * numbers as often as large ones; {@link ResponseWriter#UNCUT} where it does not.
    */
   long cutsAfter() {
-    return Seeds.fraction(seed, 4) < faults.cutRate()
+    return Seeds.fraction(seed, 4) < faults.cutRate
         ? (long) Math.pow(2, 22 * Seeds.fraction(seed, 5))
         : ResponseWriter.UNCUT;
   }
@@ -75,7 +75,7 @@ final class FaultInjector {
     String json = whole.toString(StandardCharsets.UTF_8);
     // Brackets and quotes balance in each of them, so that the page can still be read.
     String broken =
-        switch ((int) (Seeds.fraction(Seeds.derive(faults.seed(), build.id()), 1) * 4)) {
+        switch ((int) (Seeds.fraction(Seeds.derive(faults.seed, build.id()), 1) * 4)) {
           case 0 -> "null";
           case 1 -> json.replaceFirst("\"id\"\\s*:\\s*\"[^\"]*\"", "\"id\":null");
           case 2 ->

@@ -1,43 +1,43 @@
 package io.kitetrace.simulator.api;
 
+import io.kitetrace.simulator.company.Options;
 import io.kitetrace.simulator.company.Seeds;
 import java.time.Duration;
-import java.util.function.Consumer;
 import picocli.CommandLine.Option;
 
 /**
  * How the API misbehaves. Rates are shares from 0 to 1, drawn in the order of the requests.
  * Immutable once the command line is read.
  */
-public final class Faults {
+public final class Faults extends Options<Faults> {
   /** In real time, whatever the clock. */
   @Option(names = "--latency", paramLabel = "D", description = "Wait so long before every answer.")
-  private Duration latency = Duration.ZERO;
+  Duration latency = Duration.ZERO;
 
   /** Those of proxies have an HTML body. */
   @Option(
       names = "--error-rate",
       paramLabel = "R",
       description = "Share of answers that are 500, 502, 503 or 504.")
-  private double errorRate;
+  double errorRate;
 
   @Option(
       names = "--html-rate",
       paramLabel = "R",
       description = "Share of answers that are a web page.")
-  private double htmlRate;
+  double htmlRate;
 
   @Option(
       names = "--throttle-rate",
       paramLabel = "R",
       description = "Share of answers that are 429 without need.")
-  private double throttleRate;
+  double throttleRate;
 
   @Option(
       names = "--cut-rate",
       paramLabel = "R",
       description = "Share of answers that break off in the middle.")
-  private double cutRate;
+  double cutRate;
 
   /** {@link #breaks} says which builds these are. */
   @Option(
@@ -50,13 +50,13 @@ public final class Faults {
       names = "--visibility-delay",
       paramLabel = "D",
       description = "Finished builds stay out of lists so long.")
-  private Duration visibilityDelay = Duration.ZERO;
+  Duration visibilityDelay = Duration.ZERO;
 
   @Option(names = "--ignore-created-to", description = "The filter created_to has no effect.")
-  private boolean ignoreCreatedTo;
+  boolean ignoreCreatedTo;
 
   @Option(names = "--fault-seed", paramLabel = "N", description = "What the shares are drawn from.")
-  private long seed = 1;
+  long seed = 1;
 
   private Faults() {}
 
@@ -100,78 +100,24 @@ public final class Faults {
     return with(copy -> copy.seed = value);
   }
 
-  private Faults with(Consumer<Faults> change) {
-    Faults copy = new Faults();
-    copy.latency = latency;
-    copy.errorRate = errorRate;
-    copy.htmlRate = htmlRate;
-    copy.throttleRate = throttleRate;
-    copy.cutRate = cutRate;
-    copy.brokenBuildRate = brokenBuildRate;
-    copy.visibilityDelay = visibilityDelay;
-    copy.ignoreCreatedTo = ignoreCreatedTo;
-    copy.seed = seed;
-    change.accept(copy);
-    copy.check();
-    return copy;
-  }
-
-  /**
-   * Checks what the command line has set.
-   *
-   * @throws IllegalArgumentException if the API cannot misbehave so
-   */
+  @Override
   public void check() {
     checkRate("error rate", errorRate);
     checkRate("html rate", htmlRate);
     checkRate("throttle rate", throttleRate);
     checkRate("cut rate", cutRate);
     checkRate("broken build rate", brokenBuildRate);
-    if (latency.isNegative() || visibilityDelay.isNegative()) {
-      throw new IllegalArgumentException("latency and visibility delay must not be negative");
-    }
+    require(
+        !latency.isNegative() && !visibilityDelay.isNegative(),
+        "latency and visibility delay must not be negative");
   }
 
   private static void checkRate(String name, double value) {
-    if (!(value >= 0 && value <= 1)) {
-      throw new IllegalArgumentException(name + " must be from 0 to 1");
-    }
+    require(value >= 0 && value <= 1, name + " must be from 0 to 1");
   }
 
   /** Whether lists show this build broken, as long as these faults are switched on. */
   public boolean breaks(String buildId) {
     return brokenBuildRate > 0 && Seeds.fraction(Seeds.derive(seed, buildId), 0) < brokenBuildRate;
-  }
-
-  Duration latency() {
-    return latency;
-  }
-
-  double errorRate() {
-    return errorRate;
-  }
-
-  double htmlRate() {
-    return htmlRate;
-  }
-
-  double throttleRate() {
-    return throttleRate;
-  }
-
-  double cutRate() {
-    return cutRate;
-  }
-
-  Duration visibilityDelay() {
-    return visibilityDelay;
-  }
-
-  boolean ignoreCreatedTo() {
-    return ignoreCreatedTo;
-  }
-
-  long seed() {
-    return seed;
   }
 }

@@ -1,14 +1,13 @@
 package io.kitetrace.simulator.company;
 
 import java.time.Duration;
-import java.util.function.Consumer;
 import picocli.CommandLine.Option;
 
 /**
  * How large the made-up company's CI is. The same shape and anchor make the same builds. Immutable
  * once the command line is read.
  */
-public final class CompanyShape {
+public final class CompanyShape extends Options<CompanyShape> {
   private static final int MAX_JOBS = 4_000;
 
   /** They have happened before the anchor, and all of them are at rest by then. */
@@ -106,27 +105,7 @@ public final class CompanyShape {
         });
   }
 
-  private CompanyShape with(Consumer<CompanyShape> change) {
-    CompanyShape copy = new CompanyShape();
-    copy.seed = seed;
-    copy.builds = builds;
-    copy.pipelines = pipelines;
-    copy.jobsPerBuild = jobsPerBuild;
-    copy.giantBuilds = giantBuilds;
-    copy.giantJobs = giantJobs;
-    copy.history = history;
-    copy.liveBuilds = liveBuilds;
-    copy.liveFor = liveFor;
-    change.accept(copy);
-    copy.check();
-    return copy;
-  }
-
-  /**
-   * Checks what the command line has set.
-   *
-   * @throws IllegalArgumentException if there can be no such company
-   */
+  @Override
   public void check() {
     require(builds >= 0, "builds must not be negative");
     require(pipelines >= 1, "pipelines must be at least 1");
@@ -136,12 +115,6 @@ public final class CompanyShape {
     require(history.compareTo(Duration.ofMinutes(1)) >= 0, "history must be at least a minute");
     require(liveBuilds >= 0, "live builds must not be negative");
     require(liveFor.toMillis() >= 100, "live builds need at least 100 ms");
-  }
-
-  private static void require(boolean condition, String message) {
-    if (!condition) {
-      throw new IllegalArgumentException(message);
-    }
   }
 
   public long seed() {

@@ -1,5 +1,8 @@
 package io.kitetrace.simulator.webhooks;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kitetrace.simulator.catalogue.ListedBuild;
 import io.kitetrace.simulator.catalogue.ListedBuild.Event;
 import io.kitetrace.simulator.catalogue.Organization;
@@ -7,6 +10,7 @@ import io.kitetrace.simulator.catalogue.Organization.ListedPipeline;
 import io.kitetrace.simulator.catalogue.Rendering;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.HexFormat;
@@ -15,6 +19,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /** The body of a webhook, and its signature. */
 final class WebhookBody {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final String HMAC = "HmacSHA256";
 
   private WebhookBody() {}
@@ -23,23 +28,30 @@ final class WebhookBody {
   static byte[] of(Organization organization, ListedBuild build, Event event, long now)
       throws IOException {
     Rendering rendering = new Rendering(now, event.at(), false, false, false, false, false);
-    ByteArrayOutputStream out = new ByteArrayOutputStream(4096);
-    text(out, "{\"event\":\"" + event.name() + "\"");
-    if (event.job() != null) {
-      text(out, ",\"job\":");
-      build.writeJob(out, event.job(), rendering);
+    ObjectNode body = MAPPER.createObjectNode().put("event", event.name());
+    String job = event.job();
+    if (job != null) {
+      body.set("job", tree(out -> build.writeJob(out, job, rendering)));
     }
-    text(out, ",\"build\":");
-    build.write(out, rendering);
-    text(out, ",\"pipeline\":");
+    body.set("build", tree(out -> build.write(out, rendering)));
     for (ListedPipeline pipeline : organization.pipelines()) {
       if (pipeline.slug().equals(build.head().pipeline())) {
-        pipeline.write(out, rendering);
+        body.set("pipeline", tree(out -> pipeline.write(out, rendering)));
       }
     }
     Organization.User sender = organization.owner();
-    text(out, ",\"sender\":{\"id\":\"" + sender.id() + "\",\"name\":\"" + sender.name() + "\"}}");
-    return out.toByteArray();
+    body.putObject("sender").put("id", sender.id()).put("name", sender.name());
+    return MAPPER.writeValueAsBytes(body);
+  }
+
+  private interface Writer {
+    void write(OutputStream out) throws IOException;
+  }
+
+  private static JsonNode tree(Writer writer) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    writer.write(out);
+    return MAPPER.readTree(out.toByteArray());
   }
 
   /** The header {@code X-Buildkite-Signature}. */
@@ -53,9 +65,5 @@ final class WebhookBody {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java has " + HMAC, e);
     }
-  }
-
-  private static void text(ByteArrayOutputStream out, String text) {
-    out.writeBytes(text.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,9 +59,13 @@ public final class WebhookSender implements AutoCloseable {
     planned.sort(Comparator.comparingLong(plan -> plan.event().at()));
   }
 
-  /** Starts sending to a URL. */
-  public static WebhookSender start(
-      Webhooks webhooks, URI url, List<Organization> organizations, InstantSource clock) {
+  /** Starts sending; null where webhooks go nowhere. */
+  public static @Nullable WebhookSender start(
+      Webhooks webhooks, List<Organization> organizations, InstantSource clock) {
+    URI url = webhooks.url;
+    if (url == null) {
+      return null;
+    }
     WebhookSender sender = new WebhookSender(webhooks, url, organizations, clock);
     Thread thread = new Thread(sender::run, "webhooks");
     thread.setDaemon(true);
@@ -89,11 +94,11 @@ public final class WebhookSender implements AutoCloseable {
           }
         }
         double draw = Seeds.fraction(Seeds.derive(SEED, plan.build().id()), i);
-        if (draw < webhooks.lossRate()) {
+        if (draw < webhooks.lossRate) {
           lost.increment();
         } else {
           send(plan);
-          if (1 - draw < webhooks.duplicateRate()) {
+          if (1 - draw < webhooks.duplicateRate) {
             send(plan);
           }
         }
@@ -115,10 +120,10 @@ public final class WebhookSender implements AutoCloseable {
             .header("User-Agent", "Buildkite-Request")
             .header("X-Buildkite-Event", plan.event().name())
             .POST(HttpRequest.BodyPublishers.ofByteArray(body));
-    if (webhooks.signed()) {
-      request.header("X-Buildkite-Signature", WebhookBody.signature(webhooks.token(), body, now));
+    if (webhooks.signed) {
+      request.header("X-Buildkite-Signature", WebhookBody.signature(webhooks.token, body, now));
     } else {
-      request.header("X-Buildkite-Token", webhooks.token());
+      request.header("X-Buildkite-Token", webhooks.token);
     }
     var unused =
         client
