@@ -28,20 +28,10 @@ public final class BuildkiteSimulator implements AutoCloseable {
 
   private BuildkiteSimulator(SimulatorOptions options) throws IOException {
     this.options = options;
-    anchor = Objects.requireNonNullElseGet(options.anchor(), options.clock()::instant);
+    anchor = Objects.requireNonNullElseGet(options.anchor, options.clock::instant);
     organizations = organizations(options, anchor);
-    server =
-        ApiServer.start(
-            options.address(),
-            new ApiServer.Settings(
-                options.access(),
-                options.rateLimits(),
-                options.deepestOffset(),
-                options.compress(),
-                options.clock()),
-            options.faults(),
-            organizations);
-    webhooks(options.webhooks());
+    server = ApiServer.start(options.address(), options.api(), options.faults, organizations);
+    webhooks(options.webhooks);
   }
 
   /**
@@ -59,7 +49,7 @@ public final class BuildkiteSimulator implements AutoCloseable {
 
   private static List<Organization> organizations(SimulatorOptions options, Instant anchor)
       throws IOException {
-    Path recordings = options.recordings();
+    Path recordings = options.recordings;
     if (recordings != null) {
       return List.of(RecordedOrganization.read(recordings, options.organizations().getFirst()));
     }
@@ -113,12 +103,12 @@ public final class BuildkiteSimulator implements AutoCloseable {
     if (webhooks != null) {
       webhooks.close();
     }
-    webhooks = WebhookSender.start(next, organizations, options.clock());
+    webhooks = WebhookSender.start(next, organizations, options.clock);
   }
 
   /** What is true now, by the simulator's clock. */
   public Truth truth() {
-    return truth(options.clock().instant());
+    return truth(options.clock.instant());
   }
 
   /** What is true at a time, also a later one. */

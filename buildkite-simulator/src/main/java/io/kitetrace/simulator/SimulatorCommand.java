@@ -114,6 +114,6 @@ public final class SimulatorCommand implements Callable<Integer> {
         builds,
         simulator.uri(),
         String.join(",", options.organizations()),
-        options.access().token() == null ? ANY_TOKEN : "…");
+        options.takesAnyToken() ? ANY_TOKEN : "…");
   }
 }

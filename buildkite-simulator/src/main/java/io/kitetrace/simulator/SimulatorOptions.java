@@ -1,6 +1,7 @@
 package io.kitetrace.simulator;
 
 import io.kitetrace.simulator.api.Access;
+import io.kitetrace.simulator.api.ApiServer;
 import io.kitetrace.simulator.api.Faults;
 import io.kitetrace.simulator.api.RateLimits;
 import io.kitetrace.simulator.company.CompanyShape;
@@ -48,7 +49,7 @@ public final class SimulatorOptions extends Options<SimulatorOptions> {
       names = "--recordings",
       paramLabel = "DIR",
       description = "Serve the recorded builds in this folder.")
-  private @Nullable Path recordings;
+  @Nullable Path recordings;
 
   @Option(
       names = "--token",
@@ -87,13 +88,13 @@ public final class SimulatorOptions extends Options<SimulatorOptions> {
   @Mixin private CompanyShape company = CompanyShape.defaults();
 
   @ArgGroup(validate = false, heading = "%nFaults:%n")
-  private Faults faults = Faults.none();
+  Faults faults = Faults.none();
 
   @ArgGroup(validate = false, heading = "%nWebhooks:%n")
-  private Webhooks webhooks = Webhooks.none();
+  Webhooks webhooks = Webhooks.none();
 
-  private InstantSource clock = InstantSource.system();
-  private @Nullable Instant anchor;
+  InstantSource clock = InstantSource.system();
+  @Nullable Instant anchor;
 
   private SimulatorOptions() {}
 
@@ -225,43 +226,24 @@ public final class SimulatorOptions extends Options<SimulatorOptions> {
     return organizations;
   }
 
-  @Nullable Path recordings() {
-    return recordings;
-  }
-
-  Access access() {
-    return scopes == null ? Access.all(token) : new Access(token, scopes);
-  }
-
   RateLimits rateLimits() {
     return new RateLimits(organizationRequestsPerMinute, requestsPerMinute);
   }
 
-  int deepestOffset() {
-    return deepestOffset;
+  ApiServer.Settings api() {
+    return new ApiServer.Settings(
+        new Access(token, scopes == null ? Access.ALL_SCOPES : scopes),
+        rateLimits(),
+        deepestOffset,
+        !plain,
+        clock);
   }
 
-  boolean compress() {
-    return !plain;
+  boolean takesAnyToken() {
+    return token == null;
   }
 
   public CompanyShape company() {
     return company;
-  }
-
-  Faults faults() {
-    return faults;
-  }
-
-  Webhooks webhooks() {
-    return webhooks;
-  }
-
-  InstantSource clock() {
-    return clock;
-  }
-
-  @Nullable Instant anchor() {
-    return anchor;
   }
 }

@@ -13,23 +13,21 @@ import org.jspecify.annotations.Nullable;
  * @param scopes what it may read
  */
 public record Access(@Nullable String token, Set<String> scopes) {
-  private static final List<String> ALL_SCOPES =
-      List.of(
-          "read_builds",
-          "read_pipelines",
-          "read_organizations",
-          "read_user",
-          "read_build_logs",
-          "read_artifacts",
-          "write_pipelines");
+  /** Every scope that the endpoints here ask for, and {@code write_pipelines}. */
+  public static final Set<String> ALL_SCOPES =
+      Collections.unmodifiableSet(
+          new LinkedHashSet<>(
+              List.of(
+                  "read_builds",
+                  "read_pipelines",
+                  "read_organizations",
+                  "read_user",
+                  "read_build_logs",
+                  "read_artifacts",
+                  "write_pipelines")));
 
   public Access {
     scopes = Collections.unmodifiableSet(new LinkedHashSet<>(scopes));
-  }
-
-  /** Every scope that the endpoints here ask for, and {@code write_pipelines}. */
-  public static Access all(@Nullable String token) {
-    return new Access(token, new LinkedHashSet<>(ALL_SCOPES));
   }
 
   boolean admits(@Nullable String authorization) {

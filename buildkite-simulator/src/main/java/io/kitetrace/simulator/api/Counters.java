@@ -1,6 +1,7 @@
 package io.kitetrace.simulator.api;
 
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * What the API has counted itself so far.
@@ -32,18 +33,18 @@ public record Counters(
     requestsByEndpoint = Map.copyOf(requestsByEndpoint);
   }
 
-  /** Requests that were answered with this status. */
   public long withStatus(int status) {
-    return requestsByEndpoint.entrySet().stream()
-        .filter(entry -> entry.getKey().endsWith("/" + status))
-        .mapToLong(Map.Entry::getValue)
-        .sum();
+    return requests(key -> key.endsWith("/" + status));
   }
 
   /** Requests of this endpoint, such as {@code builds} or {@code access-token}. */
   public long ofEndpoint(String endpoint) {
+    return requests(key -> key.startsWith(endpoint + "/"));
+  }
+
+  private long requests(Predicate<String> wanted) {
     return requestsByEndpoint.entrySet().stream()
-        .filter(entry -> entry.getKey().startsWith(endpoint + "/"))
+        .filter(entry -> wanted.test(entry.getKey()))
         .mapToLong(Map.Entry::getValue)
         .sum();
   }

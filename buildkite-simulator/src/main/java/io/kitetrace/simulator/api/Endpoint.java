@@ -3,6 +3,7 @@ package io.kitetrace.simulator.api;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -13,23 +14,25 @@ import java.util.List;
 record Endpoint(Kind kind, String organization, String pipeline, String build) {
   /** What the API serves. */
   enum Kind {
-    ACCESS_TOKEN("access-token", ""),
-    USER("user", "read_user"),
-    ORGANIZATIONS("organizations", "read_organizations"),
-    ORGANIZATION("organization", "read_organizations"),
-    PIPELINES("pipelines", "read_pipelines"),
-    PIPELINE("pipeline", "read_pipelines"),
-    BUILDS("builds", "read_builds"),
-    PIPELINE_BUILDS("pipeline-builds", "read_builds"),
-    BUILD("build", "read_builds"),
-    UNKNOWN("unknown", "");
+    ACCESS_TOKEN("access-token", "", "/v2/access-token"),
+    USER("user", "read_user", "/v2/user"),
+    ORGANIZATIONS("organizations", "read_organizations", "/v2/organizations"),
+    ORGANIZATION("organization", "read_organizations", "/v2/organizations/*"),
+    PIPELINES("pipelines", "read_pipelines", "/v2/organizations/*/pipelines"),
+    PIPELINE("pipeline", "read_pipelines", "/v2/organizations/*/pipelines/*"),
+    BUILDS("builds", "read_builds", "/v2/organizations/*/builds"),
+    PIPELINE_BUILDS("pipeline-builds", "read_builds", "/v2/organizations/*/pipelines/*/builds"),
+    BUILD("build", "read_builds", "/v2/organizations/*/pipelines/*/builds/*"),
+    UNKNOWN("unknown", "", "");
 
     private final String label;
     private final String scope;
+    private final String path;
 
-    Kind(String label, String scope) {
+    Kind(String label, String scope, String path) {
       this.label = label;
       this.scope = scope;
+      this.path = path;
     }
 
     /** What counters call it. */
@@ -57,18 +60,10 @@ record Endpoint(Kind kind, String organization, String pipeline, String build) {
       }
     }
     Kind kind =
-        switch (shape.toString()) {
-          case "/v2/access-token" -> Kind.ACCESS_TOKEN;
-          case "/v2/user" -> Kind.USER;
-          case "/v2/organizations" -> Kind.ORGANIZATIONS;
-          case "/v2/organizations/*" -> Kind.ORGANIZATION;
-          case "/v2/organizations/*/pipelines" -> Kind.PIPELINES;
-          case "/v2/organizations/*/pipelines/*" -> Kind.PIPELINE;
-          case "/v2/organizations/*/builds" -> Kind.BUILDS;
-          case "/v2/organizations/*/pipelines/*/builds" -> Kind.PIPELINE_BUILDS;
-          case "/v2/organizations/*/pipelines/*/builds/*" -> Kind.BUILD;
-          default -> Kind.UNKNOWN;
-        };
+        Arrays.stream(Kind.values())
+            .filter(k -> k.path.contentEquals(shape))
+            .findFirst()
+            .orElse(Kind.UNKNOWN);
     return kind == Kind.UNKNOWN
         ? new Endpoint(kind, "", "", "")
         : new Endpoint(kind, at(names, 0), at(names, 1), at(names, 2));

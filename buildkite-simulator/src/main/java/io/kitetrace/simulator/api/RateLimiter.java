@@ -14,7 +14,7 @@ final class RateLimiter {
   private static final long WINDOW = 60_000;
 
   private final RateLimits limits;
-  private final Map<String, Window> windows = new HashMap<>();
+  private final Map<String, Allowance> allowances = new HashMap<>();
 
   RateLimiter(RateLimits limits) {
     this.limits = limits;
@@ -70,21 +70,11 @@ final class RateLimiter {
   }
 
   private Allowance take(String key, String scope, int limit, long now) {
-    Window window = windows.get(key);
-    if (window == null || now >= window.start + WINDOW || now < window.start) {
-      window = new Window(now);
-      windows.put(key, window);
-    }
-    window.count++;
-    return new Allowance(scope, limit, window.count, window.start + WINDOW);
-  }
-
-  private static final class Window {
-    private final long start;
-    private int count;
-
-    Window(long start) {
-      this.start = start;
-    }
+    return allowances.compute(
+        key,
+        (unused, last) ->
+            last == null || now >= last.resetAt() || now < last.resetAt() - WINDOW
+                ? new Allowance(scope, limit, 1, now + WINDOW)
+                : new Allowance(scope, limit, last.current() + 1, last.resetAt()));
   }
 }

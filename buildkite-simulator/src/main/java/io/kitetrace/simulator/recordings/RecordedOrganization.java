@@ -37,17 +37,11 @@ public final class RecordedOrganization implements Organization {
   private final List<RecordedBuild> newestFirst;
   private final List<RecordedPipeline> pipelines;
 
-  private RecordedOrganization(String slug, List<RecordedBuild> newestFirst) throws IOException {
+  private RecordedOrganization(String slug, List<RecordedBuild> newestFirst) {
     this.slug = slug;
     this.newestFirst = newestFirst;
     Map<String, RecordedPipeline> bySlug = new LinkedHashMap<>();
-    for (RecordedBuild build : newestFirst) {
-      if (!bySlug.containsKey(build.head().pipeline())) {
-        bySlug.put(
-            build.head().pipeline(),
-            new RecordedPipeline(build.head().pipeline(), build.pipelineJson()));
-      }
-    }
+    newestFirst.forEach(b -> bySlug.putIfAbsent(b.head().pipeline(), new RecordedPipeline(b)));
     pipelines = List.copyOf(bySlug.values());
   }
 
@@ -137,25 +131,16 @@ public final class RecordedOrganization implements Organization {
     return new User(id(), "Recorder", "recorder@example.com");
   }
 
-  /** A pipeline as a recorded build shows it. */
-  private static final class RecordedPipeline implements ListedPipeline {
-
-    private final String slug;
-    private final byte[] json;
-
-    RecordedPipeline(String slug, byte[] json) {
-      this.slug = slug;
-      this.json = json;
-    }
-
+  /** A pipeline as its newest recorded build shows it. */
+  private record RecordedPipeline(RecordedBuild build) implements ListedPipeline {
     @Override
     public String slug() {
-      return slug;
+      return build.head().pipeline();
     }
 
     @Override
     public void write(OutputStream out, Rendering rendering) throws IOException {
-      out.write(json);
+      out.write(build.pipelineJson());
     }
   }
 }
