@@ -54,7 +54,7 @@ public final class BuildkiteSimulator implements AutoCloseable {
       return List.of(RecordedOrganization.read(recordings, options.organizations().getFirst()));
     }
     return options.organizations().stream()
-        .<Organization>map(slug -> SimulatedOrganization.of(slug, options.company(), anchor))
+        .map(slug -> SimulatedOrganization.of(slug, options.company(), anchor))
         .toList();
   }
 

@@ -5,6 +5,7 @@ import io.kitetrace.simulator.catalogue.ListedBuild;
 import io.kitetrace.simulator.catalogue.Rendering;
 import io.kitetrace.simulator.company.Person;
 import io.kitetrace.simulator.json.BuildJson;
+import io.kitetrace.simulator.json.CompanyJson;
 import io.kitetrace.simulator.scenario.BuildHead;
 import io.kitetrace.simulator.scenario.BuildMoment;
 import io.kitetrace.simulator.scenario.BuildTrack;
@@ -31,12 +32,12 @@ final class SimulatedBuild implements ListedBuild {
   private final Script script;
   private final TimeMap time;
   private final int member;
-  private final SimulatedOrganization organization;
+  private final CompanyJson company;
   private final Head head;
   private final List<BuildMoment> moments;
 
-  SimulatedBuild(SimulatedOrganization organization, Planned family, int member, long number) {
-    this.organization = organization;
+  SimulatedBuild(CompanyJson company, Planned family, int member) {
+    this.company = company;
     this.script = family.script();
     this.time = family.time();
     this.member = member;
@@ -47,7 +48,7 @@ final class SimulatedBuild implements ListedBuild {
         new Head(
             played.id().toString(),
             played.pipeline().slug(),
-            number,
+            company.number(played.id()),
             played.createdAt(),
             played.branch(),
             played.commit(),
@@ -79,7 +80,7 @@ final class SimulatedBuild implements ListedBuild {
 
   @Override
   public void write(OutputStream out, Rendering rendering) throws IOException {
-    BuildJson.write(out, organization.json(), track(), rendering);
+    BuildJson.write(out, company, track(), rendering);
   }
 
   @Override
@@ -92,15 +93,15 @@ final class SimulatedBuild implements ListedBuild {
 
   @Override
   public void writeJob(OutputStream out, String job, Rendering rendering) throws IOException {
-    BuildJson.writeJob(out, organization.json(), track(), job, rendering);
+    BuildJson.writeJob(out, company, track(), job, rendering);
   }
 
   @Override
   public BuildTruth truth(long now) {
-    return PlayedTruth.of(organization.slug(), track(), head.number(), now);
+    return PlayedTruth.of(company.company().organization(), track(), head.number(), now);
   }
 
   private BuildTrack track() {
-    return Family.play(organization.company(), script, time).get(member);
+    return Family.play(company.company(), script, time).get(member);
   }
 }

@@ -20,7 +20,7 @@ final class Companies {
 
   private Companies() {}
 
-  static SimulatedOrganization acme(CompanyShape shape) {
+  static Organization acme(CompanyShape shape) {
     return SimulatedOrganization.of("acme", shape, ANCHOR);
   }
 

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.kitetrace.simulator.catalogue.BuildTruth;
 import io.kitetrace.simulator.catalogue.BuildTruth.JobTruth;
 import io.kitetrace.simulator.catalogue.BuildTruth.VersionTruth;
+import io.kitetrace.simulator.catalogue.ListedBuild;
+import io.kitetrace.simulator.catalogue.Organization;
 import io.kitetrace.simulator.catalogue.Truth;
 import io.kitetrace.simulator.company.CompanyShape;
 import java.time.Duration;
@@ -28,7 +30,7 @@ class CompanyConsistencyTest {
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 77})
   void everyBuild_atAnyTime_isOrdered(long seed) {
-    SimulatedOrganization company = Companies.acme(shape(seed));
+    Organization company = Companies.acme(shape(seed));
     Truth truth = new Truth(List.of(company), Companies.ANCHOR.plus(LIVE));
     Set<String> ids = new HashSet<>();
     truth
@@ -50,7 +52,7 @@ class CompanyConsistencyTest {
   @ParameterizedTest
   @CsvSource({"1, PT1M", "13, PT1M", "23, PT1M", "1, PT3H", "1, P60D"})
   void history_isAtRestAtTheAnchorAndReachesAsFarAsWanted(long seed, Duration history) {
-    SimulatedOrganization company =
+    Organization company =
         Companies.acme(CompanyShape.defaults().withSeed(seed).withBuilds(200).withHistory(history));
     Truth truth = new Truth(List.of(company), Companies.ANCHOR);
     assertThat(truth.count()).isEqualTo(200);
@@ -64,7 +66,7 @@ class CompanyConsistencyTest {
   @Test
   void numbers_ofAPipelineFollowItsBuildsInTime() {
     Map<String, Long> last = new HashMap<>();
-    for (SimulatedBuild build : Companies.acme(shape(5)).newestFirst()) {
+    for (ListedBuild build : Companies.acme(shape(5)).newestFirst()) {
       Long newer = last.put(build.head().pipeline(), build.head().number());
       if (newer != null) {
         assertThat(build.head().number()).isEqualTo(newer - 1);
@@ -89,7 +91,7 @@ class CompanyConsistencyTest {
 
   @Test
   void giants_haveAsManyJobsAsWanted() {
-    SimulatedOrganization company =
+    Organization company =
         Companies.acme(CompanyShape.defaults().withBuilds(20).withGiants(2, 4_000));
     Truth truth = new Truth(List.of(company), Companies.ANCHOR);
     List<Integer> sizes =
@@ -103,14 +105,14 @@ class CompanyConsistencyTest {
 
   @Test
   void pipelines_canBeHundreds() {
-    SimulatedOrganization company =
+    Organization company =
         Companies.acme(CompanyShape.defaults().withPipelines(700).withBuilds(50));
     assertThat(company.pipelines()).hasSize(700).extracting(p -> p.slug()).doesNotHaveDuplicates();
   }
 
   @Test
   void company_ofOnePipelineAndSmallBuilds_works() {
-    SimulatedOrganization company =
+    Organization company =
         Companies.acme(CompanyShape.defaults().withPipelines(1).withBuilds(30).withJobsPerBuild(2));
     assertThat(Companies.all(company, Companies.ANCHOR))
         .hasSize(30)

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kitetrace.simulator.catalogue.ListedBuild;
+import io.kitetrace.simulator.catalogue.Organization;
 import io.kitetrace.simulator.company.CompanyShape;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +37,7 @@ class CompanyDeterminismTest {
 
   @Test
   void otherAnswer_differsInLiveFieldsAlone() throws Exception {
-    SimulatedOrganization company = Companies.acme(SHAPE);
+    Organization company = Companies.acme(SHAPE);
     List<String> first = texts(company, 1);
     List<String> second = texts(company, 2);
     for (int i = 0; i < first.size(); i++) {
@@ -44,7 +46,7 @@ class CompanyDeterminismTest {
     }
   }
 
-  private static List<String> texts(SimulatedOrganization company, long answer) {
+  private static List<String> texts(Organization company, long answer) {
     Instant now = Companies.ANCHOR.plusSeconds(10);
     return company.newestFirst().stream()
         .filter(build -> build.at(now.toEpochMilli()) != null)
@@ -52,8 +54,8 @@ class CompanyDeterminismTest {
         .toList();
   }
 
-  private static List<String> ids(SimulatedOrganization company) {
-    return company.newestFirst().stream().map(SimulatedBuild::id).toList();
+  private static List<String> ids(Organization company) {
+    return company.newestFirst().stream().map(ListedBuild::id).toList();
   }
 
   private static JsonNode withoutLiveFields(String text) throws Exception {

@@ -3,6 +3,8 @@ package io.kitetrace.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kitetrace.simulator.catalogue.ListedBuild;
+import io.kitetrace.simulator.catalogue.Organization;
 import io.kitetrace.simulator.company.CompanyShape;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What occurs in reality occurs within the first few hundred builds of the default company. */
 class CompanyVarietyTest {
-  private static final SimulatedOrganization COMPANY =
+  private static final Organization COMPANY =
       Companies.acme(CompanyShape.defaults().withBuilds(300));
   private static final List<JsonNode> BUILDS = Companies.all(COMPANY, Companies.ANCHOR);
   private static final List<JsonNode> JOBS =
@@ -229,7 +231,7 @@ class CompanyVarietyTest {
   void resumes_happenSoonAndAWeekLaterAndMoreThanOnce() {
     Set<Boolean> aWeekLater = new HashSet<>();
     long most = 0;
-    for (SimulatedBuild build : COMPANY.newestFirst()) {
+    for (ListedBuild build : COMPANY.newestFirst()) {
       List<Instant> ends =
           build.truth(Companies.ANCHOR.toEpochMilli()).versions().stream()
               .map(v -> v.finishedAt())

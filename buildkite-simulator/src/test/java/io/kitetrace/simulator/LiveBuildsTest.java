@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kitetrace.simulator.catalogue.BuildTruth;
 import io.kitetrace.simulator.catalogue.ListedBuild;
+import io.kitetrace.simulator.catalogue.Organization;
 import io.kitetrace.simulator.catalogue.Truth;
 import io.kitetrace.simulator.company.CompanyShape;
 import java.time.Duration;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class LiveBuildsTest {
   private static final Duration LIVE = Duration.ofSeconds(20);
   private static final Instant END = Companies.ANCHOR.plus(LIVE);
-  private static final SimulatedOrganization COMPANY =
+  private static final Organization COMPANY =
       Companies.acme(CompanyShape.defaults().withBuilds(20).withLive(80, LIVE));
 
   @Test
@@ -62,7 +63,7 @@ class LiveBuildsTest {
     Set<String> seen = new HashSet<>();
     for (int seconds : List.of(-300, -120, -60, -20, 0, 1, 2, 4, 6, 8, 11, 14, 17)) {
       Instant now = Companies.ANCHOR.plusSeconds(seconds);
-      for (SimulatedBuild listed : COMPANY.newestFirst()) {
+      for (ListedBuild listed : COMPANY.newestFirst()) {
         ListedBuild.Status status = listed.at(now.toEpochMilli());
         if (status != null && !status.isFinished()) {
           seen.add("build/" + status.state());
@@ -86,7 +87,7 @@ class LiveBuildsTest {
 
   @Test
   void resumedBuild_losesItsEndAndComesBackWithALaterOne() {
-    for (SimulatedBuild build : COMPANY.newestFirst()) {
+    for (ListedBuild build : COMPANY.newestFirst()) {
       List<Instant> ends =
           build.truth(END.toEpochMilli()).versions().stream()
               .map(v -> v.finishedAt())

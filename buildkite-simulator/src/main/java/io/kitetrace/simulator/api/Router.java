@@ -6,6 +6,7 @@ import io.kitetrace.simulator.catalogue.Organization.ListedPipeline;
 import io.kitetrace.simulator.catalogue.Rendering;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,37 +26,46 @@ final class Router {
       long now,
       FaultInjector faults) {}
 
-  private final Catalogue catalogue;
+  private final List<Organization> organizations;
+  private final Map<String, ListedBuild> builds = new HashMap<>();
+  private final Map<String, ListedPipeline> pipelines = new HashMap<>();
   private final Access access;
   private final int deepestOffset;
   private final Tally tally;
   private final Identity identity;
 
   Router(List<Organization> organizations, Access access, int deepestOffset, Tally tally) {
-    this.catalogue = new Catalogue(organizations);
+    this.organizations = organizations;
     this.access = access;
     this.deepestOffset = deepestOffset;
     this.tally = tally;
     identity = new Identity(access);
+    for (Organization organization : organizations) {
+      String slug = organization.slug();
+      organization.pipelines().forEach(p -> pipelines.put(slug + "/" + p.slug(), p));
+      organization
+          .newestFirst()
+          .forEach(b -> builds.put(slug + "/" + b.head().pipeline() + "/" + b.head().number(), b));
+    }
   }
 
   Response respond(Request request) throws ApiException {
     Endpoint endpoint = request.endpoint();
     Parameters parameters = Parameters.of(request.rawQuery());
     return switch (endpoint.kind()) {
-      case ACCESS_TOKEN -> identity.token(catalogue.organizations().getFirst().owner());
-      case USER -> identity.user(catalogue.organizations().getFirst().owner());
-      case ORGANIZATIONS -> identity.organizations(catalogue.organizations());
-      case ORGANIZATION -> identity.organization(catalogue.organization(endpoint));
+      case ACCESS_TOKEN -> identity.token(organizations.getFirst().owner());
+      case USER -> identity.user(organizations.getFirst().owner());
+      case ORGANIZATIONS -> identity.organizations(organizations);
+      case ORGANIZATION -> identity.organization(organization(endpoint));
       case PIPELINES -> pipelines(request, parameters);
       case PIPELINE -> {
-        ListedPipeline pipeline = catalogue.pipeline(endpoint);
-        yield Response.streamed(out -> pipeline.write(out, rendering(request, parameters)));
+        ListedPipeline pipeline = pipeline(endpoint);
+        yield Response.streamed(out -> pipeline.json().write(out, rendering(request, parameters)));
       }
       case BUILDS -> builds(request, parameters, null);
-      case PIPELINE_BUILDS -> builds(request, parameters, catalogue.pipeline(endpoint).slug());
+      case PIPELINE_BUILDS -> builds(request, parameters, pipeline(endpoint).slug());
       case BUILD -> {
-        ListedBuild build = catalogue.build(endpoint, request.now());
+        ListedBuild build = build(endpoint, request.now());
         Rendering rendering = rendering(request, parameters).withJobStateCounts();
         yield Response.streamed(out -> build.write(out, rendering));
       }
@@ -68,7 +78,7 @@ final class Router {
     BuildFilter filter = new BuildFilter(pipeline, parameters, request.faults().faults());
     Page<ListedBuild> page =
         Page.of(
-            catalogue.organization(request.endpoint()).newestFirst(),
+            organization(request.endpoint()).newestFirst(),
             build -> filter.shows(build, request.now()),
             parameters,
             deepestOffset);
@@ -82,12 +92,38 @@ final class Router {
   private Response pipelines(Request request, Parameters parameters) throws ApiException {
     Page<ListedPipeline> page =
         Page.of(
-            catalogue.organization(request.endpoint()).pipelines(),
+            organization(request.endpoint()).pipelines(),
             pipeline -> true,
             parameters,
             Integer.MAX_VALUE);
     Rendering rendering = rendering(request, parameters);
-    return list(page, request, (pipeline, out) -> pipeline.write(out, rendering));
+    return list(page, request, (pipeline, out) -> pipeline.json().write(out, rendering));
+  }
+
+  private Organization organization(Endpoint endpoint) throws ApiException {
+    return organizations.stream()
+        .filter(organization -> organization.slug().equals(endpoint.organization()))
+        .findFirst()
+        .orElseThrow(() -> new ApiException(404, "No organization found"));
+  }
+
+  private ListedPipeline pipeline(Endpoint endpoint) throws ApiException {
+    ListedPipeline pipeline =
+        pipelines.get(organization(endpoint).slug() + "/" + endpoint.pipeline());
+    if (pipeline == null) {
+      throw new ApiException(404, "No pipeline found");
+    }
+    return pipeline;
+  }
+
+  private ListedBuild build(Endpoint endpoint, long now) throws ApiException {
+    String pipeline = pipeline(endpoint).slug();
+    ListedBuild build =
+        builds.get(endpoint.organization() + "/" + pipeline + "/" + endpoint.build());
+    if (build == null || build.at(now) == null) {
+      throw new ApiException(404, "No build found");
+    }
+    return build;
   }
 
   private interface ItemWriter<T> {

@@ -4,33 +4,33 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 
-/** One organization's pipelines and builds, whether they exist yet or not. Safe for any thread. */
-public interface Organization {
-  String slug();
-
-  /** The name for people. */
-  String name();
-
-  /** The UUID. */
-  String id();
-
-  /** Every build that ever is, newest created first. */
-  List<? extends ListedBuild> newestFirst();
-
-  /** Every pipeline, in the order of the API. */
-  List<? extends ListedPipeline> pipelines();
-
-  /** Who owns the token. */
-  User owner();
+/**
+ * One organization's pipelines and builds, whether they exist yet or not. Safe for any thread.
+ *
+ * @param id a UUID
+ * @param owner who owns the token
+ * @param pipelines in the order of the API
+ * @param newestFirst every build that ever is
+ */
+public record Organization(
+    String slug,
+    String name,
+    String id,
+    User owner,
+    List<ListedPipeline> pipelines,
+    List<ListedBuild> newestFirst) {
+  public Organization {
+    pipelines = List.copyOf(pipelines);
+    newestFirst = List.copyOf(newestFirst);
+  }
 
   /** A user of the API. */
-  record User(String id, String name, String email) {}
+  public record User(String id, String name, String email) {}
 
-  /** A pipeline as lists find and write it. */
-  interface ListedPipeline {
-    String slug();
-
+  public record ListedPipeline(String slug, Json json) {
     /** Writes the pipeline's JSON object, nothing before and nothing after. */
-    void write(OutputStream out, Rendering rendering) throws IOException;
+    public interface Json {
+      void write(OutputStream out, Rendering rendering) throws IOException;
+    }
   }
 }

@@ -6,8 +6,8 @@ import io.kitetrace.simulator.company.Agent;
 import io.kitetrace.simulator.company.Company;
 import io.kitetrace.simulator.company.Person;
 import io.kitetrace.simulator.company.Pipeline;
+import java.util.Map;
 import java.util.UUID;
-import java.util.function.ToLongFunction;
 
 /**
  * What the objects of one company refer to: addresses, people, agents, builds. The hosts are
@@ -17,14 +17,14 @@ public final class CompanyJson {
   private static final double SHORT_FORM = 0.1;
 
   private final Company company;
-  private final ToLongFunction<UUID> numbers;
+  private final Map<UUID, Long> numbers;
 
   /**
    * @param numbers the number of every build of the company
    */
-  public CompanyJson(Company company, ToLongFunction<UUID> numbers) {
+  public CompanyJson(Company company, Map<UUID, Long> numbers) {
     this.company = company;
-    this.numbers = numbers;
+    this.numbers = Map.copyOf(numbers);
   }
 
   String url() {
@@ -56,8 +56,12 @@ public final class CompanyJson {
     return company.clusterId().toString();
   }
 
-  long number(UUID build) {
-    return numbers.applyAsLong(build);
+  public Company company() {
+    return company;
+  }
+
+  public long number(UUID build) {
+    return numbers.getOrDefault(build, 0L);
   }
 
   boolean hasQueue(String queue) {

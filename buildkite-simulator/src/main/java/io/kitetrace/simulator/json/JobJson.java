@@ -45,7 +45,7 @@ final class JobJson {
   }
 
   private void command(ObjectNode json, JobTrack job, Step.Command step, JobMoment moment) {
-    json.put("type", "script").put("name", job.label()).put("step_key", step.key());
+    json.put("type", "script").put("name", job.definition().label()).put("step_key", step.key());
     step(json, job);
     json.put("group_key", step.group()).putObject("priority").put("number", 0);
     String queue = Objects.requireNonNullElse(step.queue(), build.pipeline().spec().queue());
@@ -72,13 +72,13 @@ final class JobJson {
     json.set("agent", agent == null ? null : company.agent(agent, rendering));
     times(json, job, moment.times());
     retries(json, job.retrySource(), moment.successor());
-    json.put("parallel_group_index", step.parallel() > 1 ? job.parallelIndex() : null)
+    json.put("parallel_group_index", step.parallel() > 1 ? job.definition().parallelIndex() : null)
         .put("parallel_group_total", step.parallel() > 1 ? step.parallel() : null);
-    if (job.cell().isEmpty()) {
+    if (job.definition().cell().isEmpty()) {
       json.putNull("matrix");
     } else {
       ObjectNode matrix = json.putObject("matrix");
-      job.cell().forEach(matrix::put);
+      job.definition().cell().forEach(matrix::put);
     }
     json.put("cluster_id", company.clusterId())
         .put("cluster_url", company.url() + "/clusters/" + company.clusterId())
@@ -151,7 +151,7 @@ final class JobJson {
   }
 
   private static void step(ObjectNode json, JobTrack job) {
-    json.putObject("step").put("id", job.stepId().toString()).putNull("signature");
+    json.putObject("step").put("id", job.definition().stepId().toString()).putNull("signature");
   }
 
   private String url(JobTrack job) {

@@ -6,9 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.kitetrace.simulator.catalogue.Organization;
 import io.kitetrace.simulator.catalogue.Organization.ListedPipeline;
-import io.kitetrace.simulator.catalogue.Rendering;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -28,22 +26,12 @@ import org.slf4j.LoggerFactory;
  * The builds in a folder of recorded API answers, under one organization whatever the recordings
  * call theirs.
  */
-public final class RecordedOrganization implements Organization {
+public final class RecordedOrganization {
   private static final Logger log = LoggerFactory.getLogger(RecordedOrganization.class);
 
   private static final JsonFactory JSON = new JsonFactory();
 
-  private final String slug;
-  private final List<RecordedBuild> newestFirst;
-  private final List<RecordedPipeline> pipelines;
-
-  private RecordedOrganization(String slug, List<RecordedBuild> newestFirst) {
-    this.slug = slug;
-    this.newestFirst = newestFirst;
-    Map<String, RecordedPipeline> bySlug = new LinkedHashMap<>();
-    newestFirst.forEach(b -> bySlug.putIfAbsent(b.head().pipeline(), new RecordedPipeline(b)));
-    pipelines = List.copyOf(bySlug.values());
-  }
+  private RecordedOrganization() {}
 
   /**
    * Reads every {@code .json} file in the folder and below it; those without builds are passed
@@ -51,7 +39,7 @@ public final class RecordedOrganization implements Organization {
    *
    * @throws IOException if the folder cannot be read or holds no build
    */
-  public static RecordedOrganization read(Path folder, String slug) throws IOException {
+  public static Organization read(Path folder, String slug) throws IOException {
     Map<String, RecordedBuild> builds = new LinkedHashMap<>();
     for (Path file : files(folder)) {
       try {
@@ -71,7 +59,21 @@ public final class RecordedOrganization implements Organization {
         Comparator.comparingLong((RecordedBuild build) -> build.head().createdAt())
             .thenComparing(RecordedBuild::id)
             .reversed());
-    return new RecordedOrganization(slug, List.copyOf(sorted));
+    Map<String, ListedPipeline> pipelines = new LinkedHashMap<>();
+    sorted.forEach(b -> pipelines.computeIfAbsent(b.head().pipeline(), p -> pipeline(p, b)));
+    String id = UUID.nameUUIDFromBytes(slug.getBytes(StandardCharsets.UTF_8)).toString();
+    return new Organization(
+        slug,
+        slug,
+        id,
+        new Organization.User(id, "Recorder", "recorder@example.com"),
+        List.copyOf(pipelines.values()),
+        List.copyOf(sorted));
+  }
+
+  /** A pipeline as a recorded build shows it. */
+  private static ListedPipeline pipeline(String slug, RecordedBuild build) {
+    return new ListedPipeline(slug, (out, rendering) -> out.write(build.pipelineJson()));
   }
 
   /** The bytes of each object of a recorded response: a list of them, or one alone. */
@@ -98,49 +100,6 @@ public final class RecordedOrganization implements Organization {
       return all.filter(file -> file.toString().endsWith(".json") && Files.isRegularFile(file))
           .sorted()
           .toList();
-    }
-  }
-
-  @Override
-  public String slug() {
-    return slug;
-  }
-
-  @Override
-  public String name() {
-    return slug;
-  }
-
-  @Override
-  public String id() {
-    return UUID.nameUUIDFromBytes(slug.getBytes(StandardCharsets.UTF_8)).toString();
-  }
-
-  @Override
-  public List<RecordedBuild> newestFirst() {
-    return newestFirst;
-  }
-
-  @Override
-  public List<? extends ListedPipeline> pipelines() {
-    return pipelines;
-  }
-
-  @Override
-  public User owner() {
-    return new User(id(), "Recorder", "recorder@example.com");
-  }
-
-  /** A pipeline as its newest recorded build shows it. */
-  private record RecordedPipeline(RecordedBuild build) implements ListedPipeline {
-    @Override
-    public String slug() {
-      return build.head().pipeline();
-    }
-
-    @Override
-    public void write(OutputStream out, Rendering rendering) throws IOException {
-      out.write(build.pipelineJson());
     }
   }
 }

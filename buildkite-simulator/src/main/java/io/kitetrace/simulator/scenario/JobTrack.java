@@ -71,7 +71,7 @@ public final class JobTrack {
   void add(JobMoment moment) {
     if (moments.getLast().at() > moment.at()) {
       throw new IllegalStateException(
-          "job " + label() + " would go back in time to " + moment.state());
+          "job " + definition.label() + " would go back in time to " + moment.state());
     }
     moments.add(moment);
   }
@@ -124,24 +124,12 @@ public final class JobTrack {
     return id;
   }
 
-  public UUID stepId() {
-    return definition.stepId();
+  public Definition definition() {
+    return definition;
   }
 
   public Step step() {
     return definition.step();
-  }
-
-  public String label() {
-    return definition.label();
-  }
-
-  public int parallelIndex() {
-    return definition.parallelIndex();
-  }
-
-  public Map<String, String> cell() {
-    return definition.cell();
   }
 
   public @Nullable Retry retrySource() {

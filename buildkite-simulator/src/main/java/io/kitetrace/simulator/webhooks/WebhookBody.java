@@ -36,7 +36,7 @@ final class WebhookBody {
     body.set("build", tree(out -> build.write(out, rendering)));
     for (ListedPipeline pipeline : organization.pipelines()) {
       if (pipeline.slug().equals(build.head().pipeline())) {
-        body.set("pipeline", tree(out -> pipeline.write(out, rendering)));
+        body.set("pipeline", tree(out -> pipeline.json().write(out, rendering)));
       }
     }
     Organization.User sender = organization.owner();
