@@ -8,7 +8,6 @@ import io.kitetrace.emitter.delivery.BuildRecord.Place;
 import io.kitetrace.emitter.delivery.BuildTracing;
 import io.kitetrace.emitter.delivery.Chunk;
 import io.kitetrace.emitter.delivery.Completion;
-import io.kitetrace.emitter.delivery.RecordHeader;
 import io.kitetrace.emitter.delivery.Tracing.UntraceableException;
 import io.kitetrace.emitter.otlp.TraceEncoder;
 import io.kitetrace.runtime.settings.Settings;
@@ -126,10 +125,11 @@ class GoldenChunksTest {
   }
 
   private static BuildRecord record(TestBuild build, @Nullable String priorFinishedAt) {
-    List<RecordHeader> headers =
+    List<BuildRecord.Header> headers =
         priorFinishedAt == null
             ? List.of()
-            : List.of(new RecordHeader(Headers.PRIOR_FINISHED_AT, priorFinishedAt.getBytes(UTF_8)));
+            : List.of(
+                new BuildRecord.Header(Headers.PRIOR_FINISHED_AT, priorFinishedAt.getBytes(UTF_8)));
     return new BuildRecord(
         new Kept(), new Place("log", 0, 0, 0), null, ByteBuffer.wrap(build.bytes()), headers);
   }

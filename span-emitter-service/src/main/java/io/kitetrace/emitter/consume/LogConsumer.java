@@ -1,5 +1,6 @@
 package io.kitetrace.emitter.consume;
 
+import io.kitetrace.emitter.delivery.BuildRecord;
 import io.kitetrace.emitter.delivery.Delivery;
 import io.kitetrace.emitter.metrics.EmitterMetrics;
 import io.kitetrace.runtime.command.CommandFailure;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -51,7 +53,7 @@ public final class LogConsumer implements EmitterMetrics.Load {
   /** Starts nothing yet. */
   public LogConsumer(
       ConsumeSettings settings,
-      RecordFilter filter,
+      Predicate<BuildRecord> wanted,
       Delivery delivery,
       EmitterMetrics metrics,
       KafkaStatus status,
@@ -60,7 +62,7 @@ public final class LogConsumer implements EmitterMetrics.Load {
     this.delivery = delivery;
     this.status = status;
     this.backlog = new Backlog(settings.topic(), settings.kafka().bootstrapServers(), status);
-    this.intake = new RecordIntake(settings.pipelines(), filter, delivery, metrics);
+    this.intake = new RecordIntake(settings.pipelines(), wanted, delivery, metrics);
     this.memory = new BytesInFlight(settings.maxRecordBytes());
     this.thread = threads.unstarted("log-consumer", STUCK, this::run);
   }

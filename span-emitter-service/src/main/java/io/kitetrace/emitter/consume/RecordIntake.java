@@ -3,13 +3,13 @@ package io.kitetrace.emitter.consume;
 import io.kitetrace.emitter.delivery.BuildRecord;
 import io.kitetrace.emitter.delivery.BuildRecord.Place;
 import io.kitetrace.emitter.delivery.Delivery;
-import io.kitetrace.emitter.delivery.RecordHeader;
 import io.kitetrace.emitter.metrics.EmitterMetrics;
 import io.kitetrace.runtime.settings.Globs;
 import io.kitetrace.wire.Headers;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -19,13 +19,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 final class RecordIntake {
 
   private final Globs pipelines;
-  private final RecordFilter filter;
+  private final Predicate<BuildRecord> wanted;
   private final Delivery delivery;
   private final EmitterMetrics metrics;
 
-  RecordIntake(Globs pipelines, RecordFilter filter, Delivery delivery, EmitterMetrics metrics) {
+  RecordIntake(
+      Globs pipelines, Predicate<BuildRecord> wanted, Delivery delivery, EmitterMetrics metrics) {
     this.pipelines = pipelines;
-    this.filter = filter;
+    this.wanted = wanted;
     this.delivery = delivery;
     this.metrics = metrics;
   }
@@ -37,7 +38,7 @@ final class RecordIntake {
     BuildRecord build = buildRecord(record, progress);
     progress.begin(record.offset(), build.bytes());
     String pipeline = build.header(Headers.PIPELINE);
-    if ((pipeline == null || pipelines.matches(pipeline)) && filter.wants(build)) {
+    if ((pipeline == null || pipelines.matches(pipeline)) && wanted.test(build)) {
       delivery.accept(build);
     } else {
       metrics.skipped();
@@ -48,8 +49,10 @@ final class RecordIntake {
 
   private static BuildRecord buildRecord(
       ConsumerRecord<byte[], ByteBuffer> record, PartitionProgress progress) {
-    List<RecordHeader> headers = new ArrayList<>();
-    record.headers().forEach(header -> headers.add(new RecordHeader(header.key(), header.value())));
+    List<BuildRecord.Header> headers = new ArrayList<>();
+    record
+        .headers()
+        .forEach(header -> headers.add(new BuildRecord.Header(header.key(), header.value())));
     Place place =
         new Place(record.topic(), record.partition(), record.offset(), record.timestamp());
     return new BuildRecord(progress, place, record.key(), record.value(), headers);

@@ -2,7 +2,6 @@ package io.kitetrace.emitter.deadletter;
 
 import io.kitetrace.emitter.delivery.BuildRecord;
 import io.kitetrace.emitter.delivery.BuildRecord.Place;
-import io.kitetrace.emitter.delivery.RecordHeader;
 import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.kafka.KafkaFailures;
 import io.kitetrace.runtime.kafka.KafkaSettings;
@@ -47,8 +46,10 @@ public final class DeadLetterReader {
   }
 
   private static DeadLetter letter(ConsumerRecord<byte[], byte[]> record) {
-    List<RecordHeader> headers = new ArrayList<>();
-    record.headers().forEach(header -> headers.add(new RecordHeader(header.key(), header.value())));
+    List<BuildRecord.Header> headers = new ArrayList<>();
+    record
+        .headers()
+        .forEach(header -> headers.add(new BuildRecord.Header(header.key(), header.value())));
     Place place =
         new Place(record.topic(), record.partition(), record.offset(), record.timestamp());
     byte[] value = record.value();

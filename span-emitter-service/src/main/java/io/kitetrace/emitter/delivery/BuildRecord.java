@@ -15,7 +15,7 @@ public final class BuildRecord {
   private final Place place;
   private final byte @Nullable [] key;
   private final @Nullable ByteBuffer value;
-  private final List<RecordHeader> headers;
+  private final List<Header> headers;
 
   /**
    * A record as it was read.
@@ -28,7 +28,7 @@ public final class BuildRecord {
       Place place,
       byte @Nullable [] key,
       @Nullable ByteBuffer value,
-      List<RecordHeader> headers) {
+      List<Header> headers) {
     this.completion = completion;
     this.place = place;
     this.key = key;
@@ -77,7 +77,7 @@ public final class BuildRecord {
   }
 
   /** The headers, in their order. */
-  public List<RecordHeader> headers() {
+  public List<Header> headers() {
     return headers;
   }
 
@@ -101,5 +101,33 @@ public final class BuildRecord {
   /** How much of the memory for records it takes. */
   public long bytes() {
     return value == null ? 0 : value.remaining();
+  }
+
+  /** A header of a record; its bytes are not copied, and nobody changes them. */
+  public static final class Header {
+
+    private final String name;
+    private final byte @Nullable [] value;
+
+    /** With the value's bytes, or null. */
+    public Header(String name, byte @Nullable [] value) {
+      this.name = name;
+      this.value = value;
+    }
+
+    /** The header's name. */
+    public String name() {
+      return name;
+    }
+
+    /** The value's bytes, or null. */
+    public byte @Nullable [] value() {
+      return value;
+    }
+
+    /** The value as text, or null. */
+    public @Nullable String text() {
+      return value == null ? null : new String(value, StandardCharsets.UTF_8);
+    }
   }
 }

@@ -1,6 +1,5 @@
 package io.kitetrace.emitter.replay;
 
-import io.kitetrace.emitter.consume.RecordFilter;
 import io.kitetrace.emitter.delivery.BuildRecord;
 import io.kitetrace.emitter.replay.LaterVersions.Later;
 import io.kitetrace.emitter.replay.LatestVersions.Last;
@@ -9,6 +8,7 @@ import io.kitetrace.wire.BuildHead;
 import io.kitetrace.wire.Headers;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.function.Predicate;
 
 /**
  * Each build's last version before the end, of the builds that were asked for. It follows from the
@@ -16,7 +16,7 @@ import java.time.Instant;
  * from one another, agree. A record that cannot be told to be an older version is taken: a build
  * may come twice, but not be missing.
  */
-final class ReplayFilter implements RecordFilter {
+final class ReplayFilter implements Predicate<BuildRecord> {
 
   private final ReplayRequest request;
   private final LatestVersions versions;
@@ -29,7 +29,7 @@ final class ReplayFilter implements RecordFilter {
   }
 
   @Override
-  public boolean wants(BuildRecord record) {
+  public boolean test(BuildRecord record) {
     String key = record.buildKey();
     if (!request.builds().isEmpty() && !asked(key)) {
       return false;

@@ -6,7 +6,6 @@ import io.kitetrace.emitter.TestLog;
 import io.kitetrace.emitter.delivery.BuildRecord;
 import io.kitetrace.emitter.delivery.BuildRecord.Place;
 import io.kitetrace.emitter.delivery.DeadLetters.Reason;
-import io.kitetrace.emitter.delivery.RecordHeader;
 import io.kitetrace.runtime.threads.ServiceThreads;
 import io.kitetrace.wire.Headers;
 import java.nio.ByteBuffer;
@@ -68,7 +67,7 @@ class DeadLetterWriterTest {
             new Place("log", 0, 7, 0),
             "key".getBytes(),
             ByteBuffer.wrap(noise(value)),
-            List.of(new RecordHeader("own", noise(header))));
+            List.of(new BuildRecord.Header("own", noise(header))));
     CountDownLatch stored = new CountDownLatch(1);
     writer.storeDeadLetter(record, new Reason("export", "refused", "bad"), stored::countDown);
     assertThat(stored.await(60, TimeUnit.SECONDS)).isTrue();
