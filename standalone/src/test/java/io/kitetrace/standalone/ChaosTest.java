@@ -43,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ChaosTest {
 
-  private static final int ROUNDS = Integer.getInteger("kitetrace.test.rounds", 8);
+  private static final int ROUNDS = Integer.getInteger("kitetrace.test.rounds", 4);
   private static final long SEED = Long.getLong("kitetrace.test.seed", 12);
   private static final Duration LIMIT = Duration.ofMinutes(3);
 
