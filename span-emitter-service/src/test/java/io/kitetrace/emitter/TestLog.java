@@ -1,6 +1,7 @@
 package io.kitetrace.emitter;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.toMap;
 
 import io.kitetrace.emitter.consume.StateStore;
 import io.kitetrace.model.MalformedBuildException;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -183,8 +185,22 @@ public final class TestLog implements AutoCloseable {
 
   /** The log's ends. */
   public Map<TopicPartition, Long> ends() {
-    try (KafkaConsumer<byte[], byte[]> consumer = reader()) {
-      return consumer.endOffsets(partitions(consumer, topics.topics().builds()));
+    String topic = topics.topics().builds();
+    try {
+      Map<TopicPartition, OffsetSpec> asked =
+          admin
+              .describeTopics(List.of(topic))
+              .allTopicNames()
+              .get()
+              .get(topic)
+              .partitions()
+              .stream()
+              .collect(
+                  toMap(p -> new TopicPartition(topic, p.partition()), p -> OffsetSpec.latest()));
+      return admin.listOffsets(asked).all().get().entrySet().stream()
+          .collect(toMap(Map.Entry::getKey, end -> end.getValue().offset()));
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
     }
   }
 
