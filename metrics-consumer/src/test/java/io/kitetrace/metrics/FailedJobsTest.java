@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kitetrace.example.FailedJobs;
 import io.kitetrace.testing.kafka.TestKafka;
+import io.kitetrace.testing.process.TestJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The program of docs/consumers.md, run as a process. */
@@ -28,14 +29,7 @@ class FailedJobsTest {
       log.write(build("tests", "failed", "failed"), null);
       log.commit();
       Process program =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-XX:TieredStopAtLevel=1",
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  FailedJobs.class.getName(),
-                  kafka,
-                  log.topic())
+          TestJvm.program(FailedJobs.class, List.of(), kafka, log.topic())
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
       try (BufferedReader out =

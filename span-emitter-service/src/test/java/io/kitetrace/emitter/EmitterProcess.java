@@ -6,6 +6,7 @@ import io.kitetrace.emitter.service.EmitterSettings;
 import io.kitetrace.runtime.command.Terminal;
 import io.kitetrace.runtime.settings.Settings;
 import io.kitetrace.runtime.settings.Variables;
+import io.kitetrace.testing.process.TestJvm;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,13 +28,9 @@ public final class EmitterProcess implements AutoCloseable {
   /** Starts one with these variables; what it prints is appended to the file. */
   public static EmitterProcess start(
       Map<String, String> variables, File output, String... options) {
-    List<String> command = new ArrayList<>();
-    command.add(ProcessHandle.current().info().command().orElseThrow());
-    command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    command.addAll(List.of(options));
-    command.addAll(
-        List.of("-cp", System.getProperty("java.class.path"), EmitterProcess.class.getName()));
-    ProcessBuilder builder = new ProcessBuilder(command);
+    List<String> all = new ArrayList<>(List.of("-Xmx256m"));
+    all.addAll(List.of(options));
+    ProcessBuilder builder = TestJvm.program(EmitterProcess.class, all);
     builder.environment().putAll(variables);
     builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(output));
     try {

@@ -1,12 +1,12 @@
 package io.kitetrace.standalone;
 
+import io.kitetrace.testing.process.TestJvm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -40,26 +40,16 @@ final class KitetraceProcess implements AutoCloseable {
       List<String> prefix, Path folder, Map<String, String> environment, String... arguments)
       throws IOException {
     Files.createDirectories(folder);
-    List<String> command = new ArrayList<>(prefix);
-    command.addAll(
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx512m",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Kitetrace.class.getName()));
-    command.addAll(List.of(arguments));
     Path out = Files.createTempFile(folder, "process", ".out");
     Path err = Files.createTempFile(folder, "process", ".err");
-    ProcessBuilder builder = new ProcessBuilder(command);
-    Map<String, String> inherited = new HashMap<>(builder.environment());
-    builder.environment().clear();
+    ProcessBuilder builder = TestJvm.program(Kitetrace.class, List.of("-Xmx512m"), arguments);
+    List<String> command = new ArrayList<>(prefix);
+    command.addAll(builder.command());
+    builder.command(command);
     for (String name : List.of("PATH", "HOME", "LANG", "TMPDIR")) {
-      if (inherited.containsKey(name)) {
-        builder.environment().put(name, inherited.get(name));
+      String value = System.getenv(name);
+      if (value != null) {
+        builder.environment().put(name, value);
       }
     }
     builder.environment().put("MICRONAUT_SERVER_PORT", "-1");

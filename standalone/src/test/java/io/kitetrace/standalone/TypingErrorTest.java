@@ -3,10 +3,10 @@ package io.kitetrace.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kitetrace.runtime.command.ExitCodes;
+import io.kitetrace.testing.process.TestJvm;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,21 +43,15 @@ class TypingErrorTest {
   }
 
   private static Process start(String command) throws IOException {
-    List<String> line =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-Dlogback.configurationFile="
-                    + Path.of(
-                        System.getProperty("kitetrace.root"),
-                        "service-runtime/src/main/resources/logback.xml"),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Kitetrace.class.getName()));
-    line.addAll(List.of(command.split(" ", -1)));
+    Path log =
+        Path.of(
+            System.getProperty("kitetrace.root"), "service-runtime/src/main/resources/logback.xml");
     ProcessBuilder builder =
-        new ProcessBuilder(line).redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        TestJvm.program(
+                Kitetrace.class,
+                List.of("-Dlogback.configurationFile=" + log),
+                command.split(" ", -1))
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD);
     builder
         .environment()
         .putAll(

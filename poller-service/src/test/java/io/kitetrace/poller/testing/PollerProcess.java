@@ -4,6 +4,7 @@ import io.kitetrace.poller.Poller;
 import io.kitetrace.poller.settings.PollerSettings;
 import io.kitetrace.runtime.settings.Settings;
 import io.kitetrace.runtime.settings.Variables;
+import io.kitetrace.testing.process.TestJvm;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,16 +24,7 @@ public final class PollerProcess implements AutoCloseable {
   }
 
   public static PollerProcess start(Map<String, String> variables, File output) {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            List.of(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                PollerProcess.class.getName()));
+    ProcessBuilder builder = TestJvm.program(PollerProcess.class, List.of("-Xmx256m"));
     builder.environment().putAll(variables);
     builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(output));
     try {

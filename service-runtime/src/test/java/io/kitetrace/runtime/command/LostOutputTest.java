@@ -3,6 +3,7 @@ package io.kitetrace.runtime.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.kitetrace.testing.process.TestJvm;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -10,7 +11,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,12 +86,9 @@ class LostOutputTest {
 
   private static Process start(ProcessBuilder.Redirect out, Path err, String... arguments)
       throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(Printing.class.getName());
-    command.addAll(List.of(arguments));
-    return new ProcessBuilder(command).redirectOutput(out).redirectError(err.toFile()).start();
+    return TestJvm.program(Printing.class, List.of(), arguments)
+        .redirectOutput(out)
+        .redirectError(err.toFile())
+        .start();
   }
 }

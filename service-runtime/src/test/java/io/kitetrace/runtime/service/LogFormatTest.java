@@ -2,6 +2,7 @@ package io.kitetrace.runtime.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kitetrace.testing.process.TestJvm;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,14 +28,9 @@ class LogFormatTest {
         Path.of(
             System.getProperty("kitetrace.root"), "service-runtime/src/main/resources/logback.xml");
     Process process =
-        new ProcessBuilder(
-                List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Dlogback.configurationFile=" + configuration,
-                    "-Dstderr.encoding=UTF-8",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    Main.class.getName()))
+        TestJvm.program(
+                Main.class,
+                List.of("-Dlogback.configurationFile=" + configuration, "-Dstderr.encoding=UTF-8"))
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
     String log = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -2,6 +2,7 @@ package io.kitetrace.runtime.threads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kitetrace.testing.process.TestJvm;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,14 +46,7 @@ class ProcessGuardTest {
 
   private int run(String what) throws Exception {
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx24m",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Guarded.class.getName(),
-                what)
+        TestJvm.program(Guarded.class, List.of("-Xmx24m"), what)
             .redirectOutput(folder.resolve("out").toFile())
             .redirectError(folder.resolve("err").toFile())
             .start();

@@ -2,12 +2,12 @@ package io.kitetrace.emitter.preview;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kitetrace.testing.process.TestJvm;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -78,14 +78,9 @@ class LargeFilesTest {
 
   /** The lines of output. */
   private long preview(Path file, String format) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx100m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(
-        List.of(SameBytesTest.Main.class.getName(), "--format", format, file.toString()));
     Path out = folder.resolve("out");
-    new ProcessBuilder(command)
+    TestJvm.program(
+            SameBytesTest.Main.class, List.of("-Xmx100m"), "--format", format, file.toString())
         .redirectOutput(out.toFile())
         .redirectError(folder.resolve("err").toFile())
         .start()

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kitetrace.runtime.command.Commands;
 import io.kitetrace.testing.builds.ReviewedBuilds;
+import io.kitetrace.testing.process.TestJvm;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -48,16 +48,13 @@ class SameBytesTest {
 
   private static byte[] preview(String name, String option, List<String> jvm)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1"));
     // An experimental option that gives other identity hashes, and so other orders of hash tables.
-    command.add("-XX:+UnlockExperimentalVMOptions");
-    command.addAll(jvm);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-    command.addAll(List.of(option, ReviewedBuilds.json(name).toString()));
+    List<String> options = new ArrayList<>(List.of("-XX:+UnlockExperimentalVMOptions"));
+    options.addAll(jvm);
     Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        TestJvm.program(Main.class, options, option, ReviewedBuilds.json(name).toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
     byte[] out = process.getInputStream().readAllBytes();
     assertThat(process.waitFor()).isZero();
     return out;

@@ -20,10 +20,14 @@ import org.jspecify.annotations.Nullable;
 /** A program of this class path in a process of its own, with all that it shows to others. */
 public final class ServiceProcess implements AutoCloseable {
 
-  private static final Pattern PORT = Pattern.compile("(?:port=\"|http://[a-z0-9.-]+:)(\\d+)");
+  private static final Pattern PORT = Pattern.compile("(?:port=\"|http://[a-z0-9.-]+:)(\\d+)\\D");
+
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   private final Process process;
   private final Path output;
+  private volatile @Nullable URI server;
 
   private ServiceProcess(Process process, Path output) {
     this.process = process;
@@ -47,22 +51,12 @@ public final class ServiceProcess implements AutoCloseable {
       Path output,
       List<String> options,
       String... arguments) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "-Xmx384m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                // The tests' own settings of the log stand on the same class path.
-                "-Dlogback.configurationFile=logback.xml"));
-    command.addAll(options);
-    command.add(program.getName());
-    command.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().clear();
-    // Not as an argument: of a command line that is longer than a page nothing can be seen.
-    builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+    List<String> all = new ArrayList<>();
+    all.add("-Xmx384m");
+    // The tests' own settings of the log stand on the same class path.
+    all.add("-Dlogback.configurationFile=logback.xml");
+    all.addAll(options);
+    ProcessBuilder builder = TestJvm.program(program, all, arguments);
     builder.environment().put("MICRONAUT_SERVER_PORT", "-1");
     builder.environment().putAll(variables);
     builder.redirectErrorStream(true).redirectOutput(output.toFile());
@@ -99,8 +93,8 @@ public final class ServiceProcess implements AutoCloseable {
     if (server == null) {
       return null;
     }
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      return client.send(
+    try {
+      return CLIENT.send(
           HttpRequest.newBuilder(server.resolve(path)).timeout(Duration.ofSeconds(10)).build(),
           HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
@@ -152,7 +146,14 @@ public final class ServiceProcess implements AutoCloseable {
   }
 
   private @Nullable URI server() {
-    Matcher port = PORT.matcher(output());
-    return port.find() ? URI.create("http://127.0.0.1:" + port.group(1)) : null;
+    URI known = server;
+    if (known == null) {
+      Matcher port = PORT.matcher(output());
+      if (port.find()) {
+        known = URI.create("http://127.0.0.1:" + port.group(1));
+        server = known;
+      }
+    }
+    return known;
   }
 }
