@@ -1,9 +1,8 @@
 package io.kitetrace.testing.process;
 
+import io.kitetrace.testing.http.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -82,7 +81,7 @@ final class ClassArchive {
       forgetOthers();
       Path data = Files.createTempDirectory(FOLDER, "data");
       Path made = data.resolve("made.jsa");
-      int port = freePort();
+      int port = Ports.free();
       List<String> programAndArguments = new ArrayList<>();
       programAndArguments.add(ArchivedRun.class.getName());
       programAndArguments.add(data.toString());
@@ -116,11 +115,11 @@ final class ClassArchive {
     }
   }
 
-  private static Map<String, String> variables(String kafka) throws IOException {
+  private static Map<String, String> variables(String kafka) {
     String nobody = "http://127.0.0.1:9";
     return Map.of(
         "MICRONAUT_SERVER_PORT",
-        Integer.toString(freePort()),
+        Integer.toString(Ports.free()),
         "KAFKA_BOOTSTRAP_SERVERS",
         kafka,
         "BUILDS_TOPIC_REPLICATION",
@@ -133,11 +132,5 @@ final class ClassArchive {
         "none",
         "OTEL_EXPORTER_OTLP_ENDPOINT",
         nobody);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }
