@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 /** Hints, with a poller that has nothing else to do: its interval is an hour. */
 class HintsTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Instant now = Instant.now();
   private final FakeApi api = FakeApi.start();

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class KafkaAwayTest {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Instant now = Instant.now();
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /** What escapes a thread ends the poller, with a sentence; liveness names the thread. */
 class PollerThreadsTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final FakeApi api = FakeApi.start();
   private final TestLog log = TestLog.create();

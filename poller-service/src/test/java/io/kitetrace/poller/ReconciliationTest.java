@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
 /** The reconciliation of a service that has run for hours, by a clock that is put forward. */
 class ReconciliationTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final FakeApi api = FakeApi.start();
   private final TestLog log = TestLog.create();

@@ -33,7 +33,7 @@ import reactor.core.publisher.Mono;
 /** The clock that tells a hang is moved by hand. */
 class PollerLivenessTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final FakeApi api = FakeApi.start();
   private final TestLog log = TestLog.create();

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 class PollerServiceTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final FakeApi api = FakeApi.start();
   private final TestLog log = TestLog.create();

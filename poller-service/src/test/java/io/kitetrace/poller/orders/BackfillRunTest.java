@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class BackfillRunTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** 10,000 by {@code -Dkitetrace.test.backfill=10000}, and then at most 106 requests. */
   private static final int BUILDS = Integer.getInteger("kitetrace.test.backfill", 1_500);

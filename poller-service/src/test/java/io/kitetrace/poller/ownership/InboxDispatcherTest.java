@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class InboxDispatcherTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int MEBIBYTE = 1 << 20;
 
   private final Instant now = Instant.now();
