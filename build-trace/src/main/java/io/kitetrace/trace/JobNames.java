@@ -3,9 +3,9 @@ package io.kitetrace.trace;
 import io.kitetrace.model.Execution;
 import io.kitetrace.model.Job;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Names of the spans of jobs: {@code RSpec #1/3 (linux, 3.4) (retry 1)}. */
 final class JobNames {
@@ -40,9 +40,11 @@ final class JobNames {
   /** For drawings: without matrix values that the base has. {@code full}: the name otherwise. */
   String label(Job job, String base, String full) {
     Execution run = job.execution();
-    return run == null || run.matrix().values().stream().noneMatch(value -> hasWord(base, value))
-        ? full
-        : name(job, run, base, true);
+    boolean repeats =
+        run != null
+            && !run.matrix().isEmpty()
+            && run.matrix().values().stream().anyMatch(value -> hasWord(base, value));
+    return run != null && repeats ? name(job, run, base, true) : full;
   }
 
   private String name(Job job, Execution run, String base, boolean newsAlone) {
@@ -59,19 +61,22 @@ final class JobNames {
       long place = countedFromOne.contains(parallelStep(job)) ? index : index + 1;
       name.append(" #").append(place).append('/').append(total);
     }
-    List<String> matrix =
-        Texts.cleanKeys(run.matrix()).entrySet().stream()
-            .filter(value -> context.rules.keeps(JobAttributes.matrixKey(value.getKey())))
-            .map(Map.Entry::getValue)
-            .filter(value -> !newsAlone || !hasWord(base, value))
-            .toList();
-    if (!matrix.isEmpty()) {
-      name.append(" (").append(String.join(", ", matrix)).append(')');
+    if (!run.matrix().isEmpty()) {
+      String values = matrix(run, base, newsAlone);
+      name.append(values.isEmpty() ? "" : " (" + values + ")");
     }
     if (attempt > 0) {
       name.append(" (retry ").append(attempt).append(')');
     }
     return Texts.clean(name.toString(), context.options.maxValueLength());
+  }
+
+  private String matrix(Execution run, String base, boolean newsAlone) {
+    return Texts.cleanKeys(run.matrix()).entrySet().stream()
+        .filter(value -> context.rules.keeps(JobAttributes.matrixKey(value.getKey())))
+        .map(Map.Entry::getValue)
+        .filter(value -> !newsAlone || !hasWord(base, value))
+        .collect(Collectors.joining(", "));
   }
 
   /** Whether a text has those words, not as part of longer ones. */

@@ -142,7 +142,9 @@ final class NotificationService {
   /** What jobs have more, in its form: tags as a list, matrix values as one text. */
   static void writeJob(AttributeWriter to, Execution run, TraceOptions options) {
     to.text(BuildkiteAttributes.STEP_COMMAND, run.command());
-    to.text(BuildkiteAttributes.JOB_MATRIX_VALUE, String.join(", ", run.matrix().values()));
+    if (!run.matrix().containsKey("")) { // else it is there: a text already
+      to.text(BuildkiteAttributes.JOB_MATRIX_VALUE, String.join(", ", run.matrix().values()));
+    }
     Agent agent = run.agent();
     if (agent != null) {
       List<String> tags = new ArrayList<>();

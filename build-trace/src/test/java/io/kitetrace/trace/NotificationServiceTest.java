@@ -5,6 +5,7 @@ import static io.kitetrace.testing.builds.Json.build;
 import static io.kitetrace.testing.builds.Json.id;
 import static io.kitetrace.testing.builds.Json.job;
 import static io.kitetrace.testing.builds.Json.manual;
+import static io.kitetrace.testing.builds.Json.object;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kitetrace.model.Build;
@@ -19,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -102,6 +104,17 @@ class NotificationServiceTest {
     Trace whole = TRACES.whole(after);
     assertThat(union).hasSize(whole.spans().size());
     assertThat(whole.spans()).allMatch(span -> Traces.same(span, union.get(span.getSpanId())));
+  }
+
+  @Test
+  void matrix_isOneTextInAnyForm() {
+    for (Object matrix :
+        List.of("linux, 3", object().with("os", "linux").with("go", 3), List.of("linux", 3))) {
+      Trace trace = TRACES.whole(build("b").jobs(job("j", 0, 0, 5).with("matrix", matrix)).read());
+      Invariants.check(trace);
+      assertThat(trace.spans().getLast().getAttributes().get(BuildkiteAttributes.JOB_MATRIX_VALUE))
+          .isEqualTo("linux, 3");
+    }
   }
 
   @Test

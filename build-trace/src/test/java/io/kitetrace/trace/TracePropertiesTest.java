@@ -32,6 +32,8 @@ class TracePropertiesTest {
                 o.minQueueSpan = java.time.Duration.ZERO;
                 o.maxValueLength = 10;
               }));
+  private static final TraceBuilder AS_SERVICE =
+      new TraceBuilder(Options.with(o -> o.compatibility = TraceOptions.Compatibility.BUILDKITE));
   private static final List<byte[]> REAL = goldenBuilds();
 
   @Property(tries = 25)
@@ -41,6 +43,7 @@ class TracePropertiesTest {
     Invariants.check(TRACES.whole(build));
     Invariants.check(TRACES.preview(build));
     Invariants.check(ALL_OPTIONS.whole(build));
+    Invariants.check(AS_SERVICE.whole(build));
     assertThat(TRACES.build(build, Json.NINE.plusSeconds(500)).spans())
         .hasSizeLessThanOrEqualTo(TRACES.whole(build).spans().size());
   }
@@ -77,6 +80,7 @@ class TracePropertiesTest {
       Invariants.check(TRACES.whole(build));
       Invariants.check(TRACES.preview(build));
       Invariants.check(ALL_OPTIONS.preview(build));
+      Invariants.check(AS_SERVICE.preview(build));
     } catch (MalformedBuildException e) {
       assertThat(e.getMessage()).isNotBlank().hasSizeLessThan(200);
     }

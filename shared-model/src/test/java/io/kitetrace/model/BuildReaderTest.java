@@ -89,6 +89,39 @@ class BuildReaderTest {
   }
 
   @Test
+  void read_agentWithAHostnameAlone_isOne() throws Exception {
+    Agent agent =
+        script("\"agent\":{\"hostname\":\"h\",\"lost_at\":\"2026-03-02T12:00:00Z\"}")
+            .execution()
+            .agent();
+    assertThat(agent)
+        .isEqualTo(new Agent(null, null, null, "h", null, null, NOON, null, null, List.of()));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"os\":\"linux\",\"go\":1.2} | {os=linux, go=1.2}",
+        "\"linux\" | {=linux}",
+        "[\"linux\",3] | {=linux, 3}",
+        "[] | {}",
+        "null | {}"
+      })
+  void read_matrix_isAnObjectATextOrAList(String json, String matrix) throws Exception {
+    assertThat(script("\"matrix\":" + json).execution().matrix()).hasToString(matrix);
+  }
+
+  @Test
+  void read_blockedAndMergeQueue_areNullWhereAbsent() throws Exception {
+    Build build = read("{\"id\":\"b\",\"blocked\":null,\"merge_queue\":null}");
+    assertThat(build.blocked()).isNull();
+    assertThat(build.mergeQueue()).isNull();
+    assertThat(read("{\"id\":\"b\",\"merge_queue\":{\"base_branch\":\"main\"}}").mergeQueue())
+        .isEqualTo(new MergeQueue("main", null));
+  }
+
+  @Test
   void read_everyTypeOfJob_becomesItsOwn() throws Exception {
     List<Job> jobs =
         read("""
