@@ -88,12 +88,10 @@ public final class BuildkiteSimulator implements AutoCloseable {
     return server.faults();
   }
 
-  /** What the API has counted so far. */
   public Counters counters() {
     return server.counters();
   }
 
-  /** What became of webhooks so far. */
   public synchronized Deliveries deliveries() {
     return webhooks == null ? new Deliveries(0, 0, 0) : webhooks.deliveries();
   }
@@ -116,7 +114,6 @@ public final class BuildkiteSimulator implements AutoCloseable {
     return new Truth(organizations, at);
   }
 
-  /** Stops serving and sending at once. */
   @Override
   public synchronized void close() {
     webhooks(Webhooks.none());

@@ -12,7 +12,6 @@ import java.util.List;
  * @param build the build's number as it was written
  */
 record Endpoint(Kind kind, String organization, String pipeline, String build) {
-  /** What the API serves. */
   enum Kind {
     ACCESS_TOKEN("access-token", "", "/v2/access-token"),
     USER("user", "read_user", "/v2/user"),

@@ -21,12 +21,10 @@ final class FaultInjector {
     seed = Seeds.derive(faults.seed, serial);
   }
 
-  /** The faults that are switched on while this request is served. */
   Faults faults() {
     return faults;
   }
 
-  /** Which request this is. */
   long serial() {
     return serial;
   }

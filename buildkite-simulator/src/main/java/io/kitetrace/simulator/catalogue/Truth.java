@@ -22,7 +22,6 @@ public final class Truth {
     this.at = at;
   }
 
-  /** The time that this is the truth of. */
   public Instant at() {
     return at;
   }

@@ -67,7 +67,6 @@ public record Company(
     return pipelines.stream().filter(p -> p.slug().equals(slug)).findFirst().orElse(null);
   }
 
-  /** The machines of a queue. */
   public List<Agent> agents(String queue) {
     return agents.getOrDefault(queue, List.of());
   }

@@ -35,7 +35,6 @@ public final class BuildJson {
 
   private BuildJson() {}
 
-  /** Writes a pipeline's object. */
   public static void write(
       OutputStream out, CompanyJson company, Pipeline pipeline, Rendering rendering)
       throws IOException {
@@ -49,7 +48,6 @@ public final class BuildJson {
     WRITER.writeValue(out, build(company, build, rendering));
   }
 
-  /** Writes the object of one job, as it is within its build's. */
   public static void writeJob(
       OutputStream out, CompanyJson company, BuildTrack build, String id, Rendering rendering)
       throws IOException {

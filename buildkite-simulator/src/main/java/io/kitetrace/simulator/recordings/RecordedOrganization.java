@@ -71,7 +71,6 @@ public final class RecordedOrganization {
         List.copyOf(sorted));
   }
 
-  /** A pipeline as a recorded build shows it. */
   private static ListedPipeline pipeline(String slug, RecordedBuild build) {
     return new ListedPipeline(slug, (out, rendering) -> out.write(build.pipelineJson()));
   }

@@ -21,7 +21,6 @@ public record BuildMoment(
   /** Has not happened. */
   public static final long NEVER = 0;
 
-  /** The states of a build that the simulated company knows. */
   public enum BuildState {
     CREATING,
     SCHEDULED,

@@ -24,7 +24,6 @@ public record JobMoment(
     @Nullable Unblocking unblocking,
     @Nullable TriggeredBuild triggered) {
 
-  /** The states of a job that the simulated company knows. */
   public enum JobState {
     WAITING,
     WAITING_FAILED,
@@ -85,7 +84,6 @@ public record JobMoment(
   /** A person unblocked a step, at {@code at} in milliseconds since the epoch. */
   public record Unblocking(Person by, long at) {}
 
-  /** The build that a trigger step has started. */
   public record TriggeredBuild(UUID id, Pipeline pipeline) {}
 
   static JobMoment first(long at, JobState state) {

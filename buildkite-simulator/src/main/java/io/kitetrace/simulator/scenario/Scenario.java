@@ -8,7 +8,6 @@ public enum Scenario {
   NATURAL,
   /** Finishes once and stays so. */
   FINISHES_ONCE,
-  /** Finishes, resumes and finishes again. */
   RESUMES,
   RESUMES_TWICE,
   /** A person or a newer push ends it early. */

@@ -77,7 +77,6 @@ public final class WebhookSender implements AutoCloseable {
     return new Webhooks.Deliveries(accepted.sum(), refused.sum(), lost.sum());
   }
 
-  /** Sends nothing more. */
   @Override
   public void close() {
     stopped.countDown();
