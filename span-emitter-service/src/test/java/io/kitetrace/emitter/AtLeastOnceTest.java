@@ -112,15 +112,7 @@ class AtLeastOnceTest {
         TestEmitter.start(
             log,
             receiver,
-            Map.of(
-                "EMITTER_MAX_IN_FLIGHT",
-                "512KB",
-                "KAFKA_MAX_POLL_INTERVAL_MS",
-                "3000",
-                "KAFKA_SESSION_TIMEOUT_MS",
-                "3000",
-                "KAFKA_HEARTBEAT_INTERVAL_MS",
-                "300"))) {
+            Map.of("EMITTER_MAX_IN_FLIGHT", "512KB", "KAFKA_MAX_POLL_INTERVAL_MS", "3000"))) {
       await().until(() -> emitter.consumer().bytesInFlight() > 256 << 10);
       String member = member();
       // The waits between so many failures add up to more than the poll interval.
