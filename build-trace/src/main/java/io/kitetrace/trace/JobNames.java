@@ -43,7 +43,8 @@ final class JobNames {
     boolean repeats =
         run != null
             && !run.matrix().isEmpty()
-            && run.matrix().values().stream().anyMatch(value -> hasWord(base, value));
+            && run.matrix().values().stream()
+                .anyMatch(value -> !value.isEmpty() && hasWord(base, value));
     return run != null && repeats ? name(job, run, base, true) : full;
   }
 
@@ -75,11 +76,11 @@ final class JobNames {
     return Texts.cleanKeys(run.matrix()).entrySet().stream()
         .filter(value -> context.rules.keeps(JobAttributes.matrixKey(value.getKey())))
         .map(Map.Entry::getValue)
-        .filter(value -> !newsAlone || !hasWord(base, value))
+        .filter(value -> !value.isEmpty() && (!newsAlone || !hasWord(base, value)))
         .collect(Collectors.joining(", "));
   }
 
-  /** Whether a text has those words, not as part of longer ones. */
+  /** Whether a text has those words, of which there is one at least, not as part of longer ones. */
   private static boolean hasWord(String text, String words) {
     for (int at = text.indexOf(words); at >= 0; at = text.indexOf(words, at + 1)) {
       int end = at + words.length();

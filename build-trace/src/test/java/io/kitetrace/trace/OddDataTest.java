@@ -79,6 +79,16 @@ class OddDataTest {
   }
 
   @Test
+  void matrix_withEmptyValues_isNamedAfterTheOthers() {
+    Json matrix = object().with("os", "").with("go", "1.21");
+    Trace some = trace(build("b").jobs(job("j", 0, 0, 5).with("matrix", matrix)));
+    assertThat(attributes(span(some, "j (1.21)"))).containsEntry("buildkite.job.matrix.go", "1.21");
+    Json empty = object().with("os", "");
+    assertThat(span(trace(build("b").jobs(job("j", 0, 0, 5).with("matrix", empty))), "j"))
+        .isNotNull();
+  }
+
+  @Test
   void emptyKeys_makeNoAttributes() {
     Json empty = object().with("", "x");
     TraceBuilder traces =
