@@ -1,30 +1,31 @@
 package io.kitetrace.documents;
 
+import static io.kitetrace.documents.Found.A;
+import static io.kitetrace.documents.Found.B;
+import static io.kitetrace.documents.Found.C;
+import static io.kitetrace.documents.Found.MAX_BYTES;
+import static io.kitetrace.documents.Found.build;
+import static io.kitetrace.documents.Found.bytes;
+import static io.kitetrace.documents.Found.filled;
+import static io.kitetrace.documents.Found.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Builds are found in a file of any form and size, packed or not, and what it is without them. */
 class BuildDocumentsTest {
-
-  private static final int MAX_BYTES = 100_000;
-  private static final String A = build("a");
-  private static final String B = build("b");
-  private static final String C = build("c");
 
   @ParameterizedTest
   @ValueSource(
@@ -54,170 +55,6 @@ class BuildDocumentsTest {
     assertThat(found.faults).isEmpty();
   }
 
-  /** What is broken stands for X; the others are found, and one fault is told. */
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "[A,X,B,C]",
-        "[A, X, B, C]",
-        "A\nX\nB\nC\n",
-        "[\n  A,\n  X,\n  B,\n  C\n]",
-        "[\nA,\nX,\nB,\nC\n]",
-        "[A,X,\nB,C]",
-        "[A,X]\n[B,C]"
-      })
-  void read_ofOneBrokenBuild_costsItAlone(String file) {
-    for (String broken : broken()) {
-      String text = filled(file.replace("X", "\0")).replace("\0", broken);
-      for (int chunk : new int[] {1, 5_000}) {
-        Found found = read(bytes(text), chunk);
-        assertThat(found.builds).as(text).containsExactly(A, B, C);
-        assertThat(found.faults)
-            .as(text)
-            .singleElement()
-            .asString()
-            .startsWith("2@" + text.replace("\uFEFF", "").indexOf(broken) + ": ");
-      }
-    }
-  }
-
-  private static List<String> broken() {
-    String x = build("x");
-    return List.of(
-        x.replace("\"number\":1", "\"number\":1 2"),
-        x.replace("\"number\":1", "\"number\":oops"),
-        x.replace("\"number\":1", "\"number\""),
-        x.replace("\"number\":1,", "\"number\":1"),
-        x.replace("\"state\":\"passed\"", "\"state\":\"passed"), // texts inside out
-        x.replace("\"state\":\"passed\"", "\"state\":passed\""),
-        x.replace("\"j2\"", "\"j2"),
-        x.replace("\"j2\"}", "\"j2\""),
-        x.replace("\"j2\"}]", "\"j2\"}"),
-        x.replace("\"jobs\":[", "\"jobs\":"),
-        x.replace("\"jobs\":[{", "\"jobs\":["),
-        x.replace("passed", "\u00FF"), // as one byte: no UTF-8
-        x.replace("passed", "\u0001"),
-        x.replace("\"id\":\"x\"", "\"no\":\"x\""),
-        x.replace("\"number\":1,", ""),
-        x.substring(0, x.length() - 1));
-  }
-
-  @Test
-  void read_ofAMissingQuoteInIndentedJson_costsThatBuildAlone() {
-    String pretty =
-        """
-        [
-          {
-            "id": "a",
-            "number": 1,
-            "state": "passed",
-            "jobs": [
-              {
-                "id": "j1
-              },
-              {
-                "id": "j2"
-              }
-            ]
-          },
-          {
-            "id": "b",
-            "number": 2,
-            "state": "passed"
-          },
-          {
-            "id": "c",
-            "number": 3,
-            "state": "passed,
-            "jobs": [
-          },
-          {
-            "id": "d",
-            "number": 4,
-            "state": "passed"
-          }
-        ]
-        """;
-    Found found = read(pretty);
-    assertThat(found.ids()).containsExactly("b", "d");
-    assertThat(found.faults)
-        .satisfiesExactly(
-            fault -> assertThat(fault).startsWith("1@4: "),
-            fault -> assertThat(fault).startsWith("3@" + pretty.indexOf("{\n    \"id\": \"c\"")));
-  }
-
-  @Test
-  void read_ofJobsBehindABreak_takesNoneForABuild() {
-    Found found =
-        read("[" + A + ",{\"id\":\"x\" 1,\"jobs\":[{\"id\":\"j\",\"state\":\"s\"}]}," + B + "]");
-    assertThat(found.builds).containsExactly(A, B);
-    assertThat(found.faults).hasSize(1);
-  }
-
-  @Test
-  void read_ofSeveralFaults_tellsEach() {
-    Found found =
-        read(
-            "["
-                + A
-                + ",null,7,\"x\",{\"id\":\"y\"},"
-                + B
-                + "]\nno JSON\nat all\n"
-                + C
-                + "\n"
-                + build("z").replace(",\"number\":1", ""));
-    assertThat(found.builds).containsExactly(A, B, C);
-    assertThat(found.faults)
-        .extracting(fault -> fault.replaceFirst("@\\d+", ""))
-        .containsExactly(
-            "2: not a JSON object",
-            "3: not a JSON object",
-            "4: not a JSON object",
-            "5: number is missing",
-            "7: not a JSON object",
-            "9: number is missing");
-  }
-
-  @Test
-  void read_ofLinesThatAreAllCut_findsTheOthers() {
-    StringBuilder lines = new StringBuilder();
-    for (int i = 0; i < 200; i++) {
-      lines.append(A, 0, 1 + i % A.length()).append('\n');
-      lines.append(build("n" + i)).append('\n');
-    }
-    Found found = read(lines.toString());
-    assertThat(found.ids())
-        .containsAll(java.util.stream.IntStream.range(0, 200).mapToObj(i -> "n" + i).toList());
-  }
-
-  @Test
-  void read_ofABuildThatClosesTooEarly_tellsOfItOnceAndGoesOn() {
-    Found found =
-        read(
-            "["
-                + A
-                + ",{\"id\":\"x\"},\"number\":2,\"jobs\":[{\"id\":\"j\"},{\"id\":\"k\"}]},"
-                + B
-                + "]");
-    assertThat(found.builds).containsExactly(A, B);
-    assertThat(found.faults).hasSizeLessThanOrEqualTo(2);
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "[A, | ends within a list; what stands before was read",
-        "[A | ends within a list; what stands before was read",
-        "[A,{ | 2@73: the file ends within it",
-        "A{\"id\" | 2@71: the file ends within it"
-      })
-  void read_ofAFileThatEndsTooEarly_givesWhatIsWholeAndSaysSo(String file, String fault) {
-    Found found = read(filled(file));
-    assertThat(found.builds).containsExactly(A);
-    assertThat(found.faults).containsExactly(fault);
-  }
-
   @Test
   void read_ofABuildThatIsTooLarge_namesTheLimitAndGoesOn() {
     String large = build("large").replace("passed", "x".repeat(MAX_BYTES));
@@ -226,17 +63,6 @@ class BuildDocumentsTest {
     assertThat(found.faults)
         .hasSize(2)
         .allMatch(fault -> fault.contains("larger than the 100,000 bytes that are held in memory"));
-  }
-
-  @Test
-  void read_ofABuildThatSwallowsOthersUntilItIsTooLarge_givesThem() {
-    StringBuilder file = new StringBuilder("[{\"id\":\"x\",\"jobs\":[{\"id\":\"j\"}");
-    for (int i = 0; i < 5_000; i++) {
-      file.append(',').append(build("n" + i));
-    }
-    Found found = read(file + "]");
-    assertThat(found.builds).hasSize(5_000);
-    assertThat(found.faults).hasSize(1);
   }
 
   @Test
@@ -347,24 +173,6 @@ class BuildDocumentsTest {
   }
 
   @Test
-  void read_ofABrokenBuildThatSeemsToEndEarly_tellsOfItOnce() {
-    String x =
-        "{\"id\":\"x\",\"number\":1,\"jobs\":\",\"s\":\"p\",\"agent\":{\"id\":\"a\"}},{\"id\":\"j2\"},{\"id\":\"j3\"}]}";
-    Found found = read("[" + A + "," + x + "," + B + "]");
-    assertThat(found.builds).containsExactly(A, B);
-    assertThat(found.faults).hasSize(1);
-  }
-
-  @Test
-  void read_ofATextThatSwallowsTheNextBuildsBracket_findsThatBuild() {
-    String file =
-        "[" + A + ", {\n  \"id\": \"x\",\n  \"jobs\": [\n    \"}, {\n\"id\":\"b\",\"number\":1,";
-    Found found = read(file + "\"state\":\"passed\"}, " + C + "]");
-    assertThat(found.builds).hasSize(3).contains(A, C);
-    assertThat(found.faults).hasSize(1);
-  }
-
-  @Test
   void read_ofABuildBehindManyThatAreNone_findsIt() {
     Found found = read("{}\n".repeat(1_500) + A);
     assertThat(found.builds).containsExactly(A);
@@ -393,54 +201,6 @@ class BuildDocumentsTest {
   void read_ofAnyBytes_endsAndTellsPlacesWithinThem(@ForAll byte[] bytes) {
     Found found = read(bytes);
     assertThat(found.positions).allMatch(position -> position >= 0 && position < bytes.length);
-  }
-
-  private static String build(String id) {
-    return "{\"id\":\""
-        + id
-        + "\",\"number\":1,\"state\":\"passed\",\"jobs\":[{\"id\":\"j1\"},{\"id\":\"j2\"}]}";
-  }
-
-  private static String filled(String file) {
-    return file.replace("A", A).replace("B", B).replace("C", C);
-  }
-
-  private static Found read(String file) {
-    return read(file.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static Found read(byte[] bytes) {
-    return read(bytes, 1000);
-  }
-
-  private static Found read(byte[] bytes, int chunk) {
-    return read(bytes, chunk, new Found());
-  }
-
-  private static Found read(byte[] bytes, int chunk, Found found) {
-    InputStream in =
-        new ByteArrayInputStream(bytes) {
-          @Override
-          public synchronized int read(byte[] to, int offset, int length) {
-            return super.read(to, offset, Math.min(length, chunk));
-          }
-
-          @Override
-          public synchronized int available() {
-            return 0;
-          }
-        };
-    try {
-      BuildDocuments.read(in, MAX_BYTES, found);
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
-    return found;
-  }
-
-  /** A character a byte, so that what is no UTF-8 can be written. */
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.ISO_8859_1);
   }
 
   private static byte[] gzip(String text) throws IOException {
@@ -480,40 +240,6 @@ class BuildDocumentsTest {
       }
       left -= count;
       return count == 0 ? -1 : count;
-    }
-  }
-
-  private static final class Found implements BuildDocuments.Receiver {
-    private final List<String> builds = new ArrayList<>();
-    private final List<String> faults = new ArrayList<>();
-    private final List<Long> positions = new ArrayList<>();
-    private String refused = "";
-
-    @Override
-    public @Nullable String build(BuildDocument build) {
-      if (build.head().id().equals(refused)) {
-        return "not this one";
-      }
-      builds.add(new String(build.json(), build.offset(), build.length(), StandardCharsets.UTF_8));
-      assertThat(build.build().id()).isEqualTo(build.head().id());
-      return null;
-    }
-
-    @Override
-    public void rejected(Fault fault) {
-      positions.add(fault.position());
-      faults.add(fault.number() + "@" + fault.position() + ": " + fault.reason());
-    }
-
-    @Override
-    public void trouble(String what) {
-      faults.add(what);
-    }
-
-    private List<String> ids() {
-      return builds.stream()
-          .map(b -> b.replaceFirst("(?s).*?\"id\": ?\"([^\"]*)\".*", "$1"))
-          .toList();
     }
   }
 }
