@@ -3,19 +3,13 @@ package io.kitetrace.poller;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.kitetrace.poller.settings.BuildFilter;
-import io.kitetrace.poller.settings.BuildkiteSettings;
-import io.kitetrace.poller.settings.PollerSettings;
 import io.kitetrace.poller.testing.FakeApi;
 import io.kitetrace.poller.testing.FakeBuild;
 import io.kitetrace.poller.testing.Pollers;
 import io.kitetrace.poller.testing.TestLog;
 import io.kitetrace.runtime.command.CommandFailure;
-import io.kitetrace.runtime.settings.Secret;
-import io.kitetrace.runtime.settings.SettingsException;
 import io.kitetrace.wire.Headers;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -27,9 +21,8 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
+/** Faults of the API cost time, but no data; a build that is broken costs itself alone. */
 class ApiFaultsTest {
 
   private final Instant now = Instant.now();
@@ -43,7 +36,7 @@ class ApiFaultsTest {
 
   @Test
   void passingFaults_costTimeButNoData() {
-    FakeBuild[] builds = builds(150);
+    FakeBuild[] builds = FakeBuild.minutesApart(150, now, 20);
     api.put(builds);
     api.status(500, "oops");
     api.status(200, "<html>back soon</html>", "Content-Type", "text/html");
@@ -63,7 +56,7 @@ class ApiFaultsTest {
 
   @Test
   void anAnswerThatStalls_isGivenUpAndAskedForAgain() {
-    FakeBuild[] builds = builds(3);
+    FakeBuild[] builds = FakeBuild.minutesApart(3, now, 20);
     api.put(builds);
     CountDownLatch done = new CountDownLatch(1);
     CompletableFuture<Boolean> givenUp = new CompletableFuture<>();
@@ -92,7 +85,7 @@ class ApiFaultsTest {
 
   @Test
   void overTheLimit_noRequestIsMadeBeforeTheReset() {
-    api.put(builds(1));
+    api.put(FakeBuild.minutesApart(1, now, 20));
     long[] times = new long[2];
     api.fault(
         (exchange, query) -> {
@@ -115,7 +108,7 @@ class ApiFaultsTest {
 
   @Test
   void aBodyThatEndsWithinABuild_isReadAgain_andWhatCameBeforeIsKept() {
-    FakeBuild[] builds = builds(10);
+    FakeBuild[] builds = FakeBuild.minutesApart(10, now, 20);
     api.put(builds);
     for (int i = 0; i < 5; i++) {
       api.fault(this::endEarly);
@@ -130,7 +123,7 @@ class ApiFaultsTest {
 
   @Test
   void bodiesThatAlwaysEndWithinABuild_areNotBlamedOnTheBuilds() {
-    api.put(builds(10));
+    api.put(FakeBuild.minutesApart(10, now, 20));
     for (int i = 0; i < 100; i++) {
       api.fault(this::endEarly);
     }
@@ -145,7 +138,7 @@ class ApiFaultsTest {
   /** Something on the way passes on the beginning of what is large, and small answers whole. */
   @Test
   void aLargeBuildThatIsAlwaysCut_isNotTakenForBroken() {
-    api.put(builds(10));
+    api.put(FakeBuild.minutesApart(10, now, 20));
     api.put(FakeBuild.passed(99, now, 25).withPayload(9_000));
     for (int i = 0; i < 200; i++) {
       api.fault(
@@ -208,7 +201,7 @@ class ApiFaultsTest {
 
   @Test
   void aBuildWithoutItsLastBrace_isADeadLetter_andTheRestGoesOn() {
-    FakeBuild[] builds = builds(30);
+    FakeBuild[] builds = FakeBuild.minutesApart(30, now, 20);
     api.put(builds);
     api.putRaw(builds[11], "{\"id\":\"" + builds[11].id() + "\",\"jobs\":[{}");
     try (Poller poller = Pollers.poller(api, log)) {
@@ -220,7 +213,7 @@ class ApiFaultsTest {
 
   @Test
   void aListThatIsNotServedSoDeep_isReadOnByKey() {
-    FakeBuild[] builds = builds(500);
+    FakeBuild[] builds = FakeBuild.minutesApart(500, now, 20);
     api.put(builds);
     api.deepest(2);
     try (Poller poller = Pollers.poller(api, log)) {
@@ -232,7 +225,7 @@ class ApiFaultsTest {
 
   @Test
   void linksToAnotherHost_areFollowedOnOurs() {
-    FakeBuild[] builds = builds(250);
+    FakeBuild[] builds = FakeBuild.minutesApart(250, now, 20);
     api.put(builds);
     api.linkBase("https://evil.example.com/v2/organizations/acme/builds");
     try (Poller poller = Pollers.poller(api, log)) {
@@ -244,7 +237,7 @@ class ApiFaultsTest {
 
   @Test
   void aListWithoutLinks_isReadToItsEnd() {
-    FakeBuild[] builds = builds(200);
+    FakeBuild[] builds = FakeBuild.minutesApart(200, now, 20);
     api.put(builds);
     api.withoutLinks();
     try (Poller poller = Pollers.poller(api, log)) {
@@ -256,7 +249,7 @@ class ApiFaultsTest {
 
   @Test
   void aPageThatIsServedTwice_isNotTakenForTheNext() {
-    FakeBuild[] builds = builds(300);
+    FakeBuild[] builds = FakeBuild.minutesApart(300, now, 20);
     api.put(builds);
     api.fault((exchange, query) -> false);
     api.fault((exchange, query) -> false);
@@ -269,104 +262,6 @@ class ApiFaultsTest {
       poller.runOnce();
     }
     assertThat(keys()).containsExactlyInAnyOrder(ids(builds));
-  }
-
-  @Test
-  void aPathInTheApisAddress_isKept() {
-    api.put(builds(150));
-    URI url = URI.create(api.url() + "/gateway/buildkite/v2/");
-    try (Poller poller = Pollers.poller(Pollers.settings(url, log))) {
-      poller.runOnce();
-      assertThat(poller.metrics().builds().published()).isEqualTo(150);
-    }
-    assertThat(api.asked())
-        .extracting(FakeApi.Asked::path)
-        .containsOnly("/gateway/buildkite/v2/v2/organizations/acme/builds");
-  }
-
-  @Test
-  void aRedirectWithinTheApi_isFollowed() {
-    api.put(builds(1));
-    api.status(
-        307,
-        "",
-        "Location",
-        "/moved/v2/organizations/acme/builds?finished_from=2000-01-01T00:00:00Z");
-    try (Poller poller = Pollers.poller(api, log)) {
-      poller.runOnce();
-      assertThat(poller.metrics().builds().published()).isEqualTo(1);
-      assertThat(poller.metrics().requests()).isEqualTo(2);
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {301, 302, 303, 307, 308})
-  void aRedirectToAnotherHost_isRefusedAndNeverAsked(int status) {
-    try (FakeApi other = FakeApi.start()) {
-      api.status(status, "", "Location", other.url() + "/v2/organizations/acme/builds");
-      try (Poller poller = Pollers.poller(api, log)) {
-        assertThatThrownBy(poller::runOnce)
-            .isInstanceOf(SettingsException.class)
-            .hasMessageContaining("BUILDKITE_API_URL");
-      }
-      assertThat(other.asked()).isEmpty();
-    }
-  }
-
-  @Test
-  void aWrongToken_isOneSentenceThatNamesTheVariable() {
-    PollerSettings settings = Pollers.settings(api.url(), log);
-    BuildkiteSettings wrong =
-        new BuildkiteSettings(
-            new Secret("bkua_wr0ng"), List.of("acme"), BuildFilter.ALL, api.url(), null, 1_000);
-    try (Poller poller = Pollers.poller(Pollers.with(settings, wrong))) {
-      assertThatThrownBy(poller::runOnce)
-          .isInstanceOf(SettingsException.class)
-          .hasMessageStartingWith("BUILDKITE_API_TOKEN: ")
-          .hasMessageNotContaining("wr0ng");
-    }
-  }
-
-  @Test
-  void anUnknownOrganization_isOneSentenceThatNamesTheVariable() {
-    PollerSettings settings = Pollers.settings(api.url(), log);
-    BuildkiteSettings unknown =
-        new BuildkiteSettings(
-            new Secret(FakeApi.TOKEN), List.of("nobody"), BuildFilter.ALL, api.url(), null, 1_000);
-    try (Poller poller = Pollers.poller(Pollers.with(settings, unknown))) {
-      assertThatThrownBy(poller::runOnce)
-          .isInstanceOf(SettingsException.class)
-          .hasMessageStartingWith("BUILDKITE_ORGANIZATION: ")
-          .hasMessageContaining("'nobody'");
-    }
-  }
-
-  @Test
-  void anApiThatIsNotThere_isOneSentenceThatNamesTheVariable() {
-    api.close();
-    try (Poller poller = Pollers.poller(api, log)) {
-      assertThatThrownBy(poller::runOnce)
-          .isInstanceOf(CommandFailure.class)
-          .hasMessageStartingWith("BUILDKITE_API_URL: ");
-    }
-  }
-
-  @Test
-  void eachRequest_carriesTokenAndOurName_andTakesCompressedAnswers() {
-    api.put(builds(1));
-    try (Poller poller = Pollers.poller(api, log)) {
-      poller.runOnce();
-    }
-    FakeApi.Asked asked = api.asked().getFirst();
-    assertThat(asked.headers().get("Authorization")).containsExactly("Bearer " + FakeApi.TOKEN);
-    assertThat(asked.headers().get("Accept-encoding")).containsExactly("gzip");
-    assertThat(asked.headers().get("User-agent").getFirst()).startsWith("kitetrace-poller/");
-    assertThat(asked.query())
-        .containsEntry("include_retried_jobs", "true")
-        .containsEntry("per_page", "100")
-        .containsEntry("page", "1")
-        .containsKey("finished_from")
-        .doesNotContainKey("state");
   }
 
   private boolean endEarly(
@@ -387,12 +282,6 @@ class ApiFaultsTest {
     exchange.getResponseBody().write(body, 0, (int) (body.length * share));
     exchange.getResponseBody().flush();
     throw new IOException("cut");
-  }
-
-  private FakeBuild[] builds(int count) {
-    return IntStream.range(0, count)
-        .mapToObj(n -> FakeBuild.passed(n, now, 20 + n))
-        .toArray(FakeBuild[]::new);
   }
 
   private static String[] ids(FakeBuild[] builds) {

@@ -9,9 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -157,7 +155,7 @@ public final class FakeApi implements AutoCloseable {
 
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
-      Map<String, String> query = query(exchange.getRequestURI());
+      Map<String, String> query = ListQuery.of(exchange.getRequestURI());
       asked.add(
           new Asked(
               exchange.getRequestURI().getPath(), query, Map.copyOf(exchange.getRequestHeaders())));
@@ -206,7 +204,7 @@ public final class FakeApi implements AutoCloseable {
     if (path.group(1) != null) {
       query.put("pipeline", path.group(1));
     }
-    int page = Integer.parseInt(query.getOrDefault("page", "1"));
+    int page = ListQuery.page(query);
     if (page > deepest || matching(query).size() > most) {
       answer(
           exchange,
@@ -222,14 +220,14 @@ public final class FakeApi implements AutoCloseable {
   }
 
   public List<FakeBuild> page(Map<String, String> query) {
-    int page = Integer.parseInt(query.getOrDefault("page", "1"));
-    int perPage = Integer.parseInt(query.getOrDefault("per_page", "30"));
+    int page = ListQuery.page(query);
+    int perPage = ListQuery.perPage(query);
     return matching(query).stream().skip((page - 1L) * perPage).limit(perPage).toList();
   }
 
   public void link(HttpExchange exchange, Map<String, String> query) {
-    int page = Integer.parseInt(query.getOrDefault("page", "1"));
-    int perPage = Integer.parseInt(query.getOrDefault("per_page", "30"));
+    int page = ListQuery.page(query);
+    int perPage = ListQuery.perPage(query);
     if (links && matching(query).size() > page * perPage) {
       Map<String, String> next = new LinkedHashMap<>(query);
       next.put("page", Integer.toString(page + 1));
@@ -255,25 +253,10 @@ public final class FakeApi implements AutoCloseable {
 
   public List<FakeBuild> matching(Map<String, String> query) {
     return builds.values().stream()
-        .filter(
-            b -> !query.containsKey("finished_from") || finishedFrom(b, query.get("finished_from")))
-        .filter(b -> !query.containsKey("pipeline") || b.pipeline().equals(query.get("pipeline")))
-        .filter(
-            b ->
-                !query.containsKey("created_to")
-                    || b.createdAt().isBefore(Instant.parse(query.get("created_to"))))
-        .filter(
-            b ->
-                !query.containsKey("created_from")
-                    || !b.createdAt().isBefore(Instant.parse(query.get("created_from"))))
+        .filter(build -> ListQuery.matches(query, build))
         .sorted(
             Comparator.comparing(FakeBuild::createdAt).thenComparing(FakeBuild::number).reversed())
         .toList();
-  }
-
-  private static boolean finishedFrom(FakeBuild build, String time) {
-    Instant finish = build.finishedAt();
-    return finish != null && !finish.isBefore(Instant.parse(time));
   }
 
   private String link(HttpExchange exchange, Map<String, String> query, String relation) {
@@ -294,18 +277,6 @@ public final class FakeApi implements AutoCloseable {
     try (OutputStream out = exchange.getResponseBody()) {
       out.write(body);
     }
-  }
-
-  private static Map<String, String> query(URI uri) {
-    Map<String, String> query = new LinkedHashMap<>();
-    @Nullable String raw = uri.getRawQuery();
-    if (raw != null) {
-      for (String parameter : raw.split("&", -1)) {
-        String[] parts = parameter.split("=", 2);
-        query.put(parts[0], URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
-      }
-    }
-    return query;
   }
 
   @Override

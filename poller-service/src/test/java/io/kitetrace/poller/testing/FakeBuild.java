@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A build of the fake API; each change makes another. */
@@ -35,6 +36,13 @@ public record FakeBuild(
         "main",
         "null",
         0);
+  }
+
+  /** The builds from number 0, created that many minutes ago, and each a minute before the last. */
+  public static FakeBuild[] minutesApart(int count, Instant now, int minutesAgo) {
+    return IntStream.range(0, count)
+        .mapToObj(n -> passed(n, now, minutesAgo + n))
+        .toArray(FakeBuild[]::new);
   }
 
   public FakeBuild withState(String other) {
