@@ -9,18 +9,22 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kitetrace.runtime.kafka.KafkaSettings;
 import io.kitetrace.runtime.kafka.TopicSettings;
 import io.kitetrace.runtime.kafka.TopicSetup;
+import io.kitetrace.wire.Headers;
 import io.kitetrace.wire.Topics;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -56,6 +60,10 @@ final class FirstEditionLog {
 
     String traceId() {
       return Objects.requireNonNull(key).replace("-", "");
+    }
+
+    JsonNode json() {
+      return FirstEditionLog.json(Objects.requireNonNull(value));
     }
   }
 
@@ -116,6 +124,49 @@ final class FirstEditionLog {
     return records("buildkite.builds").stream()
         .filter(record -> record.offset() >= places.getOrDefault(record.partition(), 0L))
         .toList();
+  }
+
+  /** Through when the poller had read. */
+  Instant cursor(String organization) {
+    return Instant.parse(lastState("cursor/" + organization).path("finished_through").asText());
+  }
+
+  /** The last two of the imported builds: the others were published. */
+  List<Written> waitingImports() {
+    List<Written> imports =
+        records("buildkite.poller.inbox").stream()
+            .filter(r -> "import".equals(r.headers().get(Headers.INBOX_TYPE)))
+            .toList();
+    return imports.subList(imports.size() - 2, imports.size());
+  }
+
+  /** Those of the traces that the replay of a group is to send. */
+  Set<String> beforeTheEndOf(String group, Set<String> traces) {
+    JsonNode ends = lastState("replay/" + group).path("ends");
+    Set<String> before = new HashSet<>();
+    for (Written written : records("buildkite.builds")) {
+      String partition = Integer.toString(written.partition().partition());
+      if (traces.contains(written.traceId()) && written.offset() < ends.path(partition).asLong()) {
+        before.add(written.traceId());
+      }
+    }
+    return before;
+  }
+
+  private JsonNode lastState(String key) {
+    return records("buildkite.poller.state").stream()
+        .filter(record -> key.equals(record.key()))
+        .toList()
+        .getLast()
+        .json();
+  }
+
+  static JsonNode json(byte[] value) {
+    try {
+      return JSON.readTree(value);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   void load(String bootstrapServers) throws Exception {

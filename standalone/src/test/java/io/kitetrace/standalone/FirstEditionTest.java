@@ -1,12 +1,10 @@
 package io.kitetrace.standalone;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kitetrace.kafka.EmbeddedKafka;
 import io.kitetrace.kafka.EmbeddedKafkaOptions;
 import io.kitetrace.runtime.kafka.KafkaSettings;
@@ -14,11 +12,8 @@ import io.kitetrace.standalone.FirstEditionLog.Written;
 import io.kitetrace.testing.otlp.OtlpReceiver;
 import io.kitetrace.testing.process.ServiceProcess;
 import io.kitetrace.wire.Headers;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashMap;
@@ -42,10 +37,8 @@ import org.junit.jupiter.api.io.TempDir;
 class FirstEditionTest {
 
   private static final Duration LIMIT = Duration.ofMinutes(3);
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String BUILDS = "buildkite.builds";
   private static final String STATE = "buildkite.poller.state";
-  private static final String INBOX = "buildkite.poller.inbox";
   private static final String DEAD_LETTERS = "buildkite.builds.dead-letters";
   private static final String EMITTER = "kitetrace-emitter";
   private static final String REPLAY = "kitetrace-replay-first";
@@ -124,19 +117,10 @@ class FirstEditionTest {
         .filteredOn(address -> address.contains("finished_from"))
         .first()
         .asString()
-        .contains("finished_from=" + cursor().minus(20, ChronoUnit.DAYS));
+        .contains("finished_from=" + first.cursor("acme").minus(20, ChronoUnit.DAYS));
     assertBackfillWentOn();
     assertImportsWerePublished();
     assertThat(sourceOf("0f1e57ed-0000-4000-8000-000000000900")).isEqualTo("webhook");
-  }
-
-  private Instant cursor() {
-    Written last =
-        first.records(STATE).stream()
-            .filter(record -> "cursor/acme".equals(record.key()))
-            .toList()
-            .getLast();
-    return Instant.parse(json(last.value()).path("finished_through").asText());
   }
 
   private void assertBackfillWentOn() {
@@ -164,12 +148,13 @@ class FirstEditionTest {
   }
 
   private void assertImportsWerePublished() {
-    List<Written> waiting = waitingImports();
+    List<Written> waiting = first.waitingImports();
     assertThat(waiting).hasSize(2);
     String order = waiting.getFirst().headers().get(Headers.INBOX_ORDER);
     JsonNode counts = state("import/acme/" + order).get("import/acme/" + order);
     assertThat(counts.path("published").asLong()).isEqualTo(2);
-    assertThat(waiting).allSatisfy(w -> assertThat(sourceOf(buildId(w))).isEqualTo("import"));
+    assertThat(waiting)
+        .allSatisfy(w -> assertThat(sourceOf(w.json().path("id").asText())).isEqualTo("import"));
   }
 
   private void replaySendsTheRest() throws Exception {
@@ -181,26 +166,8 @@ class FirstEditionTest {
       assertThat(rest).isNotEmpty();
       // What was backfilled and waits came after the replay's end had been set.
       Set<String> sent = receiver.traceIds();
-      assertThat(sent).isSubsetOf(rest).isEqualTo(beforeTheReplaysEnd(rest));
+      assertThat(sent).isSubsetOf(rest).isEqualTo(first.beforeTheEndOf(REPLAY, rest));
     }
-  }
-
-  private Set<String> beforeTheReplaysEnd(Set<String> traces) {
-    JsonNode ends =
-        json(first.records(STATE).stream()
-                .filter(r -> ("replay/" + REPLAY).equals(r.key()))
-                .toList()
-                .getLast()
-                .value())
-            .path("ends");
-    Set<String> before = new HashSet<>();
-    for (Written written : first.records(BUILDS)) {
-      String partition = Integer.toString(written.partition().partition());
-      if (traces.contains(written.traceId()) && written.offset() < ends.path(partition).asLong()) {
-        before.add(written.traceId());
-      }
-    }
-    return before;
   }
 
   private void retrySendsWhatWasNotDelivered() throws Exception {
@@ -271,21 +238,8 @@ class FirstEditionTest {
     Set<String> ids = new HashSet<>();
     first.records(BUILDS).forEach(record -> ids.add(record.key()));
     api.ids().forEach(ids::add);
-    waitingImports().forEach(record -> ids.add(buildId(record)));
+    first.waitingImports().forEach(record -> ids.add(record.json().path("id").asText()));
     return ids;
-  }
-
-  /** The last two of the imported builds: the others were published. */
-  private List<Written> waitingImports() {
-    List<Written> imports =
-        first.records(INBOX).stream()
-            .filter(r -> "import".equals(r.headers().get(Headers.INBOX_TYPE)))
-            .toList();
-    return imports.subList(imports.size() - 2, imports.size());
-  }
-
-  private static String buildId(Written imported) {
-    return json(imported.value()).path("id").asText();
   }
 
   /** These, and what this edition has published. */
@@ -326,24 +280,16 @@ class FirstEditionTest {
   private static Map<String, JsonNode> backfills(Stream<Written> records) {
     return records
         .filter(r -> r.key() != null && r.key().startsWith("backfill/"))
-        .collect(toMap(Written::key, r -> json(r.value()), (a, b) -> b));
+        .collect(toMap(Written::key, Written::json, (a, b) -> b));
   }
 
   private Map<String, JsonNode> state(String prefix) {
     return broker.committed(STATE).stream()
         .filter(r -> r.key() != null && r.key().startsWith(prefix))
-        .collect(toMap(ConsumerRecord::key, r -> json(r.value()), (a, b) -> b));
+        .collect(toMap(ConsumerRecord::key, r -> FirstEditionLog.json(r.value()), (a, b) -> b));
   }
 
   private static boolean is(JsonNode backfill, String phase) {
     return backfill.path("phase").asText().equals(phase);
-  }
-
-  private static JsonNode json(byte[] value) {
-    try {
-      return JSON.readTree(new String(value, UTF_8));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }
