@@ -193,7 +193,7 @@ class ChaosTest {
         List.of(
             ChaosThread.busy("poll-.*"),
             ChaosThread.busy("inbox-\\d+"),
-            ChaosThread.busy("publish-.*"),
+            new ChaosThread("publish-.*", 20, () -> work.sendBuilds(variables)),
             ChaosThread.busy("poller"),
             new ChaosThread("hints-.*", 20, work::sendWebhooks),
             new ChaosThread("backfill-.*", 3, () -> work.backfill(variables)));
