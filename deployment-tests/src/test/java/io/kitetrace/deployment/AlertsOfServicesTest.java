@@ -1,5 +1,10 @@
 package io.kitetrace.deployment;
 
+import static io.kitetrace.deployment.ServicePage.lag;
+import static io.kitetrace.deployment.ServicePage.number;
+import static io.kitetrace.deployment.ServicePage.outcome;
+import static io.kitetrace.deployment.ServicePage.page;
+import static io.kitetrace.deployment.ServicePage.value;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -22,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -286,35 +290,5 @@ class AlertsOfServicesTest {
     variables.putAll(more);
     return ServiceProcess.start(
         Kitetrace.class, variables, folder.resolve("emitter.log"), "emitter");
-  }
-
-  /** What it says at /prometheus once that is so. */
-  private static String page(ServiceProcess service, Predicate<String> is) {
-    return await()
-        .atMost(LIMIT)
-        .failFast(() -> assertThat(service.isAlive()).as(service.output()).isTrue())
-        .until(() -> service.get("/prometheus"), page -> !page.isEmpty() && is.test(page));
-  }
-
-  private static double outcome(String page, String outcome) {
-    return value(page, "kitetrace_emitter_requests_total{outcome=\"" + outcome + "\"}");
-  }
-
-  private static double lag(String page) {
-    return value(page, "kitetrace_emitter_consumer_lag");
-  }
-
-  /** The value of the first series that begins so, or -1 where there is none. */
-  private static double value(String page, String series) {
-    String number = number(page, series);
-    return number.isEmpty() || number.equals("NaN") ? -1 : Double.parseDouble(number);
-  }
-
-  private static String number(String page, String series) {
-    return page.lines()
-        .filter(line -> line.startsWith(series))
-        .map(line -> line.substring(line.lastIndexOf(' ') + 1))
-        .findFirst()
-        .orElse("");
   }
 }
