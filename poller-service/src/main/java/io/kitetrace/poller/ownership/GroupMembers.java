@@ -67,6 +67,7 @@ public final class GroupMembers implements AutoCloseable {
     } catch (RetriesExhaustedException e) {
       throw RetriesExhaustedException.reported(e);
     } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
       throw new CommandFailure("interrupted", e);
     }
   }
