@@ -50,7 +50,6 @@ public record SpanFacts(
       long blockedMs,
       long gapMs) {
 
-    /** Copies the list. */
     public BuildFacts {
       title = List.copyOf(title);
     }

@@ -29,7 +29,6 @@ public record Trace(
     List<SpanData> spans,
     Map<TraceSpanKind, Integer> spanCounts) {
 
-  /** Copies the collections. */
   public Trace {
     spans = List.copyOf(spans);
     Map<TraceSpanKind, Integer> counts = new EnumMap<>(TraceSpanKind.class);

@@ -112,7 +112,6 @@ public record TraceOptions(
           Versions.DELTA,
           Map.of());
 
-  /** Refuses nulls, lengths below one, and hashing without a key. */
   public TraceOptions {
     if (maxValueLength < 1) {
       throw new IllegalArgumentException("maxValueLength is " + maxValueLength);

@@ -22,7 +22,6 @@ public record BrokerSecurity(
   static final String LISTENER = "SASL_SSL";
   private static final String MECHANISM = "SCRAM-SHA-512";
 
-  /** Refuses null. */
   public BrokerSecurity {
     Objects.requireNonNull(certificateChain);
     Objects.requireNonNull(privateKey);

@@ -22,7 +22,6 @@ public record Agent(
     @Nullable Instant stoppedAt,
     List<String> metaData) {
 
-  /** Copies the tags. */
   public Agent {
     metaData = List.copyOf(metaData);
   }

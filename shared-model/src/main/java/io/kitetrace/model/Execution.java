@@ -37,7 +37,6 @@ public record Execution(
     @Nullable String clusterQueueId,
     @Nullable Agent agent) {
 
-  /** Refuses nulls; copies the collections. */
   public Execution {
     agentQueryRules = List.copyOf(agentQueryRules);
     matrix = OrderedMaps.copyOf(matrix);

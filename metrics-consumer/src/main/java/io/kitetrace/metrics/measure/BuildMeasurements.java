@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 public record BuildMeasurements(
     @Nullable String organization, @Nullable String pipeline, List<Measurement> measurements) {
 
-  /** Copies the list. */
   public BuildMeasurements {
     measurements = List.copyOf(measurements);
   }

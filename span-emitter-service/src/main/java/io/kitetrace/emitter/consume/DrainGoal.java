@@ -12,7 +12,6 @@ public record DrainGoal(Map<TopicPartition, Long> ends) {
   /** Reads for ever. */
   public static final DrainGoal NEVER = new DrainGoal(Map.of());
 
-  /** Copies. */
   public DrainGoal {
     ends = Map.copyOf(ends);
   }

@@ -16,7 +16,6 @@ public sealed interface StartPosition {
 
   /** With the first record that was published at this time or later. */
   record At(Instant time) implements StartPosition {
-    /** Refuses null. */
     public At {
       Objects.requireNonNull(time);
     }

@@ -32,7 +32,6 @@ public record OtlpSettings(
     ProxySettings proxy,
     Supplier<OtlpSettings> renewed) {
 
-  /** Copies. */
   public OtlpSettings {
     Objects.requireNonNull(protocol);
     Objects.requireNonNull(endpoint);

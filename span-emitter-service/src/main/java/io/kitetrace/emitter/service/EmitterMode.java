@@ -19,7 +19,6 @@ public record EmitterMode(
   /** The service: everything, as it comes. */
   public static final EmitterMode LIVE = new EmitterMode(record -> true, false, true, true);
 
-  /** Refuses null. */
   public EmitterMode {
     Objects.requireNonNull(filter);
   }

@@ -29,7 +29,6 @@ public record StrimziUser(String name, List<AclBinding> rights) {
   private static final Path FOLDER =
       Path.of(System.getProperty("kitetrace.root", ".."), "k8s", "components", "strimzi");
 
-  /** Copies. */
   public StrimziUser {
     rights = List.copyOf(rights);
   }

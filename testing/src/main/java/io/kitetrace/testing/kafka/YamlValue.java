@@ -13,7 +13,6 @@ import org.yaml.snakeyaml.Yaml;
 /** A value of a YAML file; what is not there is a failure. */
 record YamlValue(Object value) {
 
-  /** Refuses null. */
   YamlValue {
     Objects.requireNonNull(value, "not there");
   }

@@ -16,7 +16,6 @@ public sealed interface Answer {
 
   /** Takes all spans but those that {@code rejects} picks, and says how many they were. */
   record Partial(Predicate<ReceivedSpan> rejects, String message) implements Answer {
-    /** Refuses null. */
     public Partial {
       Objects.requireNonNull(rejects);
       Objects.requireNonNull(message);

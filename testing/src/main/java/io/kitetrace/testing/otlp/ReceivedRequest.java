@@ -16,7 +16,6 @@ import java.util.stream.Collectors;
 public record ReceivedRequest(
     long number, Map<String, String> headers, int bytes, List<ReceivedSpan> spans) {
 
-  /** Copies. */
   public ReceivedRequest {
     headers = Map.copyOf(headers);
     spans = List.copyOf(spans);

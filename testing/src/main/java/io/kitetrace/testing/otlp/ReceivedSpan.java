@@ -26,7 +26,6 @@ public record ReceivedSpan(
     Map<String, String> resource,
     String fingerprint) {
 
-  /** Copies. */
   public ReceivedSpan {
     attributes = Map.copyOf(attributes);
     resource = Map.copyOf(resource);
