@@ -22,6 +22,7 @@ class ArchitectureTest {
   @CsvSource({
     "kafka,   org.apache.kafka..",
     "http,    okhttp3..",
+    "log,     ch.qos.logback..",
     "command, picocli..",
     "command, me.tongfei..",
   })

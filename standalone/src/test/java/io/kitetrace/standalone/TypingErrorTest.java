@@ -6,7 +6,6 @@ import io.kitetrace.runtime.command.ExitCodes;
 import io.kitetrace.testing.process.TestJvm;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,14 +42,8 @@ class TypingErrorTest {
   }
 
   private static Process start(String command) throws IOException {
-    Path log =
-        Path.of(
-            System.getProperty("kitetrace.root"), "service-runtime/src/main/resources/logback.xml");
     ProcessBuilder builder =
-        TestJvm.program(
-                Kitetrace.class,
-                List.of("-Dlogback.configurationFile=" + log),
-                command.split(" ", -1))
+        TestJvm.program(Kitetrace.class, List.of(), command.split(" ", -1))
             .redirectOutput(ProcessBuilder.Redirect.DISCARD);
     builder
         .environment()

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kitetrace.testing.process.TestJvm;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
@@ -24,13 +23,8 @@ class LogFormatTest {
 
   @Test
   void line_ofWhatOthersWrote_cannotSpeakToTheTerminal() throws Exception {
-    Path configuration =
-        Path.of(
-            System.getProperty("kitetrace.root"), "service-runtime/src/main/resources/logback.xml");
     Process process =
-        TestJvm.program(
-                Main.class,
-                List.of("-Dlogback.configurationFile=" + configuration, "-Dstderr.encoding=UTF-8"))
+        TestJvm.program(Main.class, List.of("-Dstderr.encoding=UTF-8"))
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
     String log = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
