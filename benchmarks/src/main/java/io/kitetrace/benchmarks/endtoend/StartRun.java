@@ -14,6 +14,7 @@ import java.util.Map;
  */
 record StartRun(Stage stage, Report report, Receiver receiver, String kafka) {
 
+  static final String JAVA = "java -version";
   static final String PLAIN = "%s, start, java -jar";
   static final String AOT = "%s, start, AOT cache";
 
@@ -42,10 +43,23 @@ record StartRun(Stage stage, Report report, Receiver receiver, String kafka) {
       throws IOException, InterruptedException {
     Path cache = train(command, jar, main, variables);
     for (int run = 0; run < runs; run++) {
+      javaAlone();
       start(PLAIN.formatted(command), List.of(), jar, command, variables);
       List<String> options = new ArrayList<>(images());
       options.add("-XX:AOTCache=" + cache);
       start(AOT.formatted(command), options, jar, command, variables);
+    }
+  }
+
+  /** The yardstick: a JVM with nothing to run. */
+  private void javaAlone() throws IOException, InterruptedException {
+    long begun = System.nanoTime();
+    try (Child version =
+        Child.start("java", List.of(Stage.java(), "-version"), Map.of(), stage.log())) {
+      if (version.exitCode() != 0) {
+        throw new IllegalStateException("java -version failed");
+      }
+      report.add(Figure.start(JAVA, (System.nanoTime() - begun) / 1e9, 0, 0));
     }
   }
 
