@@ -24,7 +24,14 @@ final class UnknownVariables {
 
   private static final List<String> OURS =
       List.of(
-          "API_REQUESTS_", "BUILDS_TOPIC", "EMITTER_", "KITETRACE_", "POLLER_", "POLL_", "TRACE_");
+          "API_REQUESTS_",
+          "BUILDS_TOPIC",
+          "EMITTER_",
+          "EXPLORER_",
+          "KITETRACE_",
+          "POLLER_",
+          "POLL_",
+          "TRACE_");
 
   private static final List<String> SHARED =
       List.of("BUILDKITE_", "HISTORY", "HONEYCOMB_", "KAFKA_", "METRICS_", "OTEL_", "WEBHOOK_");

@@ -1,0 +1,1 @@
+-- Views over the tables, made at each opening: they are no data.
