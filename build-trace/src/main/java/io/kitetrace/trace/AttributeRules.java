@@ -23,10 +23,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class AttributeRules {
 
+  /** The later one counts where a value has several keys. */
   private enum Verdict {
     KEEP,
-    DROP,
-    HASH
+    HASH,
+    DROP
   }
 
   private static final String ALGORITHM = "HmacSHA256";
@@ -50,6 +51,20 @@ final class AttributeRules {
   /** Whether a value leaves as it is: what is left out or hashed is no part of a name either. */
   boolean keeps(AttributeKey<?> key) {
     return keepsAll || verdict(key) == Verdict.KEEP;
+  }
+
+  /** What becomes of a value that leaves under all of these keys. */
+  ValueRule rule(AttributeKey<?>... keys) {
+    Verdict strictest = Verdict.KEEP;
+    for (AttributeKey<?> key : keys) {
+      Verdict verdict = verdict(key);
+      strictest = verdict.compareTo(strictest) > 0 ? verdict : strictest;
+    }
+    return switch (strictest) {
+      case KEEP -> new ValueRule(true, text -> Texts.clean(text, options.maxValueLength()));
+      case HASH -> new ValueRule(false, text -> hash(Texts.clean(text, options.maxValueLength())));
+      case DROP -> new ValueRule(false, text -> null);
+    };
   }
 
   private Verdict verdict(AttributeKey<?> key) {

@@ -38,7 +38,7 @@ import java.util.List;
  * Keys that the semantic conventions have are theirs and only listed here. An interface, so that a
  * key takes one line.
  */
-interface BuildkiteAttributes {
+public interface BuildkiteAttributes {
 
   KeyTable TABLE = new KeyTable();
   KeyTable.Section RESOURCE =

@@ -57,7 +57,7 @@ public final class CriticalPath {
     TraceOptions options = TraceOptions.DEFAULTS;
     BuildContext context = new BuildContext(options, new AttributeRules(options), build);
     SpanNode root = TraceBuilder.root(context);
-    JobNodes nodes = new JobNodes(context);
+    JobNodes nodes = JobNodes.timed(context);
     nodes.make(root);
     return mark(root, nodes.executions());
   }

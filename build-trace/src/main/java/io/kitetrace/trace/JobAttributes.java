@@ -163,9 +163,7 @@ final class JobAttributes {
   private static void writeCluster(AttributeWriter to, Execution run) {
     to.text(BuildkiteAttributes.CLUSTER_ID, run.clusterId());
     to.text(BuildkiteAttributes.CLUSTER_QUEUE_ID, run.clusterQueueId());
-    Agent agent = run.agent();
-    String queue = agent == null ? null : queue(agent.metaData());
-    to.text(BuildkiteAttributes.AGENT_QUEUE, queue == null ? queue(run.agentQueryRules()) : queue);
+    to.text(BuildkiteAttributes.AGENT_QUEUE, queue(run));
   }
 
   private void writeAgent(AttributeWriter to, @Nullable Agent agent) {
@@ -187,6 +185,13 @@ final class JobAttributes {
         agent,
         options,
         (tag, value) -> to.text(BuildkiteAttributes.AGENT_META_DATA.key(tag), value));
+  }
+
+  /** From its agent's tags, else from its rules. */
+  static @Nullable String queue(Execution run) {
+    Agent agent = run.agent();
+    String queue = agent == null ? null : queue(agent.metaData());
+    return queue == null ? queue(run.agentQueryRules()) : queue;
   }
 
   private static @Nullable String queue(List<String> tags) {

@@ -80,16 +80,26 @@ final class JobNames {
         .collect(Collectors.joining(", "));
   }
 
-  /** Whether a text has those words, of which there is one at least, not as part of longer ones. */
+  /** The text without those words where it has them first. */
+  static String withoutWord(String text, String words) {
+    int at = words.isEmpty() ? -1 : indexOfWord(text, words);
+    return at < 0 ? text : text.substring(0, at) + text.substring(at + words.length());
+  }
+
   private static boolean hasWord(String text, String words) {
+    return indexOfWord(text, words) >= 0;
+  }
+
+  /** Where a text has those words, of which there is one at least, not as part of longer ones. */
+  private static int indexOfWord(String text, String words) {
     for (int at = text.indexOf(words); at >= 0; at = text.indexOf(words, at + 1)) {
       int end = at + words.length();
       if ((at == 0 || !isWordCharacter(text.charAt(at - 1)))
           && (end == text.length() || !isWordCharacter(text.charAt(end)))) {
-        return true;
+        return at;
       }
     }
-    return false;
+    return -1;
   }
 
   private static boolean isWordCharacter(char c) {

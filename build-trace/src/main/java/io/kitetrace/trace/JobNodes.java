@@ -21,16 +21,31 @@ final class JobNodes {
   private static final int EXPECTED_ATTRIBUTES = 56;
 
   private final BuildContext context;
+
+  /** Whether spans are to come of them, or only their times are looked at. */
+  private final boolean described;
+
   private final JobNames names;
   private final JobAttributes attributes;
   private final Map<String, SpanNode> byJob = new HashMap<>();
   private final List<SpanNode> open = new ArrayList<>();
   private final Intervals blocked = new Intervals();
 
-  JobNodes(BuildContext context) {
+  private JobNodes(BuildContext context, boolean described) {
     this.context = context;
+    this.described = described;
     this.names = new JobNames(context);
     this.attributes = new JobAttributes(context);
+  }
+
+  /** With everything that a span has. */
+  static JobNodes described(BuildContext context) {
+    return new JobNodes(context, true);
+  }
+
+  /** With their times, their names without place and attempt, and nothing else. */
+  static JobNodes timed(BuildContext context) {
+    return new JobNodes(context, false);
   }
 
   /** Makes all of them, and lets the root grow to hold them. */
@@ -80,8 +95,7 @@ final class JobNodes {
 
   private SpanNode run(Job job, Execution run, JobTiming timing, String base) {
     TraceSpanKind kind = job instanceof TriggerJob ? TraceSpanKind.TRIGGER : TraceSpanKind.JOB;
-    Outcome outcome = Outcome.of(job);
-    String name = names.full(job, base);
+    String name = described ? names.full(job, base) : base;
     SpanNode node =
         new SpanNode(
             kind,
@@ -90,21 +104,29 @@ final class JobNodes {
             timing.start(),
             timing.end());
     node.base = base;
-    node.label = names.label(job, base, name);
     node.activity = timing.activity();
-    node.result = outcome.result();
     node.ready = timing.ready();
     node.created = Nanos.of(job.core().times().createdAt());
     node.adjusted = timing.adjusted();
-    node.status = SpanStatus.ofJob(context, outcome, job, run);
-    AttributeWriter writer = context.attributes(kind, EXPECTED_ATTRIBUTES);
-    attributes.writeRun(writer, job, run, base, outcome);
-    node.attributes = writer;
     byJob.put(job.id(), node);
     if (timing.open()) {
       node.derived = true;
       open.add(node);
     }
+    if (described) {
+      describe(node, job, run, name);
+    }
+    return node;
+  }
+
+  private void describe(SpanNode node, Job job, Execution run, String name) {
+    Outcome outcome = Outcome.of(job);
+    node.label = names.label(job, node.base, name);
+    node.result = outcome.result();
+    node.status = SpanStatus.ofJob(context, outcome, job, run);
+    AttributeWriter writer = context.attributes(node.kind, EXPECTED_ATTRIBUTES);
+    attributes.writeRun(writer, job, run, node.base, outcome);
+    node.attributes = writer;
     String replaced = context.attempts.replacedBy(job.id());
     if (replaced != null) {
       SpanNode known = byJob.get(replaced);
@@ -115,7 +137,6 @@ final class JobNodes {
     if (triggered != null) {
       node.link(context.links.toBuild(triggered.id(), "triggered_build"));
     }
-    return node;
   }
 
   private @Nullable SpanNode queue(Job job, Execution run, String base, SpanNode waiter) {
@@ -128,6 +149,9 @@ final class JobNodes {
         || started < runnable
         || started - runnable < context.options.minQueueSpan().toNanos()) {
       return null;
+    }
+    if (!described) {
+      return new SpanNode(TraceSpanKind.QUEUE, waiter.spanId, waiter.name, runnable, started);
     }
     String name = context.asService ? names.full(job, base) : waiter.name;
     SpanNode node =
@@ -158,9 +182,11 @@ final class JobNodes {
     node.base = base;
     node.activity = Activity.WAITED;
     node.created = Nanos.of(job.core().times().createdAt());
-    AttributeWriter writer = context.attributes(TraceSpanKind.BLOCK, 32);
-    attributes.writeBlock(writer, job, base);
-    node.attributes = writer;
+    if (described) {
+      AttributeWriter writer = context.attributes(TraceSpanKind.BLOCK, 32);
+      attributes.writeBlock(writer, job, base);
+      node.attributes = writer;
+    }
     byJob.put(job.id(), node);
     blocked.add(start, end);
     return node;

@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
 /** Names of spans, from labels as people write them. */
 final class Labels {
 
-  private static final int MAX_COMMAND = 80;
+  /** The name of what has no other. */
+  static final String JOB = "job";
 
-  private static final String JOB = "job";
+  private static final int MAX_COMMAND = 80;
 
   /**
    * The label without emoji codes, else the step key, else the command's first line, else job.

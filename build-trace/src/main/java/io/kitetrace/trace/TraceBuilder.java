@@ -60,7 +60,7 @@ public final class TraceBuilder {
 
   private static Trace spans(BuildContext context, @Nullable Instant priorFinishedAt) {
     SpanNode root = root(context);
-    JobNodes nodes = new JobNodes(context);
+    JobNodes nodes = JobNodes.described(context);
     nodes.make(root);
     new SpanTree(context, nodes).grow(root);
     if (!Nanos.known(root.end)) {
