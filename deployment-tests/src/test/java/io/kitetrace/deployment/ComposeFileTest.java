@@ -35,7 +35,8 @@ class ComposeFileTest {
   @Test
   void services_withoutAProfile_areTheWholePathAndSomethingToLookAt() {
     assertThat(services().filter(name -> !SERVICES.path(name).has("profiles")))
-        .containsExactlyInAnyOrder("kafka", "poller", "emitter", "tempo", "prometheus", "grafana");
+        .containsExactlyInAnyOrder(
+            "kafka", "poller", "emitter", "explorer", "tempo", "prometheus", "grafana");
   }
 
   @Test
@@ -165,6 +166,7 @@ class ComposeFileTest {
         .containsExactly(
             Map.entry("kitetrace-emitter", List.of("emitter")),
             Map.entry("kitetrace-emitter-jaeger", List.of("emitter-jaeger")),
+            Map.entry("kitetrace-explorer", List.of("explorer")),
             Map.entry("kitetrace-metrics", List.of("metrics")),
             Map.entry("kitetrace-poller", List.of("poller")));
   }
@@ -181,6 +183,20 @@ class ComposeFileTest {
                 .toList());
     assertThat(toolbox.path("OTEL_EXPORTER_OTLP_ENDPOINT"))
         .isEqualTo(SERVICES.at("/emitter/environment/OTEL_EXPORTER_OTLP_ENDPOINT"));
+  }
+
+  @Test
+  void toolbox_itsQueries_goToTheExplorer() {
+    assertThat(SERVICES.at("/toolbox/environment/KITETRACE_EXPLORER_URL").asText())
+        .isEqualTo("http://explorer:8080");
+  }
+
+  @Test
+  void explorer_itsIndex_isOnAVolume() {
+    String image = Project.text("explorer-service/Dockerfile");
+
+    assertThat(SERVICES.at("/explorer/volumes")).hasToString("[\"explorer:/data\"]");
+    assertThat(image).contains("EXPLORER_DATA=/data/explorer.duckdb", "VOLUME /data");
   }
 
   @Test

@@ -13,12 +13,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What an operator puts together: base, addons and components, in any order. */
 class CompositionTest {
 
-  private static final List<String> ADDONS = List.of("base", "addons/replay", "addons/metrics");
+  private static final List<String> ADDONS =
+      List.of("base", "addons/replay", "addons/metrics", "addons/explorer");
 
   @ParameterizedTest
   @ValueSource(strings = {"strimzi", "external-kafka"})
   void components_inAnyOrder_makeTheSame(String kafka) {
-    List<String> components = List.of(kafka, "keda", "monitoring", "http-proxy");
+    List<String> components = List.of(kafka, "keda", "monitoring", "http-proxy", "explorer-volume");
     List<JsonNode> first = Kustomize.render(ADDONS, components);
 
     assertThat(first.size()).isGreaterThan(20);
@@ -43,6 +44,7 @@ class CompositionTest {
             "kitetrace-emitter",
             "kitetrace-toolbox",
             "kitetrace-metrics",
+            "kitetrace-explorer",
             "kitetrace-replay");
     for (JsonNode maker : makers) {
       assertThat(
@@ -79,7 +81,7 @@ class CompositionTest {
     List<JsonNode> objects = Kustomize.render(ADDONS, List.of("http-proxy"));
 
     assertThat(Pods.ofKind(objects, "NetworkPolicy"))
-        .hasSize(5)
+        .hasSize(6)
         .allSatisfy(
             policy ->
                 assertThat(policy.at("/spec/egress").findValuesAsText("port"))

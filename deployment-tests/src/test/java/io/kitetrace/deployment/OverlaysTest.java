@@ -30,6 +30,7 @@ class OverlaysTest {
             "k8s/overlays/second-backend",
             "k8s/overlays/monitoring",
             "k8s/overlays/metrics",
+            "k8s/overlays/explorer",
             "k8s/overlays/http-proxy");
   }
 
@@ -68,6 +69,12 @@ class OverlaysTest {
                   .toList());
       assertThat(names(objects, "ServiceAccount"))
           .contains(Pods.spec(maker).path("serviceAccountName").asText());
+      assertThat(names(objects, "PersistentVolumeClaim"))
+          .containsAll(
+              Pods.each(Pods.spec(maker).path("volumes"))
+                  .filter(volume -> volume.has("persistentVolumeClaim"))
+                  .map(volume -> volume.at("/persistentVolumeClaim/claimName").asText())
+                  .toList());
       assertThat(names(Pods.spec(maker).path("volumes")))
           .containsExactlyInAnyOrderElementsOf(names(Pods.container(maker).path("volumeMounts")));
     }

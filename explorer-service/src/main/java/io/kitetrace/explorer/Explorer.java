@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Explorer implements AutoCloseable {
 
-  private final ServiceThreads threads = new ServiceThreads();
+  private final ServiceThreads threads;
   private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
   private final Clock clock;
   private final Database index;
@@ -27,6 +27,12 @@ public final class Explorer implements AutoCloseable {
    * @throws io.kitetrace.runtime.command.CommandFailure if the index is held by another process
    */
   public Explorer(ExplorerSettings settings, Clock clock) {
+    this(settings, new ServiceThreads(), clock);
+  }
+
+  /** The same, on the threads of a process that may live on without it. */
+  public Explorer(ExplorerSettings settings, ServiceThreads threads, Clock clock) {
+    this.threads = threads;
     this.clock = clock;
     this.index = Database.open(file(settings), settings.limits());
   }

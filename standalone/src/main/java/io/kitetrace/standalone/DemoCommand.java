@@ -7,6 +7,7 @@ import io.kitetrace.runtime.command.ExitCodes;
 import io.kitetrace.runtime.command.StopOnExit;
 import io.kitetrace.runtime.command.Summary;
 import io.kitetrace.runtime.command.Terminal;
+import io.kitetrace.runtime.memory.SmallHeap;
 import io.kitetrace.runtime.settings.Settings;
 import io.kitetrace.runtime.settings.Variables;
 import io.kitetrace.trace.draw.Waterfall;
@@ -15,7 +16,9 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -32,6 +35,9 @@ import picocli.CommandLine.Option;
       "Shows the whole path in one process: a simulated Buildkite, a Kafka broker, poller and"
           + " emitter; traces are drawn as they arrive. Ends by itself, with a summary.",
       "",
+      "With --stay it has weeks of builds, serves the explorer's pages at http://127.0.0.1:8080/"
+          + " (EXPLORER_PORT), and builds keep arriving, until it is stopped.",
+      "",
       "OTEL_TRACES_EXPORTER=otlp,console also sends them to OTEL_EXPORTER_OTLP_ENDPOINT."
     })
 final class DemoCommand implements Callable<Integer> {
@@ -40,6 +46,11 @@ final class DemoCommand implements Callable<Integer> {
 
   /** Builds with more lines than that are folded. */
   private static final int MOST_ROWS = 24;
+
+  @Option(
+      names = "--stay",
+      description = "Serve the explorer's pages, with more builds, until Ctrl-C.")
+  private boolean stay;
 
   @Option(
       names = "--json",
@@ -70,23 +81,53 @@ final class DemoCommand implements Callable<Integer> {
 
   private int run(CompletableFuture<Boolean> stop) throws IOException, InterruptedException {
     Path data = Files.createTempDirectory("kitetrace-demo");
-    try (DemoCompany company = DemoCompany.start()) {
+    try (DemoCompany company = stay ? DemoCompany.startLong() : DemoCompany.start()) {
       StandaloneSettings settings = StandaloneSettings.read(settings(company, data));
-      PrintStream shown = json ? err : out;
-      OneProcess process = OneProcess.start(settings, destination(settings, shown), false, stop);
-      try (process) {
-        boolean more = true;
-        while (more && !stop.isDone()) {
-          company.look();
-          process.pollOnce();
-          more = company.advance();
-        }
-        process.drain(PATIENCE);
-      }
-      return stop.isDone() ? ExitCodes.SUCCESS : report(process.summary(), company.counts());
+      return stay ? serve(settings, stop) : show(settings, company, stop);
     } finally {
       Folders.delete(data);
     }
+  }
+
+  private int show(
+      StandaloneSettings settings, DemoCompany company, CompletableFuture<Boolean> stop)
+      throws InterruptedException {
+    PrintStream shown = json ? err : out;
+    OneProcess process = OneProcess.start(settings, destination(settings, shown), false, stop);
+    try (process) {
+      boolean more = true;
+      while (more && !stop.isDone()) {
+        company.look();
+        process.pollOnce();
+        more = company.advance();
+      }
+      process.drain(PATIENCE);
+    }
+    return stop.isDone() ? ExitCodes.SUCCESS : report(process.summary(), company.counts());
+  }
+
+  /** Draws what finishes from now on; there are pages for the weeks before. */
+  @SuppressWarnings("try") // progress only has to be there
+  private int serve(StandaloneSettings settings, CompletableFuture<Boolean> stop) {
+    Destination console = destination(settings, json ? err : out);
+    Destination drawn =
+        settings.emitter().output().otlp() == null
+            ? new DrawnSince(console, Instant.now())
+            : console;
+    OneProcess process = OneProcess.start(settings, drawn, true, stop);
+    try (process) {
+      SmallHeap.keep();
+      try (RunProgress progress = RunProgress.start(process, false, err, false)) {
+        process.follow();
+      }
+    }
+    Summary summary = process.summary();
+    if (json) {
+      out.println(summary.json());
+    } else {
+      err.println(SummaryText.of(summary));
+    }
+    return ExitCodes.SUCCESS;
   }
 
   private int report(Summary summary, DemoCompany.Counts counts) {
@@ -95,6 +136,8 @@ final class DemoCommand implements Callable<Integer> {
     } else {
       out.println(SummaryText.of(summary));
       out.println(counts.sentence());
+      out.println(
+          "weeks of builds, in a browser: ./kitetrace demo --stay (http://127.0.0.1:8080/)");
     }
     if (!summary.closes() || !counts.equal(summary)) {
       err.println("kitetrace: the summary differs from what the simulator counted");
@@ -106,7 +149,7 @@ final class DemoCommand implements Callable<Integer> {
   /** The demo's own Buildkite and broker; what concerns traces and the backend is the caller's. */
   private Settings settings(DemoCompany company, Path data) {
     Map<String, String> own = new HashMap<>();
-    for (String prefix : new String[] {"OTEL_", "TRACE_", "HONEYCOMB_", "EMITTER_MAX_"}) {
+    for (String prefix : List.of("OTEL_", "TRACE_", "HONEYCOMB_", "EMITTER_MAX_", "EXPLORER_")) {
       for (String name : variables.startingWith(prefix)) {
         String value = variables.get(name);
         if (value != null) {
@@ -115,6 +158,12 @@ final class DemoCommand implements Callable<Integer> {
       }
     }
     own.putIfAbsent("OTEL_TRACES_EXPORTER", "console");
+    if (stay) {
+      own.put("POLL_INTERVAL", "2s"); // builds are seen to arrive
+      own.put("API_REQUESTS_PER_MINUTE", "600");
+    } else {
+      own.put("EXPLORER_PORT", "0"); // it would be gone before anybody looks
+    }
     own.putAll(company.variables());
     own.put("KITETRACE_DATA", data.toString());
     return new Settings(Variables.of(own));

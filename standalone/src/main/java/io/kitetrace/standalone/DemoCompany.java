@@ -4,6 +4,7 @@ import io.kitetrace.runtime.command.Summary;
 import io.kitetrace.simulator.BuildkiteSimulator;
 import io.kitetrace.simulator.SimulatorOptions;
 import io.kitetrace.simulator.api.Counters;
+import io.kitetrace.simulator.api.RateLimits;
 import io.kitetrace.simulator.company.CompanyShape;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,8 +15,9 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The made-up company of the demo. Its clock stands still while its builds are read and jumps in
- * between, so that what the API shows at each reading is known exactly.
+ * The made-up company of the demo. The clock of a short one stands still while its builds are read
+ * and jumps in between, so that what the API shows at each reading is known exactly; that of a long
+ * one runs.
  */
 final class DemoCompany implements AutoCloseable {
 
@@ -23,6 +25,14 @@ final class DemoCompany implements AutoCloseable {
   private static final int LIVE_BUILDS = 6;
   private static final int LOOKS = 4;
   private static final Duration JUMP = Duration.ofMinutes(2);
+
+  /** Enough for every page to have something to show. */
+  private static final int LONG_HISTORY = 400;
+
+  /** One comes to rest every five seconds. */
+  private static final int LONG_LIVE_BUILDS = 1_440;
+
+  private static final Duration LONG = Duration.ofHours(2);
 
   private final BuildkiteSimulator simulator;
   private final AtomicReference<Instant> now;
@@ -45,6 +55,18 @@ final class DemoCompany implements AutoCloseable {
             .withLive(LIVE_BUILDS, JUMP.multipliedBy(LOOKS - 1));
     SimulatorOptions options = SimulatorOptions.defaults().withCompany(shape).withClock(now::get);
     return new DemoCompany(BuildkiteSimulator.start(options), now);
+  }
+
+  /** One with weeks behind it, of whose builds one after the other finishes for two hours. */
+  static DemoCompany startLong() {
+    CompanyShape shape =
+        CompanyShape.defaults()
+            .withBuilds(LONG_HISTORY)
+            .withJobsPerBuild(12)
+            .withLive(LONG_LIVE_BUILDS, LONG);
+    SimulatorOptions options =
+        SimulatorOptions.defaults().withCompany(shape).withRateLimits(RateLimits.unlimited());
+    return new DemoCompany(BuildkiteSimulator.start(options), new AtomicReference<>(Instant.now()));
   }
 
   /** How to poll it. */

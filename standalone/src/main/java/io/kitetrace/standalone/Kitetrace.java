@@ -4,6 +4,7 @@ import io.kitetrace.emitter.cli.DeadLettersCommand;
 import io.kitetrace.emitter.cli.EmitterCommand;
 import io.kitetrace.emitter.cli.ReplayCommand;
 import io.kitetrace.emitter.preview.PreviewCommand;
+import io.kitetrace.explorer.command.ExplorerCommand;
 import io.kitetrace.kafka.EmbeddedKafka;
 import io.kitetrace.poller.command.BackfillCommand;
 import io.kitetrace.poller.command.ImportCommand;
@@ -72,6 +73,7 @@ public final class Kitetrace implements Runnable {
         "standalone", new StandaloneCommand(variables, System.out, System.err, terminal));
     line.addSubcommand("poller", new PollerCommand());
     line.addSubcommand("emitter", new EmitterCommand());
+    line.addSubcommand("explorer", new ExplorerCommand());
     line.addSubcommand("backfill", new BackfillCommand());
     line.addSubcommand("import", new ImportCommand());
     line.addSubcommand("replay", new ReplayCommand());

@@ -4,114 +4,65 @@ import io.kitetrace.emitter.delivery.BackendStatus;
 import io.kitetrace.emitter.delivery.Destination;
 import io.kitetrace.emitter.metrics.EmitterMetrics;
 import io.kitetrace.emitter.service.Emitter;
-import io.kitetrace.kafka.EmbeddedKafka;
-import io.kitetrace.kafka.EmbeddedKafkaException;
-import io.kitetrace.kafka.EmbeddedKafkaOptions;
-import io.kitetrace.kafka.PortTakenException;
 import io.kitetrace.poller.Poller;
 import io.kitetrace.poller.state.BuildCounts;
 import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.command.Summary;
-import io.kitetrace.runtime.kafka.TopicSetup;
-import io.micronaut.context.ApplicationContext;
 import java.net.URL;
-import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Broker, poller and emitter in this process. The broker's data outlives it: a process that starts
- * again on the same folder resumes where the one before it stopped, however that ended. Its work is
- * for one thread; {@code stop} ends that work from another.
+ * Broker, poller, emitter and explorer in this process. The broker's data outlives it: a process
+ * that starts again on the same folder resumes where the one before it stopped, however that ended.
+ * Its work is for one thread; {@code stop} ends that work from another.
  */
 final class OneProcess implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(OneProcess.class);
 
-  private final StandaloneSettings settings;
-  private final EmbeddedKafka kafka;
+  private final ProcessParts parts;
   private final Emitter emitter;
-  private final @Nullable ApplicationContext context;
-  private final long waiting;
   private final CompletableFuture<Boolean> stop;
   private final long startedNanos = System.nanoTime();
-  private BuildCounts buildsBefore = BuildCounts.NONE;
-  private long requestsBefore;
-  private @Nullable URL server;
-  private @Nullable Poller poller;
+  private final PollerRuns pollers = new PollerRuns();
   private volatile boolean awaited;
   private volatile @Nullable CommandFailure hopeless;
 
-  private OneProcess(
-      StandaloneSettings settings,
-      EmbeddedKafka kafka,
-      Emitter emitter,
-      @Nullable ApplicationContext context,
-      long waiting,
-      CompletableFuture<Boolean> stop) {
-    this.settings = settings;
-    this.kafka = kafka;
-    this.emitter = emitter;
-    this.context = context;
-    this.waiting = waiting;
+  private OneProcess(ProcessParts parts, CompletableFuture<Boolean> stop) {
+    this.parts = parts;
+    this.emitter = parts.emitter();
     this.stop = stop;
   }
 
   /**
-   * Starts the broker and the emitter.
+   * Starts the broker, the emitter and the explorer.
    *
    * @param destination where traces go; closed with this
-   * @param served whether health and metrics are for others to see
+   * @param served whether pages, health and metrics are for others to see
    * @param stop completes when the work is to end before its end
    */
   static OneProcess start(
-      StandaloneSettings configured,
+      StandaloneSettings settings,
       Destination destination,
       boolean served,
       CompletableFuture<Boolean> stop) {
-    EmbeddedKafka kafka = broker(configured);
+    ProcessParts parts = ProcessParts.open(settings, destination, served);
     try {
-      StandaloneSettings settings = configured.against(kafka.bootstrapServers());
-      long waiting;
-      try (Admin admin = Admin.create(settings.poller().kafka().admin(Map.of()))) {
-        new TopicSetup(admin, settings.topics()).run();
-        waiting =
-            Backlog.of(admin, settings.topics().topics().builds(), settings.emitter().group());
-      }
-      ApplicationContext context = served ? OneContext.start(settings, destination) : null;
-      Emitter emitter =
-          context == null
-              ? new Emitter(settings.emitter(), destination, Clock.systemUTC())
-              : context.getBean(Emitter.class);
-      OneProcess process = new OneProcess(settings, kafka, emitter, context, waiting, stop);
-      process.server = context == null ? null : OneContext.serve(context);
-      emitter.start();
+      OneProcess process = new OneProcess(parts, stop);
+      parts.emitter().start();
+      parts.explorer().start();
       var unused = stop.thenRun(process::endWork);
       return process;
     } catch (RuntimeException e) {
-      kafka.close();
+      parts.close();
       throw e;
-    }
-  }
-
-  private static EmbeddedKafka broker(StandaloneSettings settings) {
-    try {
-      return EmbeddedKafka.start(
-          EmbeddedKafkaOptions.in(settings.data()).withPort(settings.port()));
-    } catch (PortTakenException e) {
-      throw new CommandFailure(
-          "KITETRACE_KAFKA_PORT: %s; choose another, or none for a free one"
-              .formatted(e.getMessage()),
-          e);
-    } catch (EmbeddedKafkaException e) {
-      throw new CommandFailure("KITETRACE_DATA: " + e.getMessage(), e);
     }
   }
 
@@ -134,7 +85,7 @@ final class OneProcess implements AutoCloseable {
         throw e;
       }
     } finally {
-      end();
+      pollers.end();
     }
   }
 
@@ -149,11 +100,18 @@ final class OneProcess implements AutoCloseable {
     }
   }
 
+  /** Waits until the explorer's index holds what the log holds now, unless it is to stop. */
+  void index() throws InterruptedException {
+    if (!stop.isDone()) {
+      parts.explorer().awaitCaughtUp();
+    }
+  }
+
   /** Polls and delivers until one of both cannot continue, or it is to stop. */
   void follow() {
     LOG.atInfo()
-        .addKeyValue("kafka", kafka.bootstrapServers())
-        .addKeyValue("organizations", settings.poller().buildkite().organizations())
+        .addKeyValue("kafka", parts.kafka().bootstrapServers())
+        .addKeyValue("organizations", parts.settings().poller().buildkite().organizations())
         .log("standalone started");
     try (Poller following = begin()) {
       following.start();
@@ -164,20 +122,18 @@ final class OneProcess implements AutoCloseable {
       }
       throw e;
     } finally {
-      end();
+      pollers.end();
     }
   }
 
-  private synchronized Poller begin() {
-    Poller made = context == null ? new Poller(settings.poller()) : context.getBean(Poller.class);
-    poller = made;
+  private Poller begin() {
+    ProcessParts.Server server = parts.server();
+    Poller made =
+        server == null
+            ? new Poller(parts.settings().poller())
+            : server.context().getBean(Poller.class);
+    pollers.begin(made);
     return made;
-  }
-
-  private synchronized void end() {
-    buildsBefore = builds();
-    requestsBefore = requests();
-    poller = null;
   }
 
   /**
@@ -191,12 +147,12 @@ final class OneProcess implements AutoCloseable {
       }
     } catch (CommandFailure e) {
       hopeless = e;
-      closePoller();
+      pollers.close();
     }
   }
 
   private void endWork() {
-    Thread polling = new Thread(this::closePoller, "poller-stop");
+    Thread polling = new Thread(pollers::close, "poller-stop");
     polling.start(); // beside the emitter: each may take most of the time there is
     emitter.close();
     try {
@@ -204,28 +160,12 @@ final class OneProcess implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private void closePoller() {
-    Poller running = poller();
-    if (running != null) {
-      running.close();
-    }
+    parts.explorer().close();
   }
 
   /** The poller at work, if any. */
-  synchronized @Nullable Poller poller() {
-    return poller;
-  }
-
-  private synchronized BuildCounts builds() {
-    Poller running = poller;
-    return running == null ? buildsBefore : buildsBefore.plus(running.metrics().builds());
-  }
-
-  private synchronized long requests() {
-    Poller running = poller;
-    return requestsBefore + (running == null ? 0 : running.metrics().requests());
+  @Nullable Poller poller() {
+    return pollers.running();
   }
 
   /** How the backend is. */
@@ -233,21 +173,39 @@ final class OneProcess implements AutoCloseable {
     return emitter.backend();
   }
 
-  /** Where health and metrics are, for people. */
+  /** Where the pages are; null where there are none. */
+  @Nullable URL pages() {
+    ProcessParts.Server server = parts.server();
+    return server == null || parts.explorer().explorer() == null ? null : server.address();
+  }
+
+  /** Why the explorer does not do its work; null while it does, and where there is none. */
+  @Nullable String explorerFault() {
+    return parts.explorer().fault();
+  }
+
+  /** Where pages, health and metrics are, for people. */
   List<String> served() {
-    return server == null
-        ? List.of()
-        : List.of("health is at %s/health, metrics at %s/prometheus".formatted(server, server));
+    List<String> sentences = new ArrayList<>();
+    ProcessParts.Server server = parts.server();
+    if (pages() != null) {
+      sentences.add("every build is at %s/".formatted(pages()));
+    }
+    if (server != null) {
+      sentences.add(
+          "health is at %1$s/health, metrics at %1$s/prometheus".formatted(server.address()));
+    }
+    return sentences;
   }
 
   /** The most records of the log that were not delivered when this started. */
   long waiting() {
-    return waiting;
+    return parts.waiting();
   }
 
   /** What both did so far. */
   Summary summary() {
-    BuildCounts polled = builds();
+    BuildCounts polled = pollers.builds();
     EmitterMetrics emitted = emitter.metrics();
     return new Summary(
         polled.seen(),
@@ -261,20 +219,13 @@ final class OneProcess implements AutoCloseable {
         emitted.skippedCount(),
         emitted.deadLetters(),
         emitted.spansExported(),
-        requests(),
+        pollers.requests(),
         (System.nanoTime() - startedNanos) / 1e9);
   }
 
   /** Finishes what is in flight, then stops the broker. May be called more than once. */
   @Override
   public void close() {
-    try {
-      emitter.close();
-      if (context != null) {
-        context.close();
-      }
-    } finally {
-      kafka.close();
-    }
+    parts.close();
   }
 }

@@ -22,12 +22,13 @@ import picocli.CommandLine.Option;
     name = "standalone",
     mixinStandardHelpOptions = true,
     description = {
-      "Polls Buildkite and sends traces, with broker, poller and emitter in this one process.",
+      "Polls Buildkite, sends traces and shows every build, with broker, poller, emitter and explorer"
+          + " in this one process.",
       "",
       "Runs until it is stopped, and resumes when it is started again: the broker's"
           + " data is kept in KITETRACE_DATA (./kitetrace-data).",
-      "Health at /health, metrics at /prometheus, on MICRONAUT_SERVER_PORT of this machine alone"
-          + " (not with --once).",
+      "Every build, to see, search and query, at http://127.0.0.1:8080/; health at /health, metrics at"
+          + " /prometheus there (none of it with --once). EXPLORER_PORT is another port, 0 for no pages.",
       "",
       "Needs BUILDKITE_API_TOKEN and BUILDKITE_ORGANIZATION, and a backend"
           + " (OTEL_EXPORTER_OTLP_ENDPOINT, or HONEYCOMB_API_KEY, or OTEL_TRACES_EXPORTER=console)."
@@ -89,6 +90,10 @@ final class StandaloneCommand implements Callable<Integer> {
       SmallHeap.keep();
       work(process, settings, stop);
     }
+    String notIndexed = process.explorerFault();
+    if (notIndexed != null) {
+      err.println("kitetrace: warning: the explorer has not indexed everything: " + notIndexed);
+    }
     Summary summary = process.summary();
     if (json) {
       out.println(summary.json());
@@ -118,6 +123,7 @@ final class StandaloneCommand implements Callable<Integer> {
       process.pollOnce();
       progress.delivering();
       process.drain(drainTimeout);
+      process.index();
     } catch (CommandFailure e) {
       throw stop.isDone() ? e : nothingLost(process, settings, e);
     }

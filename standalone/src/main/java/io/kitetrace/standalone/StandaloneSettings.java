@@ -1,12 +1,14 @@
 package io.kitetrace.standalone;
 
 import io.kitetrace.emitter.service.EmitterSettings;
+import io.kitetrace.explorer.ExplorerSettings;
 import io.kitetrace.poller.settings.PollerSettings;
 import io.kitetrace.runtime.kafka.KafkaSettings;
 import io.kitetrace.runtime.kafka.TopicSettings;
 import io.kitetrace.runtime.settings.Settings;
 import java.nio.file.Path;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one process with everything in it is configured by.
@@ -16,9 +18,15 @@ import java.util.Objects;
  * @param data the broker's folder
  * @param dataIsChosen whether somebody named that folder
  * @param port the broker's port; 0 for a free one
+ * @param explorer what is shown of builds; null for no explorer
  */
 record StandaloneSettings(
-    PollerSettings poller, EmitterSettings emitter, Path data, boolean dataIsChosen, int port) {
+    PollerSettings poller,
+    EmitterSettings emitter,
+    Path data,
+    boolean dataIsChosen,
+    int port,
+    @Nullable ExplorerSettings explorer) {
 
   /** Within the working directory. */
   static final String DEFAULT_DATA = "kitetrace-data";
@@ -41,7 +49,8 @@ record StandaloneSettings(
             EmitterSettings.read(settings),
             data(settings),
             settings.text("KITETRACE_DATA") != null,
-            settings.integer("KITETRACE_KAFKA_PORT", 0, 0, 65_535));
+            settings.integer("KITETRACE_KAFKA_PORT", 0, 0, 65_535),
+            explorer(settings));
     settings.check();
     return read;
   }
@@ -51,11 +60,28 @@ record StandaloneSettings(
     return Path.of(settings.textOr("KITETRACE_DATA", DEFAULT_DATA)).toAbsolutePath();
   }
 
-  /** Both services against the broker in this process. */
+  /** Its index lies beside the broker's data; port 0 is for none. */
+  private static @Nullable ExplorerSettings explorer(Settings settings) {
+    ExplorerSettings read = ExplorerSettings.read(settings);
+    Integer port = read.port();
+    if (port != null && port == 0) {
+      return null;
+    }
+    return read.file() == null
+        ? read.withFile(data(settings).resolve(ExplorerSettings.FILE))
+        : read;
+  }
+
+  /** All services against the broker in this process. */
   StandaloneSettings against(String bootstrapServers) {
     KafkaSettings kafka = KafkaSettings.plain(bootstrapServers);
     return new StandaloneSettings(
-        poller.withKafka(kafka), emitter.withKafka(kafka), data, dataIsChosen, port);
+        poller.withKafka(kafka),
+        emitter.withKafka(kafka),
+        data,
+        dataIsChosen,
+        port,
+        explorer == null ? null : explorer.withKafka(kafka));
   }
 
   TopicSettings topics() {

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.kitetrace.testing.otlp.OtlpReceiver;
+import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -39,10 +42,7 @@ class ServedTest {
   void service_tellsHealthAndMetricsOfBoth_onThisMachineAlone() throws Exception {
     try (KitetraceProcess process = KitetraceProcess.start(folder, variables(), "standalone")) {
       await().atMost(PATIENCE).until(() -> receiver.traceIds().size() == 5);
-      await().atMost(PATIENCE).until(() -> METRICS.matcher(process.err()).find());
-      Matcher found = METRICS.matcher(process.err());
-      assertThat(found.find()).isTrue();
-      URI metrics = URI.create(found.group(1));
+      URI metrics = metrics(process);
       await()
           .atMost(PATIENCE)
           .untilAsserted(
@@ -53,6 +53,8 @@ class ServedTest {
       HttpResponse<String> readiness = get(metrics.resolve("/health/readiness"));
       assertThat(readiness.statusCode()).isEqualTo(200);
       assertThat(readiness.body()).contains("\"poller\"", "\"emitter\"");
+      assertThat(get(metrics.resolve("/health")).body()).contains("\"explorer\":{\"name\"");
+      assertThat(process.err()).contains("every build is at " + metrics.resolve("/"));
       assertThat(get(metrics.resolve("/health/liveness")).statusCode()).isEqualTo(200);
       assertThat(process.err()).contains("a new log begins in " + folder);
     }
@@ -67,6 +69,77 @@ class ServedTest {
       assertThat(result.exitCode()).isEqualTo(1);
       assertThat(sentence(result)).contains("MICRONAUT_SERVER_PORT");
     }
+  }
+
+  @Test
+  void service_takenPortOfTheExplorer_isOneSentenceNamingTheVariable() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Map<String, String> variables = variables();
+      variables.put("EXPLORER_PORT", Integer.toString(taken.getLocalPort()));
+      KitetraceProcess.Result result = KitetraceProcess.run(folder, variables, "standalone");
+      assertThat(result.exitCode()).isEqualTo(1);
+      assertThat(sentence(result)).startsWith("kitetrace: EXPLORER_PORT: ");
+    }
+  }
+
+  @Test
+  void service_usualPortTakenAndNoneChosen_isServedOnAFreeOne() throws Exception {
+    // Where somebody else has it already, that is the same to us.
+    try (ServerSocket taken = new ServerSocket()) {
+      takeUsualPort(taken);
+      Map<String, String> variables = variables();
+      variables.put("MICRONAUT_SERVER_PORT", "");
+      try (KitetraceProcess process = KitetraceProcess.start(folder, variables, "standalone")) {
+        URI metrics = metrics(process);
+        assertThat(metrics.getPort()).isNotEqualTo(8080);
+        assertThat(get(metrics).statusCode()).isEqualTo(200);
+        assertThat(process.err()).contains("every build is at " + metrics.resolve("/"));
+      }
+    }
+  }
+
+  @Test
+  void service_explorerSwitchedOff_hasHealthAndMetricsAsBefore() throws Exception {
+    Map<String, String> variables = variables();
+    variables.put("EXPLORER_PORT", "0");
+    try (KitetraceProcess process = KitetraceProcess.start(folder, variables, "standalone")) {
+      URI metrics = metrics(process);
+      assertThat(get(metrics).statusCode()).isEqualTo(200);
+      assertThat(get(metrics.resolve("/health")).body()).doesNotContain("explorer");
+      assertThat(get(metrics.resolve("/builds")).statusCode()).isEqualTo(404);
+      assertThat(process.err()).doesNotContain("every build is at");
+      assertThat(folder.resolve("data/explorer.duckdb")).doesNotExist();
+    }
+  }
+
+  @Test
+  void service_explorerThatCannotKeepItsIndex_pollsAndSendsAndTellsInItsHealth() throws Exception {
+    Map<String, String> variables = variables();
+    variables.put("EXPLORER_DATA", "/dev/null/explorer.duckdb");
+    try (KitetraceProcess process = KitetraceProcess.start(folder, variables, "standalone")) {
+      await().atMost(PATIENCE).until(() -> receiver.traceIds().size() == 5);
+      URI metrics = metrics(process);
+      HttpResponse<String> health = get(metrics.resolve("/health"));
+      assertThat(health.body())
+          .contains("\"indexing\":false", "\"reason\":\"")
+          .contains("/dev/null");
+      assertThat(get(metrics.resolve("/health/readiness")).statusCode()).isEqualTo(200);
+      assertThat(get(metrics.resolve("/health/liveness")).statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void once_explorerThatCannotKeepItsIndex_sendsAllAndWarns() {
+    Map<String, String> variables = variables();
+    variables.put("EXPLORER_DATA", "/dev/null/explorer.duckdb");
+    OnceRun run = OnceRun.of(variables);
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.figures()).containsEntry("builds_emitted", 5.0);
+    assertThat(run.sentences())
+        .singleElement()
+        .asString()
+        .startsWith("kitetrace: warning: the explorer has not indexed everything")
+        .contains("/dev/null");
   }
 
   @Test
@@ -86,6 +159,21 @@ class ServedTest {
 
   private Map<String, String> variables() {
     return OnceRun.variables(api.uri(), receiver, folder.resolve("data"));
+  }
+
+  private static URI metrics(KitetraceProcess process) {
+    await().atMost(PATIENCE).until(() -> METRICS.matcher(process.err()).find());
+    Matcher found = METRICS.matcher(process.err());
+    assertThat(found.find()).isTrue();
+    return URI.create(found.group(1));
+  }
+
+  private static void takeUsualPort(ServerSocket socket) throws IOException {
+    try {
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 8080));
+    } catch (BindException e) {
+      // taken
+    }
   }
 
   private static String sentence(KitetraceProcess.Result result) {

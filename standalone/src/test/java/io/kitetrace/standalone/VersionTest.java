@@ -23,7 +23,7 @@ class VersionTest {
       Pattern.compile("<artifactId>kitetrace-parent</artifactId>\\s*<version>([^<]+)</version>");
   private static final Pattern NAMED =
       Pattern.compile(
-          "kitetrace/(?:poller|emitter|kitetrace|metrics-consumer):([\\w.-]+)|ARG VERSION=(\\S+)");
+          "kitetrace/(?:poller|emitter|explorer|kitetrace|metrics):([\\w.-]+)|ARG VERSION=(\\S+)");
 
   @Test
   void version_isTheSameEverywhere() throws IOException {

@@ -44,6 +44,7 @@ public final class ServiceThreads {
   private final Map<String, Throwable> dead = new ConcurrentHashMap<>();
   private final CompletableFuture<@Nullable Void> failed = new CompletableFuture<>();
   private final LongSupplier nanoTime;
+  private final boolean vital;
 
   /** None yet. */
   public ServiceThreads() {
@@ -52,7 +53,17 @@ public final class ServiceThreads {
 
   /** The same with another clock than {@link System#nanoTime()}. */
   public ServiceThreads(LongSupplier nanoTime) {
+    this(nanoTime, true);
+  }
+
+  private ServiceThreads(LongSupplier nanoTime, boolean vital) {
     this.nanoTime = nanoTime;
+    this.vital = vital;
+  }
+
+  /** Threads of a part of this process: where one fails, the process lives on without that part. */
+  public static ServiceThreads ofAPart() {
+    return new ServiceThreads(System::nanoTime, false);
   }
 
   /** What a thread does, until it is told to stop. */
@@ -175,7 +186,7 @@ public final class ServiceThreads {
         thrown instanceof CommandFailure known
             ? known
             : new CommandFailure(ProcessGuard.sentence(thread, thrown), thrown);
-    if (failed.completeExceptionally(failure)) {
+    if (failed.completeExceptionally(failure) && vital) {
       ProcessGuard.endIfNotOver(String.valueOf(failure.getMessage()));
     }
   }
