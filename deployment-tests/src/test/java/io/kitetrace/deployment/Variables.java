@@ -19,7 +19,7 @@ final class Variables {
   private static final String EXCLUDE = "_EXCLUDE";
 
   /** Named by the manifests before the code has them; {@link #overdue()} tells when it has. */
-  private static final Set<String> ANNOUNCED = Set.of("KITETRACE_EXPLORER_URL");
+  private static final Set<String> ANNOUNCED = Set.of();
 
   /** Read by what the services stand on. */
   private static final Set<String> OF_LIBRARIES =

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kitetrace.emitter.consume.EmitterAcls;
+import io.kitetrace.explorer.check.ExplorerAcls;
 import io.kitetrace.poller.log.PollerAcls;
 import io.kitetrace.runtime.kafka.RequiredAcl;
 import io.kitetrace.testing.kafka.StrimziUser;
@@ -199,6 +200,17 @@ class WatchingTest {
                 .filter(right -> right.resource() == ResourceType.TOPIC)
                 .map(right -> right.name() + " " + right.operation())
                 .distinct()
+                .toList());
+  }
+
+  @Test
+  void explorer_mayDoInKafka_whatItNeedsAlone() {
+    assertThat(
+            StrimziUser.read("35-user-explorer.yaml").rights().stream()
+                .map(right -> right.pattern().name() + " " + right.entry().operation()))
+        .containsExactlyInAnyOrderElementsOf(
+            ExplorerAcls.of(Topics.DEFAULT).stream()
+                .map(right -> right.name() + " " + right.operation())
                 .toList());
   }
 

@@ -2,6 +2,8 @@ package io.kitetrace.standalone;
 
 import io.kitetrace.emitter.service.EmitterChecks;
 import io.kitetrace.emitter.service.EmitterSettings;
+import io.kitetrace.explorer.ExplorerSettings;
+import io.kitetrace.explorer.check.ExplorerChecks;
 import io.kitetrace.poller.PollerChecks;
 import io.kitetrace.poller.settings.PollerSettings;
 import io.kitetrace.runtime.command.Commands;
@@ -18,6 +20,7 @@ import io.kitetrace.runtime.kafka.TopicsCheck;
 import io.kitetrace.runtime.settings.Settings;
 import io.kitetrace.runtime.settings.Variables;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,12 +44,15 @@ import picocli.CommandLine.Option;
 final class DoctorCommand implements Callable<Integer> {
 
   private static final Duration LIMIT = Duration.ofSeconds(28);
+  private static final String EXPLORER_URL = "KITETRACE_EXPLORER_URL";
+  private static final URI DEFAULT_EXPLORER = URI.create("http://127.0.0.1:8080");
   private static final Duration KAFKA_LIMIT = Duration.ofSeconds(18); // after it was reached
 
   /** The services that can be looked at alone. */
   enum Service {
     POLLER,
-    EMITTER;
+    EMITTER,
+    EXPLORER;
 
     @Override
     public String toString() {
@@ -89,8 +95,10 @@ final class DoctorCommand implements Callable<Integer> {
   /** Side by side, but for what needs Kafka: that only where Kafka is reached. */
   private List<Check> checks() {
     Settings settings = new Settings(variables);
-    PollerSettings poller = only == Service.EMITTER ? null : PollerSettings.read(settings);
-    EmitterSettings emitter = only == Service.POLLER ? null : EmitterSettings.read(settings);
+    PollerSettings poller = isLookedAt(Service.POLLER) ? PollerSettings.read(settings) : null;
+    EmitterSettings emitter = isLookedAt(Service.EMITTER) ? EmitterSettings.read(settings) : null;
+    ExplorerSettings explorer = explorer(settings);
+    URI asked = settings.url(EXPLORER_URL, DEFAULT_EXPLORER);
     KafkaSettings kafka = KafkaSettings.read(settings);
     TopicSettings topics = TopicSettings.read(settings);
     Path data = StandaloneSettings.data(settings);
@@ -110,7 +118,11 @@ final class DoctorCommand implements Callable<Integer> {
       onKafka.addAll(of.kafka());
       rights.addAll(of.rights());
     }
-    onKafka.addFirst(new TopicsCheck(kafka, topics, rights));
+    if (only == Service.EXPLORER && explorer != null) {
+      onKafka.addAll(new ExplorerChecks(explorer).kafka());
+    } else {
+      onKafka.addFirst(new TopicsCheck(kafka, topics, rights));
+    }
     checks.add(
         standalone
             ? new OwnKafkaCheck(data)
@@ -118,6 +130,26 @@ final class DoctorCommand implements Callable<Integer> {
     if (emitter != null) {
       checks.add(new EmitterChecks(emitter).endpoint());
     }
+    if (explorer != null) {
+      checks.add(new ExplorerChecks(explorer).index());
+    }
+    if (only == null && variables.get(EXPLORER_URL) != null) {
+      checks.add(new ExplorerAnswersCheck(asked));
+    }
     return checks;
+  }
+
+  private boolean isLookedAt(Service service) {
+    return only == null || only == service;
+  }
+
+  /** Where the others run it may run elsewhere, or not at all: what it needs is not looked at. */
+  private @Nullable ExplorerSettings explorer(Settings settings) {
+    if (only == Service.EXPLORER && !standalone) {
+      return ExplorerSettings.read(settings);
+    }
+    return standalone && isLookedAt(Service.EXPLORER)
+        ? StandaloneSettings.explorer(settings)
+        : null;
   }
 }

@@ -61,7 +61,7 @@ record StandaloneSettings(
   }
 
   /** Its index lies beside the broker's data; port 0 is for none. */
-  private static @Nullable ExplorerSettings explorer(Settings settings) {
+  static @Nullable ExplorerSettings explorer(Settings settings) {
     ExplorerSettings read = ExplorerSettings.read(settings);
     Integer port = read.port();
     if (port != null && port == 0) {
