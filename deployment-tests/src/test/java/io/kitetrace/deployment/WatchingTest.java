@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kitetrace.emitter.consume.EmitterAcls;
-import io.kitetrace.explorer.check.ExplorerAcls;
+import io.kitetrace.explorer.consume.ExplorerAcls;
 import io.kitetrace.poller.log.PollerAcls;
 import io.kitetrace.runtime.kafka.RequiredAcl;
 import io.kitetrace.testing.kafka.StrimziUser;

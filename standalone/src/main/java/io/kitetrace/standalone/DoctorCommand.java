@@ -2,8 +2,8 @@ package io.kitetrace.standalone;
 
 import io.kitetrace.emitter.service.EmitterChecks;
 import io.kitetrace.emitter.service.EmitterSettings;
+import io.kitetrace.explorer.ExplorerChecks;
 import io.kitetrace.explorer.ExplorerSettings;
-import io.kitetrace.explorer.check.ExplorerChecks;
 import io.kitetrace.poller.PollerChecks;
 import io.kitetrace.poller.settings.PollerSettings;
 import io.kitetrace.runtime.command.Commands;

@@ -1,4 +1,4 @@
-package io.kitetrace.explorer.check;
+package io.kitetrace.explorer.consume;
 
 import static org.apache.kafka.common.acl.AclOperation.DESCRIBE;
 import static org.apache.kafka.common.acl.AclOperation.READ;

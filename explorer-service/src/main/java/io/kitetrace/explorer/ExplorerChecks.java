@@ -1,6 +1,7 @@
-package io.kitetrace.explorer.check;
+package io.kitetrace.explorer;
 
-import io.kitetrace.explorer.ExplorerSettings;
+import io.kitetrace.explorer.consume.LogCheck;
+import io.kitetrace.explorer.index.IndexFileCheck;
 import io.kitetrace.runtime.doctor.Check;
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package io.kitetrace.explorer.check;
+package io.kitetrace.explorer.index;
 
 import io.kitetrace.runtime.doctor.Check;
 import io.kitetrace.runtime.doctor.Finding;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param file which may be absent, with its folder; null for a temporary one
  */
-record IndexFileCheck(@Nullable Path file) implements Check {
+public record IndexFileCheck(@Nullable Path file) implements Check {
 
   @Override
   public String name() {

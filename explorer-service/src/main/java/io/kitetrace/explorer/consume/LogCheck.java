@@ -1,4 +1,4 @@
-package io.kitetrace.explorer.check;
+package io.kitetrace.explorer.consume;
 
 import io.kitetrace.runtime.doctor.Check;
 import io.kitetrace.runtime.doctor.Finding;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param kafka the cluster
  * @param topics of which the log is one
  */
-record LogCheck(KafkaSettings kafka, Topics topics) implements Check {
+public record LogCheck(KafkaSettings kafka, Topics topics) implements Check {
 
   @Override
   public String name() {
