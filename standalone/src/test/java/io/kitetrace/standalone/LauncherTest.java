@@ -14,6 +14,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The launcher says in one sentence what is missing, and finds a JDK that is not on the PATH. */
 class LauncherTest {
@@ -167,8 +169,10 @@ class LauncherTest {
         .allMatch(call -> call.contains("/jvm-25.options -"));
   }
 
-  @Test
-  void run_ofAService_trainsThatServiceAloneWithNothingOfTheCallers() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"poller", "emitter", "explorer"})
+  void run_ofAService_trainsThatServiceAloneWithNothingOfTheCallers(String service)
+      throws Exception {
     fakeJava(folder.resolve("new"), "25.0.1");
     script(
         folder.resolve("new/bin/java"),
@@ -182,14 +186,14 @@ class LauncherTest {
     Map<String, String> environment =
         Map.of("KITETRACE_JDKS", folder.resolve("new").toString(), "BUILDKITE_API_TOKEN", "secret");
 
-    assertThat(launch(environment, "emitter").exitCode()).isZero();
-    assertThat(launch(environment, "emitter").exitCode()).isZero();
+    assertThat(launch(environment, service).exitCode()).isZero();
+    assertThat(launch(environment, service).exitCode()).isZero();
 
     List<String> calls = Files.readAllLines(folder.resolve("calls"));
     assertThat(calls).hasSize(3);
-    assertThat(calls.get(0)).contains("TrainingRun").endsWith(" emitter");
+    assertThat(calls.get(0)).contains("TrainingRun").endsWith(" " + service);
     assertThat(calls.subList(1, 3))
-        .allMatch(call -> call.contains("/standalone/target/dist/emitter.aot "));
+        .allMatch(call -> call.contains("/standalone/target/dist/" + service + ".aot "));
     assertThat(folder.resolve("tokens")).hasContent("none\nsecret\nsecret");
   }
 

@@ -9,10 +9,12 @@ import java.util.concurrent.TimeUnit;
  * can keep what a start loads ({@code -XX:AOTCacheOutput}): starts it, asks it what a cluster will
  * ask it, and ends with exit code 0 once it has answered. It needs no Kafka: that is waited for.
  *
- * <p>Arguments: the program's main class, then its own arguments.
+ * <p>Arguments: the program's main class, then its own arguments. The property {@value #PATHS} has
+ * more paths to ask for, with commas between, such as pages.
  */
 public final class TrainingRun {
 
+  private static final String PATHS = "kitetrace.training.paths";
   private static final long LIMIT_NANOS = TimeUnit.MINUTES.toNanos(15); // builders can be busy
   private static final long PAUSE_MILLIS = 200;
 
@@ -43,6 +45,7 @@ public final class TrainingRun {
     while (System.nanoTime() - start < LIMIT_NANOS) {
       if (HealthCheck.ask(base + "/health/liveness").isEmpty()
           && HealthCheck.ask(base + "/prometheus").isEmpty()) {
+        visitMore(base);
         return true;
       }
       try {
@@ -54,6 +57,15 @@ public final class TrainingRun {
     }
     System.err.println("TrainingRun: no answer from " + base);
     return false;
+  }
+
+  /** For what it loads, whatever it answers. */
+  private static void visitMore(String base) {
+    for (String path : System.getProperty(PATHS, "").split(",", -1)) {
+      if (!path.isEmpty()) {
+        HealthCheck.ask(base + path);
+      }
+    }
   }
 
   private static String base() {
