@@ -2,12 +2,10 @@ package io.kitetrace.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import io.kitetrace.model.Build;
 import io.kitetrace.model.BuildReader;
 import io.kitetrace.testing.builds.TextEverywhere;
+import io.kitetrace.testing.builds.TextFields;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.io.IOException;
@@ -66,7 +64,7 @@ class ExportedTextsTest {
   }
 
   @Test
-  void whatIsNeverExported_isNowhere() throws IOException {
+  void whatIsNeverExported_isNowhere() {
     assertThat(exported())
         .containsEntry("`env.*`", NOWHERE)
         .containsEntry("`pipeline.provider.webhook_url`", NOWHERE)
@@ -74,7 +72,7 @@ class ExportedTextsTest {
   }
 
   /** Field to places. */
-  private static Map<String, String> exported() throws IOException {
+  private static Map<String, String> exported() {
     int[] count = new int[1];
     String json = TextEverywhere.build(() -> "c0ffee%04d".formatted(++count[0]));
     Map<String, Set<String>> found = new TreeMap<>();
@@ -87,7 +85,7 @@ class ExportedTextsTest {
             .replaceFirst(
                 "\"repository\":\"([^\"]*)\"", "\"repository\":\"https://example.com/$1/$1\""));
     Map<String, Set<String>> places = new TreeMap<>();
-    fields(json)
+    TextFields.of(json, CANARY)
         .forEach(
             (canary, field) ->
                 places
@@ -134,32 +132,6 @@ class ExportedTextsTest {
             .filter(name -> key.startsWith(name.substring(0, name.indexOf('{'))))
             .findFirst()
             .orElse(key);
-  }
-
-  /** Canary to field. */
-  private static Map<String, String> fields(String json) throws IOException {
-    Map<String, String> fields = new TreeMap<>();
-    try (JsonParser parser = new JsonFactory().createParser(json)) {
-      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-        if (token == JsonToken.FIELD_NAME || token == JsonToken.VALUE_STRING) {
-          Matcher canaries = CANARY.matcher(parser.getText());
-          String field = field(parser.getParsingContext().pathAsPointer().toString());
-          String suffix = token == JsonToken.FIELD_NAME ? " (key)" : "";
-          while (canaries.find()) {
-            fields.put(canaries.group(), field + suffix);
-          }
-        }
-      }
-    }
-    return fields;
-  }
-
-  private static String field(String pointer) {
-    return pointer
-        .substring(1)
-        .replaceFirst("(^|/)(meta_data|env|matrix)/[^/]*[a-zA-Z ][^/]*$", "$1$2/*")
-        .replaceAll("/\\d+(?=/|$)", "[]")
-        .replace('/', '.');
   }
 
   private static Build read(String json) {
