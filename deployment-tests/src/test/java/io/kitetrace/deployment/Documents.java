@@ -29,10 +29,10 @@ final class Documents {
 
   private Documents() {}
 
-  /** The README, what stands beside it, docs/, and each module's README. */
+  /** The README, what stands beside it, docs/ with its folders, and each module's README. */
   static List<Path> files() {
     try (Stream<Path> beside = Files.list(Project.ROOT);
-        Stream<Path> docs = Files.list(Project.path("docs"))) {
+        Stream<Path> docs = Files.walk(Project.path("docs"))) {
       return Stream.concat(beside.flatMap(Documents::orReadme), docs)
           .map(Path::normalize)
           .filter(file -> file.toString().endsWith(".md") && Files.isRegularFile(file))

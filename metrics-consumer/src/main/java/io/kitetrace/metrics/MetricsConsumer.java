@@ -12,16 +12,14 @@ import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
 
 /** The program: counts builds until it is stopped. */
 @Command(
     name = "kitetrace-metrics",
     mixinStandardHelpOptions = true,
-    versionProvider = MetricsConsumer.Version.class,
     description =
         "Turns the log of builds into OpenTelemetry metrics: over OTLP (OTEL_EXPORTER_OTLP_…), and"
-            + " at /prometheus on MICRONAUT_SERVER_PORT. Its README has all variables.")
+            + " at /prometheus on MICRONAUT_SERVER_PORT. docs/configuration.md has all variables.")
 public final class MetricsConsumer implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(MetricsConsumer.class);
@@ -48,14 +46,5 @@ public final class MetricsConsumer implements Callable<Integer> {
         .log("metrics consumer started");
     return ServiceContext.awaitEnd(
         server.getApplicationContext().getBean(ServiceThreads.class).failed());
-  }
-
-  /** As the jar's manifest has it. */
-  static final class Version implements IVersionProvider {
-    @Override
-    public String[] getVersion() {
-      String version = MetricsConsumer.class.getPackage().getImplementationVersion();
-      return new String[] {"kitetrace-metrics " + (version == null ? "development" : version)};
-    }
   }
 }

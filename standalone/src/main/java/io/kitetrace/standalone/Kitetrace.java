@@ -27,7 +27,6 @@ import picocli.CommandLine.Spec;
     description =
         "Buildkite builds become OpenTelemetry traces, through a Kafka log that keeps them.",
     mixinStandardHelpOptions = true,
-    versionProvider = KitetraceVersion.class,
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
@@ -81,6 +80,7 @@ public final class Kitetrace implements Runnable {
     line.addSubcommand("dead-letters", DeadLettersCommand.commandLine());
     line.addSubcommand("simulator", SimulatorCommand.commandLine());
     line.addSubcommand("doctor", new DoctorCommand(variables, System.out));
+    line.addSubcommand("completion", new CompletionCommand());
     line.addSubcommand("wait", new WaitCommand());
   }
 

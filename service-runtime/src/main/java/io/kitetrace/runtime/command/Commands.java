@@ -31,10 +31,17 @@ public final class Commands {
   public static CommandLine commandLine(Object command, Consumer<CommandLine> subcommands) {
     CommandLine line = new CommandLine(command);
     subcommands.accept(line);
+    giveVersion(line, new ProgramVersion(line.getCommandName(), command.getClass()));
     return line.setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
         .setParameterExceptionHandler((e, args) -> usage(e))
         .setExecutionExceptionHandler((e, parsed, result) -> report(e, parsed.getErr()));
+  }
+
+  /** {@code --version} says the same whichever command it is asked of. */
+  private static void giveVersion(CommandLine line, ProgramVersion version) {
+    line.getCommandSpec().versionProvider(version);
+    line.getSubcommands().values().forEach(command -> giveVersion(command, version));
   }
 
   /**

@@ -48,6 +48,35 @@ class CommandsTest {
   }
 
   @Test
+  void version_isTheProgramsWhicheverCommandIsAsked() {
+    CommandLine line =
+        Commands.commandLine(
+            new Versioned(),
+            program ->
+                program.addSubcommand(
+                    "outer",
+                    new CommandLine(new Versioned()).addSubcommand("inner", new Versioned())));
+    for (String[] asked :
+        List.of(
+            new String[] {"-V"},
+            new String[] {"outer", "--version"},
+            new String[] {"outer", "inner", "--version"})) {
+      StringWriter out = new StringWriter();
+      assertThat(line.setOut(new PrintWriter(out)).execute(asked)).isZero();
+      assertThat(out.toString())
+          .isEqualToIgnoringNewLines("program unpackaged (Java %s)".formatted(Runtime.version()));
+    }
+  }
+
+  @Command(name = "program", mixinStandardHelpOptions = true)
+  private static final class Versioned implements Callable<Integer> {
+    @Override
+    public Integer call() {
+      return 0;
+    }
+  }
+
+  @Test
   void unexpectedException_showsNeitherStackTraceNorClass() {
     assertThat(
             run(
