@@ -20,7 +20,7 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     description = {
       "Publishes every finished build of Buildkite into the log, until it is stopped.",
-      "Configured by BUILDKITE_…, POLL_…, KAFKA_… and the others of the README's table.",
+      "Configured by BUILDKITE_…, POLL_…, KAFKA_… and the others of docs/configuration.md.",
       "Health at /health/liveness and /health/readiness, metrics at /prometheus,"
           + " on MICRONAUT_SERVER_PORT."
     })

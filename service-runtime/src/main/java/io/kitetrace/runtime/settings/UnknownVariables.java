@@ -145,17 +145,20 @@ final class UnknownVariables {
                 UnknownVariables.class.getResourceAsStream("variables.txt"), "variables.txt");
         BufferedReader lines =
             new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-      lines.lines().filter(line -> !line.startsWith("#")).forEach(line -> add(line, names));
+      lines
+          .lines()
+          .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+          .forEach(line -> add(line.split(" \\|", 2)[0], names));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return names;
   }
 
-  private static void add(String line, Set<String> names) {
-    String name = line.replace("[" + FILE + "]", "");
+  private static void add(String written, Set<String> names) {
+    String name = written.replace("[" + FILE + "]", "");
     names.add(name);
-    if (!name.equals(line)) {
+    if (!name.equals(written)) {
       names.add(name + FILE);
     }
   }

@@ -22,7 +22,7 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     description = {
       "Sends the log's builds as traces over OTLP, until it is stopped.",
-      "Configured by KAFKA_…, EMITTER_…, OTEL_EXPORTER_OTLP_… and TRACE_…; see the README.",
+      "Configured by KAFKA_…, EMITTER_…, OTEL_EXPORTER_OTLP_… and TRACE_…; see docs/configuration.md.",
       "Health at /health/liveness and /health/readiness, metrics at /prometheus,"
           + " on MICRONAUT_SERVER_PORT."
     })
