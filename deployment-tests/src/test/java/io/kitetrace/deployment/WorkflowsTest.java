@@ -1,0 +1,168 @@
+package io.kitetrace.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What GitHub runs and shows: workflows, forms, the notes of a release. */
+class WorkflowsTest {
+
+  private static final Path GITHUB = Project.path(".github");
+  private static final Pattern USES = Pattern.compile("(?m)^ *(?:- )?uses: (.*)$");
+
+  @TempDir Path folder;
+
+  static List<Path> workflows() {
+    return Project.files(GITHUB.resolve("workflows"), ".yml");
+  }
+
+  @ParameterizedTest
+  @MethodSource("workflows")
+  void action_ofAnother_isPinnedByCommitAndNamesItsVersion(Path workflow) {
+    Matcher uses = USES.matcher(Project.text(workflow));
+    while (uses.find()) {
+      if (!uses.group(1).startsWith("./")) {
+        assertThat(uses.group(1)).matches("[\\w.-]+/[\\w./-]+@[0-9a-f]{40} # v\\d+\\.\\d+\\.\\d+");
+      }
+    }
+  }
+
+  @Test
+  void action_usedTwice_isOfOneVersion() {
+    Set<String> pins = new TreeSet<>();
+    for (Path workflow : workflows()) {
+      USES.matcher(Project.text(workflow)).results().map(use -> use.group(1)).forEach(pins::add);
+    }
+    assertThat(pins.stream().map(pin -> pin.split("@")[0])).doesNotHaveDuplicates();
+  }
+
+  @ParameterizedTest
+  @MethodSource("workflows")
+  void workflow_withoutMore_readsOnly(Path workflow) {
+    JsonNode permissions = Yaml.one(Project.text(workflow)).path("permissions");
+
+    assertThat(permissions.toString()).isEqualTo("{\"contents\":\"read\"}");
+  }
+
+  @Test
+  void release_buildsEachImage() {
+    JsonNode images =
+        Yaml.one(Project.text(GITHUB.resolve("workflows/release.yml")))
+            .at("/jobs/image/strategy/matrix/include");
+    Set<String> built =
+        Pods.each(images)
+            .map(image -> image.path("module").asText() + "/Dockerfile")
+            .collect(Collectors.toSet());
+
+    try (Stream<Path> folders = Files.list(Project.ROOT)) {
+      Set<String> files =
+          folders
+              .map(module -> module.resolve("Dockerfile"))
+              .filter(Files::exists)
+              .map(Project::name)
+              .collect(Collectors.toSet());
+      assertThat(built).isEqualTo(files);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    assertThat(Pods.each(images))
+        .allSatisfy(
+            image ->
+                assertThat(Project.text(image.path("module").asText() + "/Dockerfile"))
+                    .contains("-t kitetrace/" + image.path("image").asText() + " "));
+  }
+
+  @Test
+  void actionlint_findsNothing() throws Exception {
+    Optional<String> actionlint = Kustomize.onPath("actionlint");
+    assumeThat(actionlint).as("actionlint on the PATH").isPresent();
+    List<String> command = new ArrayList<>(List.of(actionlint.get()));
+    workflows().forEach(workflow -> command.add(workflow.toString())); // a copy has no repository
+
+    Result result = run(Project.ROOT, command.toArray(String[]::new));
+
+    assertThat(result.code()).as(result.output()).isZero();
+  }
+
+  @Test
+  void notes_ofAVersion_areItsSectionOfTheChangelog() throws Exception {
+    Path changelog =
+        Files.writeString(
+            folder.resolve("CHANGELOG.md"),
+            """
+            # Changelog
+
+            ## Unreleased
+
+            - next
+
+            ## 0.2.0 - 2026-02-01
+
+            ### Added
+
+            - second
+
+            ## 0.1.0 - 2026-01-01
+
+            - first
+            """);
+
+    assertThat(notes("0.2.0", changelog)).isEqualTo(new Result(0, "### Added\n\n- second\n"));
+    assertThat(notes("0.1.0", changelog)).isEqualTo(new Result(0, "- first\n"));
+    assertThat(notes("0.3.0", changelog).code()).isEqualTo(1);
+    assertThat(notes("0.3.0", changelog).output()).contains("no section \"## 0.3.0\"");
+  }
+
+  @Test
+  void forms_haveEachTheirFields() {
+    for (Path form : Project.files(GITHUB.resolve("ISSUE_TEMPLATE"), ".yml")) {
+      JsonNode yaml = Yaml.one(Project.text(form));
+      if (!form.endsWith("config.yml")) {
+        assertThat(yaml.path("name").asText()).as(form.toString()).isNotBlank();
+        assertThat(yaml.path("description").asText()).isNotBlank();
+        assertThat(
+                Pods.each(yaml.path("body"))
+                    .filter(field -> !field.path("type").asText().equals("markdown"))
+                    .map(field -> field.path("id").asText())
+                    .toList())
+            .isNotEmpty()
+            .doesNotHaveDuplicates()
+            .doesNotContain("");
+      }
+    }
+  }
+
+  private Result notes(String version, Path changelog) throws Exception {
+    return run(folder, GITHUB.resolve("release-notes").toString(), version, changelog.toString());
+  }
+
+  private static Result run(Path folder, String... command) throws Exception {
+    Process process =
+        new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
+    process.getOutputStream().close();
+    String output =
+        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+            .replaceAll("\n+$", "\n");
+    return new Result(process.waitFor(), output);
+  }
+
+  private record Result(int code, String output) {}
+}
