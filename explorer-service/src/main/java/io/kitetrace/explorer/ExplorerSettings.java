@@ -74,7 +74,7 @@ public record ExplorerSettings(
 
   private static @Nullable Path file(Settings settings) {
     String folder = settings.text("KITETRACE_DATA");
-    Path fallback = folder == null ? null : Path.of(folder, FILE);
+    Path fallback = folder == null ? null : Path.of(folder, FILE).toAbsolutePath();
     String file = settings.text("EXPLORER_DATA");
     if (file == null) {
       return fallback;

@@ -15,7 +15,9 @@ public final class TextFields {
 
   private TextFields() {}
 
-  /** Each text that is found, with its field: {@code jobs[].agent.name}, {@code meta_data.* (key)}. */
+  /**
+   * Each text that is found, with its field: {@code jobs[].agent.name}, {@code meta_data.* (key)}.
+   */
   public static Map<String, String> of(String json, Pattern text) {
     Map<String, String> fields = new TreeMap<>();
     try (JsonParser parser = new JsonFactory().createParser(json)) {
