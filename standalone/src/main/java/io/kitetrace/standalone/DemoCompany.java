@@ -29,8 +29,8 @@ final class DemoCompany implements AutoCloseable {
   /** Enough for every page to have something to show. */
   private static final int LONG_HISTORY = 400;
 
-  /** One comes to rest every five seconds. */
-  private static final int LONG_LIVE_BUILDS = 1_440;
+  /** Of the second half of their time: one comes to rest every eight seconds or so. */
+  private static final int LONG_LIVE_BUILDS = 500;
 
   private static final Duration LONG = Duration.ofHours(2);
 
@@ -57,7 +57,7 @@ final class DemoCompany implements AutoCloseable {
     return new DemoCompany(BuildkiteSimulator.start(options), now);
   }
 
-  /** One with weeks behind it, of whose builds one after the other finishes for two hours. */
+  /** One with weeks behind it, of whose builds one after the other finishes for an hour. */
   static DemoCompany startLong() {
     CompanyShape shape =
         CompanyShape.defaults()
@@ -65,7 +65,11 @@ final class DemoCompany implements AutoCloseable {
             .withJobsPerBuild(12)
             .withLive(LONG_LIVE_BUILDS, LONG);
     SimulatorOptions options =
-        SimulatorOptions.defaults().withCompany(shape).withRateLimits(RateLimits.unlimited());
+        SimulatorOptions.defaults()
+            .withCompany(shape)
+            .withRateLimits(RateLimits.unlimited())
+            // In the first half most of them begin.
+            .withAnchor(Instant.now().minus(LONG.dividedBy(2)));
     return new DemoCompany(BuildkiteSimulator.start(options), new AtomicReference<>(Instant.now()));
   }
 
