@@ -56,6 +56,27 @@ class ArchitectureTest {
   }
 
   @Test
+  void meters_areKnownToTheMetricsAlone() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("..explorer.metrics..", "..explorer.command..")
+        .should()
+        .dependOnClassesThat(resideInAnyPackage("io.micrometer.."))
+        .check(CLASSES);
+  }
+
+  @Test
+  void rows_areMadeWithoutKafkaClockAndDatabase() {
+    noClasses()
+        .that()
+        .resideInAPackage("..explorer.rows..")
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("..explorer.index..", "..explorer.consume..", "java.sql.."))
+        .check(CLASSES);
+  }
+
+  @Test
   void packages_haveNoCycles() {
     slices().matching("io.kitetrace.(explorer.*)..").should().beFreeOfCycles().check(CLASSES);
   }

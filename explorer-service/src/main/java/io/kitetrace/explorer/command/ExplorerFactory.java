@@ -2,17 +2,22 @@ package io.kitetrace.explorer.command;
 
 import io.kitetrace.explorer.Explorer;
 import io.kitetrace.explorer.ExplorerSettings;
+import io.kitetrace.explorer.metrics.ExplorerMetrics;
 import io.kitetrace.runtime.service.ServiceContext;
 import io.kitetrace.runtime.service.StatusIndicator;
 import io.kitetrace.runtime.settings.Variables;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.management.health.indicator.annotation.Liveness;
+import io.micronaut.management.health.indicator.annotation.Readiness;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Puts an explorer together, where there are settings for one. */
@@ -53,8 +58,41 @@ final class ExplorerFactory {
 
   @Bean(preDestroy = "close")
   @Singleton
-  Explorer explorer(ExplorerSettings settings) {
-    return new Explorer(settings, Clock.systemUTC());
+  Explorer explorer(ExplorerSettings settings, ExplorerMetrics metrics) {
+    return new Explorer(settings, metrics, Clock.systemUTC());
+  }
+
+  @Singleton
+  ExplorerMetrics metrics(MeterRegistry registry) {
+    return new ExplorerMetrics(registry);
+  }
+
+  /** Ready means that it has found the log; how far it has come stands in the details. */
+  @Singleton
+  @Readiness
+  StatusIndicator readiness(Explorer explorer) {
+    return new StatusIndicator("explorer", () -> isReading(explorer), () -> details(explorer));
+  }
+
+  private static boolean isReading(Explorer explorer) {
+    return explorer.indexer().reading() && !explorer.ended().isDone();
+  }
+
+  private static Map<String, Object> details(Explorer explorer) {
+    Map<String, Object> details = new LinkedHashMap<>();
+    details.put("kafkaReachable", explorer.indexer().kafka().reachable() == 1);
+    Instant silent = explorer.indexer().kafka().silentSince();
+    if (silent != null) {
+      details.put("kafkaSilentSince", silent.toString());
+    }
+    double lag = explorer.indexer().lagRecords();
+    if (!Double.isNaN(lag)) {
+      details.put("lagRecords", (long) lag);
+    }
+    details.put("buildsIndexed", explorer.metrics().indexed());
+    details.put("recordsRejected", explorer.metrics().rejected());
+    details.put("indexBytes", explorer.index().bytes());
+    return details;
   }
 
   /** Alive means that every thread is at work. */

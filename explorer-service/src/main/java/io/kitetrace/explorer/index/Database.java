@@ -1,18 +1,10 @@
 package io.kitetrace.explorer.index;
 
 import io.kitetrace.runtime.command.CommandFailure;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Objects;
-import java.util.Properties;
 import org.duckdb.DuckDBConnection;
 
 /**
@@ -21,52 +13,40 @@ import org.duckdb.DuckDBConnection;
  */
 public final class Database implements AutoCloseable {
 
+  private final IndexFile file;
   private final DuckDBConnection connection;
 
-  private Database(DuckDBConnection connection) {
+  private Database(IndexFile file, DuckDBConnection connection) {
+    this.file = file;
     this.connection = connection;
   }
 
-  /** Opens a file for reading and writing, and makes its tables where it is new. */
+  /** Opens an index that no filters were applied to: for tests. */
   public static Database open(Path file, DatabaseLimits limits) {
-    return open(file, limits, false);
+    return open(file, limits, "");
+  }
+
+  /**
+   * Opens a file for reading and writing, and makes its tables where it is new. One that is of
+   * another schema or of other filters, or that is broken, is deleted and made anew: what was in it
+   * is in the log.
+   *
+   * @param filtersHash tells the filters by which rows are made from others
+   * @throws CommandFailure if another process holds it, or it cannot be written
+   */
+  public static Database open(Path file, DatabaseLimits limits, String filtersHash) {
+    IndexFile index = new IndexFile(file, limits);
+    return new Database(index, index.open(filtersHash));
   }
 
   /**
    * Opens a file that is there, for reading alone.
    *
-   * @throws CommandFailure if it is held by another process, or there is none
+   * @throws CommandFailure if another process holds it, or there is none that this version can read
    */
   public static Database openReadOnly(Path file, DatabaseLimits limits) {
-    return open(file, limits, true);
-  }
-
-  private static Database open(Path file, DatabaseLimits limits, boolean readOnly) {
-    Properties properties = new Properties();
-    properties.setProperty("memory_limit", (limits.memoryBytes() >> 10) + "KiB");
-    properties.setProperty("threads", Integer.toString(limits.threads()));
-    properties.setProperty("temp_directory", file + ".tmp");
-    properties.setProperty("autoinstall_known_extensions", "false");
-    properties.setProperty("autoload_known_extensions", "false");
-    if (readOnly) {
-      properties.setProperty("access_mode", "READ_ONLY");
-    }
-    boolean made = Files.exists(file);
-    try {
-      Connection opened = DriverManager.getConnection("jdbc:duckdb:" + file, properties);
-      DuckDBConnection connection = opened.unwrap(DuckDBConnection.class);
-      try (Statement statement = connection.createStatement()) {
-        if (!made) {
-          statement.execute(script("schema.sql"));
-        }
-        statement.execute((readOnly ? "" : script("views.sql")) + "SET GLOBAL TimeZone = 'UTC'");
-        statement.execute("SET enable_external_access = false");
-        statement.execute("SET lock_configuration = true");
-      }
-      return new Database(connection);
-    } catch (SQLException e) {
-      throw new CommandFailure("the index %s cannot be opened".formatted(file), e);
-    }
+    IndexFile index = new IndexFile(file, limits);
+    return new Database(index, index.openReadOnly());
   }
 
   /** A connection of its own, in a transaction that reads alone; the caller closes it. */
@@ -74,8 +54,26 @@ public final class Database implements AutoCloseable {
     Connection reader = connection.duplicate();
     try (Statement statement = reader.createStatement()) {
       statement.execute("BEGIN TRANSACTION READ ONLY");
+    } catch (SQLException e) {
+      reader.close();
+      throw e;
     }
     return reader;
+  }
+
+  /** A connection of its own that may write. */
+  DuckDBConnection writer() throws SQLException {
+    return connection.duplicate();
+  }
+
+  /** The bytes of its file, with what is not in its final place yet. */
+  public long bytes() {
+    return file.bytes();
+  }
+
+  /** A sentence for a person. Where the file is broken, the next opening makes it anew. */
+  CommandFailure failure(SQLException e) {
+    return file.failure(e);
   }
 
   @Override
@@ -83,15 +81,7 @@ public final class Database implements AutoCloseable {
     try {
       connection.close();
     } catch (SQLException e) {
-      throw new CommandFailure("the index cannot be closed", e);
-    }
-  }
-
-  private static String script(String name) {
-    try (InputStream in = Objects.requireNonNull(Database.class.getResourceAsStream(name), name)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw failure(e);
     }
   }
 }

@@ -37,22 +37,22 @@ CREATE TABLE builds (
   meta_data MAP(VARCHAR, VARCHAR),
   env MAP(VARCHAR, VARCHAR),
   version VARCHAR,
-  versions INTEGER NOT NULL,
   origin VARCHAR,
   recorded_at TIMESTAMPTZ NOT NULL,
   log_partition INTEGER NOT NULL,
-  log_offset BIGINT NOT NULL
+  log_offset BIGINT NOT NULL,
+  versions INTEGER NOT NULL
 );
 
 CREATE TABLE build_versions (
   id VARCHAR NOT NULL,
-  version VARCHAR,
   state VARCHAR,
   outcome VARCHAR,
   finished_at TIMESTAMPTZ,
   duration_ms BIGINT,
-  recorded_at TIMESTAMPTZ NOT NULL,
+  version VARCHAR,
   origin VARCHAR,
+  recorded_at TIMESTAMPTZ NOT NULL,
   log_partition INTEGER NOT NULL,
   log_offset BIGINT NOT NULL
 );
@@ -69,8 +69,8 @@ CREATE TABLE jobs (
   step VARCHAR,
   label VARCHAR,
   group_key VARCHAR,
-  parallel_index INTEGER,
-  parallel_total INTEGER,
+  parallel_index BIGINT,
+  parallel_total BIGINT,
   matrix VARCHAR,
   queue VARCHAR,
   agent VARCHAR,

@@ -1,5 +1,6 @@
 package io.kitetrace.emitter.consume;
 
+import io.kitetrace.runtime.kafka.KafkaStatus;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashMap;

@@ -3,6 +3,7 @@ package io.kitetrace.emitter.consume;
 import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.kafka.KafkaFailures;
 import io.kitetrace.runtime.kafka.KafkaSettings;
+import io.kitetrace.runtime.kafka.KafkaStatus;
 import io.kitetrace.runtime.kafka.MissingAcls;
 import io.kitetrace.runtime.kafka.RequiredAcl;
 import io.kitetrace.runtime.kafka.TopicSettings;

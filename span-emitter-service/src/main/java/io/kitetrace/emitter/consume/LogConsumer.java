@@ -5,6 +5,7 @@ import io.kitetrace.emitter.delivery.Delivery;
 import io.kitetrace.emitter.metrics.EmitterMetrics;
 import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.kafka.KafkaFailures;
+import io.kitetrace.runtime.kafka.KafkaStatus;
 import io.kitetrace.runtime.kafka.RequiredAcl;
 import io.kitetrace.runtime.threads.Heartbeat;
 import io.kitetrace.runtime.threads.ServiceThreads;

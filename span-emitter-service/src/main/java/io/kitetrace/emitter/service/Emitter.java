@@ -2,7 +2,6 @@ package io.kitetrace.emitter.service;
 
 import io.kitetrace.emitter.consume.ConsumeSettings;
 import io.kitetrace.emitter.consume.DrainGoal;
-import io.kitetrace.emitter.consume.KafkaStatus;
 import io.kitetrace.emitter.consume.LogAdmin;
 import io.kitetrace.emitter.consume.LogConsumer;
 import io.kitetrace.emitter.consume.ShutdownLimits;
@@ -15,6 +14,7 @@ import io.kitetrace.emitter.delivery.Destination;
 import io.kitetrace.emitter.metrics.EmitterMetrics;
 import io.kitetrace.emitter.otlp.TraceEncoder;
 import io.kitetrace.runtime.command.CommandFailure;
+import io.kitetrace.runtime.kafka.KafkaStatus;
 import io.kitetrace.runtime.threads.ServiceThreads;
 import io.kitetrace.trace.TraceBuilder;
 import java.time.Clock;

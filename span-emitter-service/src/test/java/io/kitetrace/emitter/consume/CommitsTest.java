@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kitetrace.emitter.delivery.BuildRecord;
 import io.kitetrace.emitter.delivery.BuildRecord.Place;
+import io.kitetrace.runtime.kafka.KafkaStatus;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;

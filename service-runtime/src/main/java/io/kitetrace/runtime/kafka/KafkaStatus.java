@@ -1,4 +1,4 @@
-package io.kitetrace.emitter.consume;
+package io.kitetrace.runtime.kafka;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -44,7 +44,8 @@ public final class KafkaStatus {
     return uncommittedSince;
   }
 
-  void answered() {
+  /** Kafka has answered. */
+  public void answered() {
     Instant since = silentSince;
     known = true;
     if (since != null) {
@@ -53,7 +54,12 @@ public final class KafkaStatus {
     }
   }
 
-  void silent(String servers) {
+  /**
+   * Kafka did not answer.
+   *
+   * @param servers as {@code bootstrap.servers} has them
+   */
+  public void silent(String servers) {
     known = true;
     boolean news = silentSince == null;
     if (news) {
@@ -64,7 +70,8 @@ public final class KafkaStatus {
         .log("Kafka does not answer; look at KAFKA_BOOTSTRAP_SERVERS and at the brokers; retrying");
   }
 
-  void committed() {
+  /** A commit succeeded. */
+  public void committed() {
     Instant since = uncommittedSince;
     uncommittedSince = null;
     if (commitsTold && since != null) {
@@ -73,7 +80,8 @@ public final class KafkaStatus {
     commitsTold = false;
   }
 
-  void commitFailed(Exception failure) {
+  /** A commit failed, and is repeated. */
+  public void commitFailed(Exception failure) {
     LOG.debug("commit failed, it will be repeated", failure);
     Instant since = uncommittedSince;
     if (since == null) {
