@@ -1,0 +1,5 @@
+/** A headless Chromium for tests of pages. */
+@NullMarked
+package io.kitetrace.testing.browser;
+
+import org.jspecify.annotations.NullMarked;
