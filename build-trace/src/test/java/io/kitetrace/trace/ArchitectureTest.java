@@ -55,7 +55,10 @@ class ArchitectureTest {
         .resideInAnyPackage(
             "java.lang..",
             "java.util..",
-            "java.time",
+            "java.time..",
+            "java.io", // style and script of pages
+            "java.nio.charset",
+            "java.security", // their hashes
             "io.kitetrace.trace..",
             "io.kitetrace.model", // results
             "io.kitetrace.runtime.command",

@@ -94,7 +94,7 @@ class TracePropertiesTest {
     }
   }
 
-  private static Build randomBuild(Random random, int jobs) {
+  static Build randomBuild(Random random, int jobs) {
     return randomJson(random, jobs).read();
   }
 

@@ -4,8 +4,10 @@ import io.kitetrace.model.BuildReader;
 import io.kitetrace.model.MalformedBuildException;
 import io.kitetrace.testing.builds.Json;
 import io.kitetrace.testing.builds.ReviewedBuilds;
+import io.kitetrace.testing.builds.TextEverywhere;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,42 @@ public final class Traces {
       build.jobs(i % 10 == 9 ? job.with("state", "failed") : job);
     }
     return new TraceBuilder(TraceOptions.DEFAULTS).whole(build.read());
+  }
+
+  /** A build of so many jobs in groups, each with an agent and a command. */
+  public static Trace ofGroups(int groups, int jobs) {
+    Json build = Json.build("grouped").with("state", "failed");
+    for (int i = 0; i < groups * jobs; i++) {
+      int group = i / jobs;
+      double start = group * 30 + i % jobs % 90;
+      Json agent =
+          Json.object()
+              .with("id", Json.id("agent " + i % 200))
+              .with("name", "linux-" + i % 200)
+              .with("hostname", "host-" + i % 50)
+              .with("version", "3.90.0")
+              .with("meta_data", List.of("queue=linux", "os=linux", "arch=arm64"));
+      build.jobs(
+          Json.job("Shard " + i, start, start + 4 + i % 17, start + 40 + i * 7 % 400)
+              .with("state", i % 97 == 96 ? "failed" : "passed")
+              .with("exit_status", i % 97 == 96 ? 1 : 0)
+              .with("group_key", "suite-" + group)
+              .with("command", "bundle exec rspec --format progress spec/shard_" + i)
+              .with("agent", agent));
+    }
+    return new TraceBuilder(TraceOptions.DEFAULTS)
+        .whole(build.with("finished_at", Json.at(groups * 30 + 600)).read());
+  }
+
+  /** A build whose every text is this one. */
+  public static Trace ofTexts(String text) {
+    try {
+      byte[] json = TextEverywhere.build(text).getBytes(StandardCharsets.UTF_8);
+      return new TraceBuilder(Options.with(o -> o.skippedJobs = true))
+          .whole(new BuildReader().read(json));
+    } catch (MalformedBuildException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** A build with one job of that name. */

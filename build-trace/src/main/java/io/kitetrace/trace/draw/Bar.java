@@ -27,7 +27,7 @@ final class Bar {
     if (columns <= 0) {
       return "";
     }
-    if (row.facts().activity() == Activity.NONE && row.folded().isEmpty()) {
+    if (row.isEmpty()) {
       return " ".repeat(columns);
     }
     long ownStart = row.queue() == null ? row.start() : row.span().getStartEpochNanos();

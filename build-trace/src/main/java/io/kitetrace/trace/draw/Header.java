@@ -2,18 +2,18 @@ package io.kitetrace.trace.draw;
 
 import io.kitetrace.runtime.command.Printable;
 import io.kitetrace.trace.SpanFacts.BuildFacts;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The lines above and below a waterfall: {@code web #4711 · main · passed · 12m 34s}. */
 final class Header {
 
   static String of(Row root, Waterfall.Style style, int width) {
     BuildFacts build = root.facts().build();
-    List<String> title = build == null ? List.of(root.label()) : build.title();
     String outcome = build == null ? null : build.state();
-    String front = Printable.line(String.join(" · ", title));
+    String front = title(root);
     String end = " · " + HumanDuration.of(root.end() - root.start());
     String result = outcome == null ? "" : " · " + Printable.line(outcome);
     int room = width - DisplayWidth.of(end) - DisplayWidth.of(result);
@@ -22,25 +22,42 @@ final class Header {
     return SpanStyle.bold(fitted, style) + root.paint().on(result, style) + end;
   }
 
-  /** The line below: what the critical path is made of. */
-  static Optional<String> path(Row root, int width) {
+  /** Pipeline and number, branch. */
+  static String title(Row root) {
     BuildFacts build = root.facts().build();
-    if (build == null || build.ranMs() + build.queuedMs() + build.blockedMs() == 0) {
-      return Optional.empty();
-    }
-    List<String> parts = new ArrayList<>();
-    add(parts, "ran ", build.ranMs());
-    add(parts, "queued ", build.queuedMs());
-    add(parts, "blocked ", build.blockedMs());
-    add(parts, "gaps ", build.gapMs());
-    String line = "▸ critical path: " + String.join(" · ", parts);
-    return Optional.of(DisplayWidth.of(line) > width ? DisplayWidth.fit(line, width) : line);
+    List<String> title = build == null ? List.of(root.label()) : build.title();
+    return Printable.line(String.join(" · ", title));
   }
 
-  private static void add(List<String> parts, String what, long millis) {
-    if (millis > 0) {
-      parts.add(what + HumanDuration.of(millis * 1_000_000));
+  /** A kind of time on the critical path. */
+  record PathPart(String name, long millis) {}
+
+  /** What the critical path is made of; empty where nothing is on it. */
+  static List<PathPart> path(Row root) {
+    BuildFacts build = root.facts().build();
+    if (build == null || build.ranMs() + build.queuedMs() + build.blockedMs() == 0) {
+      return List.of();
     }
+    return Stream.of(
+            new PathPart("ran", build.ranMs()),
+            new PathPart("queued", build.queuedMs()),
+            new PathPart("blocked", build.blockedMs()),
+            new PathPart("gaps", build.gapMs()))
+        .filter(part -> part.millis() > 0)
+        .toList();
+  }
+
+  /** The line below: what the critical path is made of. */
+  static Optional<String> path(Row root, int width) {
+    List<PathPart> parts = path(root);
+    if (parts.isEmpty()) {
+      return Optional.empty();
+    }
+    String line =
+        parts.stream()
+            .map(part -> part.name() + " " + HumanDuration.of(part.millis() * 1_000_000))
+            .collect(Collectors.joining(" · ", "▸ critical path: ", ""));
+    return Optional.of(DisplayWidth.of(line) > width ? DisplayWidth.fit(line, width) : line);
   }
 
   private Header() {}

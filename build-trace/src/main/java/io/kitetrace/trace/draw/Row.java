@@ -1,6 +1,7 @@
 package io.kitetrace.trace.draw;
 
 import io.kitetrace.trace.SpanFacts;
+import io.kitetrace.trace.SpanFacts.Activity;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,32 @@ record Row(
     long start,
     long end,
     List<SpanData> folded) {
+
+  /** How many spans hold this one: each takes three columns of the tree. */
+  int depth() {
+    return branch.length() / 3;
+  }
+
+  /** Whether there is no bar, since it never ran. */
+  boolean isEmpty() {
+    return facts.activity() == Activity.NONE && folded.isEmpty();
+  }
+
+  /** How long it took; a dash for what never ran. */
+  String took() {
+    if (isEmpty()) {
+      return "–";
+    }
+    return HumanDuration.of(
+        folded.isEmpty() ? span.getEndEpochNanos() - span.getStartEpochNanos() : end - start);
+  }
+
+  /** How long it waited for an agent; empty where it did not. */
+  String waited() {
+    return queue == null
+        ? ""
+        : HumanDuration.of(queue.getEndEpochNanos() - queue.getStartEpochNanos());
+  }
 
   SpanStyle paint() {
     return SpanStyle.of(span, facts);

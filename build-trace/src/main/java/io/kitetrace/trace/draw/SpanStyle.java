@@ -7,22 +7,24 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 
 /** The sign and colour of a span, by what became of it. */
 enum SpanStyle {
-  PASSED("✓", "32"),
-  FAILED("✗", "31"),
-  SOFT_FAILED("!", "33"),
-  CANCELED("⊘", "90"),
-  WAITED("‖", "36"),
-  NEUTRAL(" ", "0");
+  PASSED("✓", "32", "passed"),
+  FAILED("✗", "31", "failed"),
+  SOFT_FAILED("!", "33", "failed, which was allowed"),
+  CANCELED("⊘", "90", "canceled, or never ran"),
+  WAITED("‖", "36", "waited"),
+  NEUTRAL(" ", "0", "");
 
   private static final String FAINT = "2";
   private static final String BOLD = "1";
 
   private final String sign;
   private final String code;
+  private final String words;
 
-  SpanStyle(String sign, String code) {
+  SpanStyle(String sign, String code, String words) {
     this.sign = sign;
     this.code = code;
+    this.words = words;
   }
 
   static SpanStyle of(SpanData span, SpanFacts facts) {
@@ -43,6 +45,11 @@ enum SpanStyle {
 
   String sign() {
     return sign;
+  }
+
+  /** What the sign says, for those who do not see it; empty where there is none. */
+  String words() {
+    return words;
   }
 
   String on(String text, Waterfall.Style style) {

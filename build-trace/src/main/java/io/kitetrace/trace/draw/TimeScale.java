@@ -1,6 +1,11 @@
 package io.kitetrace.trace.draw;
 
+import io.kitetrace.trace.SpanFacts;
+import io.kitetrace.trace.SpanFacts.Activity;
+import io.kitetrace.trace.TraceSpanKind;
+import io.opentelemetry.sdk.trace.data.SpanData;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 
@@ -47,8 +52,23 @@ final class TimeScale {
     this.units = Math.max(1, end - start - hidden + gaps.size() * unitsOfGap);
   }
 
+  /** For the spans of the build whose line is {@code root}; waits are gaps if nothing runs. */
+  static TimeScale of(Row root, Collection<SpanData> spans, int columns) {
+    List<Interval> running =
+        spans.stream()
+            .filter(span -> runs(SpanFacts.of(span)))
+            .map(span -> new Interval(span.getStartEpochNanos(), span.getEndEpochNanos()))
+            .toList();
+    return of(root.start(), root.end(), running, columns);
+  }
+
+  private static boolean runs(SpanFacts facts) {
+    boolean job = facts.kind() == TraceSpanKind.JOB || facts.kind() == TraceSpanKind.TRIGGER;
+    return job && facts.activity() == Activity.RAN;
+  }
+
   /** For a build from {@code start} to {@code end} with these things running. */
-  static TimeScale of(long start, long end, List<Interval> running, int columns) {
+  private static TimeScale of(long start, long end, List<Interval> running, int columns) {
     List<Interval> idle = new ArrayList<>();
     long upTo = start;
     long active = 0;

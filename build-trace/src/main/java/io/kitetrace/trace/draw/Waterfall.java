@@ -1,8 +1,6 @@
 package io.kitetrace.trace.draw;
 
 import io.kitetrace.runtime.command.Printable;
-import io.kitetrace.trace.SpanFacts;
-import io.kitetrace.trace.SpanFacts.Activity;
 import io.kitetrace.trace.Trace;
 import io.kitetrace.trace.TraceSpanKind;
 import io.opentelemetry.sdk.trace.data.LinkData;
@@ -68,13 +66,13 @@ public final class Waterfall {
     }
     List<Row> rows = Rows.of(spans, !attributes, maxRows);
     Row root = rows.getFirst();
-    int durations = columns(rows, Waterfall::duration);
+    int durations = columns(rows, Row::took);
     int waits = columns(rows, Waterfall::wait);
     int right = 1 + durations + (waits == 0 ? 0 : waits + 1);
     int label = Math.min(columns(rows, row -> row.branch() + row.signed()), (width - right) / 2);
     label = Math.max(LEAST_LABEL, label);
     int bars = width - right - label - 1;
-    TimeScale scale = TimeScale.of(root.start(), root.end(), running(spans), bars);
+    TimeScale scale = TimeScale.of(root, spans, bars);
     Bar bar = new Bar(scale, bars, style);
     StringBuilder out = new StringBuilder();
     out.append(Header.of(root, style, width)).append('\n');
@@ -87,7 +85,7 @@ public final class Waterfall {
       if (waits > 0) {
         line.append(' ').append(SpanStyle.faint(alignRight(wait(row), waits), style));
       }
-      line.append(' ').append(alignRight(duration(row), durations));
+      line.append(' ').append(alignRight(row.took(), durations));
       out.append(line.toString().stripTrailing()).append('\n');
       if (attributes) {
         describe(row, out);
@@ -146,34 +144,9 @@ public final class Waterfall {
     out.append(SpanStyle.faint(row.below() + text, style)).append('\n');
   }
 
-  private static List<TimeScale.Interval> running(Collection<SpanData> spans) {
-    return spans.stream()
-        .filter(span -> runs(SpanFacts.of(span)))
-        .map(span -> new TimeScale.Interval(span.getStartEpochNanos(), span.getEndEpochNanos()))
-        .toList();
-  }
-
-  /** A wait is a gap, if nothing runs meanwhile. */
-  private static boolean runs(SpanFacts facts) {
-    boolean job = facts.kind() == TraceSpanKind.JOB || facts.kind() == TraceSpanKind.TRIGGER;
-    return job && facts.activity() == Activity.RAN;
-  }
-
-  private static String duration(Row row) {
-    if (row.facts().activity() == Activity.NONE && row.folded().isEmpty()) {
-      return "–";
-    }
-    return HumanDuration.of(
-        row.folded().isEmpty()
-            ? row.span().getEndEpochNanos() - row.span().getStartEpochNanos()
-            : row.end() - row.start());
-  }
-
   private static String wait(Row row) {
-    SpanData queue = row.queue();
-    return queue == null
-        ? ""
-        : "░ " + HumanDuration.of(queue.getEndEpochNanos() - queue.getStartEpochNanos());
+    String waited = row.waited();
+    return waited.isEmpty() ? "" : "░ " + waited;
   }
 
   private static int columns(List<Row> rows, Function<Row, String> text) {

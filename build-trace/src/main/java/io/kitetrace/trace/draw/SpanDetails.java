@@ -1,0 +1,125 @@
+package io.kitetrace.trace.draw;
+
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.sdk.trace.data.LinkData;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Everything about one span, as HTML. What all spans of a trace have in common stands with the root
+ * alone: a build of thousands of jobs would else be a page of that.
+ */
+final class SpanDetails {
+
+  private static final long SECOND = 1_000_000_000L;
+
+  private final HtmlWaterfall.RelatedBuilds related;
+  private final Map<AttributeKey<?>, Object> common;
+
+  SpanDetails(Collection<SpanData> spans, HtmlWaterfall.RelatedBuilds related) {
+    this.related = related;
+    this.common = common(spans);
+  }
+
+  private static Map<AttributeKey<?>, Object> common(Collection<SpanData> spans) {
+    Map<AttributeKey<?>, Object> common = new HashMap<>();
+    if (spans.size() > 1) {
+      common.putAll(spans.iterator().next().getAttributes().asMap());
+    }
+    for (SpanData span : spans) {
+      Attributes attributes = span.getAttributes();
+      common
+          .entrySet()
+          .removeIf(entry -> !Objects.equals(attributes.get(entry.getKey()), entry.getValue()));
+    }
+    return common;
+  }
+
+  void write(Row row, StringBuilder html) {
+    SpanData span = row.span();
+    html.append("<dl>");
+    entry(html, "Kind", row.facts().kind().value());
+    entry(html, "Outcome", row.paint().words());
+    entry(html, "Took", row.isEmpty() ? "" : row.took());
+    entry(html, "Waited for an agent", row.waited());
+    entry(html, "Started", time(span.getStartEpochNanos()));
+    entry(html, "Ended", time(span.getEndEpochNanos()));
+    entry(html, "Critical path", row.facts().critical() ? "yes" : "");
+    entry(html, "Status", span.getStatus().getDescription());
+    entry(html, "Span", span.getSpanId());
+    for (LinkData link : span.getLinks()) {
+      pair(html, kind(link), target(span, link));
+    }
+    html.append("</dl>");
+    attributes(html, "Attributes", "", without(span.getAttributes(), common));
+    if (row.queue() != null) {
+      Attributes own = without(row.queue().getAttributes(), span.getAttributes().asMap());
+      attributes(html, "Only the wait for an agent", "", without(own, common));
+    }
+    if (row.branch().isEmpty()) {
+      Attributes all =
+          span.getAttributes().toBuilder().removeIf(key -> !common.containsKey(key)).build();
+      attributes(html, "On every span", "kt-common", all);
+      attributes(html, "Resource", "kt-common", span.getResource().getAttributes());
+    }
+  }
+
+  /** The words for a link: what its kind says, where a filter has not dropped it. */
+  static String kind(LinkData link) {
+    StringBuilder kind = new StringBuilder();
+    link.getAttributes().forEach((key, value) -> kind.append(value));
+    return kind.isEmpty() ? "link" : kind.toString().replace('_', ' ');
+  }
+
+  private String target(SpanData span, LinkData link) {
+    String traceId = link.getSpanContext().getTraceId();
+    String spanId = link.getSpanContext().getSpanId();
+    if (traceId.equals(span.getTraceId())) {
+      return "<a href=\"#s-" + spanId + "\">" + spanId + "</a>";
+    }
+    String address = related.address(kind(link), traceId);
+    return address == null ? traceId : HtmlRow.related(address, traceId);
+  }
+
+  private static Attributes without(Attributes attributes, Map<AttributeKey<?>, Object> others) {
+    return attributes.toBuilder()
+        .removeIf(key -> Objects.equals(attributes.get(key), others.get(key)))
+        .build();
+  }
+
+  private static void attributes(
+      StringBuilder html, String title, String style, Attributes attributes) {
+    if (attributes.isEmpty()) {
+      return;
+    }
+    html.append("<section").append(style.isEmpty() ? "" : " class=\"" + style + "\"");
+    html.append("><h4>").append(title).append("</h4><dl>");
+    attributes.forEach((key, value) -> pair(html, key.getKey(), Html.linked(value.toString())));
+    html.append("</dl></section>");
+  }
+
+  private static void entry(StringBuilder html, String name, String value) {
+    if (!value.isEmpty()) {
+      pair(html, name, Html.lines(value));
+    }
+  }
+
+  static String time(long nanos) {
+    return Instant.ofEpochSecond(Math.floorDiv(nanos, SECOND), Math.floorMod(nanos, SECOND))
+        .truncatedTo(ChronoUnit.MILLIS)
+        .toString()
+        .replace('T', ' ')
+        .replace("Z", " UTC");
+  }
+
+  private static void pair(StringBuilder html, String name, String value) {
+    html.append("\n<dt>").append(Html.line(name)).append("</dt><dd>").append(value);
+    html.append("</dd>");
+  }
+}
