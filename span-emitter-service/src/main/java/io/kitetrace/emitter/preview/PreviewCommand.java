@@ -44,7 +44,8 @@ public final class PreviewCommand implements Callable<Integer> {
   /** How a trace is written. */
   enum Format {
     TREE,
-    OTLP_JSON;
+    OTLP_JSON,
+    HTML;
 
     @Override
     public String toString() {
@@ -67,8 +68,8 @@ public final class PreviewCommand implements Callable<Integer> {
       paramLabel = "FORMAT",
       defaultValue = "tree",
       description =
-          "tree: a waterfall; otlp-json: one ExportTraceServiceRequest a line for each build."
-              + " Default: ${DEFAULT-VALUE}")
+          "tree: a waterfall; otlp-json: one ExportTraceServiceRequest a line for each build;"
+              + " html: one page for a browser, which needs nothing else. Default: ${DEFAULT-VALUE}")
   private Format format = Format.TREE;
 
   @Option(names = "--attributes", description = "With tree: every span's attributes too.")
@@ -114,6 +115,7 @@ public final class PreviewCommand implements Callable<Integer> {
         new TracePrinter(out, new TraceBuilder(options), drawing(), name(), this::report);
     try (InputStream opened = open()) {
       BuildDocuments.read(opened, BuildMemory.maxBuildBytes(), printer);
+      printer.end();
     } catch (TracePrinter.NobodyReadsException e) {
       // what is lost without anybody wanting it is told by who watches standard output
       return printer.isBroken() ? ExitCodes.FAILURE : ExitCodes.SUCCESS;
@@ -150,6 +152,7 @@ public final class PreviewCommand implements Callable<Integer> {
   private TracePrinter.Drawing drawing() {
     return switch (format) {
       case OTLP_JSON -> OtlpJson::write;
+      case HTML -> new HtmlDrawing();
       case TREE -> {
         Waterfall.Style style =
             terminal.colouredOutput() ? Waterfall.Style.COLOR : Waterfall.Style.PLAIN;

@@ -22,10 +22,13 @@ final class TracePrinter implements BuildDocuments.Receiver {
   private boolean empty = true;
   private boolean broken;
 
-  /** Writes one trace, with a line's end. */
+  /** Writes one trace after the other, each with a line's end. */
   @FunctionalInterface
   interface Drawing {
     void write(Trace trace, OutputStream to) throws IOException;
+
+    /** Writes what comes after the last one. */
+    default void end(OutputStream to) throws IOException {}
   }
 
   /**
@@ -60,10 +63,19 @@ final class TracePrinter implements BuildDocuments.Receiver {
       return "has no times yet, and so no trace";
     }
     drawing.write(trace, out);
+    check();
+    return null;
+  }
+
+  void end() throws IOException {
+    drawing.end(out);
+    check();
+  }
+
+  private void check() throws NobodyReadsException {
     if (out.checkError()) {
       throw new NobodyReadsException();
     }
-    return null;
   }
 
   @Override

@@ -61,6 +61,23 @@ class PreviewCommandTest {
   }
 
   @Test
+  void html_isOnePageOfAllBuilds() {
+    assertThat(run("[" + GOOD + "," + GOOD + "]", "--format", "html", "-")).isZero();
+    assertThat(output())
+        .startsWith("<!DOCTYPE html>")
+        .endsWith("</html>\n")
+        .containsOnlyOnce("<title>web #1</title>")
+        .containsOnlyOnce("default-src 'none'; script-src 'sha256-");
+    assertThat(output().split("<article>")).hasSize(3);
+  }
+
+  @Test
+  void html_withoutABuild_isNothing() {
+    assertThat(run("{}", "--format", "html", "-")).isEqualTo(1);
+    assertThat(output()).isEmpty();
+  }
+
+  @Test
   void legend_isTheReadmes() throws IOException {
     Path readme = Path.of(System.getProperty("kitetrace.root"), "README.md");
     assertThat(Files.readString(readme)).containsOnlyOnce("```\n" + Waterfall.LEGEND + "```\n");
