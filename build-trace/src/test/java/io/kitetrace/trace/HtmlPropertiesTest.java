@@ -58,7 +58,7 @@ class HtmlPropertiesTest {
         double x = percent(element, "x");
         double width = percent(element, "width");
         assertThat(x).isBetween(0.0, 100.0);
-        assertThat(width).isBetween(0.0, 100.001 - x);
+        assertThat(width).isBetween(0.001, 100.001 - x);
       }
     }
   }

@@ -11,6 +11,9 @@ final class HtmlRow {
 
   private static final Pattern OWN_HOST = Pattern.compile("/(?![/\\\\])");
 
+  /** In per cent: without a width there would be no outline, by which the shortest is seen. */
+  private static final double LEAST_WIDTH = 0.002;
+
   private final TimeScale scale;
   private final SpanDetails details;
   private final HtmlWaterfall.RelatedBuilds related;
@@ -117,10 +120,10 @@ final class HtmlRow {
   }
 
   private void rect(String style, long from, long to, int y, int height, StringBuilder html) {
-    double x = scale.at(from);
+    double x = Math.min(100 - LEAST_WIDTH, scale.at(from));
     html.append("<rect class=\"").append(style).append("\" x=\"").append(Html.percent(x));
     html.append("\" y=\"").append(y).append("\" width=\"");
-    html.append(Html.percent(Math.max(0, scale.at(to) - x)));
+    html.append(Html.percent(Math.max(LEAST_WIDTH, scale.at(to) - x)));
     html.append("\" height=\"").append(height).append("\"/>");
   }
 }

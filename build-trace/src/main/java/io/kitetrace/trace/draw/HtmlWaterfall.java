@@ -41,7 +41,7 @@ public final class HtmlWaterfall {
 
   private static final String TOOLS =
       """
-      <div class="kt-tools" role="toolbar" aria-label="Waterfall" hidden="">
+      <div class="kt-tools" role="group" aria-label="Waterfall" hidden="">
       <label class="kt-search"><span class="kt-say">Search steps</span><input type="search" \
       placeholder="Search steps" autocomplete="off" spellcheck="false"/><kbd>/</kbd></label>
       <button type="button" data-do="critical" aria-pressed="false"><span aria-hidden="true">▸ \
@@ -59,6 +59,7 @@ public final class HtmlWaterfall {
 
   private static final String PANEL =
       """
+      </div>
       <p class="kt-none" hidden="">No step matches. <button type="button" data-do="clear">Show all\
       </button></p>
       </div>
@@ -98,7 +99,8 @@ public final class HtmlWaterfall {
     HtmlRow writer = new HtmlRow(scale, new SpanDetails(spans, related), related);
     StringBuilder html = new StringBuilder("<div class=\"kt\" data-knots=\"");
     html.append(axis.knots()).append("\">\n").append(TOOLS);
-    html.append("<div class=\"kt-main\"><div class=\"kt-grid\" role=\"treegrid\" aria-label=\"");
+    html.append(
+        "<div class=\"kt-main\"><div><div class=\"kt-grid\" role=\"treegrid\" aria-label=\"");
     html.append(Html.line(Header.title(root))).append("\">\n");
     html.append("<div class=\"kt-head\" role=\"row\"><div role=\"columnheader\">Step</div>");
     html.append("<div class=\"kt-bar\" role=\"columnheader\"><span class=\"kt-say\">Time</span>");

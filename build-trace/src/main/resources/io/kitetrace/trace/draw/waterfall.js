@@ -35,6 +35,7 @@
       this.chunks = [...this.grid.querySelectorAll(".kt-chunk")];
       this.rows = this.read();
       this.current = this.rows[0];
+      this.filtering = false;
       this.from = 0;
       this.to = 1;
       this.ticks = root.querySelector(".kt-ticks");
@@ -111,7 +112,7 @@
           for (const row of this.rows) {
             if (row.holds && row.level > 1) this.mark(row, open);
           }
-          this.apply();
+          this.apply(false);
           break;
         }
         case "clear": this.clear(); this.search.focus(); break;
@@ -145,10 +146,22 @@
 
     expand(row, open) {
       this.mark(row, open);
-      this.apply();
+      this.apply(false);
     }
 
-    apply() {
+    unfold(filtering) {
+      const begun = filtering && !this.filtering;
+      this.filtering = filtering;
+      for (const row of this.rows) {
+        if (!row.holds) continue;
+        if (begun) row.before = row.open;
+        const open = filtering || row.before;
+        if (open !== row.open) this.mark(row, open);
+      }
+    }
+
+    // With refilter the filters have changed: whatever holds a match is opened, and folded again after the last.
+    apply(refilter = true) {
       const top = this.chunks[0].getBoundingClientRect().top;
       const height = this.rows[0].element.getBoundingClientRect().height;
       const words = this.search.value.trim().toLowerCase();
@@ -167,12 +180,13 @@
         found++;
         for (let up = row; up && !up.keep; up = up.parent) up.keep = true;
       }
+      if (filtering !== this.filtering || (filtering && refilter)) this.unfold(filtering);
       let folded = Infinity;
       const changed = new Set();
       for (const row of this.rows) {
         if (row.level <= folded) folded = Infinity;
         const shown = row.keep && folded === Infinity;
-        if (!filtering && row.holds && !row.open && folded === Infinity) folded = row.level;
+        if (row.holds && !row.open && folded === Infinity) folded = row.level;
         if (shown !== row.shown) {
           row.shown = shown;
           row.element.hidden = !shown;
@@ -182,7 +196,7 @@
       this.resize(changed, top, height);
       const anything = !filtering || found > 0;
       this.root.querySelector(".kt-none").hidden = anything;
-      this.count.textContent = filtering ? `${found.toLocaleString("en")} of ${this.rows.length.toLocaleString("en")} steps` : "";
+      this.count.textContent = filtering ? `${found.toLocaleString("en")} of ${this.rows.length.toLocaleString("en")} rows` : "";
       const open = this.rows.some((row) => row.holds && row.level > 1 && row.open);
       this.button("collapse").textContent = open ? "Collapse all" : "Expand all";
       if (!this.current.shown) this.select(this.rows.find((row) => row.shown) ?? this.rows[0]);
@@ -234,7 +248,7 @@
       for (let up = row.parent; up; up = up.parent) {
         if (!up.open) this.mark(up, true);
       }
-      this.apply();
+      this.apply(false);
       this.focus(row);
       row.element.scrollIntoView({ block: "center" });
       this.show(row);
@@ -312,10 +326,10 @@
 
     show(row) {
       const body = this.panel.querySelector(".kt-panel-body");
+      this.panel.scrollTop = 0;
       const parts = this.details(row);
-      if (row !== this.rows[0]) {
-        parts.push(...this.details(this.rows[0]).filter((part) => part.classList.contains("kt-common")));
-      }
+      this.common ??= this.details(this.rows[0]).filter((part) => part.classList.contains("kt-common"));
+      if (row !== this.rows[0]) parts.push(...this.common);
       body.replaceChildren(...parts.map((part) => document.importNode(part, true)));
       const name = document.createElement("bdi");
       name.textContent = row.element.querySelector(".kt-label").textContent;
@@ -326,8 +340,8 @@
       for (const key of body.querySelectorAll("dt")) breakable(key);
       this.panel.hidden = false;
       this.panel.parentNode.classList.add("kt-beside");
-      this.panel.scrollTop = 0;
       address(`#${row.element.id}`);
+      requestAnimationFrame(() => row.element.scrollIntoView({ block: "nearest" }));
     }
 
     hide() {

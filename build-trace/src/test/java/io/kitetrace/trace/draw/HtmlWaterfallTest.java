@@ -167,6 +167,14 @@ class HtmlWaterfallTest {
   }
 
   @Test
+  void draw_shortestRun_hasAWidthThatABrowserDraws() throws IOException {
+    NodeList bars = WellFormed.read(html(Traces.ofWait(9_000_000))).getElementsByTagName("rect");
+    for (int i = 0; i < bars.getLength(); i++) {
+      assertThat(((Element) bars.item(i)).getAttribute("width")).isNotEqualTo("0%");
+    }
+  }
+
+  @Test
   void draw_noSpans_isNothing() throws IOException {
     Trace none =
         new Trace("b", "o", "p", 1L, "t", "s", Traces.ofSkipped().resource(), List.of(), Map.of());
