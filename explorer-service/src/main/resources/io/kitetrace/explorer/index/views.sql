@@ -1,1 +1,180 @@
--- Views over the tables, made at each opening: they are no data.
+-- The insights. Each view is an insight of the same name (sql.Insights reads this file): the comment
+-- above it is what it tells. Insights with filters put other tables of the same names in the place of
+-- builds, jobs and blocks, so a view names them without a schema. Times are compared and cut as
+-- numbers: the functions on times with a zone are many times slower.
+
+-- Steps that failed and passed on one commit, or passed on retry. Soft failures are accepted by their
+-- pipeline and lost agents are not the step's: neither counts. Without a commit, a build is compared
+-- with itself.
+CREATE OR REPLACE VIEW flaky_steps AS
+WITH runs AS (
+  SELECT organization, pipeline, step, build_id, started_at, duration_ms, outcome,
+    hash(organization, pipeline, step, parallel_index, matrix,
+      CASE WHEN commit_sha IS NULL OR commit_sha = 'HEAD' THEN build_id ELSE commit_sha END) AS place
+  FROM jobs
+  WHERE kind = 'script' AND step IS NOT NULL AND NOT coalesce(soft_failed, false)
+    AND outcome IN ('success', 'failure', 'timeout')
+), failed AS (
+  SELECT place, organization, pipeline, step, count(*) AS failures, sum(duration_ms) AS lost_ms,
+    max(started_at) AS last_at, arg_max(build_id, started_at, 20) AS build_ids
+  FROM runs WHERE outcome <> 'success'
+  GROUP BY ALL
+), flaky AS (
+  SELECT organization, pipeline, step, count(*) AS flaky_commits, sum(failures) AS failures,
+    sum(lost_ms) AS lost_ms, max(last_at) AS last_at,
+    list_distinct(flatten(arg_max(build_ids, last_at, 20))) AS build_ids
+  FROM failed
+  WHERE place IN (SELECT place FROM runs WHERE outcome = 'success')
+  GROUP BY ALL
+), tried AS (
+  SELECT organization, pipeline, step, count(*) AS runs
+  FROM runs
+  GROUP BY ALL
+)
+SELECT flaky.organization, flaky.pipeline, flaky.step, tried.runs, flaky.flaky_commits,
+  flaky.failures::BIGINT AS flaky_failures, round(flaky.failures / tried.runs, 4) AS flaky_rate,
+  flaky.lost_ms::BIGINT AS lost_ms, flaky.last_at AS last_flaky_at, flaky.build_ids[:20] AS build_ids
+FROM flaky JOIN tried
+  ON flaky.organization IS NOT DISTINCT FROM tried.organization
+  AND flaky.pipeline IS NOT DISTINCT FROM tried.pipeline AND flaky.step = tried.step
+ORDER BY flaky_failures DESC, flaky.pipeline, flaky.step;
+
+-- How long each step's attempts run: median, 95th percentile and longest, and their sum.
+CREATE OR REPLACE VIEW step_durations AS
+SELECT organization, pipeline, step, jobs, round(quantiles[1])::BIGINT AS p50_ms,
+  round(quantiles[2])::BIGINT AS p95_ms, max_ms, total_ms, failure_rate, build_ids
+FROM (
+  SELECT organization, pipeline, step, count(*) AS jobs,
+    quantile_cont(least(duration_ms, 2147483647)::INTEGER, [0.5, 0.95]) AS quantiles,
+    max(duration_ms) AS max_ms, sum(duration_ms)::BIGINT AS total_ms,
+    round(avg((outcome <> 'success')::INTEGER), 4) AS failure_rate,
+    list_distinct(arg_max(build_id, duration_ms, 20)) AS build_ids
+  FROM jobs
+  WHERE kind = 'script' AND duration_ms IS NOT NULL
+  GROUP BY organization, pipeline, step)
+ORDER BY total_ms DESC, pipeline, step;
+
+-- How long jobs waited for an agent, by queue and by the hour in which they could have begun.
+CREATE OR REPLACE VIEW queue_waits AS
+SELECT organization, queue, make_timestamptz(hours * 3600000000) AS hour, jobs,
+  round(quantiles[1])::BIGINT AS p50_ms, round(quantiles[2])::BIGINT AS p95_ms, max_ms, build_ids
+FROM (
+  SELECT organization, queue, epoch_us(runnable_at) // 3600000000 AS hours, count(*) AS jobs,
+    quantile_cont(least(queue_ms, 2147483647)::INTEGER, [0.5, 0.95]) AS quantiles,
+    max(queue_ms) AS max_ms, list_distinct(arg_max(build_id, queue_ms, 5)) AS build_ids
+  FROM jobs
+  WHERE kind = 'script' AND queue_ms IS NOT NULL AND runnable_at IS NOT NULL
+  GROUP BY ALL)
+ORDER BY hour DESC, p95_ms DESC, organization, queue;
+
+-- What attempts cost that another one replaced: jobs, agents' time and time in queues.
+CREATE OR REPLACE VIEW retry_cost AS
+SELECT organization, pipeline, step, count(*) FILTER (NOT last_attempt) AS retried_jobs,
+  coalesce(sum(duration_ms) FILTER (NOT last_attempt), 0)::BIGINT AS agent_ms,
+  coalesce(sum(queue_ms) FILTER (NOT last_attempt), 0)::BIGINT AS queue_ms,
+  round(agent_ms / nullif(sum(duration_ms), 0), 4) AS agent_share,
+  list_distinct(arg_max(build_id, duration_ms, 20) FILTER (NOT last_attempt)) AS build_ids
+FROM jobs
+WHERE kind = 'script'
+GROUP BY organization, pipeline, step
+HAVING retried_jobs > 0
+ORDER BY agent_ms DESC, pipeline, step;
+
+-- Steps whose median jumped by three tenths and by two seconds at least, and stayed there: with the
+-- first slow build and its commit. Passed attempts count; their time is cut into 240 equal parts.
+CREATE OR REPLACE VIEW regressions AS
+WITH runs AS (
+  SELECT organization, pipeline, step, build_id, build_number, commit_sha, duration_ms,
+    epoch_us(started_at) AS us
+  FROM jobs
+  WHERE kind = 'script' AND outcome = 'success' AND step IS NOT NULL
+    AND duration_ms IS NOT NULL AND started_at IS NOT NULL
+), span AS (
+  SELECT min(us) AS first_us, (max(us) - min(us)) // 240 + 1 AS width FROM runs
+), buckets AS (
+  SELECT organization, pipeline, step, (us - first_us) // width AS bucket, count(*) AS jobs,
+    median(least(duration_ms, 2147483647)::INTEGER) AS median_ms
+  FROM runs, span
+  GROUP BY ALL
+), compared AS (
+  SELECT organization, pipeline, step, bucket,
+    median(median_ms) OVER (steps ROWS BETWEEN 12 PRECEDING AND 1 PRECEDING) AS before_ms,
+    median(median_ms) OVER (steps ROWS BETWEEN CURRENT ROW AND 11 FOLLOWING) AS after_ms,
+    median(median_ms) OVER (steps ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING) AS since_ms,
+    sum(jobs) OVER (steps ROWS BETWEEN 12 PRECEDING AND 1 PRECEDING) AS jobs_before,
+    sum(jobs) OVER (steps ROWS BETWEEN CURRENT ROW AND 11 FOLLOWING) AS jobs_after
+  FROM buckets
+  WINDOW steps AS (PARTITION BY organization, pipeline, step ORDER BY bucket)
+), jumps AS (
+  SELECT organization, pipeline, step, arg_max(bucket, after_ms / before_ms) AS bucket,
+    arg_max(before_ms, after_ms / before_ms) AS before_ms,
+    arg_max(since_ms, after_ms / before_ms) AS after_ms
+  FROM compared
+  WHERE jobs_before >= 10 AND jobs_after >= 10 AND before_ms > 0
+    AND least(after_ms, since_ms) >= greatest(before_ms * 1.3, before_ms + 2000)
+  GROUP BY organization, pipeline, step
+), near AS (
+  SELECT runs.*, before_ms, after_ms,
+    CASE WHEN duration_ms > sqrt(before_ms * after_ms) THEN 1 ELSE -1 END AS sign
+  FROM runs, span, jumps
+  WHERE runs.organization IS NOT DISTINCT FROM jumps.organization
+    AND runs.pipeline IS NOT DISTINCT FROM jumps.pipeline AND runs.step = jumps.step
+    AND (us - first_us) // width BETWEEN bucket - 24 AND bucket + 24
+), signs AS (
+  SELECT *, coalesce(sum(sign) OVER (steps ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)
+      AS turn,
+    row_number() OVER steps AS place
+  FROM near
+  WINDOW steps AS (PARTITION BY organization, pipeline, step ORDER BY build_number, us, build_id)
+), firsts AS (
+  -- Where the balance of slow against fast runs is lowest the fast ones end; the latest such place.
+  SELECT organization, pipeline, step, before_ms, after_ms, count(*) AS jobs, sum(sign) AS balance,
+    arg_min(struct_pack(build_id, build_number, commit_sha, us, turn, place), (turn, -place)) AS first
+  FROM signs
+  GROUP BY ALL
+)
+SELECT organization, pipeline, step, round(before_ms)::BIGINT AS before_ms,
+  round(after_ms)::BIGINT AS after_ms, round(after_ms / before_ms, 2) AS factor,
+  first.build_number AS first_build, first.commit_sha AS first_commit,
+  make_timestamptz(first.us) AS since, [first.build_id] AS build_ids
+FROM firsts
+-- Nine of ten were fast before, nine of ten slow since: else it is noise.
+WHERE first.turn <= -0.8 * (first.place - 1)
+  AND balance - first.turn >= 0.8 * (jobs - first.place + 1)
+ORDER BY factor DESC, pipeline, step;
+
+-- Which steps builds wait for in the end: each one's share of the time on the critical path.
+CREATE OR REPLACE VIEW critical_steps AS
+WITH paths AS (
+  SELECT organization, pipeline, count(*) AS builds,
+    sum(path_run_ms + path_queue_ms + path_blocked_ms + path_gap_ms)::BIGINT AS path_ms
+  FROM builds
+  GROUP BY ALL
+), steps AS (
+  SELECT organization, pipeline, step, count(DISTINCT build_id) AS critical_builds,
+    sum(duration_ms)::BIGINT AS run_ms, sum(queue_ms)::BIGINT AS queue_ms,
+    list_distinct(arg_max(build_id, duration_ms, 20)) AS build_ids
+  FROM jobs
+  WHERE critical
+  GROUP BY ALL
+)
+SELECT steps.organization, steps.pipeline, step, critical_builds, paths.builds, run_ms, queue_ms,
+  round(run_ms / nullif(path_ms, 0), 4) AS path_share, build_ids
+FROM steps JOIN paths
+  ON steps.organization IS NOT DISTINCT FROM paths.organization
+  AND steps.pipeline IS NOT DISTINCT FROM paths.pipeline
+ORDER BY run_ms DESC, steps.pipeline, step;
+
+-- Deployments a day (task type deploy, see TRACE_TASK_TYPE_DEPLOY), and how many of them failed.
+CREATE OR REPLACE VIEW deployments AS
+SELECT organization, pipeline, DATE '1970-01-01' + days::INTEGER AS day, deployments, failed,
+  round(failed / deployments, 4) AS failure_rate, build_ids
+FROM (
+  SELECT organization, pipeline, epoch_us(started_at) // 86400000000 AS days,
+    count(*) AS deployments,
+    count(*) FILTER (outcome <> 'success' AND NOT coalesce(soft_failed, false)) AS failed,
+    list_distinct(arg_max(build_id, ((outcome <> 'success')::INTEGER, started_at), 20)) AS build_ids
+  FROM jobs
+  WHERE task_type = 'deploy' AND last_attempt AND started_at IS NOT NULL
+  GROUP BY ALL)
+ORDER BY day DESC, organization, pipeline;
