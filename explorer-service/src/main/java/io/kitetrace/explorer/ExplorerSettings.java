@@ -1,6 +1,7 @@
 package io.kitetrace.explorer;
 
 import io.kitetrace.explorer.index.DatabaseLimits;
+import io.kitetrace.explorer.index.QueryLimits;
 import io.kitetrace.runtime.kafka.KafkaSettings;
 import io.kitetrace.runtime.kafka.TopicSettings;
 import io.kitetrace.runtime.settings.Settings;
@@ -55,7 +56,8 @@ public record ExplorerSettings(
         new DatabaseLimits(
             settings.bytes(
                 "EXPLORER_MEMORY", DEFAULT_MEMORY, DatabaseLimits.LEAST_MEMORY, 1L << 40),
-            settings.integer("EXPLORER_THREADS", Math.min(MOST_THREADS, processors), 1, 256)),
+            settings.integer("EXPLORER_THREADS", Math.min(MOST_THREADS, processors), 1, 256),
+            QueryLimits.read(settings)),
         settings.text("EXPLORER_PORT") == null
             ? null
             : settings.integer("EXPLORER_PORT", 8080, 0, 65_535),

@@ -15,10 +15,12 @@ public final class Database implements AutoCloseable {
 
   private final IndexFile file;
   private final DuckDBConnection connection;
+  private final DatabaseLimits limits;
 
-  private Database(IndexFile file, DuckDBConnection connection) {
+  private Database(IndexFile file, DuckDBConnection connection, DatabaseLimits limits) {
     this.file = file;
     this.connection = connection;
+    this.limits = limits;
   }
 
   /** Opens an index that no filters were applied to: for tests. */
@@ -36,7 +38,7 @@ public final class Database implements AutoCloseable {
    */
   public static Database open(Path file, DatabaseLimits limits, String filtersHash) {
     IndexFile index = new IndexFile(file, limits);
-    return new Database(index, index.open(filtersHash));
+    return new Database(index, index.open(filtersHash), limits);
   }
 
   /**
@@ -46,7 +48,7 @@ public final class Database implements AutoCloseable {
    */
   public static Database openReadOnly(Path file, DatabaseLimits limits) {
     IndexFile index = new IndexFile(file, limits);
-    return new Database(index, index.openReadOnly());
+    return new Database(index, index.openReadOnly(), limits);
   }
 
   /** A connection of its own, in a transaction that reads alone; the caller closes it. */
@@ -74,6 +76,11 @@ public final class Database implements AutoCloseable {
   /** A sentence for a person. Where the file is broken, the next opening makes it anew. */
   CommandFailure failure(SQLException e) {
     return file.failure(e);
+  }
+
+  /** What it was opened with. */
+  public DatabaseLimits limits() {
+    return limits;
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
 import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBDriver;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -117,6 +118,8 @@ final class IndexFile {
     properties.setProperty("checkpoint_threshold", CHECKPOINT);
     properties.setProperty("autoinstall_known_extensions", "false");
     properties.setProperty("autoload_known_extensions", "false");
+    // Else a whole answer is held in memory that no limit counts.
+    properties.setProperty(DuckDBDriver.JDBC_STREAM_RESULTS, "true");
     if (readOnly) {
       properties.setProperty("access_mode", "READ_ONLY");
     }

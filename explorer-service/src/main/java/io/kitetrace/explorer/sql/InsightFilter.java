@@ -1,0 +1,70 @@
+package io.kitetrace.explorer.sql;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which builds and jobs an insight is about; null is any.
+ *
+ * @param pipeline a glob on the slug
+ * @param since created then or later
+ * @param until created before
+ */
+public record InsightFilter(
+    @Nullable String organization,
+    @Nullable String pipeline,
+    @Nullable String branch,
+    @Nullable Instant since,
+    @Nullable Instant until) {
+
+  /** Everything. */
+  public static final InsightFilter ALL = new InsightFilter(null, null, null, null, null);
+
+  private static final List<String> TABLES = List.of("builds", "jobs", "blocks");
+
+  /** The same SQL, over chosen rows: tables of the same names take the tables' place. */
+  BoundQuery around(String sql) {
+    List<String> conditions = new ArrayList<>();
+    List<Object> values = new ArrayList<>();
+    add(conditions, values, "organization = ?", organization);
+    add(conditions, values, "pipeline GLOB ?", pipeline);
+    add(conditions, values, "branch = ?", branch);
+    add(
+        conditions,
+        values,
+        "created_at >= ?",
+        since == null ? null : since.atOffset(ZoneOffset.UTC));
+    add(
+        conditions,
+        values,
+        "created_at < ?",
+        until == null ? null : until.atOffset(ZoneOffset.UTC));
+    if (conditions.isEmpty()) {
+      return new BoundQuery(sql, List.of());
+    }
+    String where = String.join(" AND ", conditions);
+    List<String> tables = new ArrayList<>();
+    List<Object> parameters = new ArrayList<>();
+    for (String table : TABLES) {
+      if (sql.contains("FROM " + table)) {
+        tables.add(
+            "%s AS NOT MATERIALIZED (SELECT * FROM main.%s WHERE %s)"
+                .formatted(table, table, where));
+        parameters.addAll(values);
+      }
+    }
+    return new BoundQuery(
+        "WITH %s SELECT * FROM (%s)".formatted(String.join(", ", tables), sql), parameters);
+  }
+
+  private static void add(
+      List<String> conditions, List<Object> values, String condition, @Nullable Object value) {
+    if (value != null) {
+      conditions.add(condition);
+      values.add(value);
+    }
+  }
+}
