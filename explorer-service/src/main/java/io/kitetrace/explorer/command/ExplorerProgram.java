@@ -1,6 +1,7 @@
 package io.kitetrace.explorer.command;
 
 import io.kitetrace.runtime.command.Commands;
+import io.kitetrace.runtime.settings.Variables;
 import io.kitetrace.runtime.threads.ProcessGuard;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -27,7 +28,18 @@ public final class ExplorerProgram implements Runnable {
 
   static CommandLine commandLine() {
     return Commands.commandLine(
-        new ExplorerProgram(), line -> line.addSubcommand("explorer", new ExplorerCommand()));
+        new ExplorerProgram(),
+        line -> {
+          line.addSubcommand("explorer", new ExplorerCommand());
+          addQuestions(line);
+        });
+  }
+
+  /** Adds the commands that ask the index, to any program's. */
+  public static void addQuestions(CommandLine line) {
+    Variables variables = Variables.environment();
+    line.addSubcommand("query", new QueryCommand(variables, System.out, System.err));
+    line.addSubcommand("insights", new InsightsCommand(variables, System.out, System.err));
   }
 
   @Override
