@@ -98,7 +98,8 @@ final class SimulatedBuild implements ListedBuild {
 
   @Override
   public BuildTruth truth(long now) {
-    return PlayedTruth.of(company.company().organization(), track(), head.number(), now);
+    return PlayedTruth.of(
+        company.company().organization(), track(), script.story(), head.number(), now);
   }
 
   private BuildTrack track() {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     every change while it was finished, such as a job of a canceled build that ends after it
  * @param triggeredFrom the UUID of the build whose step triggered it
  * @param rebuiltFrom the UUID of the build that it repeats
+ * @param slowSteps the keys of the steps that its commit makes slow; none in a recording
  */
 public record BuildTruth(
     String organization,
@@ -26,8 +27,11 @@ public record BuildTruth(
     boolean finished,
     @Nullable String triggeredFrom,
     @Nullable String rebuiltFrom,
+    String commit,
+    List<String> slowSteps,
     List<VersionTruth> versions) {
   public BuildTruth {
+    slowSteps = List.copyOf(slowSteps);
     versions = List.copyOf(versions);
   }
 
@@ -68,6 +72,8 @@ public record BuildTruth(
    * @param replacesJobId the attempt that it replaces
    * @param parallelTotal 0 where the step is not parallel
    * @param triggeredBuildId the build that a trigger step has started
+   * @param queue where it was to run; null in a recording
+   * @param approval by whom a step was unblocked; null in a recording
    */
   public record JobTruth(
       String id,
@@ -90,7 +96,9 @@ public record BuildTruth(
       @Nullable Instant unblockedAt,
       @Nullable String retriedInJobId,
       @Nullable String replacesJobId,
-      @Nullable String triggeredBuildId) {
+      @Nullable String triggeredBuildId,
+      @Nullable String queue,
+      @Nullable Approval approval) {
 
     /** Whether it was superseded by another attempt. */
     public boolean retried() {
@@ -102,4 +110,11 @@ public record BuildTruth(
       return startedAt != null && finishedAt != null;
     }
   }
+
+  /**
+   * A person unblocked a step.
+   *
+   * @param waitMillis how long it had waited for that
+   */
+  public record Approval(String by, long waitMillis) {}
 }

@@ -51,6 +51,11 @@ public final class Truth {
         .map(b -> b.truth(at.toEpochMilli()));
   }
 
+  /** What insights are to find in the builds that are finished. */
+  public Figures figures() {
+    return new Figures(finished());
+  }
+
   public Totals totals() {
     Map<String, Long> buildsByState = new TreeMap<>();
     Map<String, Long> jobsByTypeAndState = new TreeMap<>();

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param topics what its people work on
  * @param messages how they describe a commit, with {@code {topic}} for the topic
  * @param upload what every build begins with
+ * @param stories what may happen besides
  */
 public record Company(
     String organization,
@@ -25,7 +26,8 @@ public record Company(
     Map<String, List<Agent>> agents,
     List<String> topics,
     List<String> messages,
-    Step.Command upload) {
+    Step.Command upload,
+    Stories stories) {
   /**
    * Founds a company: the same arguments make the same one.
    *
@@ -60,7 +62,8 @@ public record Company(
         agents,
         file.topics(),
         file.messages(),
-        file.upload());
+        file.upload(),
+        file.stories());
   }
 
   public @Nullable Pipeline pipeline(String slug) {
@@ -73,6 +76,10 @@ public record Company(
 
   public Person anyone(SplittableRandom random) {
     return people.get(random.nextInt(people.size()));
+  }
+
+  public Person person(String login) {
+    return people.stream().filter(p -> p.login().equals(login)).findFirst().orElseThrow();
   }
 
   public String anyTopic(SplittableRandom random) {

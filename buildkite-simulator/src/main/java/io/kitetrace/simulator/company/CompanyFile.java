@@ -21,6 +21,7 @@ record CompanyFile(
     List<String> serviceWords,
     List<String> serviceKinds,
     Step.Command upload,
+    Stories stories,
     List<PipelineSpec> pipelines) {
   /** What a build has on average as described, triggered ones and retries included. */
   private static final double DESCRIBED_JOBS = 12.1;

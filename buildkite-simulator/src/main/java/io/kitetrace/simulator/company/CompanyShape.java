@@ -61,6 +61,11 @@ public final class CompanyShape extends Options<CompanyShape> {
       description = "How long that lasts (default: ${DEFAULT-VALUE}).")
   private Duration liveFor = Duration.ofMinutes(1);
 
+  @Option(
+      names = "--stories",
+      description = "Flaky and slow steps, busy hours, failing deployments, named approvers.")
+  private boolean stories;
+
   private CompanyShape() {}
 
   /** 500 builds of 20 pipelines within 30 days, all at rest. */
@@ -103,6 +108,11 @@ public final class CompanyShape extends Options<CompanyShape> {
           copy.liveBuilds = count;
           copy.liveFor = during;
         });
+  }
+
+  /** What insights find happens in its history: see {@link Stories}. */
+  public CompanyShape withStories() {
+    return with(copy -> copy.stories = true);
   }
 
   @Override
@@ -151,5 +161,9 @@ public final class CompanyShape extends Options<CompanyShape> {
 
   public Duration liveFor() {
     return liveFor;
+  }
+
+  public boolean stories() {
+    return stories;
   }
 }

@@ -40,6 +40,8 @@ final class RecordedTruth {
         finishedAt != null,
         json.path("triggered_from").path("build_id").textValue(),
         json.path("rebuilt_from").path("id").textValue(),
+        head.commit(),
+        List.of(),
         versions);
   }
 
@@ -72,6 +74,8 @@ final class RecordedTruth {
         RecordedBuild.time(job.path("unblocked_at")),
         job.path("retried_in_job_id").textValue(),
         job.path("retry_source").path("job_id").textValue(),
-        job.path("triggered_build").path("id").textValue());
+        job.path("triggered_build").path("id").textValue(),
+        null,
+        null);
   }
 }

@@ -33,6 +33,7 @@ final class BuildPlayer {
   private final Scenario scenario;
   private final CommandPlayer commands;
   private final WorkPlayer work;
+  private final Story story;
   private boolean resuming;
 
   /** How often jobs must fail yet, so that the build finishes and resumes as often as it is to. */
@@ -47,9 +48,10 @@ final class BuildPlayer {
     this.dice = dice;
     this.time = family.time();
     this.scenario = scenario;
+    this.story = family.story();
     // Each unblocking resumes it once.
     forcedFailures = Math.max(0, scenario.resumes() - gates(head));
-    commands = new CommandPlayer(company, build, dice, time);
+    commands = new CommandPlayer(family, build, dice);
     work = new WorkPlayer(build, commands, family, dice);
   }
 
@@ -98,7 +100,7 @@ final class BuildPlayer {
           if (!scenario.unblocks(step, dice)) {
             return new Played(build, end, true);
           }
-          now = unblock(gate, step, rest, end + dice.untilSomebodyActs());
+          now = unblock(gate, step, rest, end);
         }
         continue;
       }
@@ -167,8 +169,10 @@ final class BuildPlayer {
     return end;
   }
 
-  private long unblock(Slot gate, Step.Block step, List<Segment> rest, long now) {
-    Person person = company.anyone(dice.random());
+  private long unblock(Slot gate, Step.Block step, List<Segment> rest, long end) {
+    Story.Approval approval = story.approval(company, dice);
+    Person person = approval.by();
+    long now = end + approval.waitMillis();
     long at = time.at(now);
     gate.latest()
         .add(

@@ -32,8 +32,7 @@ final class Calendar {
     long earliest = anchor - history;
     if (latest <= earliest) {
       // Longer than history: made to fit.
-      return TimeMap.through(
-          new long[] {0, Math.max(1, length)}, new long[] {earliest, anchor - REST});
+      return squeezed(length);
     }
     long start = random.nextLong(earliest, anchor);
     for (int i = 0; i < 6 && !likely(start, random); i++) {
@@ -42,6 +41,25 @@ final class Calendar {
     // What would not be at rest in time came a little earlier, not all at once.
     return TimeMap.startingAt(
         start <= latest ? start : random.nextLong(Math.max(earliest, latest - 3_600_000), latest));
+  }
+
+  /** Where something was to be, or earlier if it would not be at rest in time there. */
+  TimeMap atRest(TimeMap time, long length) {
+    long latest = anchor - REST - length;
+    if (latest <= anchor - history) {
+      return squeezed(length);
+    }
+    return time.at(0) <= latest ? time : TimeMap.startingAt(latest);
+  }
+
+  /** A share of history as a time. */
+  long within(double share) {
+    return anchor - history + (long) (share * history);
+  }
+
+  private TimeMap squeezed(long length) {
+    return TimeMap.through(
+        new long[] {0, Math.max(1, length)}, new long[] {anchor - history, anchor - REST});
   }
 
   /**

@@ -26,12 +26,14 @@ final class CommandPlayer {
   private final BuildTrack build;
   private final Dice dice;
   private final TimeMap time;
+  private final Story story;
 
-  CommandPlayer(Company company, BuildTrack build, Dice dice, TimeMap time) {
-    this.company = company;
+  CommandPlayer(Family family, BuildTrack build, Dice dice) {
+    this.company = family.company();
     this.build = build;
     this.dice = dice;
-    this.time = time;
+    this.time = family.time();
+    this.story = family.story();
   }
 
   /**
@@ -43,7 +45,10 @@ final class CommandPlayer {
     long firstStart = 0;
     long runnable = ready;
     for (int retries = 0; ; retries++) {
-      Ending ending = forced == null ? Ending.draw(step, slot.latest().attempt(), dice) : forced;
+      Ending ending =
+          forced == null
+              ? story.ending(build.head().pipeline(), step, slot.latest().attempt(), dice)
+              : forced;
       Run run = attempt(slot.latest(), step, runnable, ending);
       firstStart = retries == 0 ? run.started() : firstStart;
       if (!run.failed()) {
@@ -84,7 +89,7 @@ final class CommandPlayer {
               .with(ending));
       return new Run(end, end, true);
     }
-    long start = at + dice.queued(agent.queue().waitSeconds());
+    long start = at + dice.queued(story.waitSeconds(agent.queue(), at));
     long assigned = Math.max(at, start - dice.between(60, 260));
     job.add(job.last().then(time.at(assigned), JobState.ASSIGNED).with(agent));
     times = times.startedAt(time.at(start));
@@ -93,7 +98,7 @@ final class CommandPlayer {
   }
 
   private long finish(JobTrack job, Step.Command step, long start, JobTimes times, Ending ending) {
-    long end = start + dice.around(step.seconds());
+    long end = start + dice.around(story.seconds(build.head().pipeline(), step));
     if (ending.state() == JobState.TIMED_OUT) {
       long limit =
           step.timeoutMinutes() > 0

@@ -66,7 +66,8 @@ final class Dice {
     return Seeds.timedId(epochMillis, random);
   }
 
-  private long within(long pause) {
+  /** A pause as far as history allows. */
+  long within(long pause) {
     return pause <= longestPause ? pause : between(longestPause / 4, longestPause);
   }
 }

@@ -47,7 +47,9 @@ public final class Family {
       case NOT_RUN -> builds.add(superfluous(head, BuildState.NOT_RUN, dice));
       case NATURAL, FINISHES_ONCE, RESUMES, RESUMES_TWICE -> {
         Played played = play(head, script.scenario(), steps(), dice, 0);
-        if (script.scenario() == Scenario.NATURAL && !played.passed() && dice.chance(0.2)) {
+        if (script.scenario() == Scenario.NATURAL
+            && !played.passed()
+            && dice.chance(story().rebuilds())) {
           rebuild(head, played.end(), dice);
         }
       }
@@ -92,6 +94,10 @@ public final class Family {
 
   Company company() {
     return company;
+  }
+
+  Story story() {
+    return script.story();
   }
 
   TimeMap time() {
@@ -146,6 +152,7 @@ public final class Family {
    * @param jobs how many jobs the first build has, retries aside; 0 for as many as its pipeline's
    * @param maxBuilds how large the family may become, at least 1
    * @param longestPause how long people stay away at most
+   * @param story what of the company's stories is so for it
    */
   public record Script(
       long seed,
@@ -153,5 +160,11 @@ public final class Family {
       Scenario scenario,
       int jobs,
       int maxBuilds,
-      Duration longestPause) {}
+      Duration longestPause,
+      Story story) {
+
+    Script with(Story told) {
+      return new Script(seed, pipeline, scenario, jobs, maxBuilds, longestPause, told);
+    }
+  }
 }

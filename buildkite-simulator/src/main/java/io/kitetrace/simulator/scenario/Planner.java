@@ -4,6 +4,7 @@ import io.kitetrace.simulator.company.Company;
 import io.kitetrace.simulator.company.CompanyShape;
 import io.kitetrace.simulator.company.Pipeline;
 import io.kitetrace.simulator.company.Seeds;
+import io.kitetrace.simulator.company.Stories.Change;
 import io.kitetrace.simulator.scenario.Family.Script;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,12 +44,14 @@ public final class Planner {
   private final CompanyShape shape;
   private final Calendar calendar;
   private final Duration longestPause;
+  private final List<Change> changes;
 
   public Planner(Company company, CompanyShape shape, Instant anchor) {
     this.company = company;
     this.shape = shape;
     this.calendar = new Calendar(anchor, shape.history(), shape.liveFor());
     longestPause = shape.history().dividedBy(3);
+    changes = new ArrayList<>(shape.stories() ? company.stories().changes() : List.of());
   }
 
   public List<Planned> plan() {
@@ -76,9 +79,21 @@ public final class Planner {
     Pipeline pipeline = company.anyPipeline(random);
     Scenario scenario = giant ? Scenario.FINISHES_ONCE : scenario(random);
     Script script =
-        new Script(seed, pipeline, scenario, giant ? shape.giantJobs() : 0, left, longestPause);
+        new Script(
+            seed,
+            pipeline,
+            scenario,
+            giant ? shape.giantJobs() : 0,
+            left,
+            longestPause,
+            Story.NONE);
     List<BuildTrack> probe = Family.play(company, script, PROBE_TIME);
-    return planned(script, calendar.historic(length(probe), random));
+    TimeMap time = calendar.historic(length(probe), random);
+    if (!shape.stories()) {
+      return planned(script, time);
+    }
+    Script told = script.with(story(script, time.at(0)));
+    return planned(told, calendar.atRest(time, length(Family.play(company, told, PROBE_TIME))));
   }
 
   private Planned live(long seed, Happening happening, int left) {
@@ -87,13 +102,32 @@ public final class Planner {
       long attemptSeed = Seeds.derive(seed, attempt);
       SplittableRandom random = Seeds.random(attemptSeed);
       Pipeline pipeline = company.anyPipeline(random);
-      Script script = new Script(attemptSeed, pipeline, happening.scenario, 0, left, longestPause);
+      Script script =
+          new Script(attemptSeed, pipeline, happening.scenario, 0, left, longestPause, Story.NONE);
+      script = shape.stories() ? script.with(story(script, calendar.within(1))) : script;
       List<BuildTrack> probe = Family.play(company, script, PROBE_TIME);
       List<Long> turns = turns(probe.getFirst());
       if (turns.size() / 2 >= happening.scenario.resumes()) {
         return planned(script, calendar.live(happening.before, turns, length(probe), random));
       }
     }
+  }
+
+  /** What is so for a family at a time: what happens once is used up. */
+  private Story story(Script script, long start) {
+    List<Change> told = new ArrayList<>();
+    for (Change change : List.copyOf(changes)) {
+      boolean here =
+          change.pipeline().equals(script.pipeline().slug())
+              && script.scenario() == Scenario.NATURAL;
+      if (start >= calendar.within(change.from()) && (here || !change.once())) {
+        told.add(change);
+        if (change.once()) {
+          changes.remove(change);
+        }
+      }
+    }
+    return Story.of(company.stories(), told, start);
   }
 
   /** When a build finishes, resumes, finishes again …, since its creation: an odd number. */

@@ -1,6 +1,7 @@
 package io.kitetrace.simulator.scenario;
 
 import io.kitetrace.simulator.catalogue.BuildTruth;
+import io.kitetrace.simulator.catalogue.BuildTruth.Approval;
 import io.kitetrace.simulator.catalogue.BuildTruth.JobTruth;
 import io.kitetrace.simulator.catalogue.BuildTruth.VersionTruth;
 import io.kitetrace.simulator.company.Step;
@@ -20,7 +21,8 @@ public final class PlayedTruth {
     this.build = build;
   }
 
-  public static BuildTruth of(String organization, BuildTrack build, long number, long now) {
+  public static BuildTruth of(
+      String organization, BuildTrack build, Story story, long number, long now) {
     BuildMoment standing = Objects.requireNonNull(build.at(now), "the build does not exist yet");
     BuildHead.Source source = build.head().source();
     return new BuildTruth(
@@ -35,6 +37,8 @@ public final class PlayedTruth {
             ? triggered.buildId().toString()
             : null,
         source instanceof BuildHead.Source.Rebuilt rebuilt ? rebuilt.buildId().toString() : null,
+        build.head().commit(),
+        story.slowSteps(build.head().pipeline()),
         new PlayedTruth(build).versions(now));
   }
 
@@ -107,7 +111,18 @@ public final class PlayedTruth {
         moment.unblocking() == null ? null : instant(moment.unblocking().at()),
         moment.successor() == null ? null : moment.successor().jobId().toString(),
         job.retrySource() == null ? null : job.retrySource().jobId().toString(),
-        moment.triggered() == null ? null : moment.triggered().id().toString());
+        moment.triggered() == null ? null : moment.triggered().id().toString(),
+        command == null
+            ? null
+            : Objects.requireNonNullElse(command.queue(), build.head().pipeline().spec().queue()),
+        approval(moment));
+  }
+
+  private static @Nullable Approval approval(JobMoment moment) {
+    return moment.unblocking() == null
+        ? null
+        : new Approval(
+            moment.unblocking().by().name(), moment.unblocking().at() - moment.times().runnable());
   }
 
   private static @Nullable Instant instant(long time) {
