@@ -18,6 +18,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -25,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * With the settings of each quick start, and nothing else, builds arrive at a receiver in the
  * backend's place; address and headers are those that the backend documents.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class QuickstartTest {
 
   private static final String TOKEN = "bkua_of-the-test";
