@@ -3,6 +3,7 @@ package io.kitetrace.trace;
 import static io.opentelemetry.semconv.ErrorAttributes.ERROR_TYPE;
 import static io.opentelemetry.semconv.incubating.CicdIncubatingAttributes.CICD_PIPELINE_TASK_NAME;
 
+import io.kitetrace.model.EmojiCodes;
 import io.kitetrace.model.Execution;
 import io.kitetrace.model.Job;
 import io.kitetrace.model.ManualJob;
@@ -133,7 +134,7 @@ final class SpanTree {
     if (!context.rules.keeps(BuildkiteAttributes.STEP_GROUP_KEY)) {
       return "group";
     }
-    String label = Labels.withoutEmojiCodes(key);
+    String label = EmojiCodes.removedFrom(key);
     return Texts.clean(label.isEmpty() ? key : label, context.options.maxValueLength());
   }
 

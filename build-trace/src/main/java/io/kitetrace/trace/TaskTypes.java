@@ -1,5 +1,6 @@
 package io.kitetrace.trace;
 
+import io.kitetrace.model.EmojiCodes;
 import io.kitetrace.model.JobCore;
 import io.kitetrace.runtime.settings.Globs;
 import io.kitetrace.trace.AttributeWriter.Word;
@@ -33,6 +34,6 @@ public record TaskTypes(Globs build, Globs test, Globs deploy) {
   }
 
   private static boolean matches(Globs globs, @Nullable String text) {
-    return text != null && (globs.matches(text) || globs.matches(Labels.withoutEmojiCodes(text)));
+    return text != null && (globs.matches(text) || globs.matches(EmojiCodes.removedFrom(text)));
   }
 }

@@ -10,30 +10,8 @@ import io.kitetrace.testing.builds.Json;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class NamesTest {
-
-  @ParameterizedTest
-  @CsvSource(
-      ignoreLeadingAndTrailingWhitespace = false,
-      value = {
-        ":rspec: RSpec,RSpec",
-        " :docker: :package: Package ,Package",
-        ":a::b:Both,Both",
-        "Build :docker: image,Build  image",
-        "12:30:45,12:30:45",
-        "Check :PaymentSelector,Check :PaymentSelector",
-        "a:b: c,a:b: c",
-        ":+1: ok,ok",
-        ":wave::skin-tone-2: hi,hi",
-        "::x:,::x:",
-        "plain,plain"
-      })
-  void label_losesEmojiCodesAlone(String label, String name) {
-    assertThat(Labels.withoutEmojiCodes(label)).isEqualTo(name);
-  }
 
   @Test
   void name_fallsBackToStepKeyCommandAndJob() {
