@@ -40,6 +40,17 @@ public final class BuildReader {
     return BuildJson.read(bytes, offset, length, BuildReader::read);
   }
 
+  /**
+   * The build whose object is here, within JSON of another form.
+   *
+   * @throws MalformedBuildException if it is not a build's
+   */
+  public static Build read(JsonCursor json) throws IOException, MalformedBuildException {
+    BuildFields fields = new BuildFields();
+    json.object(fields);
+    return fields.build();
+  }
+
   private static Build read(JsonParser parser) throws IOException, MalformedBuildException {
     JsonToken first = parser.nextToken();
     if (first == null) {

@@ -16,22 +16,23 @@ import org.jspecify.annotations.Nullable;
  * Lenient reading of one value at a time: whatever stands there is consumed whole, and becomes null
  * where it is not what was asked for.
  */
-final class JsonCursor {
+public final class JsonCursor {
 
   /** Reads one field of an object; the parser stands on the field's value, and must consume it. */
   @FunctionalInterface
-  interface FieldReader {
+  public interface FieldReader {
     void read(String name, JsonCursor value) throws IOException, MalformedBuildException;
   }
 
   private final JsonParser parser;
 
-  JsonCursor(JsonParser parser) {
+  /** Of what the parser stands on. */
+  public JsonCursor(JsonParser parser) {
     this.parser = parser;
   }
 
   /** Calls {@code fields} for each field of the object here; anything else is passed over. */
-  boolean object(FieldReader fields) throws IOException, MalformedBuildException {
+  public boolean object(FieldReader fields) throws IOException, MalformedBuildException {
     if (parser.currentToken() != JsonToken.START_OBJECT) {
       parser.skipChildren();
       return false;
@@ -47,7 +48,8 @@ final class JsonCursor {
     return parser.currentToken() == JsonToken.VALUE_NULL;
   }
 
-  boolean isArray() {
+  /** Whether an array is here. */
+  public boolean isArray() {
     return parser.currentToken() == JsonToken.START_ARRAY;
   }
 
@@ -56,20 +58,22 @@ final class JsonCursor {
   }
 
   /** To the next element of the array that this is in; false at its end. */
-  boolean nextElement() throws IOException {
+  public boolean nextElement() throws IOException {
     return parser.nextToken() != JsonToken.END_ARRAY;
   }
 
-  void skip() throws IOException {
+  /** Passes over what is here. */
+  public void skip() throws IOException {
     parser.skipChildren();
   }
 
   /** Text, or a number or boolean in its JSON form. */
-  @Nullable String text() throws IOException {
+  public @Nullable String text() throws IOException {
     return BuildJson.text(parser);
   }
 
-  @Nullable Long integer() throws IOException {
+  /** A whole number, or null. */
+  public @Nullable Long integer() throws IOException {
     return BuildJson.integer(parser);
   }
 
@@ -101,7 +105,7 @@ final class JsonCursor {
   }
 
   /** The texts of an array; a value alone is an array of one. */
-  List<String> texts() throws IOException {
+  public List<String> texts() throws IOException {
     if (!isArray()) {
       String single = text();
       return single == null ? List.of() : List.of(single);

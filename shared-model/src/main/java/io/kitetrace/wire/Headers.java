@@ -1,8 +1,8 @@
 package io.kitetrace.wire;
 
 /**
- * The names of the headers of records in the log ({@code buildkite.builds}), in the dead letters
- * and in the poller's inbox. Every value is UTF-8 text.
+ * The names of the headers of records in the log ({@code buildkite.builds}), in the timelines, in
+ * the dead letters and in the poller's inbox. Every value is UTF-8 text.
  */
 public final class Headers {
 
@@ -56,6 +56,15 @@ public final class Headers {
 
   /** In the inbox: the id of the order that a record is, or belongs to. */
   public static final String INBOX_ORDER = "kitetrace-order";
+
+  /** In the timelines: the job's UUID; absent where a record is about the whole build. */
+  public static final String JOB = "kitetrace-job";
+
+  /** In the timelines: where a record comes from, a word. */
+  public static final String TIMELINE_SOURCE = "kitetrace-timeline-source";
+
+  /** In the timelines: what was asked for, SHA-256 in lower-case hex. */
+  public static final String TIMELINE_VERSION = "kitetrace-timeline-version";
 
   private Headers() {}
 }

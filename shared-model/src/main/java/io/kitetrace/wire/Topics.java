@@ -8,8 +8,11 @@ package io.kitetrace.wire;
  * @param state compacted: cursors, backfill progress, end marks of replays
  * @param inbox webhook hints, orders and imported builds, keyed by organization
  * @param deadLetters what could not be published, turned into a trace or delivered, and why
+ * @param timelines what went on inside jobs, kept for ever; key build UUID, a record per job and
+ *     source
  */
-public record Topics(String builds, String index, String state, String inbox, String deadLetters) {
+public record Topics(
+    String builds, String index, String state, String inbox, String deadLetters, String timelines) {
 
   /** The default of {@code BUILDS_TOPIC}. */
   public static final String DEFAULT_BUILDS = "buildkite.builds";
@@ -30,6 +33,7 @@ public record Topics(String builds, String index, String state, String inbox, St
         prefix + "builds.index",
         prefix + "poller.state",
         prefix + "poller.inbox",
-        prefix + "builds.dead-letters");
+        prefix + "builds.dead-letters",
+        prefix + "job-timelines");
   }
 }

@@ -14,7 +14,11 @@ class ArchitectureTest {
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
-          .importPackages("io.kitetrace.model", "io.kitetrace.wire", "io.kitetrace.documents");
+          .importPackages(
+              "io.kitetrace.model",
+              "io.kitetrace.wire",
+              "io.kitetrace.documents",
+              "io.kitetrace.timeline");
 
   @Test
   void module_knowsTheJdkAndAStreamingParserAlone() {
@@ -25,6 +29,7 @@ class ArchitectureTest {
             "java..",
             "io.kitetrace.model..",
             "io.kitetrace.documents",
+            "io.kitetrace.timeline",
             "io.kitetrace.wire",
             "com.fasterxml.jackson.core..",
             "org.jspecify..")
