@@ -34,6 +34,12 @@ public final class Longest<E> {
         new PriorityQueue<>(Comparator.comparingLong(rank).thenComparing(inOrder.reversed()));
   }
 
+  /** Whether an entry of that rank would be kept: asked before one is made. */
+  public boolean wants(long value) {
+    E lowest = kept.peek();
+    return kept.size() < max || (lowest != null && value > rank.applyAsLong(lowest));
+  }
+
   /** Takes an entry, and tells which one it has to let go for that; null for none. */
   public @Nullable E add(E entry) {
     if (kept.size() < max) {

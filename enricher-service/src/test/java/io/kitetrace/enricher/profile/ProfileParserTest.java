@@ -1,0 +1,307 @@
+package io.kitetrace.enricher.profile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.kitetrace.enricher.JobWindow;
+import io.kitetrace.enricher.Recordings;
+import io.kitetrace.timeline.ProfileTimeline.Activity;
+import io.kitetrace.timeline.ProfileTimeline.Alignment;
+import io.kitetrace.timeline.ProfileTimeline.Profile;
+import io.kitetrace.timeline.ProfileTimeline.Rest;
+import io.kitetrace.timeline.TimelineStatus;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ProfileParserTest {
+
+  private static final Instant START = Instant.parse("2026-01-31T12:00:00Z");
+  private static final JobWindow JOB =
+      new JobWindow(START, START.plusSeconds(100), START.plusSeconds(10));
+
+  @Test
+  void bazelsProfile_isPlacedByItsOwnStart() {
+    Profile profile =
+        read(
+            """
+            {"otherData":{"build_id":"b","profile_start_ts":1769860820500},"traceEvents":[
+              {"name":"thread_name","ph":"M","pid":1,"tid":20,"args":{"name":"Main Thread"}},
+              {"cat":"phase","name":"Launch","ph":"X","ts":-1000000,"dur":500000.5,"pid":1,"tid":20},
+              {"cat":"action","name":"compile","ph":"X","ts":1500000,"dur":3000000,"pid":1,"tid":21},
+              {"cat":"gc","name":"minor","ph":"X","ts":1,"dur":10,"pid":1,"tid":22},
+              {"cat":"gc","name":"minor","ph":"X","ts":2,"dur":30,"pid":1,"tid":22},
+              {"name":"counter","ph":"C","ts":5,"pid":1,"tid":1,"args":{"cpu":"3"}}]}
+            """,
+            2);
+
+    assertThat(profile.status()).isEqualTo(TimelineStatus.COMPLETE);
+    assertThat(profile.alignment()).isEqualTo(Alignment.PROFILE);
+    assertThat(profile.events()).isEqualTo(6);
+    assertThat(profile.activities())
+        .containsExactly(
+            new Activity(1, "Launch", "phase", "1/20", "Main Thread", at(19.5), at(20.0000005)),
+            new Activity(2, "compile", "action", "1/21", null, at(22), at(25)));
+    assertThat(profile.rest()).containsExactly(new Rest("gc", 2, Duration.ofNanos(40_000)));
+  }
+
+  @Test
+  void dateOfOlderBazel_placesItToo() {
+    Profile profile =
+        read(
+            """
+            {"otherData":{"date":"Sat Jan 31 13:00:30 CET 2026"},"traceEvents":[
+              {"name":"a","ph":"X","ts":0,"dur":1000000,"pid":1,"tid":1}]}
+            """,
+            5);
+
+    assertThat(profile.activities()).extracting(Activity::start).containsExactly(at(30));
+  }
+
+  @Test
+  void clangsProfile_isPlacedByItsBeginning_andItsSumsAreNoActivities() {
+    Profile profile =
+        read(
+            """
+            {"traceEvents":[{"pid":7,"tid":7,"ts":2000000,"ph":"X","dur":4000000,"name":"Source","args":{"detail":"a.h"}},
+              {"pid":7,"tid":8,"ts":0,"ph":"X","dur":90000000,"name":"Total Source","args":{"count":9,"avg ms":10}}],
+             "beginningOfTime":1769860850000000}
+            """,
+            5);
+
+    assertThat(profile.alignment()).isEqualTo(Alignment.PROFILE);
+    assertThat(profile.activities())
+        .extracting(Activity::name, Activity::start)
+        .containsExactly(tuple("Source", at(52)));
+  }
+
+  @Test
+  void profileThatDoesNotTellItsStart_beginsWithTheCommand() {
+    String list =
+        """
+        [{"name":"a.o","cat":"targets","ph":"X","ts":"5000000","dur":1000000,"pid":0,"tid":0,"args":{}},
+         {"name":"b.o","ph":"X","ts":7000000,"dur":2000000,"pid":0,"tid":"one"}]""";
+
+    assertThat(read(list, 5).alignment()).isEqualTo(Alignment.COMMAND);
+    assertThat(read(list, 5).activities())
+        .extracting(Activity::start, Activity::thread)
+        .containsExactly(tuple(at(10), "0/0"), tuple(at(12), "0/one"));
+  }
+
+  @Test
+  void startThatTheJobCannotHaveHeld_isNotBelieved() {
+    Profile profile =
+        read(
+            """
+            {"otherData":{"profile_start_ts":1469860820500,"date":"Tue Aug 16 13:12:51 CEST 2022"},
+             "traceEvents":[{"name":"a","ph":"X","ts":0,"dur":1,"pid":1,"tid":1}]}
+            """,
+            5);
+
+    assertThat(profile.alignment()).isEqualTo(Alignment.COMMAND);
+  }
+
+  @Test
+  void pairsOfBeginAndEnd_areActivities_byThread() {
+    Profile profile =
+        read(
+            """
+            [{"name":"outer","ph":"B","ts":0,"pid":1,"tid":1},
+             {"name":"other","ph":"B","ts":1000000,"pid":1,"tid":2},
+             {"name":"inner","ph":"B","ts":2000000,"pid":1,"tid":1},
+             {"ph":"E","ts":3000000,"pid":1,"tid":1},{"ph":"E","ts":9000000,"pid":1,"tid":1},
+             {"ph":"E","ts":9500000,"pid":1,"tid":1},{"ph":"E","ts":4000000,"pid":1,"tid":2},
+             {"name":"never ended","ph":"B","ts":1,"pid":1,"tid":3}]
+            """,
+            5);
+
+    assertThat(profile.activities())
+        .extracting(Activity::n, Activity::name, Activity::start, Activity::end)
+        .containsExactly(
+            tuple(0, "outer", at(10), at(19)),
+            tuple(1, "other", at(11), at(14)),
+            tuple(2, "inner", at(12), at(13)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "[; COMPLETE; 0",
+        "[{\"name\":\"a\",\"ph\":\"X\",\"ts\":1,\"dur\":1},; COMPLETE; 1",
+        "[{\"name\":\"a\",\"ph\":\"X\",\"ts\":1,\"dur\":1}, {\"name\":\"b; CUT; 1",
+        "{\"traceEvents\":[{\"name\":\"a\",\"ph\":\"X\",\"ts\":1,\"dur\":1}; CUT; 1",
+        "{\"traceEvents\":[1,null,[{}],{}]}; COMPLETE; 4",
+        "{\"other\":[]}; UNREADABLE; 0",
+        "{\"traceEvents\":7}; UNREADABLE; 0",
+        "text; UNREADABLE; 0",
+        "''; UNREADABLE; 0"
+      })
+  void profileThatIsCutOrOdd_isReadAsFarAsItGoes(String json, TimelineStatus status, int events) {
+    Profile profile = read(json, 5);
+
+    assertThat(profile.status()).isEqualTo(status);
+    assertThat(profile.events()).isEqualTo(events);
+  }
+
+  @Test
+  void packedProfile_isReadAsFarAsItGoes() throws IOException {
+    byte[] packed =
+        packed("[" + "{\"name\":\"a\",\"ph\":\"X\",\"ts\":1,\"dur\":5},\n".repeat(50_000));
+
+    assertThat(read(packed, 5).events()).isEqualTo(50_000);
+    Profile cut = read(Arrays.copyOf(packed, packed.length / 2), 5);
+    assertThat(cut.status()).isEqualTo(TimelineStatus.CUT);
+    assertThat(cut.events()).isBetween(1L, 50_000L);
+    byte[] broken = packed.clone();
+    Arrays.fill(broken, 200, 260, (byte) 0x55);
+    assertThat(read(broken, 5).status()).isIn(TimelineStatus.CUT, TimelineStatus.UNREADABLE);
+  }
+
+  @Test
+  void profileThatUnpacksToVeryMuch_isCut() throws IOException {
+    byte[] packed =
+        packed("[" + "{\"name\":\"a\",\"ph\":\"X\",\"ts\":1,\"dur\":5},".repeat(100_000));
+
+    Profile profile =
+        new ProfileParser(1_000_000).read("p", new ByteArrayInputStream(packed), JOB, 5);
+    assertThat(profile.status()).isEqualTo(TimelineStatus.CUT);
+    assertThat(profile.events()).isLessThan(100_000);
+  }
+
+  @Test
+  void streamThatFails_isNoProfile() {
+    InputStream failing =
+        new InputStream() {
+          @Override
+          public int read() throws IOException {
+            throw new IOException("reset");
+          }
+        };
+    InputStream stream =
+        new SequenceInputStream(
+            new ByteArrayInputStream("[{},".getBytes(StandardCharsets.UTF_8)), failing);
+
+    assertThatThrownBy(() -> parser().read("p", stream, JOB, 5)).hasMessage("reset");
+  }
+
+  @Test
+  void longestActivities_areThoseOfAll_andTheRestAddsUp() {
+    StringBuilder json = new StringBuilder("[");
+    for (int i = 0; i < 10_000; i++) {
+      json.append(
+          "{\"name\":\"e\",\"cat\":\"c%d\",\"ph\":\"X\",\"ts\":%d,\"dur\":%d,\"pid\":1,\"tid\":1},"
+              .formatted(i % 40, i, (i * 7_919L) % 10_007));
+    }
+    Profile profile = read(json.toString(), 200);
+
+    assertThat(profile.activities()).hasSize(200);
+    assertThat(profile.activities())
+        .allSatisfy(
+            a ->
+                assertThat(Duration.between(a.start(), a.end()).toNanos() / 1_000)
+                    .isGreaterThanOrEqualTo(9_800));
+    assertThat(profile.rest()).hasSizeLessThanOrEqualTo(20);
+    assertThat(profile.rest().stream().mapToLong(Rest::count).sum()).isEqualTo(9_800);
+  }
+
+  @Test
+  void profileOf100Megabytes_streams() throws IOException {
+    byte[] block =
+        "{\"name\":\"compile a file\",\"cat\":\"action\",\"ph\":\"X\",\"ts\":12345.5,\"dur\":77,\"pid\":1,\"tid\":2,\"args\":{\"detail\":\"xxxxxxxxxxxxxxxx\"}},\n"
+            .repeat(1_000)
+            .getBytes(StandardCharsets.UTF_8);
+    int count = 100_000_000 / block.length;
+    Stream<InputStream> blocks =
+        IntStream.range(0, count).mapToObj(i -> new ByteArrayInputStream(block));
+    InputStream json =
+        new SequenceInputStream(
+            new ByteArrayInputStream(new byte[] {'['}),
+            new SequenceInputStream(Collections.enumeration(blocks.toList())));
+
+    assertThat(parser().read("p", json, JOB, 200).events()).isEqualTo(count * 1_000L);
+  }
+
+  @Test
+  void recordedProfiles_areRead() throws IOException {
+    record Expected(String file, long events, long complete, String longest) {}
+    for (Expected expected :
+        List.of(
+            new Expected("local-jobs-4.json.gz", 1_473, 1_315, "buildTargets"),
+            new Expected("tiny.json.gz", 707, 528, "buildTargets"))) {
+      byte[] bytes = Recordings.bytes("profiles/" + expected.file);
+      Profile profile = read(bytes, 200);
+
+      assertThat(profile.status()).isEqualTo(TimelineStatus.COMPLETE);
+      assertThat(profile.events()).isEqualTo(expected.events);
+      assertThat(profile.activities()).hasSize(200);
+      assertThat(profile.rest().stream().mapToLong(Rest::count).sum())
+          .isEqualTo(expected.complete - 200);
+      assertThat(profile.activities())
+          .filteredOn(a -> a.name().equals(expected.longest))
+          .singleElement()
+          .satisfies(a -> assertThat(a.threadName()).isEqualTo("Main Thread"));
+    }
+    Profile phases = read(Recordings.bytes("profiles/bazel-profile-Long-Phase-Test.json"), 200);
+    assertThat(phases.activities()).extracting(Activity::name).containsExactly("Launch Blaze");
+    JobWindow then =
+        new JobWindow(
+            Instant.parse("2022-08-02T17:11:00Z"),
+            Instant.parse("2022-08-02T17:24:00Z"),
+            Instant.parse("2022-08-02T17:11:00Z"));
+    Profile placed =
+        parser()
+            .read(
+                "p",
+                new ByteArrayInputStream(
+                    Recordings.bytes("profiles/bazel-profile-Long-Phase-Test.json")),
+                then,
+                200);
+    assertThat(placed.alignment()).isEqualTo(Alignment.PROFILE);
+    assertThat(placed.activities().getFirst().end())
+        .isEqualTo(Instant.parse("2022-08-02T17:11:16Z"));
+  }
+
+  private static Instant at(double seconds) {
+    return START.plusNanos(Math.round(seconds * 1e9));
+  }
+
+  private static ProfileParser parser() {
+    return new ProfileParser(1L << 30);
+  }
+
+  private static byte[] packed(String text) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+      gzip.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+    return bytes.toByteArray();
+  }
+
+  private static Profile read(String json, int max) {
+    return read(json.getBytes(StandardCharsets.UTF_8), max);
+  }
+
+  private static Profile read(byte[] bytes, int max) {
+    try {
+      return parser().read("profile.json", new ByteArrayInputStream(bytes), JOB, max);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
