@@ -103,7 +103,10 @@ public interface BuildkiteAttributes {
       RESOURCE.text(
           "buildkite.cluster.id", "The cluster: the pipeline's on the resource, a job's on it.");
   AttributeKey<String> SPAN_KIND =
-      SPAN.text("kitetrace.span.kind", "build, stage, group, step, job, queue, block, trigger.");
+      SPAN.text(
+          "kitetrace.span.kind",
+          "build, stage, group, step, job, queue, block, trigger; inside a job log_phase, "
+              + "log_group, test_suite, test_case, profile.");
   AttributeKey<String> BUILD_ID = SPAN.text("buildkite.build.id", "The build's UUID.");
   AttributeKey<Long> BUILD_NUMBER =
       SPAN.number("buildkite.build.number", "The build's number within its pipeline.");
@@ -111,7 +114,7 @@ public interface BuildkiteAttributes {
   AttributeKey<Boolean> TIME_DERIVED =
       SPAN.flag("kitetrace.time.derived", "Where a start or end is inferred, not in the data.");
   AttributeKey<Boolean> TIME_ADJUSTED =
-      SPAN.flag("kitetrace.time.adjusted", "Where the data's end lay before its start.");
+      SPAN.flag("kitetrace.time.adjusted", "Where its times had to be changed to fit.");
   AttributeKey<Boolean> CRITICAL =
       SPAN.flag("kitetrace.critical_path", "On the critical path, inferred from times.");
   AttributeKey<String> BUILD_STATE = BUILD.text("buildkite.build.state", "In Buildkite's words.");
@@ -291,9 +294,4 @@ public interface BuildkiteAttributes {
       LINK.text(
           "buildkite.link.kind",
           "triggered_build, triggered_from, rebuilt_from, retry_of or upstream.");
-
-  /** The table, section by section. */
-  static List<KeyTable.Line> all() {
-    return TABLE.lines();
-  }
 }

@@ -16,6 +16,13 @@ final class KeyTable {
    */
   record Line(String name, AttributeType type, String on, String explanation) {}
 
+  /** Every key that a span can have, section by section. */
+  static List<Line> all() {
+    List<Line> all = new ArrayList<>(BuildkiteAttributes.TABLE.lines());
+    all.addAll(InsideJobAttributes.TABLE.lines());
+    return all;
+  }
+
   private final List<Section> sections = new ArrayList<>();
 
   /** The keys that stand in one place. */

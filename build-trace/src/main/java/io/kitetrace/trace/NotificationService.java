@@ -112,7 +112,7 @@ final class NotificationService {
       case GROUP -> "buildkite.step.group";
       case STEP -> "buildkite.step";
       case JOB -> "buildkite.job";
-      case QUEUE, BLOCK, TRIGGER -> ours;
+      case QUEUE, BLOCK, TRIGGER, LOG_PHASE, LOG_GROUP, TEST_SUITE, TEST_CASE, PROFILE -> ours;
     };
   }
 

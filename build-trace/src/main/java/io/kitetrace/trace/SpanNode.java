@@ -1,6 +1,7 @@
 package io.kitetrace.trace;
 
 import io.kitetrace.model.Outcome;
+import io.opentelemetry.sdk.trace.data.EventData;
 import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.data.StatusData;
 import java.util.ArrayList;
@@ -45,6 +46,7 @@ final class SpanNode {
 
   StatusData status = StatusData.unset();
   List<LinkData> links = List.of();
+  List<EventData> events = List.of();
 
   /** The wait before it, of a job that has a span for that. */
   @Nullable SpanNode queue;

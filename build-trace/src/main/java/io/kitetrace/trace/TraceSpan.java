@@ -22,6 +22,7 @@ record TraceSpan(
     long startEpochNanos,
     long endEpochNanos,
     Attributes attributes,
+    List<EventData> events,
     List<LinkData> links,
     Resource resource,
     SpanFacts facts)
@@ -69,7 +70,7 @@ record TraceSpan(
 
   @Override
   public List<EventData> getEvents() {
-    return List.of();
+    return events;
   }
 
   @Override
@@ -84,7 +85,7 @@ record TraceSpan(
 
   @Override
   public int getTotalRecordedEvents() {
-    return 0;
+    return events.size();
   }
 
   @Override

@@ -19,9 +19,24 @@ public enum TraceSpanKind {
   /** A wait for a person. */
   BLOCK,
   /** A trigger step. */
-  TRIGGER;
+  TRIGGER,
+  /** A phase of the agent's work on a job. */
+  LOG_PHASE,
+  /** A section of a job's log. */
+  LOG_GROUP,
+  /** A suite of a test report. */
+  TEST_SUITE,
+  /** A test. */
+  TEST_CASE,
+  /** Something that took long in a profile. */
+  PROFILE;
 
   private final String value = name().toLowerCase(Locale.ROOT);
+
+  /** Whether it comes of a timeline, not of a build. */
+  public boolean insideJob() {
+    return compareTo(LOG_PHASE) >= 0;
+  }
 
   /** The attribute's value. */
   public String value() {

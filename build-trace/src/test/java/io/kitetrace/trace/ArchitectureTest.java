@@ -37,6 +37,7 @@ class ArchitectureTest {
             "javax.crypto..",
             "io.kitetrace.trace",
             "io.kitetrace.model..",
+            "io.kitetrace.timeline",
             "io.kitetrace.runtime.settings",
             "io.opentelemetry.api..",
             "io.opentelemetry.sdk..",

@@ -32,7 +32,7 @@ class AttributeTableTest {
   @Test
   void keys_areEachDescribedOnce() {
     Set<String> names = new HashSet<>();
-    for (KeyTable.Line key : BuildkiteAttributes.all()) {
+    for (KeyTable.Line key : KeyTable.all()) {
       assertThat(names.add(key.name())).as(key.name()).isTrue();
       assertThat(key.explanation()).endsWith(".");
     }
@@ -49,7 +49,7 @@ class AttributeTableTest {
               name + ".trace.txt");
       Matcher keys = GOLDEN_KEY.matcher(Files.readString(text));
       while (keys.find()) {
-        if (BuildkiteAttributes.all().stream().noneMatch(key -> covers(key, keys.group(1)))) {
+        if (KeyTable.all().stream().noneMatch(key -> covers(key, keys.group(1)))) {
           unknown.add(keys.group(1));
         }
       }
@@ -74,7 +74,7 @@ class AttributeTableTest {
         `error.*` and `service.*` are those of OpenTelemetry's semantic conventions.
         """);
     table.append("\n| key | type | on | |\n|---|---|---|---|\n");
-    for (KeyTable.Line key : BuildkiteAttributes.all()) {
+    for (KeyTable.Line key : KeyTable.all()) {
       String type = key.type().name().toLowerCase(Locale.ROOT).replace('_', ' ');
       table.append(
           "| `%s` | %s | %s | %s |\n".formatted(key.name(), type, key.on(), key.explanation()));

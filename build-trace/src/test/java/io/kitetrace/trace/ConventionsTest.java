@@ -47,7 +47,7 @@ class ConventionsTest {
   void keys_inTheConventionsNamespaces_areTheirs() {
     Set<String> wrong = new TreeSet<>();
     int theirs = 0;
-    for (KeyTable.Line key : BuildkiteAttributes.all()) {
+    for (KeyTable.Line key : KeyTable.all()) {
       boolean seed = key.on().contains("trace.compatibility=seed");
       if (!seed && NAMESPACES.contains(namespace(key.name()))) {
         theirs++;

@@ -124,7 +124,7 @@ class ExportedTextsTest {
   }
 
   private static String described(String key) {
-    List<String> names = BuildkiteAttributes.all().stream().map(KeyTable.Line::name).toList();
+    List<String> names = KeyTable.all().stream().map(KeyTable.Line::name).toList();
     return names.contains(key)
         ? key
         : names.stream()

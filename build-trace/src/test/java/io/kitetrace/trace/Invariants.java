@@ -35,7 +35,7 @@ final class Invariants {
     assertThat(counted).isEqualTo(trace.spans().size());
   }
 
-  private static void checkAttributes(SpanData span) {
+  static void checkAttributes(SpanData span) {
     Set<String> names = new HashSet<>();
     span.getAttributes()
         .forEach(

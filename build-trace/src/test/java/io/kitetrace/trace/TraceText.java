@@ -1,6 +1,7 @@
 package io.kitetrace.trace;
 
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.sdk.trace.data.EventData;
 import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.time.Instant;
@@ -48,6 +49,11 @@ final class TraceText {
         out.append(inner).append("link   ").append(link.getSpanContext().getTraceId()).append('/');
         out.append(link.getSpanContext().getSpanId()).append(' ');
         out.append(link.getAttributes().asMap().values()).append('\n');
+      }
+      for (EventData event : span.getEvents()) {
+        out.append(inner).append("event  ").append(time(event.getEpochNanos())).append(' ');
+        out.append(event.getName()).append(' ').append(event.getAttributes().asMap().values());
+        out.append('\n');
       }
       attributes(out, inner, span.getAttributes());
     }

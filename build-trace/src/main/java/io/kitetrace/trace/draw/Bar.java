@@ -88,9 +88,10 @@ final class Bar {
       return FOLDED;
     }
     return switch (row.facts().kind()) {
-      case BUILD, STAGE, GROUP, STEP -> AROUND;
+      case BUILD, STAGE, GROUP, STEP, LOG_PHASE -> AROUND;
       case BLOCK -> BLOCKED;
       case QUEUE -> QUEUED;
+      case LOG_GROUP, TEST_SUITE, TEST_CASE, PROFILE -> RUNNING;
       case JOB, TRIGGER -> row.facts().activity() == Activity.WAITED ? QUEUED : RUNNING;
     };
   }
