@@ -20,10 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -218,23 +215,6 @@ class ProfileParserTest {
                     .isGreaterThanOrEqualTo(9_800));
     assertThat(profile.rest()).hasSizeLessThanOrEqualTo(20);
     assertThat(profile.rest().stream().mapToLong(Rest::count).sum()).isEqualTo(9_800);
-  }
-
-  @Test
-  void profileOf100Megabytes_streams() throws IOException {
-    byte[] block =
-        "{\"name\":\"compile a file\",\"cat\":\"action\",\"ph\":\"X\",\"ts\":12345.5,\"dur\":77,\"pid\":1,\"tid\":2,\"args\":{\"detail\":\"xxxxxxxxxxxxxxxx\"}},\n"
-            .repeat(1_000)
-            .getBytes(StandardCharsets.UTF_8);
-    int count = 100_000_000 / block.length;
-    Stream<InputStream> blocks =
-        IntStream.range(0, count).mapToObj(i -> new ByteArrayInputStream(block));
-    InputStream json =
-        new SequenceInputStream(
-            new ByteArrayInputStream(new byte[] {'['}),
-            new SequenceInputStream(Collections.enumeration(blocks.toList())));
-
-    assertThat(parser().read("p", json, JOB, 200).events()).isEqualTo(count * 1_000L);
   }
 
   @Test

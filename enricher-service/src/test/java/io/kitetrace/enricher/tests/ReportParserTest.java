@@ -22,8 +22,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -277,25 +275,6 @@ class ReportParserTest {
     assertThat(report.cases()).hasSize(50).anyMatch(c -> c.name().equals("500"));
     assertThat(report.omitted()).isEqualTo(950);
     assertThat(report.counts().total()).isEqualTo(1_000);
-  }
-
-  @Test
-  void report_of100Megabytes_streams() throws IOException {
-    String block =
-        "<testcase name=\"a\" time=\"0.5\"><failure message=\"m\">"
-            + "trace &lt;line&gt;\n".repeat(3_000)
-            + "</failure></testcase><testsuite name=\"x\" tests=\"1\"/>";
-    byte[] bytes = block.getBytes(StandardCharsets.UTF_8);
-    int count = 100_000_000 / bytes.length;
-    InputStream body =
-        new SequenceInputStream(
-            Collections.enumeration(
-                IntStream.range(0, count).mapToObj(i -> new ByteArrayInputStream(bytes)).toList()));
-    InputStream xml = new SequenceInputStream(stream("<testsuite name='all'>"), body);
-
-    Report report = parser().read("r.xml", xml, JOB, 100);
-    assertThat(report.status()).isEqualTo(TimelineStatus.CUT);
-    assertThat(report.counts().failed()).isEqualTo(count);
   }
 
   @Test
