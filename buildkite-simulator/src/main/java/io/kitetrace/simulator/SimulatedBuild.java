@@ -1,6 +1,7 @@
 package io.kitetrace.simulator;
 
 import io.kitetrace.simulator.catalogue.BuildTruth;
+import io.kitetrace.simulator.catalogue.JobFiles;
 import io.kitetrace.simulator.catalogue.ListedBuild;
 import io.kitetrace.simulator.catalogue.Rendering;
 import io.kitetrace.simulator.company.Person;
@@ -94,6 +95,15 @@ final class SimulatedBuild implements ListedBuild {
   @Override
   public void writeJob(OutputStream out, String job, Rendering rendering) throws IOException {
     BuildJson.writeJob(out, company, track(), job, rendering);
+  }
+
+  @Override
+  public @Nullable JobFiles files(String job, long now) {
+    return track().jobs().stream()
+        .filter(candidate -> candidate.id().toString().equals(job))
+        .findFirst()
+        .map(found -> SimulatedFiles.of(head.pipeline(), found, now))
+        .orElse(null);
   }
 
   @Override

@@ -70,7 +70,8 @@ final class ApiHandler implements HttpHandler {
   }
 
   private Response respond(HttpExchange exchange, Endpoint endpoint, FaultInjector injector) {
-    if (!exchange.getRequestMethod().equals("GET")) {
+    boolean head = exchange.getRequestMethod().equals("HEAD") && endpoint.kind().tellsItsSize();
+    if (!head && !exchange.getRequestMethod().equals("GET")) {
       return Response.message(405, "Method Not Allowed");
     }
     if (!access.admits(exchange.getRequestHeaders().getFirst("Authorization"))) {
@@ -128,8 +129,10 @@ final class ApiHandler implements HttpHandler {
       String host =
           Objects.requireNonNullElse(exchange.getRequestHeaders().getFirst("Host"), "localhost");
       String address = "http://" + host + uri.getRawPath();
+      String accept =
+          Objects.requireNonNullElse(exchange.getRequestHeaders().getFirst("Accept"), "");
       return router.respond(
-          new Router.Request(endpoint, uri.getRawQuery(), address, now, injector));
+          new Router.Request(endpoint, uri.getRawQuery(), address, accept, now, injector));
     } catch (ApiException e) {
       return Response.message(e.status(), Objects.requireNonNull(e.getMessage()));
     }

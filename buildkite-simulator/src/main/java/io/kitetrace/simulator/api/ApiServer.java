@@ -39,6 +39,8 @@ public final class ApiServer implements AutoCloseable {
         "/_simulator/",
         new Inspection(
             () -> new Truth(organizations, settings.clock().instant()), tally::counters));
+    server.createContext(
+        FileDownloads.PATH, new FileDownloads(new JobIndex(organizations), settings.clock()));
     server.setExecutor(threads);
     server.start();
   }

@@ -11,7 +11,8 @@ import java.util.List;
  *
  * @param build the build's number as it was written
  */
-record Endpoint(Kind kind, String organization, String pipeline, String build) {
+record Endpoint(
+    Kind kind, String organization, String pipeline, String build, String job, String artifact) {
   enum Kind {
     ACCESS_TOKEN("access-token", "", "/v2/access-token"),
     USER("user", "read_user", "/v2/user"),
@@ -22,6 +23,18 @@ record Endpoint(Kind kind, String organization, String pipeline, String build) {
     BUILDS("builds", "read_builds", "/v2/organizations/*/builds"),
     PIPELINE_BUILDS("pipeline-builds", "read_builds", "/v2/organizations/*/pipelines/*/builds"),
     BUILD("build", "read_builds", "/v2/organizations/*/pipelines/*/builds/*"),
+    JOB_LOG("job-log", "read_build_logs", "/v2/organizations/*/jobs/*/log"),
+    BUILD_JOB_LOG(
+        "job-log", "read_build_logs", "/v2/organizations/*/pipelines/*/builds/*/jobs/*/log"),
+    JOB_ARTIFACTS("job-artifacts", "read_artifacts", "/v2/organizations/*/jobs/*/artifacts"),
+    BUILD_JOB_ARTIFACTS(
+        "job-artifacts",
+        "read_artifacts",
+        "/v2/organizations/*/pipelines/*/builds/*/jobs/*/artifacts"),
+    ARTIFACT_DOWNLOAD(
+        "artifact-download",
+        "read_artifacts",
+        "/v2/organizations/*/pipelines/*/builds/*/jobs/*/artifacts/*/download"),
     UNKNOWN("unknown", "", "");
 
     private final String label;
@@ -37,6 +50,11 @@ record Endpoint(Kind kind, String organization, String pipeline, String build) {
     /** What counters call it. */
     String label() {
       return label;
+    }
+
+    /** Whether {@code HEAD} is answered, so that a client learns how large the body would be. */
+    boolean tellsItsSize() {
+      return this == JOB_LOG || this == BUILD_JOB_LOG;
     }
 
     /** What a token must be allowed to; empty for nothing. */
@@ -63,9 +81,12 @@ record Endpoint(Kind kind, String organization, String pipeline, String build) {
             .filter(k -> k.path.contentEquals(shape))
             .findFirst()
             .orElse(Kind.UNKNOWN);
-    return kind == Kind.UNKNOWN
-        ? new Endpoint(kind, "", "", "")
-        : new Endpoint(kind, at(names, 0), at(names, 1), at(names, 2));
+    return switch (kind) {
+      case UNKNOWN -> new Endpoint(kind, "", "", "", "", "");
+      case JOB_LOG, JOB_ARTIFACTS -> new Endpoint(kind, at(names, 0), "", "", at(names, 1), "");
+      default ->
+          new Endpoint(kind, at(names, 0), at(names, 1), at(names, 2), at(names, 3), at(names, 4));
+    };
   }
 
   private static String at(List<String> names, int index) {

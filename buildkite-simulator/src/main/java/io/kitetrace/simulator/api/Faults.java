@@ -52,6 +52,12 @@ public final class Faults extends Options<Faults> {
       description = "Finished builds stay out of lists so long.")
   Duration visibilityDelay = Duration.ZERO;
 
+  @Option(
+      names = "--gone-log-rate",
+      paramLabel = "R",
+      description = "Share of jobs whose log is gone.")
+  double goneLogRate;
+
   @Option(names = "--ignore-created-to", description = "The filter created_to has no effect.")
   boolean ignoreCreatedTo;
 
@@ -92,6 +98,10 @@ public final class Faults extends Options<Faults> {
     return with(copy -> copy.visibilityDelay = value);
   }
 
+  public Faults withGoneLogRate(double value) {
+    return with(copy -> copy.goneLogRate = value);
+  }
+
   public Faults withIgnoreCreatedTo(boolean value) {
     return with(copy -> copy.ignoreCreatedTo = value);
   }
@@ -107,6 +117,7 @@ public final class Faults extends Options<Faults> {
     checkRate("throttle rate", throttleRate);
     checkRate("cut rate", cutRate);
     checkRate("broken build rate", brokenBuildRate);
+    checkRate("gone log rate", goneLogRate);
     require(
         !latency.isNegative() && !visibilityDelay.isNegative(),
         "latency and visibility delay must not be negative");
@@ -119,5 +130,10 @@ public final class Faults extends Options<Faults> {
   /** Whether lists show this build broken, as long as these faults are switched on. */
   public boolean breaks(String buildId) {
     return brokenBuildRate > 0 && Seeds.fraction(Seeds.derive(seed, buildId), 0) < brokenBuildRate;
+  }
+
+  /** Whether a job's log is gone, as long as these faults are switched on. */
+  boolean hidesLog(String job) {
+    return goneLogRate > 0 && Seeds.fraction(Seeds.derive(seed, job), 1) < goneLogRate;
   }
 }

@@ -31,13 +31,20 @@ final class ResponseWriter {
   }
 
   void write(HttpExchange exchange, Response response, long cutsAfter) throws IOException {
-    boolean gzip = compress && accepts(exchange.getRequestHeaders());
+    boolean head = exchange.getRequestMethod().equals("HEAD");
+    boolean gzip = !head && compress && accepts(exchange.getRequestHeaders());
     Headers headers = exchange.getResponseHeaders();
     response.headers().forEach(headers::set);
     headers.set("Content-Type", response.contentType());
     if (gzip) {
       headers.set("Content-Encoding", "gzip");
       headers.set("Vary", "Accept-Encoding");
+    }
+    if (head) {
+      headers.set("Content-Length", Long.toString(Math.max(0, response.length())));
+      exchange.sendResponseHeaders(response.status(), -1);
+      exchange.close();
+      return;
     }
     exchange.sendResponseHeaders(
         response.status(), gzip || response.length() <= 0 ? 0 : response.length());

@@ -18,11 +18,13 @@ final class Router {
    *
    * @param now in milliseconds since the epoch
    * @param address where the client has asked, without parameters
+   * @param accept the types that the client wants, as it wrote them; empty for any
    */
   record Request(
       Endpoint endpoint,
       @Nullable String rawQuery,
       String address,
+      String accept,
       long now,
       FaultInjector faults) {}
 
@@ -33,6 +35,7 @@ final class Router {
   private final int deepestOffset;
   private final Tally tally;
   private final Identity identity;
+  private final JobEndpoints jobs;
 
   Router(List<Organization> organizations, Access access, int deepestOffset, Tally tally) {
     this.organizations = organizations;
@@ -40,6 +43,7 @@ final class Router {
     this.deepestOffset = deepestOffset;
     this.tally = tally;
     identity = new Identity(access);
+    jobs = new JobEndpoints(organizations);
     for (Organization organization : organizations) {
       String slug = organization.slug();
       organization.pipelines().forEach(p -> pipelines.put(slug + "/" + p.slug(), p));
@@ -69,6 +73,9 @@ final class Router {
         Rendering rendering = rendering(request, parameters).withJobStateCounts();
         yield Response.streamed(out -> build.write(out, rendering));
       }
+      case JOB_LOG, BUILD_JOB_LOG -> jobs.log(request);
+      case JOB_ARTIFACTS, BUILD_JOB_ARTIFACTS -> jobs.artifacts(request, parameters);
+      case ARTIFACT_DOWNLOAD -> jobs.download(request);
       case UNKNOWN -> throw new ApiException(404, "Not Found");
     };
   }

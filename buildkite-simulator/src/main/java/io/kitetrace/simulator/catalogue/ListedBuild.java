@@ -35,6 +35,13 @@ public interface ListedBuild {
     throw new IOException("this build has no events of jobs");
   }
 
+  /**
+   * What one of its jobs has left behind at a time; null where there is nothing, or no such job.
+   */
+  default @Nullable JobFiles files(String job, long now) {
+    return null;
+  }
+
   /** What is true about it up to a time. */
   BuildTruth truth(long time);
 

@@ -1,0 +1,38 @@
+package io.kitetrace.simulator.inside;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * What of a job its log and its files are made of. Times are milliseconds since the epoch.
+ *
+ * @param label as people see it, with emoji codes
+ * @param exitStatus 0 where it passed, below where it was stopped from outside
+ */
+public record JobRun(
+    String id, String label, String command, String pipeline, Time time, int exitStatus) {
+  private static final Pattern TESTS =
+      Pattern.compile("\\b(tests?|specs?|rspec|jest|pytest|junit|e2e|phpunit)\\b");
+
+  /** When it ran. */
+  public record Time(long started, long finished) {}
+
+  /** Whether it looks like one that runs tests, and so has a report of them. */
+  boolean runsTests() {
+    return TESTS.matcher((label + " " + command).toLowerCase(Locale.ROOT)).find();
+  }
+
+  /** Whether its end came from outside: the log breaks off, and nothing is uploaded. */
+  boolean brokeOff() {
+    return exitStatus < 0;
+  }
+
+  boolean failed() {
+    return exitStatus != 0;
+  }
+
+  /** The time after a share of it, from 0 to 1. */
+  long at(double share) {
+    return time.started() + Math.round((time.finished() - time.started()) * share);
+  }
+}
