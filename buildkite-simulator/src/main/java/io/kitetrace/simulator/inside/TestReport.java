@@ -59,7 +59,7 @@ public final class TestReport {
     xml.append(
         String.format(
             Locale.ROOT,
-            "  <testsuite name=\"%s\" tests=\"%d\" failures=\"%d\" time=\"%.3f\" timestamp=\"%s\">%n",
+            "  <testsuite name=\"%s\" tests=\"%d\" failures=\"%d\" time=\"%.3f\" timestamp=\"%s\">\n",
             name,
             cases,
             fails ? 1 : 0,
