@@ -1,5 +1,6 @@
 package io.kitetrace.trace;
 
+import io.kitetrace.model.EmojiCodes;
 import io.kitetrace.model.Execution;
 import io.kitetrace.model.JobCore;
 import io.kitetrace.model.credentials.Credentials;
@@ -26,7 +27,7 @@ final class StepName {
       return null;
     }
     // First of all: without one of its words a credential might not look like one.
-    String name = Labels.withoutEmojiCodes(Credentials.removedFrom(label));
+    String name = EmojiCodes.removedFrom(Credentials.removedFrom(label));
     if (run == null || (run.parallelTotal() == null && run.matrix().isEmpty())) {
       return name;
     }

@@ -105,10 +105,10 @@ final class HtmlRow {
       rect("kt-queued", row.start(), own, 5, 10, html);
     }
     switch (kind) {
-      case BUILD, STAGE, GROUP, STEP -> rect("kt-around", own, row.end(), 9, 2, html);
+      case BUILD, STAGE, GROUP, STEP, LOG_PHASE -> rect("kt-around", own, row.end(), 9, 2, html);
       case BLOCK -> rect("kt-blocked", own, row.end(), 5, 10, html);
       case QUEUE -> rect("kt-queued", own, row.end(), 5, 10, html);
-      case JOB, TRIGGER -> {
+      case JOB, TRIGGER, LOG_GROUP, TEST_SUITE, TEST_CASE, PROFILE -> {
         boolean waited = row.facts().activity() == Activity.WAITED;
         rect(waited ? "kt-queued" : "kt-ran", own, row.end(), 5, 10, html);
       }
