@@ -7,6 +7,7 @@ import io.kitetrace.poller.settings.PollerSettings;
 import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.service.ServiceContext;
 import io.kitetrace.runtime.service.StatusIndicator;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.env.Environment;
 import io.micronaut.context.env.PropertySource;
@@ -67,7 +68,9 @@ final class OneContext {
       context.registerSingleton(
           HealthIndicator.class, new StatusIndicator("explorer", () -> true, own::details));
     }
-    return context.start();
+    context.start();
+    own.showMetrics(context.getBean(MeterRegistry.class));
+    return context;
   }
 
   /**

@@ -2,7 +2,10 @@ package io.kitetrace.standalone;
 
 import io.kitetrace.explorer.Explorer;
 import io.kitetrace.explorer.ExplorerSettings;
+import io.kitetrace.explorer.metrics.ExplorerMetrics;
 import io.kitetrace.runtime.threads.ServiceThreads;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,27 +23,39 @@ final class OwnExplorer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OwnExplorer.class);
 
   private final @Nullable Explorer explorer;
+  private final CompositeMeterRegistry meters;
   private volatile @Nullable String fault;
 
-  private OwnExplorer(@Nullable Explorer explorer, @Nullable String fault) {
+  private OwnExplorer(
+      @Nullable Explorer explorer, CompositeMeterRegistry meters, @Nullable String fault) {
     this.explorer = explorer;
+    this.meters = meters;
     this.fault = fault;
   }
 
   /** Opens the index; null settings are for no explorer. */
   static OwnExplorer open(@Nullable ExplorerSettings settings) {
+    CompositeMeterRegistry meters = new CompositeMeterRegistry();
     if (settings == null) {
-      return new OwnExplorer(null, null);
+      return new OwnExplorer(null, meters, null);
     }
     try {
+      ExplorerMetrics metrics = new ExplorerMetrics(meters);
       return new OwnExplorer(
-          new Explorer(settings, ServiceThreads.ofAPart(), Clock.systemUTC()), null);
+          new Explorer(settings, metrics, ServiceThreads.ofAPart(), Clock.systemUTC()),
+          meters,
+          null);
     } catch (RuntimeException | LinkageError e) {
       String sentence = sentence(e);
       LOG.atWarn().addKeyValue("fault", sentence).log("explorer cannot start");
       LOG.debug("explorer cannot start", e);
-      return new OwnExplorer(null, sentence);
+      return new OwnExplorer(null, meters, sentence);
     }
+  }
+
+  /** Shows its metrics there, too. */
+  void showMetrics(MeterRegistry registry) {
+    meters.add(registry);
   }
 
   /** Begins to read the log. */
@@ -81,6 +96,12 @@ final class OwnExplorer implements AutoCloseable {
       details.put("reason", reason);
     }
     if (explorer != null) {
+      double lag = explorer.metrics().load().lagRecords();
+      if (!Double.isNaN(lag)) {
+        details.put("lagRecords", (long) lag);
+      }
+      details.put("buildsIndexed", explorer.metrics().indexed());
+      details.put("recordsRejected", explorer.metrics().rejected());
       details.put("threadsNotAlive", explorer.threads().notAlive());
     }
     return details;

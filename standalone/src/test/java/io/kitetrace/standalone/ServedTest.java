@@ -3,6 +3,8 @@ package io.kitetrace.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.kitetrace.explorer.index.Database;
+import io.kitetrace.explorer.index.DatabaseLimits;
 import io.kitetrace.testing.otlp.OtlpReceiver;
 import java.io.IOException;
 import java.net.BindException;
@@ -14,6 +16,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -49,7 +55,8 @@ class ServedTest {
               () ->
                   assertThat(get(metrics).body())
                       .contains("kitetrace_poller_builds_total{outcome=\"published\"} 5.0")
-                      .contains("kitetrace_emitter_builds_total{outcome=\"emitted\"} 5.0"));
+                      .contains("kitetrace_emitter_builds_total{outcome=\"emitted\"} 5.0")
+                      .contains("kitetrace_explorer_builds_total{outcome=\"indexed\"} 5.0"));
       HttpResponse<String> readiness = get(metrics.resolve("/health/readiness"));
       assertThat(readiness.statusCode()).isEqualTo(200);
       assertThat(readiness.body()).contains("\"poller\"", "\"emitter\"");
@@ -125,6 +132,28 @@ class ServedTest {
           .contains("/dev/null");
       assertThat(get(metrics.resolve("/health/readiness")).statusCode()).isEqualTo(200);
       assertThat(get(metrics.resolve("/health/liveness")).statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void once_leavesTheIndexCaughtUp() throws Exception {
+    OnceRun run = OnceRun.of(variables());
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(indexed()).isEqualTo(5);
+
+    assertThat(OnceRun.of(variables()).exitCode()).isZero();
+    assertThat(indexed()).as("nothing came, and nothing is in it twice").isEqualTo(5);
+  }
+
+  private long indexed() throws SQLException {
+    try (Database index =
+            Database.openReadOnly(
+                folder.resolve("data/explorer.duckdb"), new DatabaseLimits(64 << 20, 1));
+        Connection reader = index.reader();
+        Statement statement = reader.createStatement();
+        ResultSet count = statement.executeQuery("SELECT count(DISTINCT id) FROM builds")) {
+      count.next();
+      return count.getLong(1);
     }
   }
 

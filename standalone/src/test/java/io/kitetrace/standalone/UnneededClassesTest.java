@@ -34,7 +34,9 @@ class UnneededClassesTest {
     Map<String, String> variables =
         Map.of(
             "KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1",
-            "BUILDKITE_API_URL", "http://127.0.0.1:1",
+            // Not http: the first such address of its output is taken for its own.
+            "BUILDKITE_API_URL", "https://127.0.0.1:1",
+            "OTEL_EXPORTER_OTLP_ENDPOINT", "https://127.0.0.1:1",
             "BUILDKITE_API_TOKEN", "none",
             "BUILDKITE_ORGANIZATION", "none");
     try (ServiceProcess process =
