@@ -7,6 +7,7 @@ import io.kitetrace.runtime.kafka.KafkaFailures;
 import io.kitetrace.runtime.kafka.KafkaSettings;
 import io.kitetrace.wire.Topics;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
@@ -43,12 +44,13 @@ public record LogCheck(KafkaSettings kafka, Topics topics) implements Check {
     try {
       TopicDescription log =
           KafkaCalls.await(
-              admin
-                  .describeTopics(
-                      List.of(topics.builds()),
-                      new DescribeTopicsOptions().includeAuthorizedOperations(true))
-                  .topicNameValues()
-                  .get(topics.builds()));
+              Objects.requireNonNull(
+                  admin
+                      .describeTopics(
+                          List.of(topics.builds()),
+                          new DescribeTopicsOptions().includeAuthorizedOperations(true))
+                      .topicNameValues()
+                      .get(topics.builds())));
       return mayRead(log.authorizedOperations())
           ? new Finding.Fine(name(), "readable, %d partitions".formatted(log.partitions().size()))
           : mayNotRead();
