@@ -4,10 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kitetrace.model.MalformedBuildException;
+import io.kitetrace.timeline.LogTimeline.Command;
+import io.kitetrace.timeline.LogTimeline.Section;
+import io.kitetrace.timeline.LogTimeline.Times;
+import io.kitetrace.timeline.TestTimeline.Case;
+import io.kitetrace.timeline.TestTimeline.Counts;
+import io.kitetrace.timeline.TestTimeline.Result;
+import io.kitetrace.timeline.TestTimeline.Suite;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,6 +116,49 @@ class TimelineTest {
     assertThatThrownBy(() -> read(json))
         .isInstanceOf(MalformedBuildException.class)
         .hasMessageNotContainingAny("\"log\"");
+  }
+
+  @Test
+  void largestTimelines_fitIntoARecord() {
+    String longest = "\u2713".repeat(TimelineLimits.TEXT);
+    Instant time = Instant.parse("2026-01-31T12:00:00.123456789Z");
+    IntStream places = IntStream.range(1_000_000_000, 1_000_000_000 + TimelineLimits.ENTRIES);
+    List<Integer> n = places.boxed().toList();
+    Counts counts = new Counts(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
+    List<Suite> suites =
+        n.stream().map(i -> new Suite(i, i, longest, time, time, true, counts)).toList();
+    List<Case> cases =
+        n.stream()
+            .map(
+                i ->
+                    new Case(
+                        i, i, longest, longest, longest, Result.FAILED, longest, true, time, time))
+            .toList();
+    TestTimeline tests =
+        new TestTimeline(
+            List.of(
+                new TestTimeline.Report(
+                    longest, TimelineStatus.COMPLETE, counts, suites, cases, Integer.MAX_VALUE)));
+    List<Section> sections =
+        n.stream()
+            .map(
+                i ->
+                    new Section(
+                        i,
+                        i,
+                        longest,
+                        time,
+                        time,
+                        Long.MAX_VALUE,
+                        Long.MAX_VALUE,
+                        true,
+                        List.of(new Command(time, longest))))
+            .toList();
+    LogTimeline log = new LogTimeline(1, 1, Times.MARKS, List.of(), sections, 0);
+
+    assertThat(TimelineWriter.json(Timelines.of(tests)).length)
+        .isBetween(TimelineLimits.BYTES / 2, TimelineLimits.BYTES);
+    assertThat(TimelineWriter.json(Timelines.of(log)).length).isLessThan(TimelineLimits.BYTES);
   }
 
   @Test
