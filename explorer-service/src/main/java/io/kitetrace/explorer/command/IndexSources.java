@@ -38,8 +38,12 @@ final class IndexSources {
    * @throws CommandFailure if nobody can answer
    */
   IndexSource open() throws InterruptedException {
+    return open(URI.create("http://127.0.0.1:8080"));
+  }
+
+  IndexSource open(URI fallback) throws InterruptedException {
     boolean chosen = settings.text(URL) != null;
-    URI url = settings.url(URL, URI.create("http://127.0.0.1:8080"));
+    URI url = settings.url(URL, fallback);
     boolean kafka = settings.text("KAFKA_BOOTSTRAP_SERVERS") != null;
     ExplorerSettings explorer = ExplorerSettings.read(settings);
     settings.check();
