@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 /** Keeps the longest activities of a profile, and sums the others up by category. */
 final class ActivityCollector {
 
-  private static final int MAX_CATEGORIES = 20;
+  static final int MAX_CATEGORIES = 20;
   private static final int MAX_THREADS = 5_000;
   private static final int MAX_OPEN = 10_000;
-  private static final String OTHER = "other";
+  static final String OTHER = "other";
 
   private final Longest<Raw> longest;
   private final Map<String, Sum> rest = new TreeMap<>();
