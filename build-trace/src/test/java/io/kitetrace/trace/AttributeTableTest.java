@@ -68,7 +68,20 @@ class AttributeTableTest {
     StringBuilder table = new StringBuilder();
     table.append(
         """
-        # Every attribute
+        # What a trace holds, and every attribute
+
+        ## What a trace holds
+
+        A span for the build (the root), for each group, step, job and trigger, for each wait for an agent and for a person; links to
+        builds that it triggered, that triggered it or that it repeats, and between attempts of a job. Ids are derived from
+        Buildkite's: a build's trace id is its UUID.
+
+        What made a build take as long as it took is marked: spans on the critical path have `kitetrace.critical_path`, and the root
+        says how much of it ran, was queued, was blocked or was none of these
+        (`buildkite.build.critical_path.{run,queue,blocked,gap}_ms`). Buildkite's API has no graph of dependencies, so the path is
+        inferred from times: before a job stands what ended last before it became runnable, or the job that uploaded it.
+
+        ## Every attribute
 
         Absent values are left out. Times are RFC 3339 text, durations whole milliseconds. `cicd.*`, `vcs.*`,
         `error.*` and `service.*` are those of OpenTelemetry's semantic conventions.

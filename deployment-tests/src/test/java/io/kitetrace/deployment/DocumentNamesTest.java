@@ -155,6 +155,17 @@ class DocumentNamesTest {
   }
 
   @Test
+  void readme_isShort_andLeadsToEveryPage() {
+    assertThat(Project.text("README.md").lines().count()).isLessThan(150);
+    Set<String> linked = new TreeSet<>(found(LINK, Project.text("README.md"), 1));
+    for (String link : found(LINK, Project.text("docs/index.md"), 1)) {
+      linked.add(Project.name(Project.path("docs").resolve(link.split("#")[0]).normalize()));
+    }
+    assertThat(linked)
+        .containsAll(Project.files(Project.path("docs"), ".md").stream().map(Project::name).toList());
+  }
+
+  @Test
   void class_thatTheArchitectureNames_isThere() throws IOException {
     Set<String> named = new TreeSet<>(Documents.inline(Project.path("docs/architecture.md")));
     named.removeIf(name -> !CLASS.matcher(name).matches());

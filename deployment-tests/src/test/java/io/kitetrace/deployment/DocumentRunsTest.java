@@ -53,7 +53,7 @@ class DocumentRunsTest {
   private static final Pattern WORD = Pattern.compile("'([^']*)'|\\S+");
 
   /** Those that run until they are stopped. */
-  private static final Set<String> SERVICES = Set.of("standalone", "emitter", "poller");
+  private static final Set<String> SERVICES = Set.of("standalone", "emitter", "explorer", "poller");
 
   /** Not whole: named for what it does, without what it needs. */
   private static final Pattern NAMED = Pattern.compile(".*--reset-offsets.*|\\./kitetrace import");
@@ -101,7 +101,8 @@ class DocumentRunsTest {
     List<String> words = words(call.group(3).replaceFirst(" *\\|.*", ""));
     if (call.group(2) != null) {
       assertThat(kafkaTool(call.group(2), words)).as(line).doesNotContain("Exception", "Error:");
-    } else if (SERVICES.contains(words.get(0)) && !words.contains("--once")) {
+    } else if (words.contains("--stay")
+        || (SERVICES.contains(words.get(0)) && !words.contains("--once"))) {
       serve(words, variables);
     } else {
       run(words, variables);
@@ -128,7 +129,8 @@ class DocumentRunsTest {
           .until(
               () ->
                   process.get("/health/readiness").contains("\"status\":\"UP\"")
-                      || process.output().contains("standalone started"));
+                      || process.output().contains("standalone started")
+                      || process.output().contains("every build is at http://"));
       process.terminate();
       assertThat(process.awaitExit(PATIENCE.toSeconds())).as(process.output()).isIn(0, 143);
     }

@@ -19,7 +19,7 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     description = {
       "Serves pages and SQL over every build of the log, until it is stopped.",
-      "Configured by KAFKA_…, EXPLORER_… and TRACE_…; see the README.",
+      "Configured by KAFKA_…, EXPLORER_… and TRACE_…; see docs/configuration.md.",
       "Health at /health/liveness and /health/readiness, metrics at /prometheus,"
           + " on EXPLORER_PORT as the pages."
     })
