@@ -39,6 +39,9 @@ class VersionTest {
     }
     assertThat(named).hasSizeGreaterThan(8);
     assertThat(named).allSatisfy((where, found) -> assertThat(found).as(where).isEqualTo(version));
+    assertThat(ROOT.resolve("charts/kitetrace/Chart.yaml"))
+        .content()
+        .contains("\nversion: " + version + "\n", "\nappVersion: " + version + "\n");
     for (Path pom : modules()) {
       assertThat(version(pom)).as(pom.toString()).isEqualTo(version);
     }
