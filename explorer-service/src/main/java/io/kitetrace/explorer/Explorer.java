@@ -31,6 +31,7 @@ public final class Explorer implements AutoCloseable {
   private final ExplorerSettings settings;
   private final ServiceThreads threads;
   private final ExplorerMetrics metrics;
+  private final Clock clock;
   private final @Nullable Path temporary;
   private final Database index;
   private final LogIndexer indexer;
@@ -58,6 +59,7 @@ public final class Explorer implements AutoCloseable {
     this.settings = settings;
     this.threads = threads;
     this.metrics = metrics;
+    this.clock = clock;
     Path file = settings.file();
     this.temporary = file == null ? temporaryFolder() : null;
     if (file == null) {
@@ -120,6 +122,16 @@ public final class Explorer implements AutoCloseable {
   /** The build as the log has it at this place; null where the log no longer has it. */
   public @Nullable Build build(int partition, long offset) {
     return records.build(partition, offset);
+  }
+
+  /** What it was made with. */
+  public ExplorerSettings settings() {
+    return settings;
+  }
+
+  /** Its time. */
+  public Clock clock() {
+    return clock;
   }
 
   /** What it did so far, and how far behind the log it is. */
