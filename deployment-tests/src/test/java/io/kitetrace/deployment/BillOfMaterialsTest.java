@@ -16,6 +16,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -67,6 +69,25 @@ class BillOfMaterialsTest {
       assertThat(jars.map(jar -> jar.getFileName().toString()).toList())
           .isNotEmpty()
           .containsExactlyInAnyOrderElementsOf(listed);
+    }
+  }
+
+  /** Or two builds of one commit would differ. */
+  @ParameterizedTest
+  @MethodSource("modules")
+  void jar_ofOurs_tellsNoMomentOfItsBuild(Path module) throws IOException {
+    List<String> ours =
+        Pods.each(sbom(module).path("components"))
+            .filter(component -> component.path("group").asText().equals(OWN))
+            .map(BillOfMaterialsTest::jar)
+            .toList();
+    assertThat(ours).isNotEmpty();
+    for (String jar : ours) {
+      try (ZipFile zip = new ZipFile(module.resolve("target/dist/lib/" + jar).toFile())) {
+        assertThat(zip.stream().map(ZipEntry::getLastModifiedTime).distinct().toList())
+            .as(jar)
+            .hasSize(1);
+      }
     }
   }
 
