@@ -33,7 +33,7 @@ WITH runs AS (
 )
 SELECT flaky.organization, flaky.pipeline, flaky.step, tried.runs, flaky.flaky_commits,
   flaky.failures::BIGINT AS flaky_failures, round(flaky.failures / tried.runs, 4) AS flaky_rate,
-  flaky.lost_ms::BIGINT AS lost_ms, flaky.last_at AS last_flaky_at, flaky.build_ids[:20] AS build_ids
+  coalesce(flaky.lost_ms, 0)::BIGINT AS lost_ms, flaky.last_at AS last_flaky_at, flaky.build_ids[:20] AS build_ids
 FROM flaky JOIN tried
   ON flaky.organization IS NOT DISTINCT FROM tried.organization
   AND flaky.pipeline IS NOT DISTINCT FROM tried.pipeline AND flaky.step = tried.step
@@ -120,6 +120,8 @@ WITH runs AS (
   WHERE runs.organization IS NOT DISTINCT FROM jumps.organization
     AND runs.pipeline IS NOT DISTINCT FROM jumps.pipeline AND runs.step = jumps.step
     AND (us - first_us) // width BETWEEN bucket - 24 AND bucket + 24
+    -- A rebuild may be of a commit from before the jump.
+    AND build_id NOT IN (SELECT id FROM builds WHERE rebuilt_from IS NOT NULL)
 ), signs AS (
   SELECT *, coalesce(sum(sign) OVER (steps ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)
       AS turn,
@@ -172,7 +174,8 @@ SELECT organization, pipeline, DATE '1970-01-01' + days::INTEGER AS day, deploym
 FROM (
   SELECT organization, pipeline, epoch_us(started_at) // 86400000000 AS days,
     count(*) AS deployments,
-    count(*) FILTER (outcome <> 'success' AND NOT coalesce(soft_failed, false)) AS failed,
+    count(*) FILTER (outcome IN ('failure', 'error', 'timeout')
+      AND NOT coalesce(soft_failed, false)) AS failed,
     list_distinct(arg_max(build_id, ((outcome <> 'success')::INTEGER, started_at), 20)) AS build_ids
   FROM jobs
   WHERE task_type = 'deploy' AND last_attempt AND started_at IS NOT NULL
