@@ -55,9 +55,9 @@ final class BuildTraces {
     return new Drawn(markup.toString(), null);
   }
 
-  /** A build's trace id is its UUID: the page of another build. */
+  /** A build's trace id is its UUID: the page of another build. Upstream is somebody else's. */
   private static @Nullable String address(String kind, String traceId) {
-    return traceId.matches("[0-9a-f]{32}")
+    return !kind.equals("upstream") && traceId.matches("[0-9a-f]{32}")
         ? "/builds/" + traceId.replaceFirst("(.{8})(.{4})(.{4})(.{4})(.{12})", "$1-$2-$3-$4-$5")
         : null;
   }
