@@ -8,7 +8,7 @@ import io.kitetrace.simulator.catalogue.Figures.Flaky;
 import io.kitetrace.simulator.catalogue.Figures.QueueHour;
 import io.kitetrace.simulator.catalogue.Figures.Slow;
 import io.kitetrace.simulator.catalogue.Figures.StepName;
-import io.kitetrace.simulator.catalogue.Figures.Waits;
+import io.kitetrace.simulator.catalogue.Figures.Times;
 import io.kitetrace.simulator.catalogue.Truth;
 import io.kitetrace.simulator.company.CompanyShape;
 import java.time.Instant;
@@ -119,7 +119,7 @@ class StoriesTest {
     return FIGURES.queueWaits().entrySet().stream()
         .filter(entry -> entry.getKey().queue().equals(queue) && hours.test(hour(entry.getKey())))
         .map(Map.Entry::getValue)
-        .mapToLong(Waits::p50Millis)
+        .mapToLong(Times::p50Millis)
         .average()
         .orElseThrow();
   }

@@ -48,7 +48,8 @@ public final class Figures {
 
   public record QueueHour(String queue, Instant hour) {}
 
-  public record Waits(long jobs, long p50Millis, long p95Millis, long maxMillis) {}
+  /** How long jobs waited, or ran. */
+  public record Times(long jobs, long p50Millis, long p95Millis, long maxMillis) {}
 
   /** Attempts that others replaced. */
   public record Retries(long jobs, long agentMillis, long queueMillis) {}
@@ -89,21 +90,12 @@ public final class Figures {
     return flaky;
   }
 
-  public Map<QueueHour, Waits> queueWaits() {
-    Map<QueueHour, Waits> waits = new HashMap<>();
-    by(commands().filter(Run::waited), Run::queueHour)
-        .forEach(
-            (hour, jobs) -> {
-              long[] sorted = jobs.stream().mapToLong(Run::waitedMillis).sorted().toArray();
-              waits.put(
-                  hour,
-                  new Waits(
-                      sorted.length,
-                      percentile(sorted, 0.5),
-                      percentile(sorted, 0.95),
-                      sorted[sorted.length - 1]));
-            });
-    return waits;
+  public Map<QueueHour, Times> queueWaits() {
+    return times(by(commands().filter(Run::waited), Run::queueHour), Run::waitedMillis);
+  }
+
+  public Map<StepName, Times> stepDurations() {
+    return times(by(commands().filter(run -> run.job.ran()), Run::step), Run::ranMillis);
   }
 
   public Map<StepName, Retries> retryCost() {
@@ -172,6 +164,22 @@ public final class Figures {
 
   private static <K> Map<K, List<Run>> by(Stream<Run> runs, Function<Run, K> key) {
     return runs.collect(groupingBy(key));
+  }
+
+  private static <K> Map<K, Times> times(Map<K, List<Run>> groups, ToLongFunction<Run> millis) {
+    Map<K, Times> times = new HashMap<>();
+    groups.forEach(
+        (key, jobs) -> {
+          long[] sorted = jobs.stream().mapToLong(millis).sorted().toArray();
+          times.put(
+              key,
+              new Times(
+                  sorted.length,
+                  percentile(sorted, 0.5),
+                  percentile(sorted, 0.95),
+                  sorted[sorted.length - 1]));
+        });
+    return times;
   }
 
   private static long sum(List<Run> runs, ToLongFunction<Run> millis) {
