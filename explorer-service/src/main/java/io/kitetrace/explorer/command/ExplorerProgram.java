@@ -40,6 +40,7 @@ public final class ExplorerProgram implements Runnable {
     Variables variables = Variables.environment();
     line.addSubcommand("query", new QueryCommand(variables, System.out, System.err));
     line.addSubcommand("insights", new InsightsCommand(variables, System.out, System.err));
+    line.addSubcommand("export", new ExportCommand(variables, System.err));
   }
 
   @Override

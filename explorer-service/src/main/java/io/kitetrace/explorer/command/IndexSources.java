@@ -13,7 +13,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import org.jspecify.annotations.Nullable;
 
 /** Finds who answers: a running explorer, else an index that is there, else one made for it. */
 final class IndexSources {
@@ -55,8 +54,8 @@ final class IndexSources {
     if (chosen) {
       throw new CommandFailure("%s: no explorer answers at %s".formatted(URL, url), null);
     }
-    Path file = existing(explorer.file());
-    if (file != null) {
+    Path file = file(explorer);
+    if (Files.exists(file)) {
       Database index = Database.openReadOnly(file, explorer.limits());
       return new LocalIndex(index, index::close);
     }
@@ -69,9 +68,10 @@ final class IndexSources {
     return made(explorer);
   }
 
-  private static @Nullable Path existing(@Nullable Path file) {
-    Path there = file == null ? Path.of(DEFAULT_DATA, ExplorerSettings.FILE) : file;
-    return Files.exists(there) ? there : null;
+  /** The index that commands look for. */
+  static Path file(ExplorerSettings settings) {
+    Path file = settings.file();
+    return file == null ? Path.of(DEFAULT_DATA, ExplorerSettings.FILE) : file;
   }
 
   @SuppressWarnings("try") // the hook only has to be there
