@@ -5,6 +5,7 @@ import io.kitetrace.emitter.cli.EmitterCommand;
 import io.kitetrace.emitter.cli.ReplayCommand;
 import io.kitetrace.emitter.preview.PreviewCommand;
 import io.kitetrace.explorer.command.ExplorerCommand;
+import io.kitetrace.explorer.command.ExplorerProgram;
 import io.kitetrace.kafka.EmbeddedKafka;
 import io.kitetrace.poller.command.BackfillCommand;
 import io.kitetrace.poller.command.ImportCommand;
@@ -73,6 +74,7 @@ public final class Kitetrace implements Runnable {
     line.addSubcommand("poller", new PollerCommand());
     line.addSubcommand("emitter", new EmitterCommand());
     line.addSubcommand("explorer", new ExplorerCommand());
+    ExplorerProgram.addQuestions(line);
     line.addSubcommand("backfill", new BackfillCommand());
     line.addSubcommand("import", new ImportCommand());
     line.addSubcommand("replay", new ReplayCommand());
