@@ -39,6 +39,7 @@ class DocumentNamesTest {
           "BUILDER_IMAGE",
           "KITETRACE_JAVA_OPTS",
           "KITETRACE_JDKS",
+          "KITETRACE_REQUIRE_HELM",
           "KITETRACE_REQUIRE_PROMTOOL",
           "KITETRACE_REQUIRE_RECORDINGS",
           "OTEL_METRIC_EXPORT_INTERVAL",
