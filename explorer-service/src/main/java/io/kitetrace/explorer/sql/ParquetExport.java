@@ -61,7 +61,7 @@ public final class ParquetExport {
       }
       StringBuilder name = new StringBuilder();
       for (byte b : value.getBytes(java.nio.charset.StandardCharsets.UTF_8)) {
-        boolean plain = Character.isLetterOrDigit(b) && b > 0 || b == '-' || b == '_';
+        boolean plain = (b > 0 && Character.isLetterOrDigit(b)) || b == '-' || b == '_';
         name.append(plain ? Character.toString(b) : "%%%02X".formatted(b));
       }
       return name.toString();
