@@ -160,6 +160,7 @@ final class DemoCommand implements Callable<Integer> {
     own.putIfAbsent("OTEL_TRACES_EXPORTER", "console");
     if (stay) {
       own.put("POLL_INTERVAL", "2s"); // builds are seen to arrive
+      own.putIfAbsent("TRACE_TASK_TYPE_DEPLOY", "rollout,apply,migrate");
       own.put("API_REQUESTS_PER_MINUTE", "600");
     } else {
       own.put("EXPLORER_PORT", "0"); // it would be gone before anybody looks

@@ -57,13 +57,17 @@ final class DemoCompany implements AutoCloseable {
     return new DemoCompany(BuildkiteSimulator.start(options), now);
   }
 
-  /** One with weeks behind it, of whose builds one after the other finishes for an hour. */
+  /**
+   * One with weeks behind it, in which insights find something, of whose builds one after the other
+   * finishes for an hour.
+   */
   static DemoCompany startLong() {
     CompanyShape shape =
         CompanyShape.defaults()
             .withBuilds(LONG_HISTORY)
             .withJobsPerBuild(12)
-            .withLive(LONG_LIVE_BUILDS, LONG);
+            .withLive(LONG_LIVE_BUILDS, LONG)
+            .withStories();
     SimulatorOptions options =
         SimulatorOptions.defaults()
             .withCompany(shape)
