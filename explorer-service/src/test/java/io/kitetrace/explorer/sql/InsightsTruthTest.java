@@ -176,7 +176,7 @@ class InsightsTruthTest {
                     row ->
                         new Approvals(
                             row.number("steps"), row.number("total"), row.number("longest"))));
-    same(found, FIGURES.approvals());
+    same(found, FIGURES.approvals(), InsightsTruthTest::near);
   }
 
   private static <K, V> Map<K, V> insight(
@@ -191,6 +191,16 @@ class InsightsTruthTest {
         && Math.abs(found.p50Millis() - expected.p50Millis()) <= 1
         && Math.abs(found.p95Millis() - expected.p95Millis()) <= 1
         && found.maxMillis() == expected.maxMillis();
+  }
+
+  /**
+   * A trigger step that finds no room in the company is over up to 120 ms after the last job that
+   * has times, which the API does not tell; that happens at most once.
+   */
+  private static boolean near(Approvals found, Approvals expected) {
+    return found.steps() == expected.steps()
+        && Math.abs(found.totalMillis() - expected.totalMillis()) <= 120
+        && Math.abs(found.longestMillis() - expected.longestMillis()) <= 120;
   }
 
   private static <K, V> void same(Map<K, V> found, Map<K, V> expected) {
