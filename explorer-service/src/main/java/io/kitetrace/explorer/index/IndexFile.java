@@ -4,7 +4,6 @@ import io.kitetrace.runtime.command.CommandFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -123,8 +122,7 @@ final class IndexFile {
     if (readOnly) {
       properties.setProperty("access_mode", "READ_ONLY");
     }
-    return DriverManager.getConnection("jdbc:duckdb:" + file, properties)
-        .unwrap(DuckDBConnection.class);
+    return DuckDb.connect("jdbc:duckdb:" + file, properties);
   }
 
   /** Why the index cannot be gone on with; null for one that can, and for an empty file. */

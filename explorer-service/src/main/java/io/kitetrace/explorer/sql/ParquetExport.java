@@ -2,6 +2,7 @@ package io.kitetrace.explorer.sql;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kitetrace.explorer.index.DuckDb;
 import io.kitetrace.runtime.command.CommandFailure;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -10,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -96,7 +97,7 @@ public final class ParquetExport {
   }
 
   private Result export(Path index) throws IOException {
-    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:")) {
+    try (Connection connection = DuckDb.connect("jdbc:duckdb:", new Properties())) {
       deleteTemporary();
       try (Statement statement = connection.createStatement()) {
         statement.execute("SET TimeZone = 'UTC'");

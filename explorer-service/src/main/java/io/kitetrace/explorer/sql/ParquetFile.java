@@ -1,5 +1,6 @@
 package io.kitetrace.explorer.sql;
 
+import io.kitetrace.explorer.index.DuckDb;
 import io.kitetrace.explorer.sql.QueryException.Kind;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -8,11 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 
 /**
  * Writes an answer as Parquet, by a DuckDB of this process: whoever answered writes no file. The
@@ -64,7 +65,7 @@ public final class ParquetFile {
                 quoted(from.toString(), '\''),
                 String.join(", ", typed),
                 quoted(to.toString(), '\''));
-    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+    try (Connection connection = DuckDb.connect("jdbc:duckdb:", new Properties());
         Statement statement = connection.createStatement()) {
       statement.execute("SET TimeZone = 'UTC'");
       statement.execute(sql);
