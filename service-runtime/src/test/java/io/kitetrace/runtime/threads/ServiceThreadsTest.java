@@ -59,20 +59,35 @@ class ServiceThreadsTest {
 
   /** Its clock moves, and it waits for others: each time it shows that it lives. */
   @Test
-  void notAlive_doesNotNameWhoWaitsForOthers_norWhoWorksOnSomethingLong() {
+  void notAlive_doesNotNameWhoWaitsForOthers_norWhoWorksOnSomethingLong() throws Exception {
     AtomicLong now = new AtomicLong();
     ServiceThreads clocked = new ServiceThreads(now::get);
+    CountDownLatch begun = new CountDownLatch(3);
     CountDownLatch end = new CountDownLatch(1);
-    clocked.start("hung", ServiceThreads.STUCK, heartbeat -> end.await());
-    clocked.start("waits", ServiceThreads.STUCK, heartbeat -> Heartbeat.await(end::await));
+    clocked.start(
+        "hung",
+        ServiceThreads.STUCK,
+        heartbeat -> {
+          begun.countDown();
+          end.await();
+        });
+    clocked.start(
+        "waits",
+        ServiceThreads.STUCK,
+        heartbeat -> {
+          begun.countDown();
+          Heartbeat.await(end::await);
+        });
     clocked.start(
         "works",
         ServiceThreads.STUCK,
         heartbeat -> {
+          begun.countDown();
           while (!end.await(1, TimeUnit.MILLISECONDS)) {
             Heartbeat.alive();
           }
         });
+    begun.await();
     for (int i = 0; i < 3; i++) {
       now.addAndGet(ServiceThreads.STUCK.toNanos() + 1);
       await().untilAsserted(() -> assertThat(clocked.notAlive()).containsExactly("hung"));
