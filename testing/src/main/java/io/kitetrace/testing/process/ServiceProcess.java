@@ -53,8 +53,6 @@ public final class ServiceProcess implements AutoCloseable {
       String... arguments) {
     List<String> all = new ArrayList<>();
     all.add("-Xmx384m");
-    // The tests' own settings of the log stand on the same class path.
-    all.add("-Dlogback.configurationFile=logback.xml");
     all.addAll(options);
     ProcessBuilder builder = TestJvm.program(program, all, arguments);
     builder.environment().put("MICRONAUT_SERVER_PORT", "-1");
