@@ -1,5 +1,7 @@
 package io.kitetrace.explorer.sql;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.kitetrace.explorer.index.Database;
 import io.kitetrace.explorer.index.DatabaseLimits;
 import io.kitetrace.explorer.index.QueryLimits;
@@ -9,6 +11,8 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** An index with rows of a test's own. */
 final class FilledIndex {
@@ -60,5 +64,25 @@ final class FilledIndex {
       """
           .formatted(time, time, time, count)
     };
+  }
+
+  /** All rows of an answer. */
+  static List<Object[]> rows(SqlRunner runner, String sql) {
+    try (Rows rows = runner.run(sql)) {
+      List<Object[]> all = new ArrayList<>();
+      for (Object[] row = rows.next(); row != null; row = rows.next()) {
+        all.add(row);
+      }
+      return all;
+    }
+  }
+
+  /** That so many builds are as they were made. */
+  static void assertUntouched(SqlRunner runner, int builds) {
+    assertThat(
+            rows(
+                runner,
+                "SELECT count(*), count(DISTINCT id), min(outcome), max(outcome) FROM builds"))
+        .containsExactly(new Object[] {(long) builds, (long) builds, "success", "success"});
   }
 }
