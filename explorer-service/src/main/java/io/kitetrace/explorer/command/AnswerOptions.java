@@ -27,7 +27,12 @@ final class AnswerOptions {
     CSV,
     JSON,
     NDJSON,
-    PARQUET
+    PARQUET;
+
+    @Override
+    public String toString() {
+      return Commands.word(this);
+    }
   }
 
   @Spec(Spec.Target.MIXEE)
