@@ -1,8 +1,11 @@
 package io.kitetrace.standalone;
 
 import io.kitetrace.emitter.delivery.Destination;
+import io.kitetrace.emitter.service.Emitter;
 import io.kitetrace.emitter.service.EmitterSettings;
 import io.kitetrace.explorer.Explorer;
+import io.kitetrace.explorer.page.StatusSource;
+import io.kitetrace.poller.Poller;
 import io.kitetrace.poller.settings.PollerSettings;
 import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.service.ServiceContext;
@@ -69,6 +72,13 @@ final class OneContext {
           HealthIndicator.class, new StatusIndicator("explorer", () -> true, own::details));
     }
     context.start();
+    if (explorer != null) {
+      context.registerSingleton(
+          StatusSource.class,
+          new PollerFacts(context.getBean(Poller.class), settings.poller().buildkite()));
+      context.registerSingleton(
+          StatusSource.class, new EmitterFacts(context.getBean(Emitter.class)));
+    }
     own.showMetrics(context.getBean(MeterRegistry.class));
     return context;
   }

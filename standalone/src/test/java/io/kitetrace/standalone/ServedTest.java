@@ -5,6 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.kitetrace.explorer.index.Database;
 import io.kitetrace.explorer.index.DatabaseLimits;
+import io.kitetrace.simulator.BuildkiteSimulator;
+import io.kitetrace.simulator.SimulatorOptions;
+import io.kitetrace.simulator.api.RateLimits;
 import io.kitetrace.testing.otlp.OtlpReceiver;
 import java.io.IOException;
 import java.net.BindException;
@@ -64,6 +67,40 @@ class ServedTest {
       assertThat(process.err()).contains("every build is at " + metrics.resolve("/"));
       assertThat(get(metrics.resolve("/health/liveness")).statusCode()).isEqualTo(200);
       assertThat(process.err()).contains("a new log begins in " + folder);
+    }
+  }
+
+  @Test
+  void pages_showTheCompanysBuilds_andHowPollerAndEmitterAre() throws Exception {
+    SimulatorOptions company =
+        SimulatorOptions.defaults().withBuilds(20).withRateLimits(RateLimits.unlimited());
+    try (BuildkiteSimulator buildkite = BuildkiteSimulator.start(company)) {
+      Map<String, String> variables =
+          OnceRun.variables(buildkite.uri(), receiver, folder.resolve("data"));
+      variables.put("BUILDKITE_ORGANIZATION", company.organizations().getFirst());
+      long finished = buildkite.truth(buildkite.anchor()).totals().finished();
+      try (KitetraceProcess process = KitetraceProcess.start(folder, variables, "standalone")) {
+        URI metrics = metrics(process);
+        await()
+            .atMost(PATIENCE)
+            .untilAsserted(
+                () ->
+                    assertThat(get(metrics.resolve("/status")).body())
+                        .contains("<h2>Poller</h2>", "<h2>Emitter</h2>")
+                        .contains("<dt>Builds published</dt><dd>" + finished + "</dd>")
+                        .contains("<dt>Builds sent</dt><dd>" + finished + "</dd>")
+                        .contains("<dt>Builds</dt><dd>" + finished + "</dd>")
+                        .contains("<dd>" + company.organizations().getFirst() + "</dd>")
+                        .contains("<dt>Delivery</dt><dd>delivering</dd>")
+                        .contains("<dt>Dead letters</dt><dd>0</dd>")
+                        .containsPattern("<dt>Builds read up to</dt><dd>\\d+ (s|min|h) ago")
+                        .containsPattern("<dt>Requests left this minute</dt><dd>\\d+ of 1,000"));
+        Matcher id =
+            Pattern.compile("\"id\":\"([0-9a-f-]{36})\"")
+                .matcher(get(metrics.resolve("/api/builds")).body());
+        assertThat(id.find()).isTrue();
+        assertThat(get(metrics.resolve("/builds")).body()).contains("/builds/" + id.group(1));
+      }
     }
   }
 
