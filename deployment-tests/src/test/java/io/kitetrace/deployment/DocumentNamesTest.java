@@ -163,7 +163,8 @@ class DocumentNamesTest {
       linked.add(Project.name(Project.path("docs").resolve(link.split("#")[0]).normalize()));
     }
     assertThat(linked)
-        .containsAll(Project.files(Project.path("docs"), ".md").stream().map(Project::name).toList());
+        .containsAll(
+            Project.files(Project.path("docs"), ".md").stream().map(Project::name).toList());
   }
 
   @Test

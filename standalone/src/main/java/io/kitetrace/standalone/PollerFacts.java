@@ -31,8 +31,7 @@ record PollerFacts(Poller poller, BuildkiteSettings buildkite) implements Status
     facts.put(
         "Requests left this minute",
         "%s of %s"
-            .formatted(
-                number(poller.budget().available()), number(buildkite.requestsPerMinute())));
+            .formatted(number(poller.budget().available()), number(buildkite.requestsPerMinute())));
     facts.put("Builds published", number(poller.metrics().builds().published()));
     return new Section("Poller", facts);
   }

@@ -119,8 +119,7 @@ public final class IndexCost {
       while (parser.nextToken() == JsonToken.START_OBJECT) {
         int from = (int) parser.currentTokenLocation().getByteOffset();
         parser.skipChildren();
-        builds.add(
-            Arrays.copyOfRange(json, from, (int) parser.currentLocation().getByteOffset()));
+        builds.add(Arrays.copyOfRange(json, from, (int) parser.currentLocation().getByteOffset()));
       }
     }
     return builds;
