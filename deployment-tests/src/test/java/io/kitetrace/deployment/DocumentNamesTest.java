@@ -52,6 +52,8 @@ class DocumentNamesTest {
   private static final Set<String> NO_PATHS =
       Set.of(
           "http",
+          "ghcr.io",
+          "DIR",
           "acme",
           "replay",
           "dead-letter",

@@ -50,7 +50,7 @@ class DocumentRunsTest {
   private static final String TOKEN = "bkua_of-the-test";
   private static final Pattern CALL =
       Pattern.compile("((?:[A-Z][A-Z0-9_]*=\\S* +)*)(?:\\./kitetrace|(kafka-[a-z-]+)\\.sh) (.*)");
-  private static final Pattern WORD = Pattern.compile("'([^']*)'|\\S+");
+  private static final Pattern WORD = Pattern.compile("'([^']*)'|\"([^\"]*)\"|\\S+");
 
   /** Those that run until they are stopped. */
   private static final Set<String> SERVICES = Set.of("standalone", "emitter", "explorer", "poller");
@@ -189,8 +189,8 @@ class DocumentRunsTest {
     List<String> words = new ArrayList<>();
     Matcher word = WORD.matcher(text);
     while (word.find()) {
-      String plain = word.group(1) == null ? word.group() : word.group(1);
-      words.add(places.getOrDefault(plain, plain));
+      String quoted = word.group(1) == null ? word.group(2) : word.group(1);
+      words.add(quoted == null ? places.getOrDefault(word.group(), word.group()) : quoted);
     }
     return words;
   }
@@ -213,6 +213,10 @@ class DocumentRunsTest {
         export.resolve("page.json").toString(),
         "builds.jsonl.gz",
         packed.toString(),
+        "DIR",
+        folder.resolve("parquet").toString(),
+        "waits.csv",
+        folder.resolve("waits.csv").toString(),
         "GROUP",
         "kitetrace-emitter",
         "localhost:9092",
