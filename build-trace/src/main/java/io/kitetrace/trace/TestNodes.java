@@ -27,7 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the spans of test reports: suites, and in them the cases that are told of. */
+/** Makes the spans of test reports: suites, and in them the reported cases. */
 final class TestNodes {
 
   private static final Word PASS = new Word(TestCaseResultStatusIncubatingValues.PASS);

@@ -25,8 +25,8 @@ public final class TimelineTraceBuilder {
   }
 
   /**
-   * The spans of a timeline, all inside its job's; none where the job has no span, or nothing is
-   * told of it.
+   * The spans of a timeline, all inside its job's; none where the job has no span or the timeline
+   * no entry.
    */
   public Trace build(Timeline timeline) {
     BuildContext context = new BuildContext(options, rules, timeline.build());

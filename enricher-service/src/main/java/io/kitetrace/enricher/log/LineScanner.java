@@ -2,8 +2,8 @@ package io.kitetrace.enricher.log;
 
 /**
  * Splits a log into lines and tells their kinds by how they begin; escape sequences, colours for
- * instance, count for nothing there. A line's text is kept only where its kind needs it. Whatever
- * goes on within a line, it ends at the next line feed.
+ * instance, count for nothing there. A line's text is kept only where its kind needs it. A line
+ * ends at the next line feed, even within an escape sequence.
  */
 final class LineScanner {
 

@@ -34,7 +34,7 @@ public record EnricherSettings(
    *
    * @param which jobs' are read
    * @param commands whether the commands that the agent shows are told
-   * @param maxBytes larger ones are told of as too large
+   * @param maxBytes larger ones are recorded as too large
    */
   public record Logs(Which which, boolean commands, long maxBytes) {}
 
@@ -53,7 +53,7 @@ public record EnricherSettings(
   /**
    * Test reports.
    *
-   * @param minDuration what a case that passed has to take to be told of
+   * @param minDuration a case that passed is reported from this duration on
    */
   public record Tests(ArtifactGlobs artifacts, Duration minDuration) {}
 

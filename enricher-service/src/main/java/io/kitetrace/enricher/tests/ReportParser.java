@@ -33,7 +33,7 @@ public final class ReportParser {
   /**
    * A parser.
    *
-   * @param minDuration what a case that passed has to take to be told of
+   * @param minDuration a case that passed is reported from this duration on
    */
   public ReportParser(Duration minDuration) {
     this.minDuration = minDuration;
