@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.kitetrace.poller.inbox.InboxMessage;
 import io.kitetrace.poller.inbox.InboxMessage.BuildAddress;
 import io.kitetrace.poller.inbox.InboxWriter;
-import io.kitetrace.poller.inbox.Partitions;
 import io.kitetrace.poller.metrics.PollerMetrics.HintOutcome;
 import io.kitetrace.poller.settings.BuildFilter;
 import io.kitetrace.poller.settings.BuildkiteSettings;
@@ -16,6 +15,7 @@ import io.kitetrace.poller.testing.FakeApi;
 import io.kitetrace.poller.testing.FakeBuild;
 import io.kitetrace.poller.testing.Pollers;
 import io.kitetrace.poller.testing.TestLog;
+import io.kitetrace.runtime.kafka.OwnerPartitions;
 import io.kitetrace.runtime.kafka.TopicSettings;
 import io.kitetrace.runtime.settings.Globs;
 import io.kitetrace.wire.Headers;
@@ -185,7 +185,7 @@ class HintsTest {
 
   private long committed() {
     return log.committedOffset(
-        log.topics().topics().inbox(), Partitions.of("acme", TopicSettings.OWNER_PARTITIONS));
+        log.topics().topics().inbox(), OwnerPartitions.of("acme", TopicSettings.OWNER_PARTITIONS));
   }
 
   private static void awaitQuietly(CountDownLatch latch) {

@@ -7,7 +7,6 @@ import io.kitetrace.poller.inbox.InboxCodec;
 import io.kitetrace.poller.inbox.InboxMessage;
 import io.kitetrace.poller.inbox.InboxMessage.BuildAddress;
 import io.kitetrace.poller.inbox.InboxWriter;
-import io.kitetrace.poller.inbox.Partitions;
 import io.kitetrace.poller.metrics.PollerMetrics.InboxResult;
 import io.kitetrace.poller.ownership.Mode;
 import io.kitetrace.poller.testing.FakeApi;
@@ -15,6 +14,8 @@ import io.kitetrace.poller.testing.FakeBuild;
 import io.kitetrace.poller.testing.Pollers;
 import io.kitetrace.poller.testing.TestBuildLog;
 import io.kitetrace.poller.testing.TestLog;
+import io.kitetrace.runtime.kafka.InboxProducer.Placed;
+import io.kitetrace.runtime.kafka.OwnerPartitions;
 import io.kitetrace.runtime.kafka.TopicSettings;
 import io.kitetrace.wire.Headers;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +36,7 @@ import org.junit.jupiter.api.Test;
 class InboxTest {
 
   private static final Duration LIMIT = Duration.ofSeconds(40);
-  private static final int PARTITION = Partitions.of("acme", TopicSettings.OWNER_PARTITIONS);
+  private static final int PARTITION = OwnerPartitions.of("acme", TopicSettings.OWNER_PARTITIONS);
 
   private final Instant now = Instant.now();
   private final FakeApi api = FakeApi.start();
@@ -55,7 +56,7 @@ class InboxTest {
     try (Poller poller = Pollers.poller(api, log)) {
       poller.runOnce();
     }
-    InboxWriter.Placed last = imported(1, count);
+    Placed last = imported(1, count);
     imported(1, 50); // again, as after a crash of whoever imports
     try (Poller poller = Pollers.poller(api, log)) {
       poller.start();
@@ -154,7 +155,7 @@ class InboxTest {
         .mapToObj(i -> "initech-" + i)
         .filter(
             slug ->
-                (Partitions.of(slug, TopicSettings.OWNER_PARTITIONS) == PARTITION)
+                (OwnerPartitions.of(slug, TopicSettings.OWNER_PARTITIONS) == PARTITION)
                     == onOurPartition)
         .findFirst()
         .orElseThrow();
@@ -165,7 +166,7 @@ class InboxTest {
         new BuildAddress(organization, "web", 1), null, null, "test", Instant.now());
   }
 
-  private InboxWriter.Placed imported(int from, int count) {
+  private Placed imported(int from, int count) {
     return IntStream.range(from, from + count)
         .mapToObj(n -> FakeBuild.passed(n, now, 30))
         .map(b -> writer.send(new InboxMessage.ImportedBuild("acme", "i", now, b.json(9))))

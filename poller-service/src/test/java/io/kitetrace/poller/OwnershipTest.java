@@ -187,7 +187,7 @@ class OwnershipTest {
   }
 
   private KafkaProducer<String, byte[]> transactional() {
-    int partition = io.kitetrace.poller.inbox.Partitions.of("acme", 6);
+    int partition = io.kitetrace.runtime.kafka.OwnerPartitions.of("acme", 6);
     return new KafkaProducer<>(
         log.kafka().producer(Map.of("transactional.id", log.group() + "-" + partition)),
         new StringSerializer(),

@@ -1,9 +1,9 @@
 package io.kitetrace.poller.api;
 
 import io.kitetrace.poller.metrics.PollerMetrics;
-import io.kitetrace.poller.retry.Waiter;
 import io.kitetrace.poller.settings.BuildkiteSettings;
 import io.kitetrace.runtime.http.ProxySettings;
+import io.kitetrace.runtime.retry.Waiter;
 import io.kitetrace.runtime.settings.Secret;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,6 @@
 package io.kitetrace.poller.api;
 
-import io.kitetrace.poller.retry.Waiter;
+import io.kitetrace.runtime.retry.Waiter;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -10,6 +10,7 @@ import io.kitetrace.poller.orders.OrderSession;
 import io.kitetrace.poller.settings.PollerSettings;
 import io.kitetrace.poller.state.BuildCounts;
 import io.kitetrace.poller.state.ImportState;
+import io.kitetrace.runtime.kafka.InboxProducer.Placed;
 import io.kitetrace.runtime.kafka.KafkaFailures;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -81,7 +82,7 @@ final class ImportSender implements BuildFiles.Receiver {
       Path path,
       String organization,
       int bytes,
-      InboxWriter.@Nullable Placed placed,
+      @Nullable Placed placed,
       @Nullable Throwable cause) {}
 
   static final class StoppedReading extends IOException {}

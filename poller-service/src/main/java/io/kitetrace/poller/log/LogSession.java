@@ -1,8 +1,8 @@
 package io.kitetrace.poller.log;
 
-import io.kitetrace.poller.retry.Waiter;
 import io.kitetrace.poller.state.MemoryLoader;
 import io.kitetrace.poller.state.PublishedState;
+import io.kitetrace.runtime.retry.Waiter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.kitetrace.poller.orders;
 
-import io.kitetrace.poller.inbox.InboxWriter;
+import io.kitetrace.runtime.kafka.InboxProducer.Placed;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -45,7 +45,7 @@ public final class Ahead {
     bytes += size;
   }
 
-  public void placed(String organization, InboxWriter.Placed place) {
+  public void placed(String organization, Placed place) {
     Messages messages = messages(organization);
     messages.placed++;
     messages.partition = place.partition();

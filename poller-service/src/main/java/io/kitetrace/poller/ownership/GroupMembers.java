@@ -1,16 +1,16 @@
 package io.kitetrace.poller.ownership;
 
-import io.kitetrace.poller.retry.Backoff;
-import io.kitetrace.poller.retry.Outage;
 import io.kitetrace.poller.retry.Retries;
 import io.kitetrace.poller.retry.Retries.RetryLimits;
 import io.kitetrace.poller.retry.RetriesExhaustedException;
-import io.kitetrace.poller.retry.StopSignal;
 import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.kafka.KafkaCalls;
 import io.kitetrace.runtime.kafka.KafkaFailures;
 import io.kitetrace.runtime.kafka.KafkaSettings;
 import io.kitetrace.runtime.kafka.TopicSettings;
+import io.kitetrace.runtime.retry.Backoff;
+import io.kitetrace.runtime.retry.Outage;
+import io.kitetrace.runtime.retry.StopSignal;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

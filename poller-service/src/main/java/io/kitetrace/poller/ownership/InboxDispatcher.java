@@ -4,7 +4,7 @@ import io.kitetrace.poller.inbox.InboxMessage;
 import io.kitetrace.poller.log.BuildLog;
 import io.kitetrace.poller.log.OffsetTracker.Ack;
 import io.kitetrace.poller.metrics.PollerMetrics.InboxResult;
-import io.kitetrace.poller.retry.StopSignal;
+import io.kitetrace.runtime.retry.StopSignal;
 import io.kitetrace.runtime.threads.Heartbeat;
 import io.kitetrace.runtime.threads.ServiceThreads;
 import java.time.Duration;

@@ -4,14 +4,14 @@ import static java.util.stream.Collectors.toSet;
 
 import io.kitetrace.poller.inbox.InboxCodec;
 import io.kitetrace.poller.inbox.InboxMessage;
-import io.kitetrace.poller.retry.Outage;
 import io.kitetrace.poller.retry.Retries;
-import io.kitetrace.poller.retry.StopSignal;
 import io.kitetrace.poller.settings.PollerSettings;
 import io.kitetrace.poller.settings.PublishSettings;
 import io.kitetrace.runtime.kafka.KafkaFailures;
 import io.kitetrace.runtime.kafka.KafkaSettings;
 import io.kitetrace.runtime.kafka.RequiredAcl;
+import io.kitetrace.runtime.retry.Outage;
+import io.kitetrace.runtime.retry.StopSignal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;

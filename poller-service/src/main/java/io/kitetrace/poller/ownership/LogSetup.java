@@ -1,15 +1,15 @@
 package io.kitetrace.poller.ownership;
 
-import io.kitetrace.poller.inbox.Partitions;
 import io.kitetrace.poller.retry.Retries;
-import io.kitetrace.poller.retry.Waiter;
 import io.kitetrace.runtime.kafka.KafkaCalls;
 import io.kitetrace.runtime.kafka.KafkaFailures;
 import io.kitetrace.runtime.kafka.KafkaSettings;
 import io.kitetrace.runtime.kafka.MissingAcls;
+import io.kitetrace.runtime.kafka.OwnerPartitions;
 import io.kitetrace.runtime.kafka.RequiredAcl;
 import io.kitetrace.runtime.kafka.TopicSettings;
 import io.kitetrace.runtime.kafka.TopicSetup;
+import io.kitetrace.runtime.retry.Waiter;
 import java.util.List;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
@@ -57,7 +57,7 @@ record LogSetup(KafkaSettings kafka, TopicSettings topics, List<RequiredAcl> nee
 
   private Found once(Admin admin) {
     new TopicSetup(admin, topics).run();
-    int partitions = Partitions.count(admin, topics.topics());
+    int partitions = OwnerPartitions.count(admin, topics.topics());
     return new Found(partitions, maxBatchBytes(admin), MissingAcls.of(admin, needed));
   }
 

@@ -1,15 +1,15 @@
 package io.kitetrace.poller.ownership;
 
 import io.kitetrace.poller.inbox.InboxMessage;
-import io.kitetrace.poller.inbox.Partitions;
 import io.kitetrace.poller.log.BuildLog;
 import io.kitetrace.poller.log.LogSettings;
 import io.kitetrace.poller.log.PollerAcls;
 import io.kitetrace.poller.metrics.PollerMetrics.InboxResult;
 import io.kitetrace.poller.retry.Retries;
-import io.kitetrace.poller.retry.StopSignal;
 import io.kitetrace.poller.settings.PollerSettings;
+import io.kitetrace.runtime.kafka.OwnerPartitions;
 import io.kitetrace.runtime.memory.BuildMemory;
+import io.kitetrace.runtime.retry.StopSignal;
 import io.kitetrace.runtime.threads.Heartbeat;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -107,7 +107,7 @@ public final class Ownership {
     public void gained(int partition) {
       List<String> here =
           settings.buildkite().organizations().stream()
-              .filter(slug -> Partitions.of(slug, found.partitions()) == partition)
+              .filter(slug -> OwnerPartitions.of(slug, found.partitions()) == partition)
               .toList();
       if (here.isEmpty() || running.containsKey(partition)) {
         return;

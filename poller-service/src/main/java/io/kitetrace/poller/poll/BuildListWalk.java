@@ -7,7 +7,7 @@ import io.kitetrace.poller.api.BuildkiteApi.Page;
 import io.kitetrace.poller.api.PageAddress;
 import io.kitetrace.poller.api.RateBudget;
 import io.kitetrace.poller.retry.RetriesExhaustedException;
-import io.kitetrace.poller.retry.Waiter;
+import io.kitetrace.runtime.retry.Waiter;
 import io.kitetrace.wire.BuildHead;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

@@ -10,7 +10,7 @@ import io.kitetrace.poller.log.OffsetTracker.Ack;
 import io.kitetrace.poller.log.Origin.Source;
 import io.kitetrace.poller.metrics.PollerMetrics.HintOutcome;
 import io.kitetrace.poller.retry.RetriesExhaustedException;
-import io.kitetrace.poller.retry.Waiter;
+import io.kitetrace.runtime.retry.Waiter;
 import io.kitetrace.runtime.threads.Heartbeat;
 import io.kitetrace.wire.BuildHead;
 import java.time.Duration;

@@ -6,12 +6,12 @@ import io.kitetrace.poller.api.BuildkiteApi;
 import io.kitetrace.poller.api.BuildkiteApi.Page;
 import io.kitetrace.poller.api.PageAddress;
 import io.kitetrace.poller.api.RateBudget;
-import io.kitetrace.poller.retry.Backoff;
-import io.kitetrace.poller.retry.Outage;
-import io.kitetrace.poller.retry.Outages;
 import io.kitetrace.poller.retry.Retries.RetryLimits;
 import io.kitetrace.poller.retry.RetriesExhaustedException;
-import io.kitetrace.poller.retry.Waiter;
+import io.kitetrace.runtime.retry.Backoff;
+import io.kitetrace.runtime.retry.Outage;
+import io.kitetrace.runtime.retry.Outages;
+import io.kitetrace.runtime.retry.Waiter;
 import java.nio.charset.StandardCharsets;
 
 /**

@@ -5,7 +5,7 @@ import io.kitetrace.poller.api.BuildQuery;
 import io.kitetrace.poller.api.RateBudget;
 import io.kitetrace.poller.ingest.Ingest;
 import io.kitetrace.poller.poll.BuildListWalk.BuildList;
-import io.kitetrace.poller.retry.Waiter;
+import io.kitetrace.runtime.retry.Waiter;
 import io.kitetrace.wire.BuildHead;
 import java.time.Instant;
 import java.util.ArrayList;

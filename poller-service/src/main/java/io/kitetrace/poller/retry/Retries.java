@@ -1,5 +1,8 @@
 package io.kitetrace.poller.retry;
 
+import io.kitetrace.runtime.retry.Backoff;
+import io.kitetrace.runtime.retry.Outage;
+import io.kitetrace.runtime.retry.Waiter;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,4 +1,4 @@
-/** Stopping, waiting and telling of outage, for all stages. */
+/** How many failures are borne, for all stages. */
 @NullMarked
 package io.kitetrace.poller.retry;
 

@@ -1,9 +1,9 @@
 package io.kitetrace.poller.state;
 
-import io.kitetrace.poller.retry.Waiter;
 import io.kitetrace.runtime.kafka.KafkaSettings;
 import io.kitetrace.runtime.kafka.TopicReader;
 import io.kitetrace.runtime.kafka.TopicReader.Records;
+import io.kitetrace.runtime.retry.Waiter;
 import io.kitetrace.wire.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

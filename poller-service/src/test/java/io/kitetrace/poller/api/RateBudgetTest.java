@@ -3,7 +3,7 @@ package io.kitetrace.poller.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kitetrace.poller.api.RateBudget.Priority;
-import io.kitetrace.poller.retry.Waiter;
+import io.kitetrace.runtime.retry.Waiter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

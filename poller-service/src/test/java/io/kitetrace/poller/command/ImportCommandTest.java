@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.kitetrace.poller.Poller;
-import io.kitetrace.poller.inbox.Partitions;
 import io.kitetrace.poller.testing.FakeApi;
 import io.kitetrace.poller.testing.FakeBuild;
 import io.kitetrace.poller.testing.Pollers;
@@ -12,6 +11,7 @@ import io.kitetrace.poller.testing.TestLog;
 import io.kitetrace.runtime.command.Commands;
 import io.kitetrace.runtime.command.ExitCodes;
 import io.kitetrace.runtime.command.Terminal;
+import io.kitetrace.runtime.kafka.OwnerPartitions;
 import io.kitetrace.runtime.settings.Variables;
 import io.kitetrace.wire.Headers;
 import java.io.ByteArrayOutputStream;
@@ -150,7 +150,10 @@ class ImportCommandTest {
     int partitions = io.kitetrace.runtime.kafka.TopicSettings.OWNER_PARTITIONS;
     return java.util.stream.IntStream.range(1, 1_000)
         .mapToObj(i -> "unknown-" + i)
-        .filter(slug -> Partitions.of(slug, partitions) == Partitions.of(organization, partitions))
+        .filter(
+            slug ->
+                OwnerPartitions.of(slug, partitions)
+                    == OwnerPartitions.of(organization, partitions))
         .findFirst()
         .orElseThrow();
   }

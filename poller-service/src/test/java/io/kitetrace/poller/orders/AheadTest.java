@@ -2,7 +2,7 @@ package io.kitetrace.poller.orders;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kitetrace.poller.inbox.InboxWriter.Placed;
+import io.kitetrace.runtime.kafka.InboxProducer.Placed;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -2,9 +2,9 @@ package io.kitetrace.poller.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kitetrace.poller.retry.StopSignal;
 import io.kitetrace.poller.testing.TestBuildLog;
 import io.kitetrace.poller.testing.TestLog;
+import io.kitetrace.runtime.retry.StopSignal;
 import io.kitetrace.wire.IndexEntry;
 import io.kitetrace.wire.Topics;
 import java.time.Instant;

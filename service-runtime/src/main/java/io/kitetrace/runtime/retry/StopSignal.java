@@ -1,4 +1,4 @@
-package io.kitetrace.poller.retry;
+package io.kitetrace.runtime.retry;
 
 import io.kitetrace.runtime.threads.Heartbeat;
 import java.time.Duration;

@@ -1,6 +1,5 @@
-package io.kitetrace.poller.inbox;
+package io.kitetrace.runtime.kafka;
 
-import io.kitetrace.runtime.kafka.KafkaCalls;
 import io.kitetrace.wire.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -8,9 +7,9 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 
 /** Which partition an organization belongs to: the one that Kafka gives to its slug as a key. */
-public final class Partitions {
+public final class OwnerPartitions {
 
-  private Partitions() {}
+  private OwnerPartitions() {}
 
   /** How many the inbox has. */
   public static int count(Admin admin, Topics topics) {

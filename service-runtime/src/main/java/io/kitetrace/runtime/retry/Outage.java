@@ -1,4 +1,4 @@
-package io.kitetrace.poller.retry;
+package io.kitetrace.runtime.retry;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

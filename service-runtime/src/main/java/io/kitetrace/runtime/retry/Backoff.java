@@ -1,4 +1,4 @@
-package io.kitetrace.poller.retry;
+package io.kitetrace.runtime.retry;
 
 import java.time.Duration;
 import java.util.function.DoubleSupplier;

@@ -1,4 +1,4 @@
-package io.kitetrace.poller.retry;
+package io.kitetrace.runtime.retry;
 
 import java.util.List;
 import java.util.Map;
