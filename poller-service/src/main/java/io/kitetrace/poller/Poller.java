@@ -246,7 +246,7 @@ public final class Poller implements AutoCloseable {
             new PageReader(api, apiOutages, mode.limits().withoutAPerson(), backoff),
             threads.pool("publish", organizations, ServiceThreads.STUCK),
             threads);
-    return new Work(mode, pass, new Backfills(resources), resources, this::failed);
+    return new Work(mode, pass, new Backfills(resources), resources, budget, this::failed);
   }
 
   private void run(Ownership working, Heartbeat heartbeat) {

@@ -1,5 +1,6 @@
 package io.kitetrace.poller.api;
 
+import io.kitetrace.runtime.grants.Grant;
 import io.kitetrace.runtime.retry.Waiter;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -39,12 +40,16 @@ public final class RateBudget {
    */
   private static final int RESERVED = 8;
 
-  /** Waits are cut in pieces so that a change of the situation is noticed. */
+  /** Others may have one part in so many of the budget, all together. */
+  private static final int LENT = 2;
+
+  /** Waits are cut in pieces, to notice changes. */
   private static final long PIECE_NANOS = Duration.ofMillis(500).toNanos();
 
   private final int perMinute;
   private final LongSupplier nanoTime;
   private final Deque<Long> answered = new ArrayDeque<>();
+  private final LentRequests lent = new LentRequests();
   private final Map<String, Long> organizationResets = new HashMap<>();
   private final LongAdder waitedNanos = new LongAdder();
   private final Map<String, Integer> liveWaiting = new HashMap<>(); // by organization
@@ -114,7 +119,39 @@ public final class RateBudget {
   /** How many requests might go now, as far as our own share is concerned. */
   public synchronized int available() {
     expire();
-    return Math.max(0, perMinute - answered.size() - inFlight);
+    return Math.max(0, perMinute - used());
+  }
+
+  /**
+   * Lets another process make requests, as many of those it asks for as are left; never waits. They
+   * count until a minute after the last moment at which they can reach the server, so that neither
+   * the budget nor the borrowers' own limit is exceeded in any 60 s.
+   *
+   * @param requests that it would make at once
+   * @param perMinuteLent the most that is lent for the organization in any 60 s
+   */
+  public synchronized Loan lend(String organization, int requests, int perMinuteLent) {
+    long now = nanoTime.getAsLong();
+    long wait = Math.max(untilReset(userReset, now), untilReset(organization, now));
+    if (wait > 0) {
+      return Loan.none(wait);
+    }
+    if (liveWantsToGo(now)) {
+      return Loan.none(PIECE_NANOS);
+    }
+    expire();
+    int unreserved = withoutReserve() - used();
+    int forOthers = (perMinute + 1) / LENT - lent.count();
+    int forOrganization = perMinuteLent - lent.count(organization);
+    int loan = Math.min(Math.min(unreserved, forOthers), Math.min(forOrganization, requests));
+    if (loan > 0) {
+      lent.add(organization, loan, now + Grant.LIFE.toNanos() + WINDOW_NANOS);
+      return new Loan(loan, Duration.ZERO);
+    }
+    wait = unreserved > 0 ? 0 : untilOneIsFree(now);
+    wait = Math.max(wait, forOthers > 0 ? 0 : until(lent.oldest(), now));
+    return Loan.none(
+        Math.max(wait, forOrganization > 0 ? 0 : until(lent.oldest(organization), now)));
   }
 
   /** How long requests have waited for the budget, all together. */
@@ -138,10 +175,8 @@ public final class RateBudget {
       return PIECE_NANOS;
     }
     expire();
-    int most = priority == Priority.BACKFILL ? perMinute - perMinute / RESERVED : perMinute;
-    if (answered.size() + inFlight >= most) {
-      Long oldest = answered.peekFirst();
-      return oldest == null ? PIECE_NANOS : oldest + WINDOW_NANOS - now + 1;
+    if (used() >= (priority == Priority.BACKFILL ? withoutReserve() : perMinute)) {
+      return untilOneIsFree(now);
     }
     inFlight++;
     return 0;
@@ -157,8 +192,31 @@ public final class RateBudget {
     return liveWaiting.keySet().stream().anyMatch(waiting -> untilReset(waiting, now) <= 0);
   }
 
+  private int used() {
+    return answered.size() + inFlight + lent.count();
+  }
+
+  private int withoutReserve() {
+    return perMinute - perMinute / RESERVED;
+  }
+
+  private long untilOneIsFree(long now) {
+    Long oldest = answered.peekFirst();
+    if (oldest == null) {
+      return until(lent.oldest(), now);
+    }
+    long own = until(oldest + WINDOW_NANOS, now);
+    return lent.count() == 0 ? own : Math.min(own, until(lent.oldest(), now));
+  }
+
+  /** How long until then has passed; a while where there is no such time. */
+  private static long until(@Nullable Long time, long now) {
+    return time == null ? PIECE_NANOS : Math.max(0, time - now) + 1;
+  }
+
   private void expire() {
     long now = nanoTime.getAsLong();
+    lent.expire(now);
     for (Long oldest = answered.peekFirst();
         oldest != null && now - oldest > WINDOW_NANOS;
         oldest = answered.peekFirst()) {

@@ -2,6 +2,7 @@ package io.kitetrace.poller.inbox;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kitetrace.model.Timestamps;
+import io.kitetrace.runtime.grants.GrantRequest;
 import io.kitetrace.wire.Headers;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -56,6 +57,10 @@ public final class InboxCodec {
             headers.put(Headers.PIPELINE, build.pipeline());
             yield build.json();
           }
+          case InboxMessage.RequestsWanted wanted -> {
+            headers.putAll(wanted.request().headers());
+            yield wanted.request().json();
+          }
         };
     return new Encoded(headers, value);
   }
@@ -73,6 +78,7 @@ public final class InboxCodec {
             ControlJson.read(value, InboxMessage.Hint.class, Map.of("organization", organization));
         case BACKFILL -> order(organization, headers.get(Headers.INBOX_ORDER), value);
         case IMPORT -> imported(organization, headers, value);
+        case GrantRequest.TYPE -> wanted(GrantRequest.read(organization, value));
         default -> null;
       };
     } catch (RuntimeException | StackOverflowError e) {
@@ -97,6 +103,10 @@ public final class InboxCodec {
             mark < 0 ? header : header.substring(0, mark),
             PLACEMENT,
             mark < 0 ? header : header.substring(mark + 1)));
+  }
+
+  private static InboxMessage.@Nullable RequestsWanted wanted(@Nullable GrantRequest request) {
+    return request == null ? null : new InboxMessage.RequestsWanted(request);
   }
 
   private static InboxMessage.@Nullable ImportedBuild imported(

@@ -3,6 +3,7 @@ package io.kitetrace.poller.inbox;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonProperty.Access;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.kitetrace.runtime.grants.GrantRequest;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * again after a crash: whatever it causes is decided by comparing with what was published.
  */
 public sealed interface InboxMessage
-    permits InboxMessage.Hint, BackfillOrder, InboxMessage.ImportedBuild {
+    permits InboxMessage.Hint,
+        BackfillOrder,
+        InboxMessage.ImportedBuild,
+        InboxMessage.RequestsWanted {
 
   /** The slug of the organization whose owner it is for. */
   String organization();
@@ -51,6 +55,15 @@ public sealed interface InboxMessage
 
     public long number() {
       return address.number();
+    }
+  }
+
+  /** Another service wants to make requests to the API. */
+  record RequestsWanted(GrantRequest request) implements InboxMessage {
+
+    @Override
+    public String organization() {
+      return request.organization();
     }
   }
 

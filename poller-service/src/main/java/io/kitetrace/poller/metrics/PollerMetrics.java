@@ -32,6 +32,7 @@ public final class PollerMetrics {
   private final LongAdder deadLettersRefused;
   private final LongAdder passes;
   private final LongAdder requests = new LongAdder(); // of any status
+  private final LongAdder lent;
   private final DistributionSummary lag;
   private final DistributionSummary webhookLag;
   private final Map<String, Instant> cursors = new ConcurrentHashMap<>();
@@ -46,6 +47,8 @@ public final class PollerMetrics {
             "dead.letters.refused",
             "Rejected builds whose dead letters Kafka did not take; the log names them");
     this.passes = counter("polls", "Lists read to their ends");
+    this.lent =
+        counter("requests.granted", "Requests to Buildkite's API that other services may make");
     counters(HintOutcome.class, "hints", HINTS, "outcome");
     counters(InboxResult.class, "inbox", "Messages that came out of the inbox", "result");
     counters(
@@ -71,6 +74,11 @@ public final class PollerMetrics {
         .tag("status", status == 0 ? "none" : Integer.toString(status))
         .register(registry)
         .increment();
+  }
+
+  /** Others may make so many requests. */
+  public void lent(int count) {
+    lent.add(count);
   }
 
   /** What became of a build, a hint, a message or a webhook's request. */
@@ -117,6 +125,10 @@ public final class PollerMetrics {
 
   public long requests() {
     return requests.sum();
+  }
+
+  public long lent() {
+    return lent.sum();
   }
 
   public long passes() {

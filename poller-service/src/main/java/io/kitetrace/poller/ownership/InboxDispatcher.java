@@ -142,6 +142,9 @@ final class InboxDispatcher {
         resting = true;
       }
       if (System.nanoTime() - settled >= SETTLE.toNanos()) {
+        for (OrganizationWorker worker : workers.values()) {
+          worker.answer(); // others wait, however many messages come
+        }
         log.settle();
         settled = System.nanoTime();
       }

@@ -42,6 +42,7 @@ final class OrganizationWorker {
   private final OrganizationPoller poller;
   private final Imports imports;
   private final HintFetcher hints;
+  private final Lender lender;
 
   OrganizationWorker(String organization, BuildLog log, StopSignal stop, Work work) {
     this.organization = organization;
@@ -51,6 +52,7 @@ final class OrganizationWorker {
     this.poller = new OrganizationPoller(work.resources(), organization, log);
     this.imports = new Imports(work.resources(), log, organization);
     this.hints = new HintFetcher(work.resources(), log, stop, organization);
+    this.lender = new Lender(organization, log, work.budget(), work.metrics());
   }
 
   /** What runs side by side until the signal says to stop, by the names of the threads. */
@@ -79,6 +81,7 @@ final class OrganizationWorker {
         case InboxMessage.Hint hint -> take(hint, ack);
         case BackfillOrder order -> work.backfills().take(order, ack, log);
         case InboxMessage.ImportedBuild build -> imports.take(build, ack);
+        case InboxMessage.RequestsWanted wanted -> lender.take(wanted.request(), ack);
       }
     } catch (RetriesExhaustedException | SettingsException e) {
       throw e; // not about the message
@@ -89,7 +92,13 @@ final class OrganizationWorker {
 
   /** No message waits at present: publishes what was put aside to be published together. */
   void rest() throws InterruptedException {
+    answer();
     imports.flush();
+  }
+
+  /** Answers who wants to make requests to the API. */
+  void answer() throws InterruptedException {
+    lender.answer();
   }
 
   /** Ends what the threads wait for elsewhere, after the signal was given. */
@@ -154,6 +163,7 @@ final class OrganizationWorker {
       case InboxMessage.Hint hint -> Source.WEBHOOK;
       case BackfillOrder order -> Source.BACKFILL;
       case InboxMessage.ImportedBuild build -> Source.IMPORT;
+      case InboxMessage.RequestsWanted wanted -> Source.POLL;
     };
   }
 }

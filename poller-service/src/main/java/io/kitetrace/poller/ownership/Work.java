@@ -1,5 +1,6 @@
 package io.kitetrace.poller.ownership;
 
+import io.kitetrace.poller.api.RateBudget;
 import io.kitetrace.poller.backfill.Backfills;
 import io.kitetrace.poller.metrics.PollerMetrics;
 import io.kitetrace.poller.poll.PollerResources;
@@ -20,6 +21,7 @@ public record Work(
     OnePass onePass,
     Backfills backfills,
     PollerResources resources,
+    RateBudget budget,
     Consumer<Throwable> onFault) {
 
   PollerMetrics metrics() {

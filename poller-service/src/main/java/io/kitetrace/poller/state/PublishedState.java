@@ -117,6 +117,7 @@ public final class PublishedState {
       }
       case StateRecord.Rejected rejection -> rejected.put(rejection.key(), true, at);
       case BackfillState backfill -> wrote(backfill, at);
+      case StateRecord.Granted granted -> {}
       case ImportState imported -> {
         if (!at.isBefore(present.minus(IMPORTS_SPAN))) {
           imports.put(imported.key(), imported.counts(), at);

@@ -1,6 +1,7 @@
 package io.kitetrace.poller.state;
 
 import io.kitetrace.poller.inbox.ControlJson;
+import io.kitetrace.runtime.grants.Grant;
 import java.time.Instant;
 import java.util.Map;
 import java.util.SortedMap;
@@ -12,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * passed over.
  */
 public sealed interface StateRecord
-    permits StateRecord.Cursor, StateRecord.Rejected, BackfillState, ImportState {
+    permits StateRecord.Cursor,
+        StateRecord.Rejected,
+        StateRecord.Granted,
+        BackfillState,
+        ImportState {
 
   String key();
 
@@ -126,6 +131,20 @@ public sealed interface StateRecord
     @Override
     public byte[] json() {
       return EMPTY.clone();
+    }
+  }
+
+  /** An answer to who wants to make requests to the API; no owner remembers those of others. */
+  record Granted(Grant grant) implements StateRecord {
+
+    @Override
+    public String key() {
+      return grant.key();
+    }
+
+    @Override
+    public byte[] json() {
+      return grant.json();
     }
   }
 

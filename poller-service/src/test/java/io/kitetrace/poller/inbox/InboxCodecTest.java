@@ -3,6 +3,7 @@ package io.kitetrace.poller.inbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kitetrace.poller.inbox.InboxMessage.BuildAddress;
+import io.kitetrace.runtime.grants.GrantRequest;
 import io.kitetrace.wire.Headers;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -38,6 +39,13 @@ class InboxCodecTest {
         new BackfillOrder(
             "acme", "o.1", "p-1", TIME, TIME.plusSeconds(60), List.of("web-*", "\"odd\""));
     assertThat(roundTrip(order)).isEqualTo(order);
+  }
+
+  @Test
+  void aWishForRequests_comesBackAsItWas() {
+    InboxMessage wanted =
+        new InboxMessage.RequestsWanted(new GrantRequest("acme", "7", "me", 3, 10));
+    assertThat(roundTrip(wanted)).isEqualTo(wanted);
   }
 
   @Test

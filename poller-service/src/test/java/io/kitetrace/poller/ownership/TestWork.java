@@ -28,18 +28,14 @@ final class TestWork implements AutoCloseable {
   final PollerMetrics metrics =
       new PollerMetrics(new SimpleMeterRegistry(), InstantSource.system());
   final ServiceThreads threads = new ServiceThreads();
+  final RateBudget budget = new RateBudget(1_000, System::nanoTime);
   private final PollerSettings settings;
   private final BuildkiteApi api;
 
   TestWork(TestLog log) {
     this.settings = Pollers.settings(URI.create("http://127.0.0.1:1"), log);
     this.api =
-        new BuildkiteApi(
-            settings.buildkite(),
-            ApiTimeouts.DEFAULT,
-            new RateBudget(1_000, System::nanoTime),
-            metrics,
-            1 << 20);
+        new BuildkiteApi(settings.buildkite(), ApiTimeouts.DEFAULT, budget, metrics, 1 << 20);
   }
 
   Work of(Mode mode) {
@@ -58,7 +54,8 @@ final class TestWork implements AutoCloseable {
     PollerResources resources =
         new PollerResources(
             rules, settings.poll(), pages, pages, threads.pool("publish", 1), threads);
-    return new Work(mode, new OnePass(settings), new Backfills(resources), resources, fault -> {});
+    return new Work(
+        mode, new OnePass(settings), new Backfills(resources), resources, budget, fault -> {});
   }
 
   @Override
