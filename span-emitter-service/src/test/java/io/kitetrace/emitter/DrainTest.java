@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.kitetrace.emitter.consume.DrainGoal;
-import io.kitetrace.emitter.consume.LogAdmin;
+import io.kitetrace.emitter.consume.EmitterAdmin;
 import io.kitetrace.emitter.delivery.Destination;
 import io.kitetrace.emitter.service.Destinations;
 import io.kitetrace.emitter.service.Emitter;
@@ -46,7 +46,9 @@ class DrainTest {
     try (Emitter emitter = TestEmitter.start(log, receiver, Map.of())) {
       Runnable commit = log.publishOpen(builds);
       DrainGoal goal =
-          new LogAdmin(log.kafka(), log.topics(), TestEmitter.group(log, TestEmitter.GROUP)).ends();
+          new DrainGoal(
+              EmitterAdmin.of(log.kafka(), log.topics(), TestEmitter.group(log, TestEmitter.GROUP))
+                  .ends());
       commit.run();
       assertThat(goal.sum()).isEqualTo(20);
       assertThat(emitter.awaitDrained(goal, PATIENCE, () -> {})).isTrue();

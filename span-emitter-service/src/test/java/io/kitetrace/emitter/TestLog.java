@@ -3,9 +3,9 @@ package io.kitetrace.emitter;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.toMap;
 
-import io.kitetrace.emitter.consume.StateStore;
 import io.kitetrace.model.MalformedBuildException;
 import io.kitetrace.runtime.kafka.KafkaSettings;
+import io.kitetrace.runtime.kafka.StateStore;
 import io.kitetrace.runtime.kafka.TopicSettings;
 import io.kitetrace.runtime.kafka.TopicSetup;
 import io.kitetrace.testing.kafka.TestKafka;

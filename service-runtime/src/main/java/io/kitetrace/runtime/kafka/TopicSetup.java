@@ -1,6 +1,7 @@
 package io.kitetrace.runtime.kafka;
 
 import io.kitetrace.runtime.settings.SettingsException;
+import io.kitetrace.timeline.TimelineLimits;
 import io.kitetrace.wire.Topics;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,22 +63,57 @@ public final class TopicSetup {
     refuseUnequalPartitions(topics);
   }
 
+  /**
+   * The same, and the topic of timelines: a timeline lies in the partition of its build's record.
+   *
+   * @throws SettingsException as {@link #run()}, or if the timelines do not fit the log or would be
+   *     forgotten
+   */
+  public void runWithTimelines() {
+    run();
+    Topics topics = settings.topics();
+    int partitions = partitions(topics.builds());
+    create(timelines(topics.timelines(), partitions, settings.replication()));
+    int found = partitions(topics.timelines());
+    List<String> faults = new ArrayList<>();
+    if (found != partitions) {
+      faults.add(unfitTimelines(topics, partitions, found));
+    }
+    if (!settings.allowRetention()) {
+      List<String> finite = forgetful(config(topics.timelines()));
+      if (!finite.isEmpty()) {
+        faults.add(forgets("KITETRACE_TOPIC_PREFIX", topics.timelines(), "timelines", finite));
+      }
+    }
+    if (!faults.isEmpty()) {
+      throw new SettingsException(faults);
+    }
+  }
+
+  /** The topic of timelines, as it is made where it is absent. */
+  static NewTopic timelines(String name, int partitions, short replication) {
+    return topic(name, partitions, replication).configs(keptForEver(TimelineLimits.BYTES));
+  }
+
+  /** One sentence about timelines that do not fit the log. */
+  static String unfitTimelines(Topics topics, int wanted, int found) {
+    return "KITETRACE_TOPIC_PREFIX: the topic %s has %d partitions and %s has %d; they must have the same number, so add partitions to the one that has fewer"
+        .formatted(topics.timelines(), found, topics.builds(), wanted);
+  }
+
+  private int partitions(String topic) {
+    TopicDescription description =
+        onceKnown(() -> admin.describeTopics(List.of(topic)).allTopicNames()).get(topic);
+    return description == null ? 0 : description.partitions().size();
+  }
+
   /** All topics, as they are made where they are absent. */
   static List<NewTopic> wanted(TopicSettings settings) {
     Topics topics = settings.topics();
     short replication = settings.replication();
     return List.of(
         topic(topics.builds(), settings.partitions(), replication)
-            .configs(
-                Map.of(
-                    TopicConfig.CLEANUP_POLICY_CONFIG,
-                    TopicConfig.CLEANUP_POLICY_DELETE,
-                    TopicConfig.RETENTION_MS_CONFIG,
-                    FOR_EVER,
-                    TopicConfig.RETENTION_BYTES_CONFIG,
-                    FOR_EVER,
-                    TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-                    Integer.toString(MAX_MESSAGE_BYTES))),
+            .configs(keptForEver(MAX_MESSAGE_BYTES)),
         topic(topics.index(), TopicSettings.OWNER_PARTITIONS, replication).configs(compacted()),
         topic(topics.state(), TopicSettings.OWNER_PARTITIONS, replication).configs(compacted()),
         topic(topics.inbox(), TopicSettings.OWNER_PARTITIONS, replication)
@@ -87,21 +123,24 @@ public final class TopicSetup {
                     TopicConfig.RETENTION_MS_CONFIG, Long.toString(TimeUnit.DAYS.toMillis(7)),
                     TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(MAX_MESSAGE_BYTES))),
         topic(topics.deadLetters(), TopicSettings.OWNER_PARTITIONS, replication)
-            .configs(
-                Map.of(
-                    TopicConfig.CLEANUP_POLICY_CONFIG,
-                    TopicConfig.CLEANUP_POLICY_DELETE,
-                    TopicConfig.RETENTION_MS_CONFIG,
-                    FOR_EVER,
-                    TopicConfig.RETENTION_BYTES_CONFIG,
-                    FOR_EVER,
-                    TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-                    Integer.toString(MAX_MESSAGE_BYTES))));
+            .configs(keptForEver(MAX_MESSAGE_BYTES)));
   }
 
   private static NewTopic topic(String name, int partitions, short replication) {
     Optional<Short> copies = replication < 1 ? Optional.empty() : Optional.of(replication);
     return new NewTopic(name, Optional.of(partitions), copies);
+  }
+
+  private static Map<String, String> keptForEver(int maxMessageBytes) {
+    return Map.of(
+        TopicConfig.CLEANUP_POLICY_CONFIG,
+        TopicConfig.CLEANUP_POLICY_DELETE,
+        TopicConfig.RETENTION_MS_CONFIG,
+        FOR_EVER,
+        TopicConfig.RETENTION_BYTES_CONFIG,
+        FOR_EVER,
+        TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+        Integer.toString(maxMessageBytes));
   }
 
   private static Map<String, String> compacted() {
@@ -120,12 +159,15 @@ public final class TopicSetup {
     if (settings.allowRetention()) {
       return;
     }
-    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, log);
-    Config config = onceKnown(() -> admin.describeConfigs(List.of(resource)).all()).get(resource);
-    List<String> finite = forgetful(config);
+    List<String> finite = forgetful(config(log));
     if (!finite.isEmpty()) {
       throw new SettingsException(List.of(forgets(log, finite)));
     }
+  }
+
+  private @Nullable Config config(String topic) {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    return onceKnown(() -> admin.describeConfigs(List.of(resource)).all()).get(resource);
   }
 
   /** The settings of a topic by which it would forget records, as {@code name=value}. */
@@ -151,8 +193,13 @@ public final class TopicSetup {
 
   /** One sentence about a log that would forget. */
   static String forgets(String log, List<String> finite) {
-    return "BUILDS_TOPIC: the topic %s would forget builds (%s); set its retention to -1 and its cleanup policy to delete, or accept that with BUILDS_TOPIC_ALLOW_RETENTION=true"
-        .formatted(log, String.join(", ", finite));
+    return forgets("BUILDS_TOPIC", log, "builds", finite);
+  }
+
+  private static String forgets(
+      String variable, String topic, String records, List<String> finite) {
+    return "%s: the topic %s would forget %s (%s); set its retention to -1 and its cleanup policy to delete, or accept that with BUILDS_TOPIC_ALLOW_RETENTION=true"
+        .formatted(variable, topic, records, String.join(", ", finite));
   }
 
   private void refuseUnequalPartitions(Topics topics) {

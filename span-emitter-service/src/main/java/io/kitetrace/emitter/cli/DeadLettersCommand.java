@@ -1,13 +1,14 @@
 package io.kitetrace.emitter.cli;
 
 import io.kitetrace.emitter.consume.EmitterAcls;
-import io.kitetrace.emitter.consume.LogAdmin;
-import io.kitetrace.emitter.consume.StateStore;
+import io.kitetrace.emitter.consume.EmitterAdmin;
 import io.kitetrace.emitter.deadletter.DeadLetter;
 import io.kitetrace.emitter.deadletter.DeadLetterReader;
 import io.kitetrace.runtime.command.Printable;
 import io.kitetrace.runtime.command.Terminal;
 import io.kitetrace.runtime.kafka.KafkaSettings;
+import io.kitetrace.runtime.kafka.LogAdmin;
+import io.kitetrace.runtime.kafka.StateStore;
 import io.kitetrace.runtime.kafka.TopicSettings;
 import io.kitetrace.runtime.settings.Variables;
 import java.io.PrintStream;
@@ -58,7 +59,7 @@ public final class DeadLettersCommand implements Runnable {
   static DeadLetterReader reader(KafkaSettings kafka, TopicSettings topics)
       throws InterruptedException {
     LogAdmin admin =
-        new LogAdmin(kafka, topics, "", EmitterAcls.readingDeadLetters(topics.topics()));
+        EmitterAdmin.of(kafka, topics, "", EmitterAcls.readingDeadLetters(topics.topics()));
     admin.awaitReachable(LIMIT, new CountDownLatch(1));
     admin.setUpTopics();
     return new DeadLetterReader(kafka, topics.topics().deadLetters());

@@ -1,6 +1,6 @@
 package io.kitetrace.emitter.cli;
 
-import io.kitetrace.emitter.consume.StateStore;
+import io.kitetrace.emitter.consume.EmitterAdmin;
 import io.kitetrace.emitter.deadletter.DeadLetter;
 import io.kitetrace.emitter.deadletter.DeadLetterRetry;
 import io.kitetrace.emitter.deadletter.DeadLetterRetry.Outcome;
@@ -15,6 +15,7 @@ import io.kitetrace.runtime.command.Commands;
 import io.kitetrace.runtime.command.ExitCodes;
 import io.kitetrace.runtime.command.Printable;
 import io.kitetrace.runtime.command.Terminal;
+import io.kitetrace.runtime.kafka.StateStore;
 import io.kitetrace.runtime.settings.Settings;
 import io.kitetrace.runtime.settings.Variables;
 import io.kitetrace.trace.TraceBuilder;
@@ -140,7 +141,7 @@ final class RetryLettersCommand implements Callable<Integer> {
    * whose group has no mark of an emitter's, the whole of it.
    */
   private BuildTracing tracing(EmitterSettings settings, StateStore state, Clock clock) {
-    boolean whole = !state.hasBegun(group(settings));
+    boolean whole = !state.hasBegun(EmitterAdmin.group(group(settings)));
     return new BuildTracing(
         new TraceBuilder(settings.trace()),
         new TraceEncoder(settings.maxRequestBytes(), settings.output().draws()),

@@ -1,6 +1,7 @@
 package io.kitetrace.emitter.consume;
 
 import io.kitetrace.runtime.kafka.KafkaSettings;
+import io.kitetrace.runtime.kafka.StartPosition;
 import io.kitetrace.runtime.settings.Globs;
 import java.util.Map;
 import java.util.Objects;

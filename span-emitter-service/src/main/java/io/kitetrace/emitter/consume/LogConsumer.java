@@ -7,6 +7,7 @@ import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.kafka.KafkaFailures;
 import io.kitetrace.runtime.kafka.KafkaStatus;
 import io.kitetrace.runtime.kafka.RequiredAcl;
+import io.kitetrace.runtime.kafka.StartOffsets;
 import io.kitetrace.runtime.threads.Heartbeat;
 import io.kitetrace.runtime.threads.ServiceThreads;
 import java.nio.ByteBuffer;
@@ -159,7 +160,8 @@ public final class LogConsumer implements EmitterMetrics.Load {
   }
 
   private CommandFailure lost(InvalidOffsetException e) {
-    return StartOffsets.lost(settings.group(), e.partitions().iterator().next(), e);
+    return StartOffsets.lost(
+        EmitterAdmin.group(settings.group()), e.partitions().iterator().next(), e);
   }
 
   private boolean consume(Heartbeat heartbeat) throws InterruptedException {

@@ -1,6 +1,6 @@
 package io.kitetrace.emitter.deadletter;
 
-import io.kitetrace.emitter.consume.StateStore;
+import io.kitetrace.runtime.kafka.StateStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashSet;

@@ -2,7 +2,7 @@ package io.kitetrace.emitter.replay;
 
 import io.kitetrace.emitter.consume.DrainGoal;
 import io.kitetrace.emitter.consume.EmitterAcls;
-import io.kitetrace.emitter.consume.LogAdmin;
+import io.kitetrace.emitter.consume.EmitterAdmin;
 import io.kitetrace.emitter.delivery.Destination;
 import io.kitetrace.emitter.metrics.EmitterMetrics;
 import io.kitetrace.emitter.service.Emitter;
@@ -10,6 +10,7 @@ import io.kitetrace.emitter.service.EmitterMode;
 import io.kitetrace.emitter.service.EmitterSettings;
 import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.kafka.KafkaFailures;
+import io.kitetrace.runtime.kafka.LogAdmin;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -104,7 +105,7 @@ public final class Replay {
    */
   public Result run(Watcher watcher) throws InterruptedException {
     LogAdmin admin =
-        new LogAdmin(
+        EmitterAdmin.of(
             settings.kafka(),
             settings.topics(),
             group,

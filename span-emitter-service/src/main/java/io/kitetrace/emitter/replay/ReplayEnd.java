@@ -1,10 +1,11 @@
 package io.kitetrace.emitter.replay;
 
 import io.kitetrace.emitter.consume.DrainGoal;
-import io.kitetrace.emitter.consume.LogAdmin;
-import io.kitetrace.emitter.consume.StateStore;
+import io.kitetrace.emitter.consume.EmitterAdmin;
 import io.kitetrace.emitter.service.EmitterSettings;
 import io.kitetrace.runtime.command.CommandFailure;
+import io.kitetrace.runtime.kafka.LogAdmin;
+import io.kitetrace.runtime.kafka.StateStore;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Map;
@@ -27,7 +28,7 @@ final class ReplayEnd implements AutoCloseable {
   ReplayEnd(EmitterSettings settings, String group, Clock clock) {
     this.topic = settings.topics().topics().builds();
     this.group = group;
-    this.admin = new LogAdmin(settings.kafka(), settings.topics(), group);
+    this.admin = EmitterAdmin.of(settings.kafka(), settings.topics(), group);
     this.state = new StateStore(settings.kafka(), settings.topics().topics().state());
     this.clock = clock;
   }
@@ -64,7 +65,7 @@ final class ReplayEnd implements AutoCloseable {
   private ReplayMark now() {
     return new ReplayMark(
         clock.instant(),
-        admin.ends().ends().entrySet().stream()
+        admin.ends().entrySet().stream()
             .collect(Collectors.toMap(e -> e.getKey().partition(), Map.Entry::getValue)),
         null);
   }

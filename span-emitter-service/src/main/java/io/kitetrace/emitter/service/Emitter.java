@@ -2,7 +2,7 @@ package io.kitetrace.emitter.service;
 
 import io.kitetrace.emitter.consume.ConsumeSettings;
 import io.kitetrace.emitter.consume.DrainGoal;
-import io.kitetrace.emitter.consume.LogAdmin;
+import io.kitetrace.emitter.consume.EmitterAdmin;
 import io.kitetrace.emitter.consume.LogConsumer;
 import io.kitetrace.emitter.consume.ShutdownLimits;
 import io.kitetrace.emitter.deadletter.DeadLetterWriter;
@@ -15,6 +15,7 @@ import io.kitetrace.emitter.metrics.EmitterMetrics;
 import io.kitetrace.emitter.otlp.TraceEncoder;
 import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.kafka.KafkaStatus;
+import io.kitetrace.runtime.kafka.LogAdmin;
 import io.kitetrace.runtime.threads.ServiceThreads;
 import io.kitetrace.trace.TraceBuilder;
 import java.time.Clock;
@@ -86,7 +87,7 @@ public final class Emitter implements AutoCloseable {
     this.settings = settings;
     this.mode = mode;
     this.destination = destination;
-    this.admin = new LogAdmin(settings.kafka(), settings.topics(), settings.group());
+    this.admin = EmitterAdmin.of(settings.kafka(), settings.topics(), settings.group());
     this.deadLetters =
         new DeadLetterWriter(
             settings.kafka(), settings.topics().topics().deadLetters(), settings.group(), threads);
@@ -185,7 +186,7 @@ public final class Emitter implements AutoCloseable {
    * @throws CommandFailure if it gives up, or cannot continue
    */
   public boolean awaitDrained(Duration limit) throws InterruptedException {
-    return awaitDrained(admin.ends(), limit, () -> {});
+    return awaitDrained(new DrainGoal(admin.ends()), limit, () -> {});
   }
 
   /**

@@ -1,8 +1,8 @@
 package io.kitetrace.emitter.service;
 
-import io.kitetrace.emitter.consume.StartPosition;
 import io.kitetrace.emitter.otlp.Output;
 import io.kitetrace.runtime.kafka.KafkaSettings;
+import io.kitetrace.runtime.kafka.StartPosition;
 import io.kitetrace.runtime.kafka.TopicSettings;
 import io.kitetrace.runtime.settings.Globs;
 import io.kitetrace.runtime.settings.Settings;

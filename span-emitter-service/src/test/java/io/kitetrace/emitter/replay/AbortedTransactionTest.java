@@ -7,12 +7,12 @@ import io.kitetrace.emitter.TestBuild;
 import io.kitetrace.emitter.TestEmitter;
 import io.kitetrace.emitter.TestLog;
 import io.kitetrace.emitter.consume.DrainGoal;
-import io.kitetrace.emitter.consume.LogAdmin;
-import io.kitetrace.emitter.consume.StateStore;
+import io.kitetrace.emitter.consume.EmitterAdmin;
 import io.kitetrace.emitter.deadletter.DeadLetter;
 import io.kitetrace.emitter.deadletter.DeadLetterReader;
 import io.kitetrace.emitter.deadletter.LetterFilter;
 import io.kitetrace.emitter.service.Emitter;
+import io.kitetrace.runtime.kafka.StateStore;
 import io.kitetrace.runtime.settings.Globs;
 import io.kitetrace.testing.otlp.OtlpReceiver;
 import java.time.Duration;
@@ -61,7 +61,7 @@ class AbortedTransactionTest {
   @Test
   void beyondTheEnd_abortedVersion_isNotThere() throws Exception {
     log.publish(build);
-    DrainGoal goal = new LogAdmin(log.kafka(), log.topics(), "any").ends();
+    DrainGoal goal = new DrainGoal(EmitterAdmin.of(log.kafka(), log.topics(), "any").ends());
     log.publishAborted(later);
     assertThat(LaterVersions.read(log.kafka(), goal).of(build.id())).isNull();
   }

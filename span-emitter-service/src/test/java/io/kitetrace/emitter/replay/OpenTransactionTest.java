@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kitetrace.emitter.TestBuild;
 import io.kitetrace.emitter.TestLog;
 import io.kitetrace.emitter.consume.DrainGoal;
-import io.kitetrace.emitter.consume.LogAdmin;
+import io.kitetrace.emitter.consume.EmitterAdmin;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -44,7 +44,7 @@ class OpenTransactionTest {
   @Test
   void beyondTheEnd_withAnOpenTransaction_isReadBehindIt() throws Exception {
     log.publish(build);
-    DrainGoal goal = new LogAdmin(log.kafka(), log.topics(), "any").ends();
+    DrainGoal goal = new DrainGoal(EmitterAdmin.of(log.kafka(), log.topics(), "any").ends());
     Runnable commit = log.publishOpen(List.of(later));
     CompletableFuture<Void> committed = CompletableFuture.runAsync(commit, LATER);
     LaterVersions beyond = LaterVersions.read(log.kafka(), goal);
@@ -57,7 +57,7 @@ class OpenTransactionTest {
   void beyondAnEndInAnOpenTransaction_isNotTakenForAnotherLog() throws Exception {
     log.publish(build);
     Runnable commit = log.publishOpen(List.of(later));
-    DrainGoal goal = new LogAdmin(log.kafka(), log.topics(), "any").ends();
+    DrainGoal goal = new DrainGoal(EmitterAdmin.of(log.kafka(), log.topics(), "any").ends());
     CompletableFuture<Void> committed = CompletableFuture.runAsync(commit, LATER);
     LaterVersions beyond = LaterVersions.read(log.kafka(), goal);
     committed.get(60, TimeUnit.SECONDS);

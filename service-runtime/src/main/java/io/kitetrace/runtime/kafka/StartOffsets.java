@@ -1,8 +1,6 @@
-package io.kitetrace.emitter.consume;
+package io.kitetrace.runtime.kafka;
 
 import io.kitetrace.runtime.command.CommandFailure;
-import io.kitetrace.runtime.kafka.KafkaCalls;
-import io.kitetrace.runtime.kafka.LogEnds;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,10 +33,10 @@ public final class StartOffsets {
 
   private final Admin admin;
   private final String topic;
-  private final String group;
+  private final LogGroup group;
 
   /** For a group on a topic; the client stays the caller's. */
-  public StartOffsets(Admin admin, String topic, String group) {
+  public StartOffsets(Admin admin, String topic, LogGroup group) {
     this.admin = admin;
     this.topic = topic;
     this.group = group;
@@ -66,7 +64,10 @@ public final class StartOffsets {
         throw forgotten();
       }
       commit(offsets(missing.keySet().stream().collect(each(spec(start)))));
-      LOG.atInfo().addKeyValue("group", group).addKeyValue("start", start).log("new group begins");
+      LOG.atInfo()
+          .addKeyValue("group", group.name())
+          .addKeyValue("start", start)
+          .log("new group begins");
       return;
     }
     missing.keySet().stream()
@@ -80,22 +81,23 @@ public final class StartOffsets {
   }
 
   /** Where each partition ends now: as of the last commit, whether it has its marker or not. */
-  public DrainGoal ends() {
-    return new DrainGoal(LogEnds.of(admin, partitions().keySet()));
+  public Map<TopicPartition, Long> ends() {
+    return LogEnds.of(admin, partitions().keySet());
   }
 
   /** One sentence for a person: the group's place in a partition is gone. */
-  static CommandFailure lost(String group, TopicPartition partition, @Nullable Throwable cause) {
+  public static CommandFailure lost(
+      LogGroup group, TopicPartition partition, @Nullable Throwable cause) {
     return new CommandFailure(
-        "the group %s has lost its place in %s partition %d, and going on anywhere else would lose or repeat builds; set it with kafka-consumer-groups --reset-offsets, or take another EMITTER_GROUP"
-            .formatted(group, partition.topic(), partition.partition()),
+        "the group %s has lost its place in %s partition %d, and going on anywhere else would lose or repeat builds; set it with kafka-consumer-groups --reset-offsets, or take another %s"
+            .formatted(group.name(), partition.topic(), partition.partition(), group.variable()),
         cause);
   }
 
   private CommandFailure forgotten() {
     return new CommandFailure(
-        "the group %s has read %s before and has no place in it any more (Kafka forgets a group without members after offsets.retention.minutes), and going on anywhere would lose or repeat builds; set it with kafka-consumer-groups --reset-offsets, or take another EMITTER_GROUP"
-            .formatted(group, topic),
+        "the group %s has read %s before and has no place in it any more (Kafka forgets a group without members after offsets.retention.minutes), and going on anywhere would lose or repeat builds; set it with kafka-consumer-groups --reset-offsets, or take another %s"
+            .formatted(group.name(), topic, group.variable()),
         null);
   }
 
@@ -123,7 +125,7 @@ public final class StartOffsets {
     Map<TopicPartition, OffsetAndMetadata> committed =
         new HashMap<>(
             KafkaCalls.await(
-                admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata()));
+                admin.listConsumerGroupOffsets(group.name()).partitionsToOffsetAndMetadata()));
     committed.keySet().removeIf(p -> !p.topic().equals(topic));
     committed.values().removeIf(Objects::isNull);
     return committed;
@@ -156,7 +158,7 @@ public final class StartOffsets {
     Map<TopicPartition, OffsetAndMetadata> commits = new HashMap<>();
     offsets.forEach((partition, offset) -> commits.put(partition, new OffsetAndMetadata(offset)));
     try {
-      KafkaCalls.await(admin.alterConsumerGroupOffsets(group, commits).all());
+      KafkaCalls.await(admin.alterConsumerGroupOffsets(group.name(), commits).all());
     } catch (UnknownMemberIdException | GroupNotEmptyException e) {
       LOG.debug("another member of the group was faster", e);
     }

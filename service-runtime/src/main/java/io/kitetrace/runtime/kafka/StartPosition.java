@@ -1,4 +1,4 @@
-package io.kitetrace.emitter.consume;
+package io.kitetrace.runtime.kafka;
 
 import java.time.Instant;
 import java.time.format.DateTimeParseException;

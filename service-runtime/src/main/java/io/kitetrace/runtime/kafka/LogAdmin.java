@@ -1,13 +1,6 @@
-package io.kitetrace.emitter.consume;
+package io.kitetrace.runtime.kafka;
 
 import io.kitetrace.runtime.command.CommandFailure;
-import io.kitetrace.runtime.kafka.KafkaFailures;
-import io.kitetrace.runtime.kafka.KafkaSettings;
-import io.kitetrace.runtime.kafka.KafkaStatus;
-import io.kitetrace.runtime.kafka.MissingAcls;
-import io.kitetrace.runtime.kafka.RequiredAcl;
-import io.kitetrace.runtime.kafka.TopicSettings;
-import io.kitetrace.runtime.kafka.TopicSetup;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,11 +9,13 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 
 /** What has to be completed with Kafka before and beside reading. Safe for several threads. */
 public final class LogAdmin {
@@ -30,13 +25,8 @@ public final class LogAdmin {
 
   private final KafkaSettings kafka;
   private final TopicSettings topics;
-  private final String group;
+  private final LogGroup group;
   private final List<RequiredAcl> needed;
-
-  /** For an emitter's group on the log. */
-  public LogAdmin(KafkaSettings kafka, TopicSettings topics, String group) {
-    this(kafka, topics, group, EmitterAcls.following(topics.topics(), group));
-  }
 
   /**
    * For a group on the log.
@@ -44,7 +34,7 @@ public final class LogAdmin {
    * @param needed what Kafka must permit
    */
   public LogAdmin(
-      KafkaSettings kafka, TopicSettings topics, String group, List<RequiredAcl> needed) {
+      KafkaSettings kafka, TopicSettings topics, LogGroup group, List<RequiredAcl> needed) {
     this.kafka = kafka;
     this.topics = topics;
     this.group = group;
@@ -107,8 +97,17 @@ public final class LogAdmin {
    *     first dead letter
    */
   public void setUpTopics() {
+    setUp(TopicSetup::run);
+  }
+
+  /** The same, and the topic of timelines, which must fit the log. */
+  public void setUpTopicsAndTimelines() {
+    setUp(TopicSetup::runWithTimelines);
+  }
+
+  private void setUp(Consumer<TopicSetup> setup) {
     try (Admin admin = admin()) {
-      new TopicSetup(admin, topics).run();
+      setup.accept(new TopicSetup(admin, topics));
       List<RequiredAcl> missing = MissingAcls.of(admin, needed);
       if (!missing.isEmpty()) {
         throw new CommandFailure(KafkaFailures.refused(kafka, missing), null);
@@ -141,7 +140,7 @@ public final class LogAdmin {
   }
 
   /** Where the log ends now. */
-  public DrainGoal ends() {
+  public Map<TopicPartition, Long> ends() {
     return with(StartOffsets::ends);
   }
 
@@ -162,7 +161,7 @@ public final class LogAdmin {
         kafka.admin(
             Map.of(
                 AdminClientConfig.CLIENT_ID_CONFIG,
-                "kitetrace-emitter-admin",
+                "kitetrace-" + group.service() + "-admin",
                 AdminClientConfig.ENABLE_METRICS_PUSH_CONFIG,
                 false)));
   }

@@ -1,9 +1,6 @@
-package io.kitetrace.emitter.consume;
+package io.kitetrace.runtime.kafka;
 
 import io.kitetrace.runtime.command.CommandFailure;
-import io.kitetrace.runtime.kafka.KafkaCalls;
-import io.kitetrace.runtime.kafka.KafkaSettings;
-import io.kitetrace.runtime.kafka.TopicReader;
 import io.kitetrace.runtime.kafka.TopicReader.Records;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -29,9 +26,10 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What emitters, replays and retries leave for those that come after them: small records by key in
- * the state topic, which is compacted and which the poller writes too. All stand in one partition,
- * so that they have one order. Opens its clients as it needs them. For one thread at a time.
+ * What emitters, enrichers, replays and retries leave for those that come after them: small records
+ * by key in the state topic, which is compacted and which the poller writes too. All stand in one
+ * partition, so that they have one order. Opens its clients as it needs them. For one thread at a
+ * time.
  */
 public final class StateStore implements AutoCloseable {
 
@@ -102,20 +100,16 @@ public final class StateStore implements AutoCloseable {
   }
 
   /**
-   * Whether an emitter of this group has ever begun: Kafka forgets the offsets of a group without
+   * Whether a service of this group has ever begun: Kafka forgets the offsets of a group without
    * members after a week, and it would look new then. A replay's group has no such record.
    */
-  public boolean hasBegun(String group) {
-    return get(groupKey(group)).isPresent();
+  public boolean hasBegun(LogGroup group) {
+    return get(group.key()).isPresent();
   }
 
-  /** An emitter of this group begins. */
-  public void begins(String group, Instant now) {
-    put(groupKey(group), "{\"started_at\":\"%s\"}".formatted(now).getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static String groupKey(String group) {
-    return "emitter/" + group;
+  /** A service of this group begins. */
+  public void begins(LogGroup group, Instant now) {
+    put(group.key(), "{\"started_at\":\"%s\"}".formatted(now).getBytes(StandardCharsets.UTF_8));
   }
 
   @Override
