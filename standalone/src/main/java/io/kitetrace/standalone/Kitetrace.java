@@ -4,6 +4,7 @@ import io.kitetrace.emitter.cli.DeadLettersCommand;
 import io.kitetrace.emitter.cli.EmitterCommand;
 import io.kitetrace.emitter.cli.ReplayCommand;
 import io.kitetrace.emitter.preview.PreviewCommand;
+import io.kitetrace.enricher.command.EnricherCommand;
 import io.kitetrace.explorer.command.ExplorerCommand;
 import io.kitetrace.explorer.command.ExplorerProgram;
 import io.kitetrace.kafka.EmbeddedKafka;
@@ -73,6 +74,7 @@ public final class Kitetrace implements Runnable {
         "standalone", new StandaloneCommand(variables, System.out, System.err, terminal));
     line.addSubcommand("poller", new PollerCommand());
     line.addSubcommand("emitter", new EmitterCommand());
+    line.addSubcommand("enricher", new EnricherCommand());
     line.addSubcommand("explorer", new ExplorerCommand());
     ExplorerProgram.addQuestions(line);
     line.addSubcommand("backfill", new BackfillCommand());

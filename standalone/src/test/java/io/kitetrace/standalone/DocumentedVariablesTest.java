@@ -28,7 +28,7 @@ class DocumentedVariablesTest {
   private static final Pattern NAME = Pattern.compile("`([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*)[`=]");
   private static final Pattern OURS =
       Pattern.compile(
-          "(API_REQUESTS_|BUILDS_TOPIC|EMITTER_|EXPLORER_|KITETRACE_|POLL_|POLLER_|TRACE_|BUILDKITE_|HONEYCOMB_|METRICS_|OTEL_EXPORTER_OTLP_|WEBHOOK_).*|HISTORY|OTEL_TRACES_EXPORTER");
+          "(API_REQUESTS_|BUILDS_TOPIC|EMITTER_|ENRICH_|EXPLORER_|KITETRACE_|POLL_|POLLER_|TRACE_|BUILDKITE_|HONEYCOMB_|METRICS_|OTEL_EXPORTER_OTLP_|WEBHOOK_).*|HISTORY|OTEL_TRACES_EXPORTER");
 
   static Set<String> documented() {
     Set<String> names = new TreeSet<>();

@@ -1,5 +1,8 @@
 package io.kitetrace.enricher.settings;
 
+import io.kitetrace.runtime.kafka.KafkaSettings;
+import io.kitetrace.runtime.kafka.StartPosition;
+import io.kitetrace.runtime.kafka.TopicSettings;
 import io.kitetrace.runtime.settings.Globs;
 import io.kitetrace.runtime.settings.Settings;
 import io.kitetrace.timeline.TimelineLimits;
@@ -8,19 +11,25 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What the enricher can be told, {@code ENRICH_…}.
+ * What an enricher is configured by, {@code ENRICH_…}.
  *
+ * @param kafka how Kafka is reached
+ * @param topics their names
  * @param pipelines whose jobs are looked into; nothing is asked where there are none
  * @param requestsPerMinute of an organization's budget
  * @param group the consumer group
+ * @param start where a new group begins
  */
 public record EnricherSettings(
+    KafkaSettings kafka,
+    TopicSettings topics,
     Globs pipelines,
     Logs logs,
     Tests tests,
     Profiles profiles,
     int requestsPerMinute,
-    String group) {
+    String group,
+    StartPosition start) {
 
   /** The word for nothing. */
   static final String NONE = "none";
@@ -54,8 +63,9 @@ public record EnricherSettings(
    * Test reports.
    *
    * @param minDuration a case that passed is reported from this duration on
+   * @param engine whether Test Engine is asked about each build
    */
-  public record Tests(ArtifactGlobs artifacts, Duration minDuration) {}
+  public record Tests(ArtifactGlobs artifacts, Duration minDuration, boolean engine) {}
 
   /**
    * Profiles.
@@ -67,6 +77,8 @@ public record EnricherSettings(
   /** Notes faults in the given settings; the caller checks them. */
   public static EnricherSettings read(Settings settings) {
     return new EnricherSettings(
+        KafkaSettings.read(settings),
+        TopicSettings.read(settings),
         settings.slugs(Globs.NONE, "ENRICH_PIPELINES"),
         new Logs(
             Which.valueOf(
@@ -77,12 +89,30 @@ public record EnricherSettings(
             settings.bytes("ENRICH_MAX_LOG_BYTES", MAX_LOG_BYTES, 1_024, 1L << 32)),
         new Tests(
             artifacts(settings, "ENRICH_TESTS", DEFAULT_TESTS),
-            settings.duration("ENRICH_TEST_MIN_DURATION", Duration.ofSeconds(1), Duration.ZERO)),
+            settings.duration("ENRICH_TEST_MIN_DURATION", Duration.ofSeconds(1), Duration.ZERO),
+            settings.flag("ENRICH_TEST_ENGINE", false)),
         new Profiles(
             artifacts(settings, "ENRICH_PROFILES", List.of()),
             settings.integer("ENRICH_PROFILE_MAX_SPANS", 200, 1, TimelineLimits.ENTRIES)),
         settings.integer("ENRICH_REQUESTS_PER_MINUTE", 10, 1, 1_000),
-        settings.textOr("ENRICH_GROUP", DEFAULT_GROUP));
+        settings.textOr("ENRICH_GROUP", DEFAULT_GROUP),
+        settings.parsed("ENRICH_START", new StartPosition.Earliest(), StartPosition::parse));
+  }
+
+  /** The same where something must be enriched: a service without pipelines is a mistake. */
+  public static EnricherSettings readForService(Settings settings) {
+    EnricherSettings read = read(settings);
+    if (read.pipelines.isEmpty()) {
+      settings.fault(
+          "ENRICH_PIPELINES", "names no pipelines, so there is nothing to do; '*' is all of them");
+    }
+    return read;
+  }
+
+  /** The same, against another Kafka: the embedded one. */
+  public EnricherSettings withKafka(KafkaSettings other) {
+    return new EnricherSettings(
+        other, topics, pipelines, logs, tests, profiles, requestsPerMinute, group, start);
   }
 
   private static ArtifactGlobs artifacts(Settings settings, String name, List<String> fallback) {

@@ -3,6 +3,7 @@ package io.kitetrace.enricher.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kitetrace.enricher.settings.EnricherSettings.Which;
+import io.kitetrace.runtime.kafka.StartPosition;
 import io.kitetrace.runtime.settings.Settings;
 import io.kitetrace.runtime.settings.Variables;
 import java.time.Duration;
@@ -27,6 +28,16 @@ class EnricherSettingsTest {
     assertThat(settings.profiles().maxSpans()).isEqualTo(200);
     assertThat(settings.requestsPerMinute()).isEqualTo(10);
     assertThat(settings.group()).isEqualTo("kitetrace-enricher");
+    assertThat(settings.tests().engine()).isFalse();
+    assertThat(settings.start()).isEqualTo(new StartPosition.Earliest());
+  }
+
+  @Test
+  void service_withoutPipelines_isRefused() {
+    Settings variables = new Settings(Variables.of(Map.of()));
+    EnricherSettings.readForService(variables);
+
+    assertThat(variables.faults()).singleElement().asString().startsWith("ENRICH_PIPELINES: ");
   }
 
   @Test
@@ -42,7 +53,9 @@ class EnricherSettingsTest {
             "ENRICH_PROFILES", "**/*.profile.gz, trace.json",
             "ENRICH_PROFILE_MAX_SPANS", "50",
             "ENRICH_REQUESTS_PER_MINUTE", "30",
-            "ENRICH_GROUP", "other");
+            "ENRICH_TEST_ENGINE", "true",
+            "ENRICH_GROUP", "other",
+            "ENRICH_START", "latest");
     EnricherSettings settings = EnricherSettings.read(variables);
 
     assertThat(variables.faults()).isEmpty();
@@ -56,6 +69,8 @@ class EnricherSettingsTest {
     assertThat(settings.profiles().maxSpans()).isEqualTo(50);
     assertThat(settings.requestsPerMinute()).isEqualTo(30);
     assertThat(settings.group()).isEqualTo("other");
+    assertThat(settings.tests().engine()).isTrue();
+    assertThat(settings.start()).isEqualTo(new StartPosition.Latest());
   }
 
   @Test
@@ -70,7 +85,8 @@ class EnricherSettingsTest {
             "ENRICH_TEST_MIN_DURATION", "soon",
             "ENRICH_PROFILES", "none,none",
             "ENRICH_PROFILE_MAX_SPANS", "5000",
-            "ENRICH_REQUESTS_PER_MINUTE", "0");
+            "ENRICH_REQUESTS_PER_MINUTE", "0",
+            "ENRICH_START", "somewhere");
     EnricherSettings.read(variables);
 
     assertThat(variables.faults())
@@ -84,7 +100,8 @@ class EnricherSettingsTest {
             "ENRICH_TEST_MIN_DURATION",
             "ENRICH_PROFILES",
             "ENRICH_PROFILE_MAX_SPANS",
-            "ENRICH_REQUESTS_PER_MINUTE");
+            "ENRICH_REQUESTS_PER_MINUTE",
+            "ENRICH_START");
   }
 
   @ParameterizedTest

@@ -27,6 +27,7 @@ final class UnknownVariables {
           "API_REQUESTS_",
           "BUILDS_TOPIC",
           "EMITTER_",
+          "ENRICH_",
           "EXPLORER_",
           "KITETRACE_",
           "POLLER_",

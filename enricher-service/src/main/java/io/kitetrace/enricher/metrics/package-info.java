@@ -1,0 +1,5 @@
+/** What an enricher counts and measures. */
+@NullMarked
+package io.kitetrace.enricher.metrics;
+
+import org.jspecify.annotations.NullMarked;
