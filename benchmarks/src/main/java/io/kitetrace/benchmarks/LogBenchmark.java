@@ -4,6 +4,7 @@ import io.kitetrace.enricher.log.LogParser;
 import io.kitetrace.simulator.inside.JobLog;
 import io.kitetrace.simulator.inside.JobRun;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -38,11 +39,13 @@ public class LogBenchmark {
         JobLog.of(
                 new JobRun(
                     "019c1f40-0000-4000-8000-00000000000a",
+                    "web",
                     ":rspec: RSpec",
                     "bundle exec rspec",
-                    "web",
+                    0,
                     new JobRun.Time(1_769_860_800_000L, 1_769_860_920_000L),
-                    0))
+                    0),
+                List.of())
             .getBytes(StandardCharsets.UTF_8);
     log = new byte[KILOBYTES * 1_000];
     for (int at = 0; at < log.length; at += one.length) {

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,12 +99,8 @@ final class SimulatedBuild implements ListedBuild {
   }
 
   @Override
-  public @Nullable JobFiles files(String job, long now) {
-    return track().jobs().stream()
-        .filter(candidate -> candidate.id().toString().equals(job))
-        .findFirst()
-        .map(found -> SimulatedFiles.of(head.pipeline(), found, now))
-        .orElse(null);
+  public Map<String, JobFiles> files(long now) {
+    return SimulatedFiles.of(track(), now);
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kitetrace.enricher.log.LogParser;
 import io.kitetrace.enricher.log.ParsedLog;
+import io.kitetrace.enricher.profile.ProfileParser;
 import io.kitetrace.enricher.tests.ReportParser;
 import io.kitetrace.model.Build;
 import io.kitetrace.model.BuildReader;
@@ -14,10 +15,14 @@ import io.kitetrace.simulator.catalogue.JobFiles;
 import io.kitetrace.simulator.catalogue.ListedBuild;
 import io.kitetrace.simulator.catalogue.Rendering;
 import io.kitetrace.simulator.company.CompanyShape;
+import io.kitetrace.simulator.inside.BuildProfile;
 import io.kitetrace.simulator.inside.JobLog;
 import io.kitetrace.simulator.inside.JobRun;
-import io.kitetrace.simulator.inside.TestReport;
+import io.kitetrace.simulator.inside.TestRun;
 import io.kitetrace.timeline.LogTimeline;
+import io.kitetrace.timeline.ProfileTimeline;
+import io.kitetrace.timeline.ProfileTimeline.Alignment;
+import io.kitetrace.timeline.ProfileTimeline.Profile;
 import io.kitetrace.timeline.TestTimeline;
 import io.kitetrace.timeline.TestTimeline.Report;
 import io.kitetrace.timeline.Timeline;
@@ -51,23 +56,39 @@ class SimulatedJobsTest {
   private static final JobRun FAILED =
       new JobRun(
           "019c1f40-0000-4000-8000-00000000000a",
+          "web",
           ":rspec: RSpec",
           "bundle install\nbundle exec rspec",
-          "web",
+          0,
           new JobRun.Time(START.toEpochMilli(), START.plusSeconds(120).toEpochMilli()),
           1);
 
   @Test
   void log_ofASimulatedJob_isReadAsReviewed() throws IOException {
-    check("log.txt", TimelineDump.of(log(JobLog.of(FAILED)).timeline(), START));
+    check(
+        "log.txt",
+        TimelineDump.of(log(JobLog.of(FAILED, List.of("reports/junit.xml"))).timeline(), START));
   }
 
   @Test
   void report_ofASimulatedJob_isReadAsReviewed() throws IOException {
-    String xml = Objects.requireNonNull(TestReport.of(FAILED));
+    String xml = TestRun.of(FAILED).junit();
     JobWindow window = new JobWindow(START, START.plusSeconds(120), START.plusSeconds(12));
 
     check("tests.txt", TimelineDump.of(report(xml, window), START));
+  }
+
+  @Test
+  void profiles_ofSimulatedJobs_areReadAsReviewed() throws IOException {
+    JobWindow window = new JobWindow(START, START.plusSeconds(120), START.plusSeconds(12));
+    StringBuilder text = new StringBuilder();
+    for (String command : List.of("bazel build //...", "cargo build --release")) {
+      JobRun run =
+          new JobRun(FAILED.id(), "monorepo", ":package: Build", command, 0, FAILED.time(), 0);
+      String path = BuildProfile.path(run);
+      text.append(TimelineDump.of(profile(path, BuildProfile.of(run), window), START));
+    }
+    check("profiles.txt", text.toString());
   }
 
   @Test
@@ -76,16 +97,17 @@ class SimulatedJobsTest {
     long now = ANCHOR.toEpochMilli();
     int logs = 0;
     int reports = 0;
+    int profiles = 0;
     for (ListedBuild listed :
         SimulatedOrganization.of("acme", CompanyShape.defaults().withBuilds(25), ANCHOR)
             .newestFirst()) {
       Build build = listed.at(now) == null ? null : build(listed, now);
       for (Job job : build == null ? List.<Job>of() : build.jobs()) {
-        JobFiles files = listed.files(job.id(), now);
+        JobFiles files = listed.files(now).get(job.id());
         if (files == null || job.startedAt() == null || job.finishedAt() == null) {
           continue;
         }
-        ParsedLog log = log(files.log());
+        ParsedLog log = log(files.log().get());
         LogTimeline sections = log.timeline();
         assertThat(sections.sections()).hasSizeGreaterThanOrEqualTo(5);
         assertInside(build, job, sections);
@@ -94,10 +116,21 @@ class SimulatedJobsTest {
             new JobWindow(
                 job.startedAt(), job.finishedAt(), log.commandStart().orElse(job.startedAt()));
         for (JobFiles.Artifact artifact : files.artifacts()) {
-          Report report = report(artifact.content(), window);
+          byte[] content = artifact.content().get();
+          if (!artifact.path().endsWith(".xml")) {
+            Profile profile = profile(artifact.path(), content, window);
+            assertThat(profile.status()).isEqualTo(TimelineStatus.COMPLETE);
+            assertThat(profile.alignment())
+                .isEqualTo(artifact.path().endsWith(".gz") ? Alignment.PROFILE : Alignment.COMMAND);
+            assertInside(build, job, new ProfileTimeline(List.of(profile)));
+            profiles++;
+            continue;
+          }
+          String xml = new String(content, StandardCharsets.UTF_8);
+          Report report = report(xml, window);
           assertThat(report.status()).isEqualTo(TimelineStatus.COMPLETE);
-          assertThat(report.counts().failed()).isEqualTo(count(artifact.content(), "<failure"));
-          assertThat(report.counts().total()).isEqualTo(count(artifact.content(), "<testcase "));
+          assertThat(report.counts().failed()).isEqualTo(count(xml, "<failure"));
+          assertThat(report.counts().total()).isEqualTo(count(xml, "<testcase "));
           assertThat(report.suites()).allMatch(suite -> !suite.derived());
           assertInside(build, job, new TestTimeline(List.of(report)));
           reports++;
@@ -106,6 +139,7 @@ class SimulatedJobsTest {
     }
     assertThat(logs).isGreaterThan(80);
     assertThat(reports).isGreaterThan(10);
+    assertThat(profiles).isGreaterThan(2);
   }
 
   private static void assertInside(Build build, Job job, TimelineContent content)
@@ -159,6 +193,10 @@ class SimulatedJobsTest {
             new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)),
             window,
             2_000);
+  }
+
+  private static Profile profile(String path, byte[] bytes, JobWindow window) throws IOException {
+    return new ProfileParser(1 << 20).read(path, new ByteArrayInputStream(bytes), window, 12);
   }
 
   private static void check(String name, String text) throws IOException {

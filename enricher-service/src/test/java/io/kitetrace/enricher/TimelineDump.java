@@ -1,6 +1,9 @@
 package io.kitetrace.enricher;
 
 import io.kitetrace.timeline.LogTimeline;
+import io.kitetrace.timeline.ProfileTimeline.Activity;
+import io.kitetrace.timeline.ProfileTimeline.Profile;
+import io.kitetrace.timeline.ProfileTimeline.Rest;
 import io.kitetrace.timeline.TestTimeline.Case;
 import io.kitetrace.timeline.TestTimeline.Report;
 import io.kitetrace.timeline.TestTimeline.Suite;
@@ -71,6 +74,30 @@ final class TimelineDump {
                   test.errorType() == null ? "" : test.errorType()));
     }
     return dump.text.toString().replaceAll("(?m) +$", "");
+  }
+
+  static String of(Profile profile, Instant start) {
+    TimelineDump dump = new TimelineDump(start);
+    dump.text.append(
+        "%s %s by %s, %d events\n"
+            .formatted(profile.path(), profile.status(), profile.alignment(), profile.events()));
+    for (Activity activity : profile.activities()) {
+      dump.time(activity.start(), activity.end());
+      dump.text.append(
+          "#%d %s | %s | %s\n"
+              .formatted(
+                  activity.n(), activity.threadName(), activity.category(), activity.name()));
+    }
+    for (Rest rest : profile.rest()) {
+      dump.text.append(
+          String.format(
+              Locale.ROOT,
+              "and %d of %s, %.3f s together\n",
+              rest.count(),
+              rest.category(),
+              rest.time().toNanos() / 1e9));
+    }
+    return dump.text.toString();
   }
 
   private void time(Instant from, Instant to) {

@@ -24,6 +24,7 @@ public record Access(@Nullable String token, Set<String> scopes) {
                   "read_user",
                   "read_build_logs",
                   "read_artifacts",
+                  "read_suites",
                   "write_pipelines")));
 
   public Access {

@@ -58,15 +58,10 @@ final class ApiHandler implements HttpHandler {
     FaultInjector injector = new FaultInjector(faults.get(), serials.incrementAndGet());
     long now = clock.millis();
     tally.request(now, RateLimiter.USER, RateLimiter.organization(endpoint.organization()));
-    try {
-      injector.delay();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while being slow", e);
-    }
+    injector.delay();
     Response response = respond(exchange, endpoint, injector);
-    tally.answered(endpoint.kind().label(), response.status());
-    writer.write(exchange, response, injector.cutsAfter());
+    tally.answered(endpoint, exchange.getRequestMethod(), response.status());
+    writer.write(exchange, response, injector);
   }
 
   private Response respond(HttpExchange exchange, Endpoint endpoint, FaultInjector injector) {
@@ -129,10 +124,9 @@ final class ApiHandler implements HttpHandler {
       String host =
           Objects.requireNonNullElse(exchange.getRequestHeaders().getFirst("Host"), "localhost");
       String address = "http://" + host + uri.getRawPath();
-      String accept =
-          Objects.requireNonNullElse(exchange.getRequestHeaders().getFirst("Accept"), "");
       return router.respond(
-          new Router.Request(endpoint, uri.getRawQuery(), address, accept, now, injector));
+          new Router.Request(
+              endpoint, uri.getRawQuery(), address, exchange.getRequestHeaders(), now, injector));
     } catch (ApiException e) {
       return Response.message(e.status(), Objects.requireNonNull(e.getMessage()));
     }

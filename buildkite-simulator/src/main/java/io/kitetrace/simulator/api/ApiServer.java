@@ -40,7 +40,8 @@ public final class ApiServer implements AutoCloseable {
         new Inspection(
             () -> new Truth(organizations, settings.clock().instant()), tally::counters));
     server.createContext(
-        FileDownloads.PATH, new FileDownloads(new JobIndex(organizations), settings.clock()));
+        FileDownloads.PATH,
+        new FileDownloads(new JobIndex(organizations), settings.clock(), this::faults, tally));
     server.setExecutor(threads);
     server.start();
   }

@@ -18,6 +18,9 @@ import java.util.function.Predicate;
  * @param mostRequestsInAMinute the most requests that came within any 60 seconds
  * @param requestsBeforeReset requests made after a 429 before its reset: a well-behaved client
  *     makes none
+ * @param jobsByEndpoint how many different jobs' logs ({@code job-log}) or lists of artifacts
+ *     ({@code job-artifacts}) were served, sizes alone not counted
+ * @param downloads requests where artifacts are stored, whatever became of them
  */
 public record Counters(
     long requests,
@@ -28,8 +31,11 @@ public record Counters(
     long cutAnswers,
     long bytes,
     int mostRequestsInAMinute,
-    long requestsBeforeReset) {
+    long requestsBeforeReset,
+    Map<String, Integer> jobsByEndpoint,
+    long downloads) {
   public Counters {
+    jobsByEndpoint = Map.copyOf(jobsByEndpoint);
     requestsByEndpoint = Map.copyOf(requestsByEndpoint);
   }
 
@@ -40,6 +46,11 @@ public record Counters(
   /** Requests of this endpoint, such as {@code builds} or {@code access-token}. */
   public long ofEndpoint(String endpoint) {
     return requests(key -> key.startsWith(endpoint + "/"));
+  }
+
+  /** Different jobs that this endpoint served. */
+  public int jobs(String endpoint) {
+    return jobsByEndpoint.getOrDefault(endpoint, 0);
   }
 
   private long requests(Predicate<String> wanted) {

@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * What a path asks for. Whatever it does not name is empty.
  *
- * @param build the build's number as it was written
+ * @param build the build's number as it was written, or its UUID
  */
 record Endpoint(
     Kind kind, String organization, String pipeline, String build, String job, String artifact) {
@@ -35,6 +35,7 @@ record Endpoint(
         "artifact-download",
         "read_artifacts",
         "/v2/organizations/*/pipelines/*/builds/*/jobs/*/artifacts/*/download"),
+    BUILD_TESTS("build-tests", "read_suites", "/v2/analytics/organizations/*/builds/*/tests"),
     UNKNOWN("unknown", "", "");
 
     private final String label;
@@ -67,9 +68,10 @@ record Endpoint(
     List<String> names = new ArrayList<>();
     StringBuilder shape = new StringBuilder();
     List<String> parts = List.of(rawPath.split("/", 0));
+    int first = rawPath.startsWith("/v2/analytics/") ? 3 : 2;
     for (int i = 1; i < parts.size(); i++) {
       // In v2/organizations/acme/pipelines/web/builds/7 every second one is a name.
-      boolean name = i > 2 && i % 2 == 1;
+      boolean name = i > first && (i - first) % 2 == 1;
       String part = URLDecoder.decode(parts.get(i), StandardCharsets.UTF_8);
       shape.append('/').append(name ? "*" : part);
       if (name) {
@@ -84,6 +86,7 @@ record Endpoint(
     return switch (kind) {
       case UNKNOWN -> new Endpoint(kind, "", "", "", "", "");
       case JOB_LOG, JOB_ARTIFACTS -> new Endpoint(kind, at(names, 0), "", "", at(names, 1), "");
+      case BUILD_TESTS -> new Endpoint(kind, at(names, 0), "", at(names, 1), "", "");
       default ->
           new Endpoint(kind, at(names, 0), at(names, 1), at(names, 2), at(names, 3), at(names, 4));
     };

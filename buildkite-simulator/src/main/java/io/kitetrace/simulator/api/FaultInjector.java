@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** The faults of one request, drawn from its serial number. */
@@ -29,9 +30,16 @@ final class FaultInjector {
     return serial;
   }
 
-  void delay() throws InterruptedException {
-    if (!faults.latency.isZero()) {
-      Thread.sleep(faults.latency);
+  void delay() throws IOException {
+    sleep(faults.latency);
+  }
+
+  static void sleep(Duration time) throws IOException {
+    try {
+      Thread.sleep(time);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while being slow", e);
     }
   }
 
@@ -60,6 +68,11 @@ final class FaultInjector {
     return Seeds.fraction(seed, 4) < faults.cutRate
         ? (long) Math.pow(2, 22 * Seeds.fraction(seed, 5))
         : ResponseWriter.UNCUT;
+  }
+
+  /** How long the response pauses in its middle. */
+  Duration pause() {
+    return Seeds.fraction(seed, 6) < faults.slowRate ? faults.pause : Duration.ZERO;
   }
 
   /** Writes a build as lists show it; says whether it is a broken one. */

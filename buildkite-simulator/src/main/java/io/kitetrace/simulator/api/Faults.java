@@ -3,6 +3,8 @@ package io.kitetrace.simulator.api;
 import io.kitetrace.simulator.company.Options;
 import io.kitetrace.simulator.company.Seeds;
 import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /**
@@ -10,6 +12,8 @@ import picocli.CommandLine.Option;
  * Immutable once the command line is read.
  */
 public final class Faults extends Options<Faults> {
+  private static final List<String> LOST = List.of("error", "deleted", "expired");
+
   /** In real time, whatever the clock. */
   @Option(names = "--latency", paramLabel = "D", description = "Wait so long before every answer.")
   Duration latency = Duration.ZERO;
@@ -58,6 +62,49 @@ public final class Faults extends Options<Faults> {
       description = "Share of jobs whose log is gone.")
   double goneLogRate;
 
+  @Option(
+      names = "--unmarked-log-rate",
+      paramLabel = "R",
+      description = "Share of jobs whose log has no time marks, as some agents write it.")
+  double unmarkedLogRate;
+
+  @Option(
+      names = "--lost-artifact-rate",
+      paramLabel = "R",
+      description = "Share of artifacts that failed to upload, were deleted or have expired.")
+  private double lostArtifactRate;
+
+  @Option(
+      names = "--huge-file-rate",
+      paramLabel = "R",
+      description = "Share of logs and artifacts that are huge.")
+  private double hugeFileRate;
+
+  @Option(
+      names = "--huge-bytes",
+      paramLabel = "N",
+      description = "How large those are (default: ${DEFAULT-VALUE}).")
+  long hugeBytes = 200L << 20;
+
+  @Option(
+      names = "--slow-rate",
+      paramLabel = "R",
+      description = "Share of answers that pause in their middle.")
+  double slowRate;
+
+  @Option(
+      names = "--pause",
+      paramLabel = "D",
+      defaultValue = "1s",
+      description = "How long they do (default: ${DEFAULT-VALUE}).")
+  Duration pause = Duration.ofSeconds(1);
+
+  @Option(
+      names = "--redirects",
+      paramLabel = "N",
+      description = "How often a download is sent on before it is there.")
+  int redirects;
+
   @Option(names = "--ignore-created-to", description = "The filter created_to has no effect.")
   boolean ignoreCreatedTo;
 
@@ -102,6 +149,34 @@ public final class Faults extends Options<Faults> {
     return with(copy -> copy.goneLogRate = value);
   }
 
+  public Faults withUnmarkedLogRate(double value) {
+    return with(copy -> copy.unmarkedLogRate = value);
+  }
+
+  public Faults withLostArtifactRate(double value) {
+    return with(copy -> copy.lostArtifactRate = value);
+  }
+
+  public Faults withHugeFiles(double rate, long bytes) {
+    return with(
+        copy -> {
+          copy.hugeFileRate = rate;
+          copy.hugeBytes = bytes;
+        });
+  }
+
+  public Faults withPauses(double rate, Duration value) {
+    return with(
+        copy -> {
+          copy.slowRate = rate;
+          copy.pause = value;
+        });
+  }
+
+  public Faults withRedirects(int value) {
+    return with(copy -> copy.redirects = value);
+  }
+
   public Faults withIgnoreCreatedTo(boolean value) {
     return with(copy -> copy.ignoreCreatedTo = value);
   }
@@ -118,9 +193,14 @@ public final class Faults extends Options<Faults> {
     checkRate("cut rate", cutRate);
     checkRate("broken build rate", brokenBuildRate);
     checkRate("gone log rate", goneLogRate);
+    checkRate("unmarked log rate", unmarkedLogRate);
+    checkRate("lost artifact rate", lostArtifactRate);
+    checkRate("huge file rate", hugeFileRate);
+    checkRate("slow rate", slowRate);
     require(
-        !latency.isNegative() && !visibilityDelay.isNegative(),
-        "latency and visibility delay must not be negative");
+        !latency.isNegative() && !visibilityDelay.isNegative() && !pause.isNegative(),
+        "latency, visibility delay and pause must not be negative");
+    require(hugeBytes >= 0 && redirects >= 0, "sizes and redirects must not be negative");
   }
 
   private static void checkRate(String name, double value) {
@@ -129,11 +209,31 @@ public final class Faults extends Options<Faults> {
 
   /** Whether lists show this build broken, as long as these faults are switched on. */
   public boolean breaks(String buildId) {
-    return brokenBuildRate > 0 && Seeds.fraction(Seeds.derive(seed, buildId), 0) < brokenBuildRate;
+    return strikes(brokenBuildRate, buildId, 0);
   }
 
   /** Whether a job's log is gone, as long as these faults are switched on. */
   boolean hidesLog(String job) {
-    return goneLogRate > 0 && Seeds.fraction(Seeds.derive(seed, job), 1) < goneLogRate;
+    return strikes(goneLogRate, job, 1);
+  }
+
+  boolean unmarksLog(String job) {
+    return strikes(unmarkedLogRate, job, 2);
+  }
+
+  /** A state that an artifact cannot be downloaded in; null where it can. */
+  @Nullable String lost(String artifact) {
+    return strikes(lostArtifactRate, artifact, 3)
+        ? LOST.get((int) (Seeds.fraction(Seeds.derive(seed, artifact), 4) * LOST.size()))
+        : null;
+  }
+
+  /** How large a job's log or an artifact is at least; 0 for as large as it is. */
+  long atLeast(String file) {
+    return strikes(hugeFileRate, file, 5) ? hugeBytes : 0;
+  }
+
+  private boolean strikes(double rate, String what, long kind) {
+    return rate > 0 && Seeds.fraction(Seeds.derive(seed, what), kind) < rate;
   }
 }

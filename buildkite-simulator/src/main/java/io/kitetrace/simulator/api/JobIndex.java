@@ -22,11 +22,20 @@ final class JobIndex {
     all.forEach(organization -> organizations.put(organization.slug(), organization));
   }
 
+  JobFiles files(Router.Request request) throws ApiException {
+    Endpoint endpoint = request.endpoint();
+    JobFiles files = files(endpoint.organization(), endpoint.job(), request.now());
+    if (files == null) {
+      throw new ApiException(404, "No job found");
+    }
+    return files;
+  }
+
   /** What a job has left behind; null where nobody has such a job, or it has left nothing. */
   @Nullable JobFiles files(String organization, String job, long now) {
     ListedBuild known = found.get(organization + "/" + job);
     if (known != null) {
-      return known.files(job, now);
+      return known.files(now).get(job);
     }
     Organization owner = organizations.get(organization);
     long made = owner == null ? -1 : madeAt(job);
@@ -34,13 +43,24 @@ final class JobIndex {
       return null;
     }
     for (ListedBuild build : owner.newestFirst()) {
-      JobFiles files = build.head().createdAt() > made ? null : build.files(job, now);
+      JobFiles files = build.head().createdAt() > made ? null : build.files(now).get(job);
       if (files != null) {
         found.put(organization + "/" + job, build);
         return files;
       }
     }
     return null;
+  }
+
+  /** A build by its UUID; null where there is none yet. */
+  @Nullable ListedBuild build(String organization, String id, long now) {
+    Organization owner = organizations.get(organization);
+    return owner == null
+        ? null
+        : owner.newestFirst().stream()
+            .filter(build -> build.id().equals(id) && build.at(now) != null)
+            .findFirst()
+            .orElse(null);
   }
 
   private static long madeAt(String job) {

@@ -28,8 +28,28 @@ record Response(
   }
 
   static Response text(int status, String contentType, String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return bytes(status, contentType, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static Response bytes(int status, String contentType, byte[] bytes) {
     return new Response(status, contentType, Map.of(), bytes.length, out -> out.write(bytes));
+  }
+
+  /** A text with something repeated at a place in it until the whole is as large as wanted. */
+  static Response filled(String contentType, byte[] text, int place, byte[] filler, long bytes) {
+    long times = Math.ceilDiv(Math.max(0, bytes - text.length), filler.length);
+    return new Response(
+        200,
+        contentType,
+        Map.of(),
+        text.length + times * filler.length,
+        out -> {
+          out.write(text, 0, place);
+          for (long i = 0; i < times; i++) {
+            out.write(filler);
+          }
+          out.write(text, place, text.length - place);
+        });
   }
 
   static Response json(int status, JsonNode body) {

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.Deflater;
@@ -21,6 +22,7 @@ final class ResponseWriter {
   static final long UNCUT = Long.MAX_VALUE;
 
   private static final int BUFFER = 64 * 1024;
+  private static final int PARTIAL = 206;
 
   private final boolean compress;
   private final Tally tally;
@@ -30,9 +32,10 @@ final class ResponseWriter {
     this.tally = tally;
   }
 
-  void write(HttpExchange exchange, Response response, long cutsAfter) throws IOException {
+  void write(HttpExchange exchange, Response response, FaultInjector faults) throws IOException {
     boolean head = exchange.getRequestMethod().equals("HEAD");
-    boolean gzip = !head && compress && accepts(exchange.getRequestHeaders());
+    boolean whole = response.status() != PARTIAL;
+    boolean gzip = !head && whole && compress && accepts(exchange.getRequestHeaders());
     Headers headers = exchange.getResponseHeaders();
     response.headers().forEach(headers::set);
     headers.set("Content-Type", response.contentType());
@@ -48,7 +51,8 @@ final class ResponseWriter {
     }
     exchange.sendResponseHeaders(
         response.status(), gzip || response.length() <= 0 ? 0 : response.length());
-    OutputStream body = new CountedStream(exchange.getResponseBody(), tally);
+    OutputStream body = new CountedStream(exchange.getResponseBody(), tally, faults.pause());
+    long cutsAfter = faults.cutsAfter();
     if (cutsAfter == UNCUT) {
       write(response, body, gzip);
       exchange.close();
@@ -105,19 +109,31 @@ final class ResponseWriter {
     }
   }
 
-  /** Counts before it sends: whoever has read something finds it counted. */
+  /**
+   * Counts before it sends: whoever has read something finds it counted. Pauses once, after half of
+   * what is written first.
+   */
   private static final class CountedStream extends FilterOutputStream {
     private final Tally tally;
+    private Duration pause;
 
-    CountedStream(OutputStream out, Tally tally) {
+    CountedStream(OutputStream out, Tally tally, Duration pause) {
       super(out);
       this.tally = tally;
+      this.pause = pause;
     }
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
       tally.wrote(length);
-      out.write(bytes, offset, length);
+      int half = pause.isZero() ? 0 : length / 2;
+      out.write(bytes, offset, half);
+      if (half > 0) {
+        out.flush();
+        FaultInjector.sleep(pause);
+        pause = Duration.ZERO;
+      }
+      out.write(bytes, offset + half, length - half);
     }
   }
 }

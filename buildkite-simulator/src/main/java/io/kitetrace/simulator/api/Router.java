@@ -1,5 +1,9 @@
 package io.kitetrace.simulator.api;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.Headers;
 import io.kitetrace.simulator.catalogue.ListedBuild;
 import io.kitetrace.simulator.catalogue.Organization;
 import io.kitetrace.simulator.catalogue.Organization.ListedPipeline;
@@ -9,6 +13,7 @@ import java.io.OutputStream;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the responses of an API that behaves. Safe for any thread. */
@@ -18,15 +23,19 @@ final class Router {
    *
    * @param now in milliseconds since the epoch
    * @param address where the client has asked, without parameters
-   * @param accept the types that the client wants, as it wrote them; empty for any
    */
   record Request(
       Endpoint endpoint,
       @Nullable String rawQuery,
       String address,
-      String accept,
+      Headers headers,
       long now,
-      FaultInjector faults) {}
+      FaultInjector faults) {
+    /** The value of a header; empty where there is none. */
+    String header(String name) {
+      return Objects.requireNonNullElse(headers.getFirst(name), "");
+    }
+  }
 
   private final List<Organization> organizations;
   private final Map<String, ListedBuild> builds = new HashMap<>();
@@ -35,7 +44,9 @@ final class Router {
   private final int deepestOffset;
   private final Tally tally;
   private final Identity identity;
-  private final JobEndpoints jobs;
+  private final JobLogs logs;
+  private final Artifacts artifacts;
+  private final BuildTests tests;
 
   Router(List<Organization> organizations, Access access, int deepestOffset, Tally tally) {
     this.organizations = organizations;
@@ -43,7 +54,10 @@ final class Router {
     this.deepestOffset = deepestOffset;
     this.tally = tally;
     identity = new Identity(access);
-    jobs = new JobEndpoints(organizations);
+    JobIndex index = new JobIndex(organizations);
+    logs = new JobLogs(index);
+    artifacts = new Artifacts(index);
+    tests = new BuildTests(index);
     for (Organization organization : organizations) {
       String slug = organization.slug();
       organization.pipelines().forEach(p -> pipelines.put(slug + "/" + p.slug(), p));
@@ -73,9 +87,14 @@ final class Router {
         Rendering rendering = rendering(request, parameters).withJobStateCounts();
         yield Response.streamed(out -> build.write(out, rendering));
       }
-      case JOB_LOG, BUILD_JOB_LOG -> jobs.log(request);
-      case JOB_ARTIFACTS, BUILD_JOB_ARTIFACTS -> jobs.artifacts(request, parameters);
-      case ARTIFACT_DOWNLOAD -> jobs.download(request);
+      case JOB_LOG, BUILD_JOB_LOG -> logs.log(request);
+      case JOB_ARTIFACTS, BUILD_JOB_ARTIFACTS -> artifacts.list(request, parameters);
+      case ARTIFACT_DOWNLOAD -> artifacts.download(request);
+      case BUILD_TESTS -> {
+        Page<JsonNode> page =
+            Page.of(tests.of(request), test -> true, parameters, Integer.MAX_VALUE);
+        yield list(page, request, (test, out) -> out.write(test.toString().getBytes(UTF_8)));
+      }
       case UNKNOWN -> throw new ApiException(404, "Not Found");
     };
   }

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Counts. Safe for any thread. */
 final class Tally {
@@ -22,6 +23,8 @@ final class Tally {
   private long bytes;
   private int mostInAMinute;
   private long beforeReset;
+  private final Map<String, Set<String>> jobs = new HashMap<>();
+  private long downloads;
 
   /**
    * A request has come.
@@ -48,8 +51,16 @@ final class Tally {
     resets.merge(scope, reset, Math::max);
   }
 
-  synchronized void answered(String endpoint, int status) {
-    requestsByEndpoint.merge(endpoint + "/" + status, 1L, Long::sum);
+  synchronized void answered(Endpoint endpoint, String method, int status) {
+    String label = endpoint.kind().label();
+    requestsByEndpoint.merge(label + "/" + status, 1L, Long::sum);
+    if (status == 200 && method.equals("GET") && !endpoint.job().isEmpty()) {
+      jobs.computeIfAbsent(label, unused -> new HashSet<>()).add(endpoint.job());
+    }
+  }
+
+  synchronized void download() {
+    downloads++;
   }
 
   synchronized void served(String buildId, boolean broken) {
@@ -76,6 +87,9 @@ final class Tally {
         cutAnswers,
         bytes,
         mostInAMinute,
-        beforeReset);
+        beforeReset,
+        jobs.entrySet().stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().size())),
+        downloads);
   }
 }

@@ -3,6 +3,7 @@ package io.kitetrace.simulator.catalogue;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,11 +36,9 @@ public interface ListedBuild {
     throw new IOException("this build has no events of jobs");
   }
 
-  /**
-   * What one of its jobs has left behind at a time; null where there is nothing, or no such job.
-   */
-  default @Nullable JobFiles files(String job, long now) {
-    return null;
+  /** What its jobs have left behind at a time, by the job's UUID. */
+  default Map<String, JobFiles> files(long now) {
+    return Map.of();
   }
 
   /** What is true about it up to a time. */

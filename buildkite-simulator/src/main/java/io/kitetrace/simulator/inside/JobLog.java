@@ -1,6 +1,7 @@
 package io.kitetrace.simulator.inside;
 
 import io.kitetrace.simulator.company.Seeds;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /** Writes a job's log as the agent does: sections, commands, colours, progress, time marks. */
@@ -9,15 +10,22 @@ public final class JobLog {
   private static final int MOST_LINES = 120;
 
   private final JobRun run;
+  private final List<String> uploaded;
   private final StringBuilder text = new StringBuilder(8_192);
   private long now;
 
-  private JobLog(JobRun run) {
+  private JobLog(JobRun run, List<String> uploaded) {
     this.run = run;
+    this.uploaded = uploaded;
   }
 
-  public static String of(JobRun run) {
-    JobLog log = new JobLog(run);
+  /**
+   * The log of a job.
+   *
+   * @param uploaded the paths of its artifacts
+   */
+  public static String of(JobRun run, List<String> uploaded) {
+    JobLog log = new JobLog(run, uploaded);
     log.write(Seeds.random(Seeds.derive(1, run.id())));
     return log.text.toString();
   }
@@ -43,9 +51,9 @@ public final class JobLog {
       line(ESC + "[31m🚨 Error: The command exited with status " + run.exitStatus() + ESC + "[0m");
       line("^^^ +++");
     }
-    if (run.runsTests()) {
+    if (!uploaded.isEmpty()) {
       section(0.95, "~~~ Uploading artifacts");
-      prompt("buildkite-agent artifact upload " + TestReport.PATH);
+      uploaded.forEach(path -> prompt("buildkite-agent artifact upload " + path));
     }
     section(0.98, "~~~ Running agent pre-exit hook");
     at(1);
