@@ -1,7 +1,6 @@
 package io.kitetrace.poller;
 
 import io.kitetrace.poller.api.BuildkiteApi;
-import io.kitetrace.poller.api.BuildkiteApi.ApiTimeouts;
 import io.kitetrace.poller.api.RateBudget;
 import io.kitetrace.poller.backfill.Backfills;
 import io.kitetrace.poller.ingest.Ingest;
@@ -19,6 +18,7 @@ import io.kitetrace.poller.settings.PollerSettings;
 import io.kitetrace.poller.webhook.HintForwarder;
 import io.kitetrace.poller.webhook.WebhookServer;
 import io.kitetrace.runtime.command.CommandFailure;
+import io.kitetrace.runtime.http.ApiTimeouts;
 import io.kitetrace.runtime.memory.BuildMemory;
 import io.kitetrace.runtime.retry.Backoff;
 import io.kitetrace.runtime.retry.Outage;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.kitetrace.poller.api.BuildkiteApi;
-import io.kitetrace.poller.api.BuildkiteApi.ApiTimeouts;
 import io.kitetrace.poller.api.RateBudget;
 import io.kitetrace.poller.ingest.Ingest;
 import io.kitetrace.poller.ingest.Redactor;
@@ -20,6 +19,7 @@ import io.kitetrace.poller.testing.FakeBuild;
 import io.kitetrace.poller.testing.Pollers;
 import io.kitetrace.poller.testing.TestBuildLog;
 import io.kitetrace.poller.testing.TestLog;
+import io.kitetrace.runtime.http.ApiTimeouts;
 import io.kitetrace.runtime.retry.Backoff;
 import io.kitetrace.runtime.retry.Outages;
 import io.kitetrace.runtime.retry.StopSignal;

@@ -160,7 +160,7 @@ class RequestsTest {
   private BuildkiteApi api(BuildkiteSimulator simulator, Globs wanted) {
     return new BuildkiteApi(
         settings(simulator, wanted),
-        io.kitetrace.poller.api.BuildkiteApi.ApiTimeouts.DEFAULT,
+        io.kitetrace.runtime.http.ApiTimeouts.DEFAULT,
         new RateBudget(1_000_000, System::nanoTime),
         metrics,
         1 << 20);

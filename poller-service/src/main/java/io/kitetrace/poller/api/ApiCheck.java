@@ -3,10 +3,12 @@ package io.kitetrace.poller.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import io.kitetrace.poller.api.BuildkiteApi.ApiTimeouts;
 import io.kitetrace.poller.settings.BuildkiteSettings;
 import io.kitetrace.runtime.doctor.Check;
 import io.kitetrace.runtime.doctor.Finding;
+import io.kitetrace.runtime.http.ApiTimeouts;
+import io.kitetrace.runtime.http.ErrorBody;
+import io.kitetrace.runtime.http.RateHeaders;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -166,7 +168,7 @@ public record ApiCheck(BuildkiteSettings settings, InstantSource clock) implemen
                   .formatted(
                       probe.host(),
                       answer.status(),
-                      ErrorResponses.word(answer.headers().get("Content-Type"))));
+                      ErrorBody.word(answer.headers().get("Content-Type"))));
     };
   }
 
@@ -194,7 +196,7 @@ public record ApiCheck(BuildkiteSettings settings, InstantSource clock) implemen
   }
 
   private static String words(List<String> texts) {
-    return ErrorResponses.word(String.join(", ", texts));
+    return ErrorBody.word(String.join(", ", texts));
   }
 
   /** Some servers answer with the token that they refuse. */

@@ -1,7 +1,8 @@
 package io.kitetrace.poller.api;
 
-import io.kitetrace.poller.api.BuildkiteApi.ApiTimeouts;
 import io.kitetrace.poller.settings.BuildkiteSettings;
+import io.kitetrace.runtime.http.ApiClient;
+import io.kitetrace.runtime.http.ApiTimeouts;
 import io.kitetrace.runtime.http.ProxySettings;
 import io.kitetrace.runtime.settings.Secret;
 import java.io.IOException;
@@ -27,7 +28,7 @@ final class ApiProbe implements AutoCloseable {
 
   ApiProbe(BuildkiteSettings settings, ApiTimeouts timeouts, InstantSource clock) {
     this.client =
-        ApiClient.of(settings, timeouts)
+        ApiClient.of(settings.access(), timeouts)
             .newBuilder()
             // Single answers are small: one that drips has an end too.
             .callTimeout(timeouts.connect().plus(timeouts.read().multipliedBy(2)))
@@ -69,9 +70,10 @@ final class ApiProbe implements AutoCloseable {
     HttpUrl url = path.apply(base.newBuilder().addPathSegment("v2")).build();
     for (int redirects = 0; ; redirects++) {
       Instant sent = clock.instant();
-      try (Response response = client.newCall(ApiClient.request(url, token).build()).execute()) {
+      try (Response response =
+          client.newCall(ApiClient.request(url, token, BuildkiteApi.AGENT).build()).execute()) {
         Instant received = clock.instant();
-        HttpUrl elsewhere = ApiClient.redirect(url, response);
+        HttpUrl elsewhere = ErrorResponses.redirect(url, response);
         if (elsewhere != null && redirects < ApiClient.MAX_REDIRECTS) {
           url = elsewhere;
           continue;

@@ -2,12 +2,15 @@ package io.kitetrace.poller.api;
 
 import io.kitetrace.poller.metrics.PollerMetrics;
 import io.kitetrace.poller.settings.BuildkiteSettings;
+import io.kitetrace.runtime.http.ApiClient;
+import io.kitetrace.runtime.http.ApiTimeouts;
+import io.kitetrace.runtime.http.ErrorBody;
 import io.kitetrace.runtime.http.ProxySettings;
+import io.kitetrace.runtime.http.RateHeaders;
 import io.kitetrace.runtime.retry.Waiter;
 import io.kitetrace.runtime.settings.Secret;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
@@ -22,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * API redirects within itself; nothing is repeated here. Safe for use by several threads.
  */
 public final class BuildkiteApi implements AutoCloseable {
+
+  static final String AGENT = ApiClient.agent("kitetrace-poller", BuildkiteApi.class);
 
   private static final int INITIAL_BUFFER = 256 * 1024;
 
@@ -42,7 +47,7 @@ public final class BuildkiteApi implements AutoCloseable {
       RateBudget budget,
       PollerMetrics metrics,
       int maxBuildBytes) {
-    this.client = ApiClient.of(settings, timeouts);
+    this.client = ApiClient.of(settings.access(), timeouts);
     this.base = HttpUrl.get(settings.apiUrl());
     this.token = settings.token();
     this.proxy = settings.proxy();
@@ -89,7 +94,7 @@ public final class BuildkiteApi implements AutoCloseable {
       budget.acquire(address.organization(), priority, waiter);
       sink.requested();
       try (Response response = execute(address.organization(), url)) {
-        HttpUrl elsewhere = ApiClient.redirect(url, response);
+        HttpUrl elsewhere = ErrorResponses.redirect(url, response);
         if (elsewhere == null) {
           return page(address, response, sink);
         }
@@ -120,7 +125,7 @@ public final class BuildkiteApi implements AutoCloseable {
     try {
       Response response =
           client
-              .newCall(ApiClient.request(url, token).tag(String.class, organization).build())
+              .newCall(ApiClient.request(url, token, AGENT).tag(String.class, organization).build())
               .execute();
       status = response.code();
       budget.learn(organization, RateHeaders.of(response.headers()));
@@ -167,7 +172,7 @@ public final class BuildkiteApi implements AutoCloseable {
     } catch (ArrayElements.NotAnArrayException e) {
       throw new ApiException.Passing(
           "the API answered with something else than a list of builds (Content-Type %s)"
-              .formatted(ErrorResponses.word(response.header("Content-Type"))),
+              .formatted(ErrorBody.word(response.header("Content-Type"))),
           null);
     } catch (IOException e) {
       throw new ApiException.Heavy("the API's answer was cut off", e);
@@ -205,18 +210,4 @@ public final class BuildkiteApi implements AutoCloseable {
    */
   public record Page(
       int elements, long bytes, @Nullable PageAddress next, @Nullable Instant serverTime) {}
-
-  /**
-   * How long to wait for the API, and before it is asked again. There is none for a whole page,
-   * which may be hundreds of megabytes.
-   *
-   * @param read for the next bytes
-   * @param backoff before a request is repeated for the first time
-   */
-  public record ApiTimeouts(Duration connect, Duration read, Duration backoff) {
-
-    /** For Buildkite, which takes some seconds for a page of large builds. */
-    public static final ApiTimeouts DEFAULT =
-        new ApiTimeouts(Duration.ofSeconds(10), Duration.ofSeconds(45), Duration.ofMillis(500));
-  }
 }

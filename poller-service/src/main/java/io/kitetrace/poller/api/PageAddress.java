@@ -1,8 +1,7 @@
 package io.kitetrace.poller.api;
 
+import io.kitetrace.runtime.http.NextLink;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
@@ -14,40 +13,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record PageAddress(String organization, HttpUrl url) {
 
-  private static final Pattern LINK = Pattern.compile("<([^>]*)>((?:\\s*;[^,<]*)*)");
-
-  private static final Pattern NEXT =
-      Pattern.compile(
-          ";\\s*rel\\s*=\\s*(?:\"[^\"]*\\bnext\\b[^\"]*\"|next\\b)", Pattern.CASE_INSENSITIVE);
-
   private static final int PIPELINE = 3; // …/pipelines/SLUG/builds
 
-  /**
-   * The next page as {@code Link} headers tell it (RFC 8288), or null. The token goes nowhere else:
-   * a link to another host or path gives only its query, on the address that was asked.
-   */
+  /** The next page as {@code Link} headers tell it, or null. */
   @Nullable PageAddress next(List<String> headers) {
-    for (String header : headers) {
-      Matcher links = LINK.matcher(header);
-      while (links.find()) {
-        if (NEXT.matcher(links.group(2)).find()) {
-          HttpUrl link = url.resolve(links.group(1));
-          if (link != null && !link.equals(url)) {
-            return new PageAddress(organization, own(link));
-          }
-        }
-      }
-    }
-    return null;
-  }
-
-  private HttpUrl own(HttpUrl link) {
-    boolean ours = sameOrigin(url, link) && url.encodedPath().equals(link.encodedPath());
-    return ours ? link : url.newBuilder().encodedQuery(link.encodedQuery()).build();
-  }
-
-  static boolean sameOrigin(HttpUrl a, HttpUrl b) {
-    return a.scheme().equals(b.scheme()) && a.host().equals(b.host()) && a.port() == b.port();
+    HttpUrl next = NextLink.of(url, headers);
+    return next == null ? null : new PageAddress(organization, next);
   }
 
   /** The page behind this one, by number: for a list that gives no {@code Link}. */

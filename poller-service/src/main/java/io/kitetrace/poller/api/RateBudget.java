@@ -1,6 +1,7 @@
 package io.kitetrace.poller.api;
 
 import io.kitetrace.runtime.grants.Grant;
+import io.kitetrace.runtime.http.RateHeaders;
 import io.kitetrace.runtime.retry.Waiter;
 import java.time.Duration;
 import java.util.ArrayDeque;

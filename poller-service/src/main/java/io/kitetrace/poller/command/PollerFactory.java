@@ -1,9 +1,9 @@
 package io.kitetrace.poller.command;
 
 import io.kitetrace.poller.Poller;
-import io.kitetrace.poller.api.BuildkiteApi.ApiTimeouts;
 import io.kitetrace.poller.metrics.PollerMetrics;
 import io.kitetrace.poller.settings.PollerSettings;
+import io.kitetrace.runtime.http.ApiTimeouts;
 import io.kitetrace.runtime.service.ServiceContext;
 import io.kitetrace.runtime.service.StatusIndicator;
 import io.kitetrace.runtime.settings.Variables;

@@ -1,12 +1,12 @@
 package io.kitetrace.poller.settings;
 
+import io.kitetrace.runtime.http.ApiAccess;
 import io.kitetrace.runtime.http.CaFile;
 import io.kitetrace.runtime.http.ProxySettings;
 import io.kitetrace.runtime.settings.Secret;
 import io.kitetrace.runtime.settings.Settings;
 import java.net.URI;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -29,12 +29,9 @@ public record BuildkiteSettings(
     int requestsPerMinute,
     ProxySettings proxy) {
 
-  public static final URI DEFAULT_URL = URI.create("https://api.buildkite.com");
-
   public static final int DEFAULT_REQUESTS_PER_MINUTE = 40;
 
   private static final Pattern SLUG = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
-  private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]+");
 
   /** Copies; refuses a budget of nothing. */
   public BuildkiteSettings {
@@ -62,45 +59,32 @@ public record BuildkiteSettings(
     return SLUG.matcher(text).matches();
   }
 
+  /** How the API is reached. */
+  public ApiAccess access() {
+    return new ApiAccess(token, apiUrl, caFile, proxy);
+  }
+
   static BuildkiteSettings read(Settings settings) {
-    return read(settings, token(settings, true), organizations(settings, true));
+    ApiAccess access =
+        ApiAccess.read(
+            settings, "is not set; it gives the API token that reads builds (scope read_builds)");
+    return read(settings, access, organizations(settings, true));
   }
 
   static BuildkiteSettings readWithoutApi(Settings settings) {
-    return read(settings, token(settings, false), organizations(settings, false));
+    return read(settings, ApiAccess.read(settings, null), organizations(settings, false));
   }
 
   private static BuildkiteSettings read(
-      Settings settings, Secret token, List<String> organizations) {
-    URI apiUrl = apiUrl(settings);
+      Settings settings, ApiAccess access, List<String> organizations) {
     return new BuildkiteSettings(
-        token,
+        access.token(),
         organizations,
         BuildFilter.read(settings),
-        apiUrl,
-        settings
-            .parsed("BUILDKITE_CA_FILE", Optional.<CaFile>empty(), f -> Optional.of(CaFile.read(f)))
-            .orElse(null),
+        access.url(),
+        access.caFile(),
         settings.integer("API_REQUESTS_PER_MINUTE", DEFAULT_REQUESTS_PER_MINUTE, 1, 1_000_000),
-        ProxySettings.read(settings, apiUrl));
-  }
-
-  private static Secret token(Settings settings, boolean needed) {
-    int faults = settings.faults().size();
-    Secret token = settings.secret("BUILDKITE_API_TOKEN", "BUILDKITE_TOKEN");
-    if (token == null) {
-      if (needed
-          && settings.faults().size() == faults) { // else a file that cannot be read says it all
-        settings.fault(
-            "BUILDKITE_API_TOKEN",
-            "is not set; it gives the API token that reads builds (scope read_builds)");
-      }
-      return new Secret("");
-    }
-    if (!TOKEN.matcher(token.value()).matches()) {
-      settings.fault("BUILDKITE_API_TOKEN", "holds characters that no token has");
-    }
-    return token;
+        access.proxy());
   }
 
   private static List<String> organizations(Settings settings, boolean needed) {
@@ -119,18 +103,5 @@ public record BuildkiteSettings(
       }
     }
     return slugs;
-  }
-
-  private static URI apiUrl(Settings settings) {
-    URI url = settings.url("BUILDKITE_API_URL", DEFAULT_URL);
-    if (url.getRawQuery() != null || url.getRawFragment() != null) {
-      settings.fault("BUILDKITE_API_URL", "has a query or a fragment, which cannot be kept");
-      return DEFAULT_URL;
-    }
-    String path = url.getRawPath().replaceAll("/+$", "");
-    if (path.endsWith("/v2")) {
-      path = path.substring(0, path.length() - "/v2".length());
-    }
-    return url.resolve(path.isEmpty() ? "/" : path);
   }
 }

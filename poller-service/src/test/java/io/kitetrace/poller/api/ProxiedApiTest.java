@@ -3,13 +3,13 @@ package io.kitetrace.poller.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.kitetrace.poller.api.BuildkiteApi.ApiTimeouts;
 import io.kitetrace.poller.api.BuildkiteApi.Page;
 import io.kitetrace.poller.metrics.PollerMetrics;
 import io.kitetrace.poller.settings.PollerSettings;
 import io.kitetrace.poller.testing.FakeApi;
 import io.kitetrace.poller.testing.FakeBuild;
 import io.kitetrace.runtime.doctor.Finding;
+import io.kitetrace.runtime.http.ApiTimeouts;
 import io.kitetrace.runtime.settings.Settings;
 import io.kitetrace.runtime.settings.Variables;
 import io.kitetrace.testing.http.FakeProxy;

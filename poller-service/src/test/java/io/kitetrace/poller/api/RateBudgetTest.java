@@ -3,6 +3,7 @@ package io.kitetrace.poller.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kitetrace.poller.api.RateBudget.Priority;
+import io.kitetrace.runtime.http.RateHeaders;
 import io.kitetrace.runtime.retry.Waiter;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.kitetrace.poller.Poller;
-import io.kitetrace.poller.api.BuildkiteApi.ApiTimeouts;
 import io.kitetrace.poller.settings.PollerSettings;
 import io.kitetrace.poller.testing.FakeApi;
 import io.kitetrace.poller.testing.FakeBuild;
 import io.kitetrace.poller.testing.Pollers;
 import io.kitetrace.poller.testing.TestLog;
+import io.kitetrace.runtime.http.ApiTimeouts;
 import io.kitetrace.runtime.kafka.KafkaSettings;
 import io.kitetrace.runtime.threads.ServiceThreads;
 import io.micrometer.core.instrument.Counter;

@@ -1,7 +1,6 @@
 package io.kitetrace.poller.ownership;
 
 import io.kitetrace.poller.api.BuildkiteApi;
-import io.kitetrace.poller.api.BuildkiteApi.ApiTimeouts;
 import io.kitetrace.poller.api.RateBudget;
 import io.kitetrace.poller.backfill.Backfills;
 import io.kitetrace.poller.ingest.Ingest;
@@ -12,6 +11,7 @@ import io.kitetrace.poller.poll.PollerResources;
 import io.kitetrace.poller.settings.PollerSettings;
 import io.kitetrace.poller.testing.Pollers;
 import io.kitetrace.poller.testing.TestLog;
+import io.kitetrace.runtime.http.ApiTimeouts;
 import io.kitetrace.runtime.retry.Backoff;
 import io.kitetrace.runtime.retry.Outages;
 import io.kitetrace.runtime.threads.ServiceThreads;

@@ -3,7 +3,6 @@ package io.kitetrace.poller.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kitetrace.poller.Poller;
-import io.kitetrace.poller.api.BuildkiteApi.ApiTimeouts;
 import io.kitetrace.poller.metrics.PollerMetrics;
 import io.kitetrace.poller.settings.BuildFilter;
 import io.kitetrace.poller.settings.BuildkiteSettings;
@@ -12,6 +11,7 @@ import io.kitetrace.poller.settings.PollerSettings;
 import io.kitetrace.poller.settings.PublishSettings;
 import io.kitetrace.poller.settings.WebhookSettings;
 import io.kitetrace.poller.state.BuildCounts;
+import io.kitetrace.runtime.http.ApiTimeouts;
 import io.kitetrace.runtime.settings.Secret;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;

@@ -101,6 +101,7 @@ final class OrganizationGrants {
   }
 
   /** Waits for a moment, or until there may be something to take or to send. */
+  @SuppressWarnings("WaitNotInLoop") // whoever calls looks again
   synchronized void await() throws InterruptedException {
     long now = nanoTime.getAsLong();
     if (!usableUntil.isEmpty()) {

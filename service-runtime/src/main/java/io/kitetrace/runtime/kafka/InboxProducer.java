@@ -27,6 +27,8 @@ public final class InboxProducer implements AutoCloseable {
   private final int partitions;
 
   /**
+   * A producer that connects with the first message.
+   *
    * @param partitions of the inbox
    * @param maxRecordBytes of one message, uncompressed; what the topic takes counts compressed
    */

@@ -1,27 +1,27 @@
-package io.kitetrace.poller.api;
+package io.kitetrace.runtime.http;
 
 import java.time.Duration;
 import okhttp3.Headers;
 import org.jspecify.annotations.Nullable;
 
 /** What an answer says of the limits. */
-record RateHeaders(@Nullable Limit organization, @Nullable Limit user) {
+public record RateHeaders(@Nullable Limit organization, @Nullable Limit user) {
 
   /**
    * One limit's state.
    *
    * @param reset until the count begins anew
    */
-  record Limit(long remaining, Duration reset) {}
+  public record Limit(long remaining, Duration reset) {}
 
-  static RateHeaders of(Headers headers) {
+  public static RateHeaders of(Headers headers) {
     return new RateHeaders(
         limit(headers, "RateLimit-Remaining", "RateLimit-Reset"),
         limit(headers, "RateLimit-User-Remaining", "RateLimit-User-Reset"));
   }
 
   /** A header with a number of seconds, or null where it is absent or something else. */
-  static @Nullable Duration seconds(Headers headers, String name) {
+  public static @Nullable Duration seconds(Headers headers, String name) {
     Long value = number(headers, name);
     // A day is longer than any limit: whoever says more is not believed.
     return value == null ? null : Duration.ofSeconds(Math.min(Math.max(value, 0), 86_400));
@@ -34,7 +34,7 @@ record RateHeaders(@Nullable Limit organization, @Nullable Limit user) {
   }
 
   /** A header with a whole number, or null where it is absent or something else. */
-  static @Nullable Long number(Headers headers, String name) {
+  public static @Nullable Long number(Headers headers, String name) {
     String value = headers.get(name);
     try {
       return value == null ? null : Long.valueOf(value.strip());

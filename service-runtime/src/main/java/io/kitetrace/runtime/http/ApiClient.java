@@ -1,7 +1,5 @@
-package io.kitetrace.poller.api;
+package io.kitetrace.runtime.http;
 
-import io.kitetrace.poller.api.BuildkiteApi.ApiTimeouts;
-import io.kitetrace.poller.settings.BuildkiteSettings;
 import io.kitetrace.runtime.settings.Secret;
 import java.net.Proxy;
 import java.net.URI;
@@ -13,20 +11,16 @@ import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Request;
-import okhttp3.Response;
 import okhttp3.tls.HandshakeCertificates;
-import org.jspecify.annotations.Nullable;
 
 /** How the API is spoken to over HTTP. */
-final class ApiClient {
+public final class ApiClient {
 
-  static final int MAX_REDIRECTS = 5;
-
-  private static final String USER_AGENT = "kitetrace-poller/" + version();
+  public static final int MAX_REDIRECTS = 5;
 
   private ApiClient() {}
 
-  static OkHttpClient of(BuildkiteSettings settings, ApiTimeouts timeouts) {
+  public static OkHttpClient of(ApiAccess access, ApiTimeouts timeouts) {
     OkHttpClient.Builder client =
         new OkHttpClient.Builder()
             .connectTimeout(timeouts.connect())
@@ -44,15 +38,15 @@ final class ApiClient {
             // Shorter than servers keep them: a connection that was closed meanwhile looks like a
             // fault.
             .connectionPool(new ConnectionPool(4, 10, TimeUnit.SECONDS));
-    if (settings.caFile() != null) {
+    if (access.caFile() != null) {
       HandshakeCertificates.Builder trusted =
           new HandshakeCertificates.Builder().addPlatformTrustedCertificates();
-      settings.caFile().certificates().forEach(trusted::addTrustedCertificate);
+      access.caFile().certificates().forEach(trusted::addTrustedCertificate);
       HandshakeCertificates certificates = trusted.build();
       client.sslSocketFactory(certificates.sslSocketFactory(), certificates.trustManager());
     }
-    OkHttpClient made = settings.proxy().on(client).build();
-    return isThroughSocks(made, settings.apiUrl())
+    OkHttpClient made = access.proxy().on(client).build();
+    return isThroughSocks(made, access.url())
         ? made.newBuilder().readTimeout(timeouts.read()).build()
         : made;
   }
@@ -64,37 +58,33 @@ final class ApiClient {
     return ways.stream().anyMatch(way -> way.type() == Proxy.Type.SOCKS);
   }
 
-  static Request.Builder request(HttpUrl url, Secret token) {
+  /**
+   * A request with the token.
+   *
+   * @param agent what calls itself so: {@link #agent}
+   */
+  public static Request.Builder request(HttpUrl url, Secret token, String agent) {
     return new Request.Builder()
         .url(url)
         .header("Authorization", "Bearer " + token.value())
         .header("Accept", "application/json")
-        .header("User-Agent", USER_AGENT);
+        .header("User-Agent", agent);
   }
 
-  /** Where the answer sends us to; null where it does not. */
-  static @Nullable HttpUrl redirect(HttpUrl url, Response response) throws ApiException {
-    String location = response.header("Location");
-    if (response.code() < 301 || response.code() > 308 || location == null) {
-      return null;
-    }
-    HttpUrl elsewhere = url.resolve(location);
-    if (elsewhere == null || !PageAddress.sameOrigin(url, elsewhere)) {
-      throw new ApiException.Refused(
-          "BUILDKITE_API_URL: the API redirects to another host (%s), where the token is not sent; set the variable to the right address"
-              .formatted(elsewhere == null ? "unreadable" : elsewhere.host()));
-    }
-    return elsewhere;
+  /** Name and version, as the jar of this class tells it. */
+  public static String agent(String name, Class<?> program) {
+    String version = program.getPackage().getImplementationVersion();
+    return name + "/" + (version == null ? "dev" : version);
   }
 
-  static void close(OkHttpClient client) {
+  /** Whether what one of them may know, the other may know as well. */
+  public static boolean sameOrigin(HttpUrl a, HttpUrl b) {
+    return a.scheme().equals(b.scheme()) && a.host().equals(b.host()) && a.port() == b.port();
+  }
+
+  public static void close(OkHttpClient client) {
     client.dispatcher().cancelAll();
     client.dispatcher().executorService().shutdown();
     client.connectionPool().evictAll();
-  }
-
-  private static String version() {
-    String version = ApiClient.class.getPackage().getImplementationVersion();
-    return version == null ? "dev" : version;
   }
 }

@@ -1,4 +1,4 @@
-package io.kitetrace.poller.api;
+package io.kitetrace.runtime.http;
 
 import java.io.IOException;
 import java.net.InetAddress;
