@@ -79,7 +79,7 @@ final class OneContext {
       context.registerSingleton(
           StatusSource.class, new EmitterFacts(context.getBean(Emitter.class)));
     }
-    own.showMetrics(context.getBean(MeterRegistry.class));
+    own.part().showMetrics(context.getBean(MeterRegistry.class));
     return context;
   }
 

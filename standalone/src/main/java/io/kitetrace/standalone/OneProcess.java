@@ -181,7 +181,7 @@ final class OneProcess implements AutoCloseable {
 
   /** Why the explorer does not do its work; null while it does, and where there is none. */
   @Nullable String explorerFault() {
-    return parts.explorer().fault();
+    return parts.explorer().part().fault();
   }
 
   /** Where pages, health and metrics are, for people. */
