@@ -1,5 +1,7 @@
 package io.kitetrace.trace.draw;
 
+import io.kitetrace.trace.SpanFacts;
+import io.kitetrace.trace.TraceSpanKind;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.sdk.trace.data.LinkData;
@@ -7,13 +9,16 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * Everything about one span, as HTML. What all spans of a trace have in common stands with the root
- * alone: a build of thousands of jobs would else be a page of that.
+ * Everything about one span, as HTML. What all spans of a trace, or all of a kind, have in common
+ * stands with the root alone: a build of thousands of jobs would else be a page of that.
  */
 final class SpanDetails {
 
@@ -21,10 +26,21 @@ final class SpanDetails {
 
   private final HtmlWaterfall.RelatedBuilds related;
   private final Map<AttributeKey<?>, Object> common;
+  private final Map<TraceSpanKind, Attributes> ofKind = new EnumMap<>(TraceSpanKind.class);
 
   SpanDetails(Collection<SpanData> spans, HtmlWaterfall.RelatedBuilds related) {
     this.related = related;
     this.common = common(spans);
+    spans.stream()
+        .collect(Collectors.groupingBy(span -> SpanFacts.of(span).kind()))
+        .forEach(
+            (kind, alike) -> {
+              Map<AttributeKey<?>, Object> shared = common(alike);
+              Attributes all = alike.getFirst().getAttributes();
+              ofKind.put(kind, without(only(all, shared.keySet()), common));
+            });
+    // Drawn within the row of its job, where its kind says what it is.
+    ofKind.remove(TraceSpanKind.QUEUE);
   }
 
   private static Map<AttributeKey<?>, Object> common(Collection<SpanData> spans) {
@@ -57,15 +73,23 @@ final class SpanDetails {
       pair(html, kind(link), target(span, link));
     }
     html.append("</dl>");
-    attributes(html, "Attributes", "", without(span.getAttributes(), common));
+    Attributes shared = ofKind.getOrDefault(row.facts().kind(), Attributes.empty());
+    Attributes own = without(without(span.getAttributes(), common), shared.asMap());
+    attributes(html, "Attributes", "", own);
     if (row.queue() != null) {
-      Attributes own = without(row.queue().getAttributes(), span.getAttributes().asMap());
-      attributes(html, "Only the wait for an agent", "", without(own, common));
+      Attributes wait = without(row.queue().getAttributes(), span.getAttributes().asMap());
+      attributes(html, "Only the wait for an agent", "", without(wait, common));
     }
     if (row.branch().isEmpty()) {
-      Attributes all =
-          span.getAttributes().toBuilder().removeIf(key -> !common.containsKey(key)).build();
-      attributes(html, "On every span", "kt-common", all);
+      ofKind.forEach(
+          (kind, all) ->
+              attributes(
+                  html,
+                  "On every span of kind " + kind.value(),
+                  "kt-common kt-of-" + kind.value(),
+                  all));
+      attributes(
+          html, "On every span", "kt-common", only(span.getAttributes(), common.keySet()));
       attributes(html, "Resource", "kt-common", span.getResource().getAttributes());
     }
   }
@@ -85,6 +109,10 @@ final class SpanDetails {
     }
     String address = related.address(kind(link), traceId);
     return address == null ? traceId : HtmlRow.related(address, traceId);
+  }
+
+  private static Attributes only(Attributes attributes, Set<AttributeKey<?>> keys) {
+    return attributes.toBuilder().removeIf(key -> !keys.contains(key)).build();
   }
 
   private static Attributes without(Attributes attributes, Map<AttributeKey<?>, Object> others) {

@@ -62,7 +62,7 @@
         const style = element.classList;
         const row = {
           element, level, parent: above[level - 1], holds: element.hasAttribute("aria-expanded"), open: true, shown: true,
-          critical: style.contains("kt-crit"),
+          kind: style[1].slice("kt-".length), critical: style.contains("kt-crit"),
           failed: style.contains("kt-failed") || style.contains("kt-soft-failed"),
         };
         above[level] = row;
@@ -327,9 +327,11 @@
     show(row) {
       const body = this.panel.querySelector(".kt-panel-body");
       this.panel.scrollTop = 0;
-      const parts = this.details(row);
-      this.common ??= this.details(this.rows[0]).filter((part) => part.classList.contains("kt-common"));
-      if (row !== this.rows[0]) parts.push(...this.common);
+      const isCommon = (part) => part.classList.contains("kt-common");
+      this.common ??= this.details(this.rows[0]).filter(isCommon);
+      const own = this.details(row).filter((part) => !isCommon(part));
+      const ofItsKind = (part) => part.classList.length === 1 || part.classList.contains(`kt-of-${row.kind}`);
+      const parts = [...own, ...this.common.filter(ofItsKind)];
       body.replaceChildren(...parts.map((part) => document.importNode(part, true)));
       const name = document.createElement("bdi");
       name.textContent = row.element.querySelector(".kt-label").textContent;

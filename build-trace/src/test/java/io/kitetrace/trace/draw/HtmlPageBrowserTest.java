@@ -123,7 +123,10 @@ class HtmlPageBrowserTest {
     assertThat(page.find(".kt-tools").getFirst().isDisplayed()).isFalse();
     assertThat(page.find(".kt-row")).hasSize(13).allMatch(WebElement::isDisplayed);
     page.find(".kt-more summary").get(3).click();
-    assertThat(page.find(".kt-more").get(3).getText()).contains("kitetrace.span.kind");
+    assertThat(page.find(".kt-more").get(3).getText()).contains("buildkite.step.key");
+    page.find(".kt-more summary").getFirst().click();
+    assertThat(page.find(".kt-more").getFirst().getText())
+        .contains("On every span of kind step", "kitetrace.span.kind");
     page.browser().screenshot("waterfall-without-scripts");
   }
 

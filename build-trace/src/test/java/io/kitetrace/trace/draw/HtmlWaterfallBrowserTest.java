@@ -163,7 +163,9 @@ class HtmlWaterfallBrowserTest {
     String panel = page.find(".kt-panel").getFirst().getText();
     assertThat(panel)
         .contains("RSpec #2/3 (retry 1)", "buildkite.job.exit_status", "buildkite.build.number")
-        .contains("Only the wait for an agent", "Resource", "buildkite.agent.queue");
+        .contains("Only the wait for an agent", "Resource", "buildkite.agent.queue")
+        .contains("On every span of kind job", "buildkite.job.type")
+        .doesNotContain("On every span of kind build", "On every span of kind group");
     page.browser().screenshot("waterfall-panel");
     page.find(".kt-panel a[href^='#s-']").getFirst().click();
     assertThat(page.find(".kt-panel h3").getFirst().getText()).isEqualTo("RSpec #2/3");

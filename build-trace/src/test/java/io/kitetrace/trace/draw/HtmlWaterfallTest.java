@@ -55,6 +55,7 @@ class HtmlWaterfallTest {
   void draw_attributes_areInThePageOnce() throws IOException {
     String html = html(Traces.of("every-kind-of-span"));
     assertThat(html.split("buildkite.build.id</dt>")).hasSize(2);
+    assertThat(html.split("kitetrace.span.kind</dt><dd>job</dd>")).hasSize(2);
     assertThat(html)
         .contains("buildkite.job.exit_status</dt><dd>1</dd>")
         .contains("<h4>Only the wait for an agent</h4>")
