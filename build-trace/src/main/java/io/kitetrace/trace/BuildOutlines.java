@@ -47,6 +47,12 @@ public final class BuildOutlines {
     return rules.rule(keys);
   }
 
+  /** The step that a job is of, as {@link JobOutline#step} has it. */
+  public String step(Job job) {
+    Execution run = job.execution();
+    return step(job, run, names.text(Labels.base(job.core(), run, rules)));
+  }
+
   /** The outline of a finished build. */
   public BuildOutline of(Build build) {
     BuildContext context = new BuildContext(options, rules, build);

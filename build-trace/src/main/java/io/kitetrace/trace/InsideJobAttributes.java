@@ -10,7 +10,7 @@ import static io.opentelemetry.semconv.incubating.ThreadIncubatingAttributes.THR
 import io.opentelemetry.api.common.AttributeKey;
 
 /** The attribute keys of spans inside a job, beside those that its build's spans have too. */
-interface InsideJobAttributes {
+public interface InsideJobAttributes {
 
   KeyTable TABLE = new KeyTable();
   KeyTable.Section INSIDE = TABLE.section("every span inside a job");

@@ -1,19 +1,22 @@
 package io.kitetrace.explorer;
 
+import io.kitetrace.explorer.consume.IndexedFrom;
 import io.kitetrace.explorer.consume.LogIndexer;
 import io.kitetrace.explorer.consume.RecordFetcher;
+import io.kitetrace.explorer.consume.RecordPlace;
 import io.kitetrace.explorer.index.Database;
 import io.kitetrace.explorer.metrics.ExplorerMetrics;
-import io.kitetrace.explorer.rows.BuildRows;
 import io.kitetrace.explorer.rows.FiltersHash;
 import io.kitetrace.model.Build;
 import io.kitetrace.runtime.threads.ServiceThreads;
+import io.kitetrace.timeline.Timeline;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -66,17 +69,9 @@ public final class Explorer implements AutoCloseable {
       file = temporaryFile(temporary);
     }
     this.index = Database.open(file, settings.limits(), FiltersHash.of(settings.trace()));
-    String topic = settings.topics().topics().builds();
-    this.indexer =
-        new LogIndexer(
-            settings.kafka(),
-            topic,
-            index,
-            new BuildRows(settings.trace()),
-            metrics,
-            clock,
-            threads);
-    this.records = new RecordFetcher(settings.kafka(), topic);
+    IndexedFrom from = new IndexedFrom(settings.kafka(), settings.topics().topics());
+    this.indexer = new LogIndexer(from, index, settings.trace(), metrics, clock, threads);
+    this.records = new RecordFetcher(from);
   }
 
   /** Begins to read the log. Returns at once; while Kafka is away it keeps retrying. */
@@ -122,6 +117,14 @@ public final class Explorer implements AutoCloseable {
   /** The build as the log has it at this place; null where the log no longer has it. */
   public @Nullable Build build(int partition, long offset) {
     return records.build(partition, offset);
+  }
+
+  /**
+   * The timelines at these places, as far as they are there; an empty list where the topic cannot
+   * be read.
+   */
+  public List<Timeline> timelines(List<RecordPlace> places) {
+    return records.timelines(places);
   }
 
   /** What it was made with. */

@@ -5,6 +5,8 @@ import io.kitetrace.runtime.kafka.KafkaCalls;
 import io.kitetrace.runtime.kafka.KafkaSettings;
 import io.kitetrace.testing.builds.Json;
 import io.kitetrace.testing.kafka.TestKafka;
+import io.kitetrace.timeline.Timeline;
+import io.kitetrace.timeline.TimelineWriter;
 import io.kitetrace.wire.BuildHead;
 import io.kitetrace.wire.Headers;
 import java.nio.charset.StandardCharsets;
@@ -65,6 +67,12 @@ public final class BuildLog implements AutoCloseable {
     KafkaCalls.await(admin.deleteTopics(List.of(topic())).all());
   }
 
+  /** The topic of the timelines, which is not there before. */
+  public void createTimelines(int partitions) {
+    KafkaCalls.await(
+        admin.createTopics(List.of(new NewTopic(timelines(), partitions, (short) 1))).all());
+  }
+
   public void growTo(int partitions) {
     KafkaCalls.await(
         admin.createPartitions(Map.of(topic(), NewPartitions.increaseTo(partitions))).all());
@@ -84,6 +92,14 @@ public final class BuildLog implements AutoCloseable {
     return prefix + "builds";
   }
 
+  public void deleteTimelines() {
+    KafkaCalls.await(admin.deleteTopics(List.of(timelines())).all());
+  }
+
+  public String timelines() {
+    return prefix + "job-timelines";
+  }
+
   /** The variables of a service on this log. */
   public Map<String, String> variables() {
     return Map.of(
@@ -91,6 +107,8 @@ public final class BuildLog implements AutoCloseable {
         kafka.bootstrapServers(),
         "BUILDS_TOPIC",
         topic(),
+        "KITETRACE_TOPIC_PREFIX",
+        prefix,
         "EXPLORER_MEMORY",
         "128MB");
   }
@@ -107,6 +125,23 @@ public final class BuildLog implements AutoCloseable {
   public void publish(List<byte[]> builds) {
     producer.beginTransaction();
     builds.forEach(json -> producer.send(record(null, json)));
+    producer.commitTransaction();
+  }
+
+  /** Timelines, in one transaction, by their builds' ids. */
+  public void publishTimelines(List<Timeline> timelines) {
+    producer.beginTransaction();
+    for (Timeline timeline : timelines) {
+      byte[] key = timeline.build().id().getBytes(StandardCharsets.UTF_8);
+      producer.send(new ProducerRecord<>(timelines(), key, TimelineWriter.json(timeline)));
+    }
+    producer.commitTransaction();
+  }
+
+  /** What is no timeline. */
+  public void publishToTimelines(byte[] value) {
+    producer.beginTransaction();
+    producer.send(new ProducerRecord<>(timelines(), 0, null, value));
     producer.commitTransaction();
   }
 

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.kitetrace.explorer.command.ExplorerProgram;
+import io.kitetrace.model.Build;
+import io.kitetrace.model.BuildReader;
 import io.kitetrace.simulator.SimulatedOrganization;
 import io.kitetrace.simulator.catalogue.ListedBuild;
 import io.kitetrace.simulator.catalogue.Rendering;
 import io.kitetrace.simulator.company.CompanyShape;
 import io.kitetrace.testing.process.ServiceProcess;
+import io.kitetrace.timeline.Timeline;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -40,6 +43,7 @@ class KillTest {
           "build_versions",
           "jobs",
           "blocks",
+          "job_timelines",
           "job_sections",
           "job_tests",
           "index_offsets");
@@ -60,6 +64,14 @@ class KillTest {
       FROM builds b WHERE jobs <> rows
       """;
 
+  /** Rows that no timeline that counts has. */
+  private static final String OLDER =
+      """
+      SELECT * FROM (FROM job_sections SELECT job_id, source, log_partition, log_offset
+        UNION FROM job_timelines SELECT job_id, source, log_partition, log_offset)
+      QUALIFY count(*) OVER (PARTITION BY job_id, source) > 1
+      """;
+
   private static final Pattern INDEXED =
       Pattern.compile("kitetrace_explorer_builds_total\\{outcome=\"indexed\"[^}]*} ([\\d.E]+)");
 
@@ -70,6 +82,7 @@ class KillTest {
   @Test
   void explorerKilledAtWork_indexesWhatAnUndisturbedOneDoes() throws Exception {
     try (BuildLog log = new BuildLog(6)) {
+      log.createTimelines(6);
       List<byte[]> records = records();
       int kills = 0;
       int rounds = 0;
@@ -112,6 +125,9 @@ class KillTest {
         for (Explorer each : List.of(killed, undisturbed)) {
           assertThat(TestExplorer.rows(each, ORPHANS)).isEmpty();
           assertThat(TestExplorer.rows(each, INCOMPLETE)).isEmpty();
+          assertThat(TestExplorer.rows(each, OLDER)).isEmpty();
+          assertThat(TestExplorer.value(each, "SELECT count(*) > 100 FROM job_sections"))
+              .isEqualTo("true");
         }
         for (String table : TABLES) {
           String sorted = "FROM %s ORDER BY ALL".formatted(table);
@@ -152,9 +168,26 @@ class KillTest {
     return Collections.unmodifiableList(records);
   }
 
-  private static void publish(BuildLog log, List<byte[]> records) {
+  /** With timelines of every build, and for every third a second version of the first one. */
+  private static void publish(BuildLog log, List<byte[]> records) throws Exception {
     for (int from = 0; from < records.size(); from += 100) {
-      log.publish(records.subList(from, Math.min(records.size(), from + 100)));
+      List<byte[]> some = records.subList(from, Math.min(records.size(), from + 100));
+      log.publish(some);
+      List<Timeline> timelines = new ArrayList<>();
+      for (byte[] json : some) {
+        Build build = new BuildReader().read(json);
+        for (int job = 0; job < build.jobs().size(); job++) {
+          if (build.jobs().get(job).finishedAt() != null) {
+            timelines.add(Timelines.log(build, job, Map.of("one", 1.0, "two", 2.0)));
+            timelines.add(Timelines.tests(build, job, "suite", 3));
+            if (timelines.size() % 3 == 0) {
+              timelines.add(Timelines.log(build, job, Map.of("again", 1.0)));
+            }
+            break;
+          }
+        }
+      }
+      log.publishTimelines(timelines);
     }
   }
 

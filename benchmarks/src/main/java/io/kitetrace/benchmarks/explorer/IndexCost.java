@@ -12,6 +12,7 @@ import io.kitetrace.explorer.rows.LogRecord;
 import io.kitetrace.model.BuildReader;
 import io.kitetrace.model.MalformedBuildException;
 import io.kitetrace.trace.TraceOptions;
+import io.kitetrace.wire.Topics;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -73,7 +74,7 @@ public final class IndexCost {
       throws MalformedBuildException {
     long begun = SYSTEM.getProcessCpuTime();
     try (Database database = Database.open(file, new DatabaseLimits(256L << 20, 2));
-        IndexWriter writer = new IndexWriter(database, "builds")) {
+        IndexWriter writer = new IndexWriter(database, Topics.DEFAULT)) {
       Map<Integer, Long> next = new HashMap<>();
       int number = 0;
       for (byte[] json : builds) {

@@ -88,8 +88,7 @@ final class SpanDetails {
                   "On every span of kind " + kind.value(),
                   "kt-common kt-of-" + kind.value(),
                   all));
-      attributes(
-          html, "On every span", "kt-common", only(span.getAttributes(), common.keySet()));
+      attributes(html, "On every span", "kt-common", only(span.getAttributes(), common.keySet()));
       attributes(html, "Resource", "kt-common", span.getResource().getAttributes());
     }
   }

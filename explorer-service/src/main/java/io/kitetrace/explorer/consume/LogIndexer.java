@@ -1,22 +1,26 @@
 package io.kitetrace.explorer.consume;
 
 import io.kitetrace.explorer.index.Database;
+import io.kitetrace.explorer.index.IndexedTopic;
 import io.kitetrace.explorer.metrics.ExplorerMetrics;
-import io.kitetrace.explorer.rows.BuildRows;
-import io.kitetrace.runtime.kafka.KafkaSettings;
 import io.kitetrace.runtime.kafka.KafkaStatus;
 import io.kitetrace.runtime.threads.Heartbeat;
 import io.kitetrace.runtime.threads.ServiceThreads;
+import io.kitetrace.trace.TraceOptions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps an index up to the log: one thread reads and parses, one writes, and between them are so
- * many bytes at most. Safe for several threads.
+ * Keeps an index up to the log and to the timelines: for each a thread reads and parses, one writes
+ * all, and between them are so many bytes at most. Safe for several threads.
  */
 public final class LogIndexer implements ExplorerMetrics.Load {
 
@@ -26,33 +30,46 @@ public final class LogIndexer implements ExplorerMetrics.Load {
   private static final Duration LONGEST_STOP = Duration.ofSeconds(25);
 
   private final Database database;
-  private final LogSource source;
-  private final IndexStatus status;
+  private final KafkaStatus kafka;
   private final Clock clock;
-  private final ReadingThread reading;
+  private final Map<IndexedTopic, IndexProgress> progress = new EnumMap<>(IndexedTopic.class);
+  private final Map<IndexedTopic, LogSource> sources = new EnumMap<>(IndexedTopic.class);
+  private final Map<IndexedTopic, ReadingThread> reading = new EnumMap<>(IndexedTopic.class);
   private final WritingThread writing;
-  private final Thread reader;
+  private final List<Thread> readers = new ArrayList<>();
   private final Thread writer;
   private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
 
   /** Starts nothing yet. */
   public LogIndexer(
-      KafkaSettings kafka,
-      String topic,
+      IndexedFrom from,
       Database database,
-      BuildRows rows,
+      TraceOptions trace,
       ExplorerMetrics metrics,
       Clock clock,
       ServiceThreads threads) {
     this.database = database;
     this.clock = clock;
-    this.status = new IndexStatus(metrics, new IndexProgress(), new KafkaStatus(clock));
-    this.source = new LogSource(kafka, topic, status.kafka());
+    this.kafka = new KafkaStatus(clock);
     Handoff handoff = new Handoff(MAX_AHEAD);
-    this.writing = new WritingThread(database, topic, handoff, status);
-    this.reading =
-        new ReadingThread(source, new RecordParser(rows), handoff, writing.opened(), status);
-    this.reader = threads.unstarted("explorer-reader", STUCK, reading::run);
+    for (IndexedTopic topic : IndexedTopic.values()) {
+      progress.put(topic, new IndexProgress());
+    }
+    this.writing = new WritingThread(database, from.topics(), handoff, metrics, progress);
+    for (IndexedTopic topic : IndexedTopic.values()) {
+      LogSource source = new LogSource(from.kafka(), from.topics(), topic, kafka);
+      ReadingThread thread =
+          new ReadingThread(
+              source,
+              new RecordParser(topic, RecordRows.of(topic, trace)),
+              handoff,
+              writing.opened(),
+              progress(topic),
+              metrics);
+      sources.put(topic, source);
+      reading.put(topic, thread);
+      readers.add(threads.unstarted(name(topic), STUCK, thread::run));
+    }
     this.writer = threads.unstarted("explorer-writer", STUCK, this::write);
     var unused = threads.failed().whenComplete((nothing, failure) -> failed(failure));
     metrics.measure(this);
@@ -61,7 +78,7 @@ public final class LogIndexer implements ExplorerMetrics.Load {
   /** Begins; while Kafka is away it keeps retrying. */
   public void start() {
     writer.start();
-    reader.start();
+    readers.forEach(Thread::start);
   }
 
   /** Comes to an end when writing has: exceptionally if it cannot continue. */
@@ -71,37 +88,46 @@ public final class LogIndexer implements ExplorerMetrics.Load {
 
   /** Whether it has found the log. */
   public boolean reading() {
-    return reading.reading();
+    return reading(IndexedTopic.BUILDS).reading();
   }
 
   /** How Kafka is. */
   public KafkaStatus kafka() {
-    return status.kafka();
+    return kafka;
   }
 
   /** Calls this, on the writing thread, whenever builds have come into the index. */
   public void listen(Runnable listener) {
-    status.progress().listen(listener);
+    progress(IndexedTopic.BUILDS).listen(listener);
   }
 
   /** No longer. */
   public void ignore(Runnable listener) {
-    status.progress().ignore(listener);
+    progress(IndexedTopic.BUILDS).ignore(listener);
   }
 
   /**
-   * Waits until everything is in the index that the log holds now.
+   * Waits until everything is in the index that the log holds now, and the timelines where they can
+   * be read.
    *
    * @return false if it was stopped before
    * @throws io.kitetrace.runtime.command.CommandFailure if Kafka does not answer, or the index
    *     cannot be written
    */
   public boolean awaitCaughtUp() throws InterruptedException {
-    Map<Integer, Long> goal = source.ends();
-    while (!status.progress().awaitReached(goal, STEP)) {
-      if (ended.isDone()) {
-        ended.join();
-        return false;
+    for (IndexedTopic topic : IndexedTopic.values()) {
+      TopicLookout lookout = reading(topic).lookout();
+      Map<Integer, Long> goal = source(topic).ends();
+      int waits = lookout.waits();
+      lookout.lookNow();
+      while (!progress(topic).awaitReached(goal, STEP)) {
+        if (ended.isDone()) {
+          ended.join();
+          return false;
+        }
+        if (source(topic).optional() && lookout.waits() > waits) {
+          break; // it was looked for again, and cannot be read
+        }
       }
     }
     return true;
@@ -109,13 +135,18 @@ public final class LogIndexer implements ExplorerMetrics.Load {
 
   @Override
   public double lagRecords() {
-    return status.progress().lagRecords();
+    return progress(IndexedTopic.BUILDS).lagRecords();
+  }
+
+  @Override
+  public double lagTimelines() {
+    return progress(IndexedTopic.TIMELINES).lagRecords();
   }
 
   @Override
   public double lagSeconds() {
     double records = lagRecords();
-    Instant last = status.progress().lastRecord();
+    Instant last = progress(IndexedTopic.BUILDS).lastRecord();
     if (records > 0 && last != null) {
       return Math.max(0, Duration.between(last, clock.instant()).toMillis() / 1e3);
     }
@@ -129,14 +160,16 @@ public final class LogIndexer implements ExplorerMetrics.Load {
 
   @Override
   public double kafkaReachable() {
-    return status.kafka().reachable();
+    return kafka.reachable();
   }
 
   /** Writes what was read, and ends: within 25 s. */
   public void stop() throws InterruptedException {
-    reading.stop();
-    if (reader.isAlive()) {
-      reader.join(LONGEST_STOP);
+    reading.values().forEach(ReadingThread::stop);
+    for (Thread reader : readers) {
+      if (reader.isAlive()) {
+        reader.join(LONGEST_STOP);
+      }
     }
     writing.stop();
     if (writer.isAlive()) {
@@ -152,9 +185,25 @@ public final class LogIndexer implements ExplorerMetrics.Load {
 
   private void failed(@Nullable Throwable failure) {
     if (failure != null) {
-      reading.stop();
+      reading.values().forEach(ReadingThread::stop);
       writing.opened().completeExceptionally(failure);
       ended.completeExceptionally(failure);
     }
+  }
+
+  private static String name(IndexedTopic topic) {
+    return topic == IndexedTopic.BUILDS ? "explorer-reader" : "explorer-timelines";
+  }
+
+  private IndexProgress progress(IndexedTopic topic) {
+    return Objects.requireNonNull(progress.get(topic));
+  }
+
+  private LogSource source(IndexedTopic topic) {
+    return Objects.requireNonNull(sources.get(topic));
+  }
+
+  private ReadingThread reading(IndexedTopic topic) {
+    return Objects.requireNonNull(reading.get(topic));
   }
 }

@@ -1,6 +1,7 @@
 package io.kitetrace.explorer.consume;
 
 import io.kitetrace.explorer.index.IndexedLog;
+import io.kitetrace.explorer.index.IndexedTopic;
 import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.kafka.KafkaCalls;
 import io.kitetrace.runtime.kafka.KafkaFailures;
@@ -8,6 +9,7 @@ import io.kitetrace.runtime.kafka.KafkaSettings;
 import io.kitetrace.runtime.kafka.KafkaStatus;
 import io.kitetrace.runtime.kafka.LogEnds;
 import io.kitetrace.runtime.kafka.RequiredAcl;
+import io.kitetrace.wire.Topics;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
@@ -26,53 +28,100 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The log in Kafka: which one it is, where it ends, and clients that read it. */
+/** A topic in Kafka: which one it is, where it ends, and clients that read it. */
 final class LogSource {
 
   private static final Logger LOG = LoggerFactory.getLogger(LogSource.class);
 
   private final KafkaSettings kafka;
+  private final IndexedTopic kind;
   private final String topic;
   private final KafkaStatus status;
   private boolean absenceLogged;
+  private boolean refusalLogged;
 
-  LogSource(KafkaSettings kafka, String topic, KafkaStatus status) {
+  LogSource(KafkaSettings kafka, Topics topics, IndexedTopic kind, KafkaStatus status) {
     this.kafka = kafka;
-    this.topic = topic;
+    this.kind = kind;
+    this.topic = kind.name(topics);
     this.status = status;
   }
 
-  /** A log that is there. */
+  /** A topic that is there. */
   record Described(IndexedLog log, List<TopicPartition> partitions) {}
+
+  IndexedTopic kind() {
+    return kind;
+  }
 
   String topic() {
     return topic;
   }
 
+  /** Whether it may be absent or forbidden: then it is looked for again, and nothing else stops. */
+  boolean optional() {
+    return kind != IndexedTopic.BUILDS;
+  }
+
   /**
-   * Asks Kafka; null where it does not answer, or has no such topic yet.
+   * Asks Kafka; null where it does not answer, has no such topic yet, or refuses an optional one.
    *
    * @throws CommandFailure if Kafka refuses us
    */
   @Nullable Described describe() {
     try {
       Described described = KafkaCalls.ask(kafka, this::describe);
-      status.answered();
+      answered();
       absenceLogged = false;
       return described;
     } catch (UnknownTopicOrPartitionException e) {
-      status.answered();
+      answered();
       if (!absenceLogged) {
         absenceLogged = true;
-        LOG.atInfo().addKeyValue("log", topic).log("log is not there yet, the poller makes it");
+        LOG.atInfo()
+            .addKeyValue("topic", topic)
+            .log(
+                optional()
+                    ? "topic is not there, an enricher makes it; looked for again"
+                    : "log is not there yet, the poller makes it");
       }
     } catch (KafkaException e) {
       if (KafkaFailures.isRefusal(e)) {
-        throw failure(e);
+        if (!optional()) {
+          throw failure(e);
+        }
+        refused(e);
+      } else {
+        silent();
       }
-      status.silent(kafka.bootstrapServers());
     }
     return null;
+  }
+
+  /** Kafka has answered. */
+  void answered() {
+    status.answered();
+  }
+
+  /** It has not; that of the log says so, for all of them. */
+  void silent() {
+    if (!optional()) {
+      status.silent(kafka.bootstrapServers());
+    }
+  }
+
+  /** An optional topic cannot be read. */
+  void refused(KafkaException e) {
+    (refusalLogged ? LOG.atDebug() : LOG.atWarn())
+        .addKeyValue("topic", topic)
+        .addKeyValue("reason", failure(e).getMessage())
+        .log("topic cannot be read, the index goes on without it; looked for again");
+    refusalLogged = true;
+  }
+
+  /** An optional topic can be read. */
+  void read() {
+    refusalLogged = false;
   }
 
   private Described describe(Admin admin) {
@@ -103,11 +152,19 @@ final class LogSource {
     } catch (UnknownTopicOrPartitionException e) {
       return Map.of();
     } catch (KafkaException e) {
+      if (optional() && KafkaFailures.isRefusal(e)) {
+        return Map.of();
+      }
       throw failure(e);
     }
   }
 
   /** A client that reads committed records from where it is told, and has no group. */
+  KafkaConsumer<byte[], ByteBuffer> consumer(String clientId) {
+    return consumer(clientId, Map.of());
+  }
+
+  /** The same with some of its settings otherwise. */
   KafkaConsumer<byte[], ByteBuffer> consumer(String clientId, Map<String, Object> more) {
     Map<String, Object> properties = new HashMap<>();
     // Limits of a fetch count compressed bytes, and builds compress 6 to 27 times: what a poll
@@ -139,9 +196,5 @@ final class LogSource {
     List<RequiredAcl> needed =
         RequiredAcl.topic(topic, AclOperation.DESCRIBE, AclOperation.READ).toList();
     return new CommandFailure(KafkaFailures.sentence(kafka, needed, e), e);
-  }
-
-  String servers() {
-    return kafka.bootstrapServers();
   }
 }

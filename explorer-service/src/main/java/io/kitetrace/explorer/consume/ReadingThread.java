@@ -3,18 +3,19 @@ package io.kitetrace.explorer.consume;
 import io.kitetrace.explorer.consume.LogSource.Described;
 import io.kitetrace.explorer.consume.WritingThread.Start;
 import io.kitetrace.explorer.index.IndexedLog;
+import io.kitetrace.explorer.index.IndexedTopic;
+import io.kitetrace.explorer.metrics.ExplorerMetrics;
 import io.kitetrace.runtime.threads.Heartbeat;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
@@ -26,7 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Owns the consumer of the log: reads all its partitions from where the index ends, and hands what
+ * Owns the consumer of a topic: reads all its partitions from where the index ends, and hands what
  * it has parsed to the writing thread, in order.
  */
 final class ReadingThread {
@@ -41,12 +42,13 @@ final class ReadingThread {
   private final LogSource source;
   private final RecordParser parser;
   private final Handoff handoff;
-  private final CompletableFuture<Start> opened;
-  private final IndexStatus status;
-  private final CountDownLatch stopping = new CountDownLatch(1);
+  private final CompletableFuture<Map<IndexedTopic, Start>> opened;
+  private final IndexProgress progress;
+  private final ExplorerMetrics metrics;
+  private final TopicLookout lookout;
 
   /** Where reading continues in the partitions that the index knows. */
-  private Map<Integer, Long> known = Map.of();
+  private final Map<Integer, Long> known = new HashMap<>();
 
   private @Nullable IndexedLog log;
   private long looked;
@@ -57,17 +59,24 @@ final class ReadingThread {
       LogSource source,
       RecordParser parser,
       Handoff handoff,
-      CompletableFuture<Start> opened,
-      IndexStatus status) {
+      CompletableFuture<Map<IndexedTopic, Start>> opened,
+      IndexProgress progress,
+      ExplorerMetrics metrics) {
     this.source = source;
     this.parser = parser;
     this.handoff = handoff;
     this.opened = opened;
-    this.status = status;
+    this.progress = progress;
+    this.metrics = metrics;
+    this.lookout = new TopicLookout(source);
   }
 
   void stop() {
-    stopping.countDown();
+    lookout.stop();
+  }
+
+  TopicLookout lookout() {
+    return lookout;
   }
 
   /** Whether it has found the log. */
@@ -76,51 +85,42 @@ final class ReadingThread {
   }
 
   void run(Heartbeat heartbeat) throws InterruptedException {
-    try {
-      Start start = awaitOpened();
-      Described described = awaitLog(heartbeat);
-      if (start == null || described == null) {
+    Map<IndexedTopic, Start> starts = lookout.await(opened);
+    if (starts == null) {
+      return;
+    }
+    Start start = Objects.requireNonNull(starts.get(source.kind()));
+    log = start.log();
+    known.putAll(start.offsets());
+    while (!stopped()) {
+      Described described = lookout.topic(heartbeat);
+      if (described == null) {
         return;
       }
       try (Consumer<byte[], ByteBuffer> consumer =
-          source.consumer("kitetrace-explorer", Map.of())) {
-        log = start.log();
-        known = start.offsets();
-        if (!described.log().equals(log)) {
-          beginAnew(consumer, described, log == null ? null : "the log is another one");
-        } else {
-          assign(consumer, described);
+          source.consumer("kitetrace-explorer-" + source.kind().name().toLowerCase(Locale.ROOT))) {
+        read(consumer, described, heartbeat);
+      } catch (KafkaException e) {
+        if (!source.optional()) {
+          throw source.failure(e);
         }
-        while (!stopped()) {
-          heartbeat.beat();
-          readOnce(consumer);
-        }
+        source.refused(e);
+        lookout.pause(heartbeat);
       }
-    } catch (KafkaException e) {
-      throw source.failure(e);
     }
   }
 
-  private @Nullable Start awaitOpened() throws InterruptedException {
-    try {
-      Heartbeat.await(
-          (time, unit) -> opened.isDone() || stopping.await(100, TimeUnit.MILLISECONDS));
-      return stopped() ? null : opened.get();
-    } catch (ExecutionException e) {
-      return null; // the writing thread has told it
+  private void read(Consumer<byte[], ByteBuffer> consumer, Described described, Heartbeat heartbeat)
+      throws InterruptedException {
+    if (!described.log().equals(log)) {
+      beginAnew(consumer, described, log == null ? null : "the topic is another one");
+    } else {
+      assign(consumer, described);
     }
-  }
-
-  private @Nullable Described awaitLog(Heartbeat heartbeat) throws InterruptedException {
     while (!stopped()) {
       heartbeat.beat();
-      Described described = source.describe();
-      if (described != null) {
-        return described;
-      }
-      boolean unused = stopping.await(ASK.toMillis(), TimeUnit.MILLISECONDS);
+      readOnce(consumer);
     }
-    return null;
   }
 
   private void readOnce(Consumer<byte[], ByteBuffer> consumer) throws InterruptedException {
@@ -133,13 +133,15 @@ final class ReadingThread {
           .forEach((partition, position) -> next.put(partition.partition(), position.offset()));
       if (!next.isEmpty()) {
         handOver(parser.parse(records, next, records.isEmpty() || atEnd(consumer)));
+        known.putAll(next);
+        source.read();
       }
       lookAround(consumer);
     } catch (OffsetOutOfRangeException e) {
       LOG.debug("offset out of range", e);
       Described described = source.describe();
       if (described != null) {
-        beginAnew(consumer, described, "the log was cut where reading was to continue");
+        beginAnew(consumer, described, "the topic was cut where reading was to continue");
       }
     }
   }
@@ -167,13 +169,16 @@ final class ReadingThread {
       consumer
           .endOffsets(consumer.assignment(), ASK)
           .forEach((partition, end) -> ends.put(partition.partition(), end));
-      status.progress().ends(ends);
-      status.kafka().answered();
+      progress.ends(ends);
+      source.answered();
       unanswered = 0;
     } catch (TimeoutException e) {
       // One answer that is late says nothing on a busy machine.
       if (++unanswered > 1) {
-        status.kafka().silent(source.servers());
+        source.silent();
+        if (source.optional() && source.describe() == null) {
+          throw e; // deleted: then it is waited for
+        }
       }
       return;
     }
@@ -182,7 +187,7 @@ final class ReadingThread {
       return;
     }
     if (!described.log().equals(log)) {
-      beginAnew(consumer, described, "the log is another one");
+      beginAnew(consumer, described, "the topic is another one");
     } else if (described.partitions().size() > consumer.assignment().size()) {
       assign(consumer, described);
     }
@@ -194,14 +199,14 @@ final class ReadingThread {
       throws InterruptedException {
     if (why != null) {
       LOG.atWarn()
-          .addKeyValue("log", source.topic())
+          .addKeyValue("topic", source.topic())
           .addKeyValue("reason", why)
-          .log("index is built anew from the log");
-      status.metrics().rebuilt();
+          .log("index is built anew from the topic");
+      metrics.rebuilt();
     }
-    handOver(new Step.BeginAnew(described.log()));
+    handOver(new Step.BeginAnew(source.kind(), described.log()));
     log = described.log();
-    known = Map.of();
+    known.clear();
     consumer.assign(List.of());
     assign(consumer, described);
   }
@@ -232,7 +237,7 @@ final class ReadingThread {
       try {
         return consumer.beginningOffsets(partitions, ASK);
       } catch (TimeoutException e) {
-        status.kafka().silent(source.servers());
+        source.silent();
         Heartbeat.alive();
       }
     }
@@ -240,6 +245,6 @@ final class ReadingThread {
   }
 
   private boolean stopped() {
-    return stopping.getCount() == 0;
+    return lookout.stopped();
   }
 }

@@ -1,15 +1,22 @@
 package io.kitetrace.explorer.consume;
 
+import io.kitetrace.explorer.index.IndexedTopic;
 import io.kitetrace.model.Build;
 import io.kitetrace.model.BuildReader;
 import io.kitetrace.model.MalformedBuildException;
-import io.kitetrace.runtime.kafka.KafkaSettings;
 import io.kitetrace.runtime.kafka.KafkaStatus;
+import io.kitetrace.timeline.Timeline;
+import io.kitetrace.timeline.TimelineReader;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -21,20 +28,28 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Fetches single records of the log: a build's page is made of its record. One at a time, and who
- * finds that another waits for Kafka does not wait as well. Safe for several threads.
+ * Fetches single records: a build's page is made of its own and of its timelines'. One page at a
+ * time, and who finds that another waits for Kafka does not wait as well. Safe for several threads.
  */
 public final class RecordFetcher implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RecordFetcher.class);
 
   private static final Duration LIMIT = Duration.ofSeconds(5);
   private static final Duration POLL = Duration.ofMillis(100);
 
+  /** Records in between that are read over, where seeking would fetch anew. */
+  private static final long FAR = 500;
+
   /** Longer than a record and a first connection take. */
   private static final long SLOW_NANOS = Duration.ofSeconds(2).toNanos();
 
-  private final LogSource source;
+  private final LogSource builds;
+  private final LogSource timelines;
   private final Duration limit;
   private final BuildReader reader = new BuildReader();
   private final ReentrantLock turn = new ReentrantLock(true);
@@ -46,8 +61,8 @@ public final class RecordFetcher implements AutoCloseable {
   private volatile boolean closed;
 
   /** Connects when it is asked for the first time. */
-  public RecordFetcher(KafkaSettings kafka, String topic) {
-    this(kafka, topic, LIMIT);
+  public RecordFetcher(IndexedFrom from) {
+    this(from, LIMIT);
   }
 
   /**
@@ -55,9 +70,14 @@ public final class RecordFetcher implements AutoCloseable {
    *
    * @param limit how long Kafka may take for a record
    */
-  RecordFetcher(KafkaSettings kafka, String topic, Duration limit) {
+  RecordFetcher(IndexedFrom from, Duration limit) {
     this.limit = limit;
-    this.source = new LogSource(kafka, topic, new KafkaStatus(Clock.systemUTC()));
+    this.builds = source(from, IndexedTopic.BUILDS);
+    this.timelines = source(from, IndexedTopic.TIMELINES);
+  }
+
+  private static LogSource source(IndexedFrom from, IndexedTopic topic) {
+    return new LogSource(from.kafka(), from.topics(), topic, new KafkaStatus(Clock.systemUTC()));
   }
 
   /**
@@ -67,16 +87,37 @@ public final class RecordFetcher implements AutoCloseable {
    */
   public @Nullable Build build(int partition, long offset) {
     try {
-      ConsumerRecord<byte[], ByteBuffer> record = inTurn(partition, offset);
-      return record == null || record.value() == null ? null : reader.read(record.value());
+      TopicPartition place = new TopicPartition(builds.topic(), partition);
+      List<ByteBuffer> values = inTurn(place, new TreeSet<>(Set.of(offset)));
+      return values.isEmpty() ? null : reader.read(values.getFirst());
     } catch (OffsetOutOfRangeException | MalformedBuildException e) {
       return null;
     } catch (KafkaException e) {
-      throw source.failure(e);
+      throw builds.failure(e);
     }
   }
 
-  private @Nullable ConsumerRecord<byte[], ByteBuffer> inTurn(int partition, long offset) {
+  /** The timelines of these records, as far as the topic has them and Kafka answers in time. */
+  public List<Timeline> timelines(List<RecordPlace> places) {
+    Map<Integer, NavigableSet<Long>> offsets = new TreeMap<>();
+    for (RecordPlace place : places) {
+      offsets.computeIfAbsent(place.partition(), p -> new TreeSet<>()).add(place.offset());
+    }
+    List<Timeline> found = new ArrayList<>();
+    try {
+      for (Map.Entry<Integer, NavigableSet<Long>> of : offsets.entrySet()) {
+        TopicPartition place = new TopicPartition(timelines.topic(), of.getKey());
+        for (ByteBuffer value : inTurn(place, of.getValue())) {
+          found.add(TimelineReader.read(RecordRows.bytes(value)));
+        }
+      }
+    } catch (KafkaException | MalformedBuildException e) {
+      LOG.debug("timelines cannot be read", e);
+    }
+    return found;
+  }
+
+  private List<ByteBuffer> inTurn(TopicPartition place, NavigableSet<Long> offsets) {
     try {
       while (!turn.tryLock(POLL.toNanos(), TimeUnit.NANOSECONDS)) {
         Long since = askedSince;
@@ -89,36 +130,48 @@ public final class RecordFetcher implements AutoCloseable {
     }
     try {
       askedSince = System.nanoTime();
-      return record(partition, offset);
+      return values(place, offsets);
     } finally {
       askedSince = null;
       turn.unlock();
     }
   }
 
-  private @Nullable ConsumerRecord<byte[], ByteBuffer> record(int partition, long offset) {
+  /** Of the records at these offsets, in their order; those that are gone are left out. */
+  private List<ByteBuffer> values(TopicPartition place, NavigableSet<Long> offsets) {
     if (closed) {
       throw new TimeoutException("closed");
     }
     Consumer<byte[], ByteBuffer> client = client();
-    TopicPartition place = new TopicPartition(source.topic(), partition);
     client.assign(List.of(place));
-    client.seek(place, offset);
+    client.seek(place, offsets.first());
+    List<ByteBuffer> values = new ArrayList<>();
+    long position = offsets.first();
+    Long next = position;
     long end = System.nanoTime() + limit.toNanos();
-    while (!closed && System.nanoTime() - end < 0) {
-      List<ConsumerRecord<byte[], ByteBuffer>> records = client.poll(POLL).records(place);
-      if (!records.isEmpty()) {
-        return records.getFirst().offset() == offset ? records.getFirst() : null;
+    while (next != null) {
+      if (closed || System.nanoTime() - end >= 0) {
+        throw new TimeoutException("no record within " + limit);
+      }
+      if (next - position > FAR) {
+        client.seek(place, next);
+      }
+      for (ConsumerRecord<byte[], ByteBuffer> record : client.poll(POLL).records(place)) {
+        position = record.offset() + 1;
+        if (record.value() != null && offsets.contains(record.offset())) {
+          values.add(record.value());
+        }
+        next = offsets.higher(record.offset());
       }
     }
-    throw new TimeoutException("no record within " + limit);
+    return values;
   }
 
   private Consumer<byte[], ByteBuffer> client() {
     Consumer<byte[], ByteBuffer> known = consumer;
     if (known == null) {
       known =
-          source.consumer(
+          builds.consumer(
               "kitetrace-explorer-pages", Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1));
       consumer = known;
     }

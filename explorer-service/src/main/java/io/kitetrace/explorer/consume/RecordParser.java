@@ -1,10 +1,8 @@
 package io.kitetrace.explorer.consume;
 
-import io.kitetrace.explorer.rows.BuildRows;
-import io.kitetrace.explorer.rows.IndexedBuild;
+import io.kitetrace.explorer.index.IndexedTopic;
+import io.kitetrace.explorer.rows.IndexedRecord;
 import io.kitetrace.explorer.rows.LogRecord;
-import io.kitetrace.model.Build;
-import io.kitetrace.model.BuildReader;
 import io.kitetrace.model.MalformedBuildException;
 import io.kitetrace.wire.Headers;
 import java.nio.ByteBuffer;
@@ -19,15 +17,16 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes rows of records. What is no build is counted, told with its place, and passed over. */
+/** Makes rows of records. What cannot be read is counted, told with its place, and passed over. */
 final class RecordParser {
 
   private static final Logger LOG = LoggerFactory.getLogger(RecordParser.class);
 
-  private final BuildReader reader = new BuildReader();
-  private final BuildRows rows;
+  private final IndexedTopic topic;
+  private final RecordRows rows;
 
-  RecordParser(BuildRows rows) {
+  RecordParser(IndexedTopic topic, RecordRows rows) {
+    this.topic = topic;
     this.rows = rows;
   }
 
@@ -36,7 +35,7 @@ final class RecordParser {
       Iterable<ConsumerRecord<byte[], ByteBuffer>> records,
       Map<Integer, Long> next,
       boolean caughtUp) {
-    List<IndexedBuild> builds = new ArrayList<>();
+    List<IndexedRecord> indexed = new ArrayList<>();
     int skipped = 0;
     int rejected = 0;
     long bytes = 0;
@@ -45,11 +44,11 @@ final class RecordParser {
       bytes += Math.max(0, record.serializedValueSize());
       last = Instant.ofEpochMilli(record.timestamp());
       try {
-        IndexedBuild build = parse(record);
-        if (build == null) {
+        IndexedRecord row = parse(record);
+        if (row == null) {
           skipped++;
         } else {
-          builds.add(build);
+          indexed.add(row);
         }
       } catch (MalformedBuildException e) {
         rejected++;
@@ -58,7 +57,7 @@ final class RecordParser {
             .addKeyValue("partition", record.partition())
             .addKeyValue("offset", record.offset())
             .addKeyValue("reason", e.getMessage())
-            .log("record is no build, passed over");
+            .log("record cannot be read, passed over");
       } catch (RuntimeException | StackOverflowError e) {
         rejected++;
         LOG.atError()
@@ -69,27 +68,23 @@ final class RecordParser {
             .log("record could not be indexed, passed over");
       }
     }
-    return new Step.Records(builds, skipped, rejected, next, bytes, caughtUp, last);
+    return new Step.Records(topic, indexed, skipped, rejected, next, bytes, caughtUp, last);
   }
 
-  /** Null for a build that has not finished, which the log's contract rules out. */
-  private @Nullable IndexedBuild parse(ConsumerRecord<byte[], ByteBuffer> record)
+  private @Nullable IndexedRecord parse(ConsumerRecord<byte[], ByteBuffer> record)
       throws MalformedBuildException {
     ByteBuffer json = record.value();
     if (json == null) {
-      throw new MalformedBuildException("empty, where a build's JSON should be");
+      throw new MalformedBuildException("empty, where JSON should be");
     }
-    Build build = reader.read(json);
-    return build.finished()
-        ? rows.rows(
-            build,
-            new LogRecord(
-                record.partition(),
-                record.offset(),
-                Instant.ofEpochMilli(record.timestamp()),
-                header(record, Headers.VERSION),
-                header(record, Headers.SOURCE)))
-        : null;
+    return rows.of(
+        json,
+        new LogRecord(
+            record.partition(),
+            record.offset(),
+            Instant.ofEpochMilli(record.timestamp()),
+            header(record, Headers.VERSION),
+            header(record, Headers.SOURCE)));
   }
 
   private static @Nullable String header(ConsumerRecord<?, ?> record, String name) {

@@ -61,6 +61,20 @@ final class AppenderSink implements RowSink, AutoCloseable {
   }
 
   @Override
+  public void fraction(@Nullable Double value) {
+    try {
+      row();
+      if (value == null) {
+        appender.appendNull();
+      } else {
+        appender.append(value.doubleValue());
+      }
+    } catch (SQLException e) {
+      throw new IndexException(e);
+    }
+  }
+
+  @Override
   public void flag(@Nullable Boolean value) {
     try {
       row();

@@ -163,7 +163,7 @@ final class IndexFile {
         statement.execute(Schema.tables());
         try (PreparedStatement info =
             connection.prepareStatement(
-                "INSERT INTO index_info VALUES (?, now(), ?, NULL, NULL)")) {
+                "INSERT INTO index_info VALUES (?, now(), ?, NULL, NULL, NULL)")) {
           info.setInt(1, Schema.VERSION);
           info.setString(2, filtersHash);
           info.executeUpdate();

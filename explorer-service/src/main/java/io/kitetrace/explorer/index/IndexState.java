@@ -1,5 +1,6 @@
 package io.kitetrace.explorer.index;
 
+import io.kitetrace.wire.Topics;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -9,21 +10,27 @@ import java.util.Map;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
-/** What the index knows of the log: which one it is, and how far it was read. */
+/** What the index knows of a topic: which one it is, and how far it was read. */
 final class IndexState {
 
   private final DuckDBConnection connection;
+  private final Topics topics;
   private final String topic;
+  private final IndexedTopic kind;
   private final Map<Integer, Long> offsets = new HashMap<>();
   private @Nullable IndexedLog log;
 
-  IndexState(DuckDBConnection connection, String topic) throws SQLException {
+  IndexState(DuckDBConnection connection, Topics topics, IndexedTopic kind) throws SQLException {
     this.connection = connection;
-    this.topic = topic;
+    this.topics = topics;
+    this.topic = kind.name(topics);
+    this.kind = kind;
     try (Statement statement = connection.createStatement();
-        ResultSet info = statement.executeQuery("SELECT cluster_id, topic_id FROM index_info")) {
-      if (info.next() && info.getString(1) != null) {
-        log = new IndexedLog(info.getString(1), String.valueOf(info.getString(2)));
+        ResultSet info =
+            statement.executeQuery(
+                "SELECT cluster_id, %s FROM index_info".formatted(kind.identity()))) {
+      if (info.next() && info.getString(2) != null) {
+        log = new IndexedLog(String.valueOf(info.getString(1)), info.getString(2));
       }
     }
     try (PreparedStatement read =
@@ -46,10 +53,26 @@ final class IndexState {
     return Map.copyOf(offsets);
   }
 
-  /** The tables are empty: from now on they are of this log. */
+  /** Empties the tables: from now on they are of this log. */
   void beginAnew(IndexedLog other) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      for (String table : kind.tables()) {
+        statement.execute("DELETE FROM " + table);
+      }
+    }
+    // The topic that was read before may have had another name.
+    for (IndexedTopic kept : IndexedTopic.values()) {
+      if (kept != kind) {
+        try (PreparedStatement delete =
+            connection.prepareStatement("DELETE FROM index_offsets WHERE topic <> ?")) {
+          delete.setString(1, kept.name(topics));
+          delete.executeUpdate();
+        }
+      }
+    }
     try (PreparedStatement update =
-        connection.prepareStatement("UPDATE index_info SET cluster_id = ?, topic_id = ?")) {
+        connection.prepareStatement(
+            "UPDATE index_info SET cluster_id = ?, %s = ?".formatted(kind.identity()))) {
       update.setString(1, other.clusterId());
       update.setString(2, other.topicId());
       update.executeUpdate();

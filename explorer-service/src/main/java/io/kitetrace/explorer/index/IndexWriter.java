@@ -1,28 +1,35 @@
 package io.kitetrace.explorer.index;
 
 import io.kitetrace.explorer.rows.IndexedBuild;
+import io.kitetrace.explorer.rows.IndexedRecord;
+import io.kitetrace.explorer.rows.IndexedTimeline;
 import io.kitetrace.explorer.rows.LogRecord;
+import io.kitetrace.wire.Topics;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes builds into the index, and with them, in one transaction, where reading continues. What is
- * not committed is as if it had never been read. For the thread that made it alone.
+ * Writes builds and timelines into the index, and with them, in one transaction, where reading
+ * continues. What is not committed is as if it had never been read. For the thread that made it
+ * alone.
  */
 public final class IndexWriter implements AutoCloseable {
 
   private final Database database;
   private final DuckDBConnection connection;
-  private final IndexState state;
+  private final Map<IndexedTopic, IndexState> states = new EnumMap<>(IndexedTopic.class);
   private final Versions versions;
   private final AppenderSink builds;
   private final AppenderSink buildVersions;
   private final AppenderSink jobs;
   private final AppenderSink blocks;
+  private final TimelineTables timelines;
   private final Map<String, Pending> pending = new LinkedHashMap<>();
   private boolean open;
 
@@ -30,77 +37,84 @@ public final class IndexWriter implements AutoCloseable {
   record Pending(VersionOrder order, KeptRow row, int versions) {}
 
   /** Begins to write; there is one for a database. */
-  public IndexWriter(Database database, String topic) {
+  public IndexWriter(Database database, Topics topics) {
     this.database = database;
     try {
       this.connection = database.writer();
-      this.state = new IndexState(connection, topic);
+      for (IndexedTopic topic : IndexedTopic.values()) {
+        states.put(topic, new IndexState(connection, topics, topic));
+      }
       this.versions = new Versions(connection);
       this.builds = new AppenderSink(connection, "builds");
       this.buildVersions = new AppenderSink(connection, "build_versions");
       this.jobs = new AppenderSink(connection, "jobs");
       this.blocks = new AppenderSink(connection, "blocks");
+      this.timelines = new TimelineTables(connection);
     } catch (SQLException e) {
       throw database.failure(e);
     }
   }
 
   /** The next offset of each partition that was read before. */
-  public Map<Integer, Long> offsets() {
-    return state.offsets();
+  public Map<Integer, Long> offsets(IndexedTopic topic) {
+    return state(topic).offsets();
   }
 
-  /** The log that the index was made of; null where it is new. */
-  public @Nullable IndexedLog log() {
-    return state.log();
+  /** The topic that the index was made of; null where it is new. */
+  public @Nullable IndexedLog log(IndexedTopic topic) {
+    return state(topic).log();
   }
 
   /**
-   * Empties the index, in a transaction of its own, to begin again with this log.
+   * Empties what was made of a topic, in a transaction of its own, to begin again with this one.
    *
    * @throws io.kitetrace.runtime.command.CommandFailure if it cannot be written
    */
-  public void beginAnew(IndexedLog log) {
-    try (Statement statement = connection.createStatement()) {
+  public void beginAnew(IndexedTopic topic, IndexedLog log) {
+    try {
       rollback();
       begin();
-      for (String table : Schema.DATA) {
-        statement.execute("DELETE FROM " + table);
-      }
-      state.beginAnew(log);
+      state(topic).beginAnew(log);
       end("COMMIT");
     } catch (SQLException e) {
       throw database.failure(e);
     }
   }
 
-  /** Adds a version of a build to the open transaction. */
-  public void add(IndexedBuild build) {
+  /** Adds a record to the open transaction. */
+  public void add(IndexedRecord record) {
     try {
       begin();
-      LogRecord record = build.record();
-      VersionOrder order =
-          new VersionOrder(
-              build.finishedAt(), record.recordedAt(), record.partition(), record.offset());
-      Pending before = pending.get(build.id());
-      build.writeVersion(buildVersions);
-      if (before != null && !order.isAfter(before.order())) {
-        pending.put(build.id(), new Pending(before.order(), before.row(), before.versions() + 1));
-        return;
+      switch (record) {
+        case IndexedBuild build -> addBuild(build);
+        case IndexedTimeline timeline -> timelines.add(timeline);
       }
-      if (before != null) {
-        versions.supersede(before.order());
-      }
-      build.writeJobs(jobs);
-      build.writeBlocks(blocks);
-      KeptRow row = new KeptRow();
-      build.writeBuild(row);
-      pending.put(build.id(), new Pending(order, row, before == null ? 1 : before.versions() + 1));
     } catch (IndexException e) {
       throw database.failure(e.failure());
     } catch (SQLException e) {
       throw database.failure(e);
     }
+  }
+
+  private void addBuild(IndexedBuild build) {
+    LogRecord record = build.record();
+    VersionOrder order =
+        new VersionOrder(
+            build.finishedAt(), record.recordedAt(), record.partition(), record.offset());
+    Pending before = pending.get(build.id());
+    build.writeVersion(buildVersions);
+    if (before != null && !order.isAfter(before.order())) {
+      pending.put(build.id(), new Pending(before.order(), before.row(), before.versions() + 1));
+      return;
+    }
+    if (before != null) {
+      versions.supersede(before.order());
+    }
+    build.writeJobs(jobs);
+    build.writeBlocks(blocks);
+    KeptRow row = new KeptRow();
+    build.writeBuild(row);
+    pending.put(build.id(), new Pending(order, row, before == null ? 1 : before.versions() + 1));
   }
 
   /** How many builds the open transaction holds. */
@@ -109,11 +123,16 @@ public final class IndexWriter implements AutoCloseable {
   }
 
   /**
-   * Ends the transaction: the builds that were added, and where reading continues.
+   * Ends the transaction: what was added, and where reading of the log continues.
    *
    * @param next the next offset of each partition of which something was read
    */
   public void commit(Map<Integer, Long> next) {
+    commit(next, Map.of());
+  }
+
+  /** The same where timelines were read too. */
+  public void commit(Map<Integer, Long> next, Map<Integer, Long> nextTimelines) {
     try {
       begin();
       jobs.flush();
@@ -121,7 +140,9 @@ public final class IndexWriter implements AutoCloseable {
       buildVersions.flush();
       versions.apply(pending).forEach(this::write);
       builds.flush();
-      state.move(next);
+      timelines.apply();
+      state(IndexedTopic.BUILDS).move(next);
+      state(IndexedTopic.TIMELINES).move(nextTimelines);
       end("COMMIT");
       pending.clear();
     } catch (IndexException e) {
@@ -129,6 +150,10 @@ public final class IndexWriter implements AutoCloseable {
     } catch (SQLException e) {
       throw database.failure(e);
     }
+  }
+
+  private IndexState state(IndexedTopic topic) {
+    return Objects.requireNonNull(states.get(topic));
   }
 
   private void write(Pending build) {
@@ -167,8 +192,10 @@ public final class IndexWriter implements AutoCloseable {
       jobs.flush();
       blocks.flush();
       buildVersions.flush();
+      timelines.flush();
       end("ROLLBACK");
     }
+    timelines.clear();
     pending.clear();
     versions.clear();
   }
@@ -181,6 +208,7 @@ public final class IndexWriter implements AutoCloseable {
       for (AppenderSink sink : new AppenderSink[] {builds, buildVersions, jobs, blocks}) {
         sink.close();
       }
+      timelines.close();
       connection.close();
     } catch (SQLException e) {
       throw database.failure(e);

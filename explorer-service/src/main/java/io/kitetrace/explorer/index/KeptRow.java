@@ -33,6 +33,11 @@ final class KeptRow implements RowSink {
   }
 
   @Override
+  public void fraction(@Nullable Double value) {
+    values.add(to -> to.fraction(value));
+  }
+
+  @Override
   public void flag(@Nullable Boolean value) {
     values.add(to -> to.flag(value));
   }

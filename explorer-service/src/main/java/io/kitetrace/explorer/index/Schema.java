@@ -11,21 +11,10 @@ import java.util.Objects;
 final class Schema {
 
   /** Counts up with each change of schema.sql: an index of another version is built anew. */
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   /** What belongs to one version of a build, and goes with it. */
   static final List<String> OF_BUILDS = List.of("jobs", "blocks");
-
-  /** All that was read from the log. */
-  static final List<String> DATA =
-      List.of(
-          "builds",
-          "build_versions",
-          "jobs",
-          "blocks",
-          "job_sections",
-          "job_tests",
-          "index_offsets");
 
   private Schema() {}
 

@@ -65,9 +65,9 @@ final class Versions {
       }
     }
     for (String table : Schema.OF_BUILDS) {
-      delete(table, superseded);
+      RowsByPlace.delete(connection, table, superseded);
     }
-    delete("builds", olderBuilds);
+    RowsByPlace.delete(connection, "builds", olderBuilds);
     count(kept);
     superseded.clear();
     return new ArrayList<>(write.values());
@@ -86,39 +86,18 @@ final class Versions {
       try (ResultSet found = find.executeQuery()) {
         while (found.next()) {
           long finished = found.getLong(2);
-          Instant finishedAt = found.wasNull() ? null : micros(finished);
+          Instant finishedAt = found.wasNull() ? null : RowsByPlace.micros(finished);
           VersionOrder order =
               new VersionOrder(
-                  finishedAt, micros(found.getLong(3)), found.getInt(4), found.getLong(5));
+                  finishedAt,
+                  RowsByPlace.micros(found.getLong(3)),
+                  found.getInt(4),
+                  found.getLong(5));
           known.add(new Known(found.getString(1), order, found.getInt(6)));
         }
       }
     }
     return known;
-  }
-
-  private void delete(String table, List<VersionOrder> versions) throws SQLException {
-    if (versions.isEmpty()) {
-      return;
-    }
-    String statement =
-        """
-        DELETE FROM %s AS rows USING
-          (SELECT unnest(?) AS log_partition, unnest(?) AS log_offset) AS old
-        WHERE rows.log_partition = old.log_partition AND rows.log_offset = old.log_offset
-        """
-            .formatted(table);
-    try (PreparedStatement delete = connection.prepareStatement(statement)) {
-      delete.setArray(
-          1,
-          connection.createArrayOf(
-              "INTEGER", versions.stream().map(VersionOrder::partition).toArray()));
-      delete.setArray(
-          2,
-          connection.createArrayOf(
-              "BIGINT", versions.stream().map(VersionOrder::offset).toArray()));
-      delete.executeUpdate();
-    }
   }
 
   /** An older version than the last adds to their number alone. */
@@ -133,10 +112,5 @@ final class Versions {
         update.executeUpdate();
       }
     }
-  }
-
-  private static Instant micros(long micros) {
-    return Instant.ofEpochSecond(
-        Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000L);
   }
 }

@@ -16,11 +16,14 @@ import java.util.function.ToDoubleFunction;
 public final class ExplorerMetrics {
 
   private static final String PREFIX = "kitetrace.explorer.";
+  private static final String TIMELINES = "Records of the timelines, by outcome";
 
   private final MeterRegistry registry;
   private final LongAdder indexed;
   private final LongAdder skipped;
   private final LongAdder rejected;
+  private final LongAdder timelines;
+  private final LongAdder rejectedTimelines;
   private final LongAdder rebuilds;
   private final DistributionSummary transactions;
   private volatile Load load = Load.UNKNOWN;
@@ -31,6 +34,8 @@ public final class ExplorerMetrics {
     this.indexed = counter("builds", "Records of the log, by outcome", "outcome", "indexed");
     this.skipped = counter("builds", "Records of the log, by outcome", "outcome", "skipped");
     this.rejected = counter("builds", "Records of the log, by outcome", "outcome", "rejected");
+    this.timelines = counter("timelines", TIMELINES, "outcome", "indexed");
+    this.rejectedTimelines = counter("timelines", TIMELINES, "outcome", "rejected");
     this.rebuilds = counter("rebuilds", "Times that the index was begun anew");
     this.transactions =
         DistributionSummary.builder(PREFIX + "transaction")
@@ -38,6 +43,7 @@ public final class ExplorerMetrics {
             .description("How long writing a transaction takes at its end")
             .register(registry);
     gauge("consumer.lag", "Records of the log that are not indexed yet", Load::lagRecords);
+    gauge("timelines.lag", "Records of the timelines that are not indexed yet", Load::lagTimelines);
     gauge(
         "lag.seconds",
         "Since the last indexed record was written, while more are there",
@@ -63,6 +69,11 @@ public final class ExplorerMetrics {
           }
 
           @Override
+          public double lagTimelines() {
+            return Double.NaN;
+          }
+
+          @Override
           public double lagSeconds() {
             return Double.NaN;
           }
@@ -81,6 +92,9 @@ public final class ExplorerMetrics {
     /** Records of the log that are not in the index. */
     double lagRecords();
 
+    /** Records of the timelines that are not in the index. */
+    double lagTimelines();
+
     /** How old the last indexed record is, where the log has more. */
     double lagSeconds();
 
@@ -97,11 +111,21 @@ public final class ExplorerMetrics {
   }
 
   /** A transaction was committed. */
-  public void committed(long builds, long unfinished, long broken, Duration took) {
+  public void committed(Duration took) {
+    transactions.record(took.toNanos() / 1e9);
+  }
+
+  /** Records of the log that it had. */
+  public void builds(long builds, long unfinished, long broken) {
     indexed.add(builds);
     skipped.add(unfinished);
     rejected.add(broken);
-    transactions.record(took.toNanos() / 1e9);
+  }
+
+  /** Records of the timelines that it had. */
+  public void timelines(long written, long broken) {
+    timelines.add(written);
+    rejectedTimelines.add(broken);
   }
 
   /** The index begins anew. */
@@ -122,6 +146,16 @@ public final class ExplorerMetrics {
   /** Records that are no builds. */
   public long rejected() {
     return rejected.sum();
+  }
+
+  /** Timelines that are in the index, each version of one counted. */
+  public long timelines() {
+    return timelines.sum();
+  }
+
+  /** Records that are no timelines. */
+  public long rejectedTimelines() {
+    return rejectedTimelines.sum();
   }
 
   /** Times that the index was begun anew by this process. */

@@ -15,7 +15,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A version of a build, on its way into the tables. For one thread. */
-public final class IndexedBuild {
+public final class IndexedBuild implements IndexedRecord {
 
   /** Enough to tell versions of one build apart. */
   private static final int VERSION_DIGITS = 16;
@@ -44,7 +44,7 @@ public final class IndexedBuild {
     return rules.finishedAt.plain(build.finishedAt());
   }
 
-  /** Where it stands in the log. */
+  @Override
   public LogRecord record() {
     return record;
   }
@@ -137,15 +137,17 @@ public final class IndexedBuild {
   }
 
   private void writeRecord(RowSink to) {
-    String version = record.version();
-    to.text(
-        version == null || version.length() <= VERSION_DIGITS
-            ? version
-            : version.substring(0, VERSION_DIGITS));
+    to.text(digits(record.version()));
     to.text(record.origin());
     to.time(record.recordedAt());
     to.integer(record.partition());
     to.number(record.offset());
+  }
+
+  static @Nullable String digits(@Nullable String version) {
+    return version == null || version.length() <= VERSION_DIGITS
+        ? version
+        : version.substring(0, VERSION_DIGITS);
   }
 
   private @Nullable String outcome() {

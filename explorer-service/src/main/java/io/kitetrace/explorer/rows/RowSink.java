@@ -16,6 +16,9 @@ public interface RowSink {
   /** An INTEGER. */
   void integer(int value);
 
+  /** A DOUBLE. */
+  void fraction(@Nullable Double value);
+
   /** A BOOLEAN. */
   void flag(@Nullable Boolean value);
 

@@ -25,6 +25,9 @@ public record InsightFilter(
 
   private static final List<String> TABLES = List.of("builds", "jobs", "blocks");
 
+  /** These have no time of their build. */
+  private static final List<String> INSIDE_JOBS = List.of("job_sections", "job_tests");
+
   /** The same SQL, over chosen rows: tables of the same names take the tables' place. */
   BoundQuery around(String sql) {
     List<String> conditions = new ArrayList<>();
@@ -32,32 +35,41 @@ public record InsightFilter(
     add(conditions, values, "organization = ?", organization);
     add(conditions, values, "pipeline GLOB ?", pipeline);
     add(conditions, values, "branch = ?", branch);
-    add(
-        conditions,
-        values,
-        "created_at >= ?",
-        since == null ? null : since.atOffset(ZoneOffset.UTC));
-    add(
-        conditions,
-        values,
-        "created_at < ?",
-        until == null ? null : until.atOffset(ZoneOffset.UTC));
-    if (conditions.isEmpty()) {
+    List<String> created = new ArrayList<>();
+    add(created, values, "created_at >= ?", since == null ? null : since.atOffset(ZoneOffset.UTC));
+    add(created, values, "created_at < ?", until == null ? null : until.atOffset(ZoneOffset.UTC));
+    if (values.isEmpty()) {
       return new BoundQuery(sql, List.of());
     }
-    String where = String.join(" AND ", conditions);
     List<String> tables = new ArrayList<>();
     List<Object> parameters = new ArrayList<>();
     for (String table : TABLES) {
-      if (sql.contains("FROM " + table)) {
-        tables.add(
-            "%s AS NOT MATERIALIZED (SELECT * FROM main.%s WHERE %s)"
-                .formatted(table, table, where));
-        parameters.addAll(values);
-      }
+      add(tables, sql, table, where(conditions, created));
     }
+    String times = String.join(" AND ", created);
+    List<String> builds =
+        created.isEmpty()
+            ? List.of()
+            : List.of("build_id IN (SELECT id FROM main.builds WHERE %s)".formatted(times));
+    for (String table : INSIDE_JOBS) {
+      add(tables, sql, table, where(conditions, builds));
+    }
+    tables.forEach(table -> parameters.addAll(values));
     return new BoundQuery(
         "WITH %s SELECT * FROM (%s)".formatted(String.join(", ", tables), sql), parameters);
+  }
+
+  private static String where(List<String> conditions, List<String> more) {
+    List<String> all = new ArrayList<>(conditions);
+    all.addAll(more);
+    return String.join(" AND ", all);
+  }
+
+  private static void add(List<String> tables, String sql, String table, String where) {
+    if (sql.contains("FROM " + table)) {
+      tables.add(
+          "%s AS NOT MATERIALIZED (SELECT * FROM main.%s WHERE %s)".formatted(table, table, where));
+    }
   }
 
   private static void add(

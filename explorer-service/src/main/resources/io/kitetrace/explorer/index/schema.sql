@@ -117,29 +117,77 @@ CREATE TABLE blocks (
   log_offset BIGINT NOT NULL
 );
 
+-- Of each job and source the last timeline; log_partition and log_offset are the timelines topic's.
+CREATE TABLE job_timelines (
+  job_id VARCHAR,
+  build_id VARCHAR NOT NULL,
+  organization VARCHAR,
+  pipeline VARCHAR,
+  build_number BIGINT,
+  branch VARCHAR,
+  commit_sha VARCHAR,
+  step VARCHAR,
+  source VARCHAR NOT NULL,
+  status VARCHAR,
+  lines BIGINT,
+  bytes BIGINT,
+  tests BIGINT,
+  failed_tests BIGINT,
+  skipped_tests BIGINT,
+  version VARCHAR,
+  recorded_at TIMESTAMPTZ NOT NULL,
+  log_partition INTEGER NOT NULL,
+  log_offset BIGINT NOT NULL
+);
+
 CREATE TABLE job_sections (
   job_id VARCHAR NOT NULL,
   build_id VARCHAR NOT NULL,
-  source VARCHAR,
+  organization VARCHAR,
+  pipeline VARCHAR,
+  build_number BIGINT,
+  branch VARCHAR,
+  commit_sha VARCHAR,
+  step VARCHAR,
+  source VARCHAR NOT NULL,
+  kind VARCHAR NOT NULL,
   name VARCHAR,
-  kind VARCHAR,
-  depth INTEGER,
-  started_at TIMESTAMPTZ,
-  duration_ms BIGINT,
+  depth INTEGER NOT NULL,
+  started_at TIMESTAMPTZ NOT NULL,
+  duration_ms BIGINT NOT NULL,
   lines BIGINT,
   bytes BIGINT,
+  artifact VARCHAR,
+  tests BIGINT,
+  failed_tests BIGINT,
+  skipped_tests BIGINT,
   log_partition INTEGER NOT NULL,
   log_offset BIGINT NOT NULL
 );
 
 CREATE TABLE job_tests (
-  job_id VARCHAR NOT NULL,
+  job_id VARCHAR,
   build_id VARCHAR NOT NULL,
+  organization VARCHAR,
+  pipeline VARCHAR,
+  build_number BIGINT,
+  branch VARCHAR,
+  commit_sha VARCHAR,
+  step VARCHAR,
+  source VARCHAR NOT NULL,
   suite VARCHAR,
   name VARCHAR,
+  class VARCHAR,
+  file VARCHAR,
   outcome VARCHAR,
+  error_type VARCHAR,
+  flaky BOOLEAN,
+  started_at TIMESTAMPTZ,
   duration_ms BIGINT,
   derived BOOLEAN,
+  artifact VARCHAR,
+  labels VARCHAR,
+  reliability DOUBLE,
   log_partition INTEGER NOT NULL,
   log_offset BIGINT NOT NULL
 );
@@ -151,11 +199,12 @@ CREATE TABLE index_offsets (
   next_offset BIGINT NOT NULL
 );
 
--- One row: what the index was made by, and of which log.
+-- One row: what the index was made by, and of which topics.
 CREATE TABLE index_info (
   schema_version INTEGER NOT NULL,
   made_at TIMESTAMPTZ NOT NULL,
   filters_hash VARCHAR NOT NULL,
   cluster_id VARCHAR,
-  topic_id VARCHAR
+  topic_id VARCHAR,
+  timelines_topic_id VARCHAR
 );

@@ -181,3 +181,93 @@ FROM (
   WHERE task_type = 'deploy' AND last_attempt AND started_at IS NOT NULL
   GROUP BY ALL)
 ORDER BY day DESC, organization, pipeline;
+
+-- What inside of jobs takes long: sections of logs, test suites, activities of profiles, by name.
+CREATE OR REPLACE VIEW slowest_sections AS
+SELECT organization, pipeline, step, kind, name, runs, round(quantiles[1])::BIGINT AS p50_ms,
+  round(quantiles[2])::BIGINT AS p95_ms, max_ms, total_ms, build_ids
+FROM (
+  SELECT organization, pipeline, step, kind, name, count(*) AS runs,
+    quantile_cont(duration_ms, [0.5, 0.95]) AS quantiles, max(duration_ms) AS max_ms,
+    sum(duration_ms)::BIGINT AS total_ms,
+    list_distinct(arg_max(build_id, duration_ms, 20)) AS build_ids
+  FROM job_sections
+  WHERE kind <> 'log_phase' AND name IS NOT NULL
+  GROUP BY ALL)
+ORDER BY total_ms DESC, pipeline, step, kind, name;
+
+-- Tests that take long, by suite and name. Reports keep the cases that took a second or failed
+-- (ENRICH_TEST_MIN_DURATION), so shorter runs of a test do not count.
+CREATE OR REPLACE VIEW slowest_tests AS
+SELECT organization, pipeline, suite, name, runs, round(quantiles[1])::BIGINT AS p50_ms,
+  round(quantiles[2])::BIGINT AS p95_ms, max_ms, total_ms, failure_rate, build_ids
+FROM (
+  SELECT organization, pipeline, suite, name, count(*) AS runs,
+    quantile_cont(duration_ms, [0.5, 0.95]) AS quantiles, max(duration_ms) AS max_ms,
+    sum(duration_ms)::BIGINT AS total_ms,
+    round(avg((outcome = 'failure')::INTEGER), 4) AS failure_rate,
+    list_distinct(arg_max(build_id, duration_ms, 20)) AS build_ids
+  FROM job_tests
+  WHERE source = 'tests' AND name IS NOT NULL AND duration_ms IS NOT NULL
+  GROUP BY ALL)
+ORDER BY total_ms DESC, pipeline, suite, name;
+
+-- Tests that failed and passed on one commit in the same place (step, parallel index, matrix), so also
+-- on a retry of the job, or within one report. A suite that ran without the failure passed it: reports
+-- keep no short passed cases. Test Engine's label counts too, where its tests are read.
+CREATE OR REPLACE VIEW flaky_tests AS
+WITH places AS (
+  SELECT id AS job_id, build_id, organization, pipeline, started_at,
+    hash(organization, pipeline, step, parallel_index, matrix,
+      CASE WHEN commit_sha IS NULL OR commit_sha = 'HEAD' THEN build_id ELSE commit_sha END) AS place
+  FROM jobs
+  WHERE id IN (SELECT job_id FROM job_sections WHERE kind = 'test_suite'
+    UNION SELECT job_id FROM job_tests WHERE source = 'tests')
+), suites AS (
+  SELECT place, name AS suite, count(DISTINCT job_id) AS jobs
+  FROM job_sections JOIN places USING (job_id)
+  WHERE kind = 'test_suite' AND tests > skipped_tests
+  GROUP BY ALL
+), cases AS (
+  SELECT organization, pipeline, place, suite, name, started_at, build_id, duration_ms, job_id, outcome,
+    flaky
+  FROM places JOIN (
+      SELECT job_id, suite, name, outcome, coalesce(flaky, false) AS flaky, duration_ms
+      FROM job_tests WHERE source = 'tests' AND name IS NOT NULL) USING (job_id)
+), failed AS (
+  SELECT organization, pipeline, place, suite, name,
+    count(*) FILTER (outcome = 'failure' OR flaky) AS failures,
+    count(DISTINCT job_id) FILTER (outcome = 'failure') AS failed_jobs,
+    bool_or(flaky OR outcome = 'success') AS passed,
+    coalesce(sum(duration_ms) FILTER (outcome = 'failure' OR flaky), 0) AS lost_ms,
+    max(started_at) FILTER (outcome = 'failure' OR flaky) AS last_at,
+    arg_max(build_id, started_at, 20) FILTER (outcome = 'failure' OR flaky) AS build_ids
+  FROM cases
+  GROUP BY ALL
+  HAVING failures > 0
+), found AS (
+  SELECT organization, pipeline, suite, name, count(*) AS flaky_commits,
+    sum(failures)::BIGINT AS flaky_failures, sum(lost_ms)::BIGINT AS lost_ms,
+    max(last_at) AS last_flaky_at,
+    list_distinct(flatten(arg_max(build_ids, last_at, 20)))[:20] AS build_ids
+  FROM failed LEFT JOIN suites USING (place, suite)
+  WHERE passed OR coalesce(jobs, 0) > failed_jobs
+  GROUP BY ALL
+), labelled AS (
+  SELECT organization, pipeline, suite, name, min(reliability) AS reliability,
+    list_distinct(list(build_id))[:20] AS build_ids
+  FROM job_tests
+  WHERE source = 'test_engine' AND flaky AND name IS NOT NULL
+  GROUP BY ALL
+)
+SELECT coalesce(found.organization, labelled.organization) AS organization,
+  coalesce(found.pipeline, labelled.pipeline) AS pipeline,
+  coalesce(found.suite, labelled.suite) AS suite, coalesce(found.name, labelled.name) AS name,
+  coalesce(flaky_commits, 0) AS flaky_commits, coalesce(flaky_failures, 0) AS flaky_failures,
+  coalesce(lost_ms, 0) AS lost_ms, last_flaky_at, labelled.name IS NOT NULL AS labelled,
+  reliability, coalesce(found.build_ids, labelled.build_ids) AS build_ids
+FROM found FULL JOIN labelled
+  ON found.organization IS NOT DISTINCT FROM labelled.organization
+  AND found.pipeline IS NOT DISTINCT FROM labelled.pipeline
+  AND found.name = labelled.name AND found.suite IS NOT DISTINCT FROM labelled.suite
+ORDER BY flaky_failures DESC, pipeline, suite, name;

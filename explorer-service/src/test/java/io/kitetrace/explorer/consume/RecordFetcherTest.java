@@ -8,6 +8,7 @@ import io.kitetrace.model.Build;
 import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.kafka.KafkaSettings;
 import io.kitetrace.testing.http.Ports;
+import io.kitetrace.wire.Topics;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -23,7 +24,8 @@ class RecordFetcherTest {
   void build_whileAnotherWaitsForKafka_failsWithoutWaitingItsTurn() throws Exception {
     String servers = "localhost:" + Ports.free();
     List<CompletableFuture<Build>> pages;
-    try (RecordFetcher fetcher = new RecordFetcher(KafkaSettings.plain(servers), "log", LIMIT)) {
+    IndexedFrom from = new IndexedFrom(KafkaSettings.plain(servers), Topics.DEFAULT);
+    try (RecordFetcher fetcher = new RecordFetcher(from, LIMIT)) {
       pages = Stream.generate(() -> asked(fetcher)).limit(3).toList();
       await()
           .atMost(Duration.ofSeconds(60))

@@ -12,6 +12,7 @@ import io.kitetrace.explorer.rows.IndexedBuild;
 import io.kitetrace.explorer.rows.LogRecord;
 import io.kitetrace.testing.builds.Json;
 import io.kitetrace.trace.TraceOptions;
+import io.kitetrace.wire.Topics;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -39,7 +40,7 @@ class IndexWriterTest {
     database =
         Database.open(
             folder.resolve("x.duckdb"), new DatabaseLimits(DatabaseLimits.LEAST_MEMORY, 1));
-    writer = new IndexWriter(database, "builds");
+    writer = new IndexWriter(database, Topics.DEFAULT);
   }
 
   @AfterEach
@@ -56,9 +57,9 @@ class IndexWriterTest {
     writer.add(large("b"));
     assertThat(counts()).isEqualTo(List.of("1", "1", "3000"));
     writer.close();
-    writer = new IndexWriter(database, "builds");
+    writer = new IndexWriter(database, Topics.DEFAULT);
     assertThat(counts()).isEqualTo(List.of("1", "1", "3000"));
-    assertThat(writer.offsets()).isEqualTo(Map.of(0, 1L));
+    assertThat(writer.offsets(IndexedTopic.BUILDS)).isEqualTo(Map.of(0, 1L));
   }
 
   @ParameterizedTest
@@ -106,12 +107,12 @@ class IndexWriterTest {
   void beginAnew_emptiesTheIndex_andRemembersTheLog() throws Exception {
     writer.add(large("a"));
     writer.commit(Map.of(0, 1L));
-    writer.beginAnew(new IndexedLog("cluster", "topic"));
+    writer.beginAnew(IndexedTopic.BUILDS, new IndexedLog("cluster", "topic"));
     assertThat(counts()).isEqualTo(List.of("0", "0", "0"));
     writer.close();
-    writer = new IndexWriter(database, "builds");
-    assertThat(writer.log()).isEqualTo(new IndexedLog("cluster", "topic"));
-    assertThat(writer.offsets()).isEmpty();
+    writer = new IndexWriter(database, Topics.DEFAULT);
+    assertThat(writer.log(IndexedTopic.BUILDS)).isEqualTo(new IndexedLog("cluster", "topic"));
+    assertThat(writer.offsets(IndexedTopic.BUILDS)).isEmpty();
   }
 
   private void version(double finished, boolean commit, Json... jobs) {

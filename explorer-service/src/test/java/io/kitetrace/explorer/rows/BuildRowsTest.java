@@ -208,6 +208,11 @@ class BuildRowsTest {
     }
 
     @Override
+    public void fraction(@Nullable Double value) {
+      add("DOUBLE", value);
+    }
+
+    @Override
     public void flag(@Nullable Boolean value) {
       add("BOOLEAN", value);
     }

@@ -85,6 +85,11 @@ final class RecordedTexts {
     }
 
     @Override
+    public void fraction(@Nullable Double value) {
+      note("");
+    }
+
+    @Override
     public void flag(@Nullable Boolean value) {
       note("");
     }

@@ -29,6 +29,7 @@ import io.kitetrace.simulator.catalogue.Rendering;
 import io.kitetrace.simulator.catalogue.Truth;
 import io.kitetrace.simulator.company.CompanyShape;
 import io.kitetrace.trace.TraceSettings;
+import io.kitetrace.wire.Topics;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -73,7 +74,7 @@ class InsightsTruthTest {
     settings.check();
     BuildReader reader = new BuildReader();
     long offset = 0;
-    try (IndexWriter writer = new IndexWriter(database, "builds")) {
+    try (IndexWriter writer = new IndexWriter(database, Topics.DEFAULT)) {
       for (ListedBuild build : COMPANY.newestFirst()) {
         for (VersionTruth version : build.truth(ANCHOR.toEpochMilli()).versions()) {
           LogRecord record = new LogRecord(0, offset++, version.since(), null, "poll");
