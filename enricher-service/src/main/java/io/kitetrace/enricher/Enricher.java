@@ -1,16 +1,19 @@
 package io.kitetrace.enricher;
 
 import io.kitetrace.enricher.consume.EnricherAcls;
+import io.kitetrace.enricher.consume.LogReader;
 import io.kitetrace.enricher.metrics.EnricherMetrics;
 import io.kitetrace.enricher.settings.EnricherSettings;
 import io.kitetrace.runtime.kafka.KafkaStatus;
 import io.kitetrace.runtime.kafka.LogAdmin;
-import io.kitetrace.runtime.kafka.LogGroup;
 import io.kitetrace.runtime.threads.ServiceThreads;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,16 +27,16 @@ public final class Enricher implements AutoCloseable {
   /** As patient as a service is. */
   public static final Duration FOR_EVER = Duration.ofSeconds(Long.MAX_VALUE);
 
+  private static final Duration SHUTDOWN = Duration.ofSeconds(25);
   private static final Logger LOG = LoggerFactory.getLogger(Enricher.class);
 
   private final EnricherSettings settings;
-  private final Answers answers;
   private final EnricherMetrics metrics;
   private final ServiceThreads threads;
   private final KafkaStatus kafka;
   private final LogAdmin admin;
+  private final LogReader reader;
   private final CountDownLatch closing = new CountDownLatch(1);
-  private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
   private volatile boolean reading;
 
   /**
@@ -48,7 +51,6 @@ public final class Enricher implements AutoCloseable {
       ServiceThreads threads,
       Clock clock) {
     this.settings = settings;
-    this.answers = answers;
     this.metrics = metrics;
     this.threads = threads;
     this.kafka = new KafkaStatus(clock);
@@ -56,8 +58,11 @@ public final class Enricher implements AutoCloseable {
         new LogAdmin(
             settings.kafka(),
             settings.topics(),
-            new LogGroup("enricher", "ENRICH_GROUP", settings.group()),
+            LogReader.group(settings.group()),
             EnricherAcls.of(settings.topics().topics(), settings.group()));
+    this.reader = new LogReader(settings, answers, metrics, kafka, threads);
+    var unused = threads.failed().whenComplete((nothing, failure) -> failed(failure));
+    metrics.measure(reader);
   }
 
   /**
@@ -70,7 +75,7 @@ public final class Enricher implements AutoCloseable {
    */
   public void start(Duration limit) throws InterruptedException {
     if (!admin.awaitReachable(limit, closing, kafka)) {
-      ended.complete(null);
+      reader.abandon();
       return;
     }
     admin.setUpTopicsAndTimelines();
@@ -82,12 +87,13 @@ public final class Enricher implements AutoCloseable {
         .addKeyValue("pipelines", settings.pipelines())
         .addKeyValue("requestsPerMinute", settings.requestsPerMinute())
         .log("enricher starts");
+    reader.start();
     reading = true;
   }
 
   /** Comes to an end when reading has: exceptionally if it cannot continue. */
   public CompletableFuture<@Nullable Void> ended() {
-    return ended.copy();
+    return reader.ended().copy();
   }
 
   /** Whether it has begun to read. */
@@ -114,6 +120,21 @@ public final class Enricher implements AutoCloseable {
   @Override
   public void close() {
     closing.countDown();
-    ended.complete(null);
+    reader.stop();
+    try {
+      if (reading) {
+        reader.ended().get(SHUTDOWN.toMillis(), TimeUnit.MILLISECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      // told where it happened; here it is only about letting go
+    }
+  }
+
+  private void failed(@Nullable Throwable failure) {
+    if (failure != null) {
+      reader.fail(failure);
+    }
   }
 }

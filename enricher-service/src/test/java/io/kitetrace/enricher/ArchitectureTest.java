@@ -67,6 +67,28 @@ class ArchitectureTest {
   }
 
   @Test
+  void kafka_isKnownAtTheEdgesAlone() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("..enricher.consume..", "..enricher.write..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.apache.kafka..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void framework_isKnownToTheWiringAlone() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("..enricher.command..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.micronaut..", "jakarta..")
+        .check(CLASSES);
+  }
+
+  @Test
   void packages_haveNoCycles() {
     slices().matching("io.kitetrace.enricher.(*)..").should().beFreeOfCycles().check(CLASSES);
   }

@@ -1,6 +1,7 @@
 package io.kitetrace.emitter.consume;
 
 import io.kitetrace.emitter.delivery.Completion;
+import io.kitetrace.runtime.kafka.PartitionRanges;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;

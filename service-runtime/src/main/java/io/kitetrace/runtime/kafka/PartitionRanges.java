@@ -1,4 +1,4 @@
-package io.kitetrace.emitter.consume;
+package io.kitetrace.runtime.kafka;
 
 import java.util.Collection;
 import java.util.List;
@@ -6,9 +6,10 @@ import java.util.StringJoiner;
 import org.apache.kafka.common.TopicPartition;
 
 /** Partitions of the one topic, short enough for a line of the log: {@code 0-3,7}. */
-final class PartitionRanges {
+public final class PartitionRanges {
 
-  static String of(Collection<TopicPartition> partitions) {
+  /** Of these partitions. */
+  public static String of(Collection<TopicPartition> partitions) {
     List<Integer> numbers =
         partitions.stream().map(TopicPartition::partition).distinct().sorted().toList();
     StringJoiner ranges = new StringJoiner(",").setEmptyValue("none");

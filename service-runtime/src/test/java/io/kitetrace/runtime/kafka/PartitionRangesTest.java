@@ -1,4 +1,4 @@
-package io.kitetrace.emitter.consume;
+package io.kitetrace.runtime.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,56 @@
+package io.kitetrace.enricher.consume;
+
+import io.kitetrace.enricher.settings.EnricherSettings;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteBufferDeserializer;
+
+/** The consumer's configuration: what may be tuned, and what must be as it is. */
+final class ConsumerProperties {
+
+  private static final Map<String, Object> DEFAULTS =
+      Map.ofEntries(
+          Map.entry(ConsumerConfig.CLIENT_ID_CONFIG, "kitetrace-enricher"),
+          // A killed enricher's partitions go to another, or to the one started after it, so soon.
+          Map.entry(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000),
+          // Limits of a fetch count compressed bytes, and builds compress 6 to 27 times: what a
+          // poll unpacks is bounded by the number of its records.
+          Map.entry(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 8),
+          Map.entry(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 4 << 20),
+          Map.entry(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 1 << 20),
+          // A member that joins or leaves must not stop the others.
+          Map.entry(
+              ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+              CooperativeStickyAssignor.class.getName()),
+          Map.entry(ConsumerConfig.ENABLE_METRICS_PUSH_CONFIG, false));
+
+  private ConsumerProperties() {}
+
+  static Map<String, Object> of(EnricherSettings settings) {
+    Map<String, Object> properties = new HashMap<>(DEFAULTS);
+    properties.putAll(
+        settings
+            .kafka()
+            .consumer(
+                Map.of(
+                    ConsumerConfig.GROUP_ID_CONFIG,
+                    settings.group(),
+                    ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                    false,
+                    ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                    "none",
+                    // Also: Kafka tells no offset that an open transaction is about to move.
+                    ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                    "read_committed",
+                    ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                    false,
+                    ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
+                    ByteArrayDeserializer.class.getName(),
+                    ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
+                    ByteBufferDeserializer.class.getName())));
+    return properties;
+  }
+}
