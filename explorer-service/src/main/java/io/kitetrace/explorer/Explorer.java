@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -120,10 +121,9 @@ public final class Explorer implements AutoCloseable {
   }
 
   /**
-   * The timelines at these places, as far as they are there; an empty list where the topic cannot
-   * be read.
+   * The timelines at these places, as far as they are there; none where the topic cannot be read.
    */
-  public List<Timeline> timelines(List<RecordPlace> places) {
+  public Map<RecordPlace, Timeline> timelines(List<RecordPlace> places) {
     return records.timelines(places);
   }
 

@@ -5,6 +5,7 @@ import io.kitetrace.trace.TraceSpanKind;
 import io.opentelemetry.sdk.trace.data.LinkData;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** One line of the HTML waterfall. */
 final class HtmlRow {
@@ -16,25 +17,34 @@ final class HtmlRow {
 
   private final TimeScale scale;
   private final SpanDetails details;
+  private final InsideJobs inside;
   private final HtmlWaterfall.RelatedBuilds related;
 
-  HtmlRow(TimeScale scale, SpanDetails details, HtmlWaterfall.RelatedBuilds related) {
+  HtmlRow(
+      TimeScale scale,
+      SpanDetails details,
+      InsideJobs inside,
+      HtmlWaterfall.RelatedBuilds related) {
     this.scale = scale;
     this.details = details;
+    this.inside = inside;
     this.related = related;
   }
 
   /**
    * Writes it.
    *
-   * @param parent whether the next row belongs to it
+   * @param first the next row, if that belongs to it
    */
-  void write(Row row, boolean parent, StringBuilder html) {
+  void write(Row row, @Nullable Row first, StringBuilder html) {
     SpanStyle style = row.paint();
+    boolean within = inside.holds(row.span());
     html.append("<div class=\"kt-row kt-").append(row.facts().kind().value()).append(' ');
     html.append(style(style)).append(row.facts().critical() ? " kt-crit" : "");
+    html.append(within ? " kt-inside" : "");
+    html.append(!within && first != null && inside.holds(first.span()) ? " kt-shut" : "");
     html.append("\" role=\"row\" aria-level=\"").append(row.depth() + 1).append('"');
-    html.append(parent ? " aria-expanded=\"true\"" : "");
+    html.append(first == null ? "" : " aria-expanded=\"true\"");
     html.append(" id=\"s-").append(row.span().getSpanId()).append("\">\n");
     name(row, style, html);
     html.append("<div class=\"kt-bar\" role=\"gridcell\">");
@@ -75,6 +85,10 @@ final class HtmlRow {
     html.append("<bdi class=\"kt-label\">").append(Html.line(row.label())).append("</bdi>");
     if (!style.words().isEmpty()) {
       html.append("<span class=\"kt-say\">, ").append(style.words()).append("</span>");
+    }
+    String tests = inside.tests(row.span());
+    if (tests != null) {
+      html.append("<span class=\"kt-tests\">").append(tests).append("</span>");
     }
     for (LinkData link : row.span().getLinks()) {
       String traceId = link.getSpanContext().getTraceId();

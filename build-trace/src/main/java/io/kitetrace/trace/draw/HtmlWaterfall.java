@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.kitetrace.trace.SpanFacts.BuildFacts;
 import io.kitetrace.trace.Trace;
-import io.opentelemetry.sdk.trace.data.SpanData;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -88,15 +87,24 @@ public final class HtmlWaterfall {
 
   /** Writes an element that has the waterfall; nothing for a trace without spans. */
   public void draw(Trace trace, Appendable out) throws IOException {
-    Collection<SpanData> spans = trace.spans();
-    if (spans.isEmpty()) {
+    draw(trace, List.of(), out);
+  }
+
+  /**
+   * The same with what went on inside jobs, which is folded at first.
+   *
+   * @param timelines traces of timelines of the build
+   */
+  public void draw(Trace trace, Collection<Trace> timelines, Appendable out) throws IOException {
+    if (trace.isEmpty()) {
       return;
     }
-    List<Row> rows = Rows.of(spans, true, 0);
+    InsideJobs inside = new InsideJobs(trace.spans(), timelines);
+    List<Row> rows = Rows.of(inside.spans(), true, 0);
     Row root = rows.getFirst();
-    TimeScale scale = TimeScale.of(root, spans, 100);
+    TimeScale scale = TimeScale.of(root, trace.spans(), 100);
     TimeAxis axis = new TimeAxis(scale, root);
-    HtmlRow writer = new HtmlRow(scale, new SpanDetails(spans, related), related);
+    HtmlRow writer = new HtmlRow(scale, new SpanDetails(inside, related), inside, related);
     StringBuilder html = new StringBuilder("<div class=\"kt\" data-knots=\"");
     html.append(axis.knots()).append("\">\n").append(TOOLS);
     html.append(
@@ -114,8 +122,11 @@ public final class HtmlWaterfall {
         html.append("<div class=\"kt-chunk").append(full ? " kt-full" : "");
         html.append("\" role=\"rowgroup\">\n");
       }
-      boolean parent = i + 1 < rows.size() && rows.get(i + 1).depth() > rows.get(i).depth();
-      writer.write(rows.get(i), parent, html);
+      Row next =
+          i + 1 < rows.size() && rows.get(i + 1).depth() > rows.get(i).depth()
+              ? rows.get(i + 1)
+              : null;
+      writer.write(rows.get(i), next, html);
       if (i % CHUNK == CHUNK - 1 || i == rows.size() - 1) {
         html.append("</div>\n");
         out.append(html);

@@ -18,18 +18,22 @@ import java.util.stream.Collectors;
 
 /**
  * Everything about one span, as HTML. What all spans of a trace, or all of a kind, have in common
- * stands with the root alone: a build of thousands of jobs would else be a page of that.
+ * stands with the root alone: a build of thousands of jobs would else be a page of that. What its
+ * job says of a span inside of it stands with the job.
  */
 final class SpanDetails {
 
   private static final long SECOND = 1_000_000_000L;
 
   private final HtmlWaterfall.RelatedBuilds related;
+  private final InsideJobs inside;
   private final Map<AttributeKey<?>, Object> common;
   private final Map<TraceSpanKind, Attributes> ofKind = new EnumMap<>(TraceSpanKind.class);
 
-  SpanDetails(Collection<SpanData> spans, HtmlWaterfall.RelatedBuilds related) {
+  SpanDetails(InsideJobs inside, HtmlWaterfall.RelatedBuilds related) {
     this.related = related;
+    this.inside = inside;
+    Collection<SpanData> spans = inside.spans();
     this.common = common(spans);
     spans.stream()
         .collect(Collectors.groupingBy(span -> SpanFacts.of(span).kind()))
@@ -67,6 +71,8 @@ final class SpanDetails {
     entry(html, "Started", time(span.getStartEpochNanos()));
     entry(html, "Ended", time(span.getEndEpochNanos()));
     entry(html, "Critical path", row.facts().critical() ? "yes" : "");
+    String tests = inside.tests(span);
+    entry(html, "Tests", tests == null ? "" : tests);
     entry(html, "Status", span.getStatus().getDescription());
     entry(html, "Span", span.getSpanId());
     for (LinkData link : span.getLinks()) {
@@ -75,6 +81,7 @@ final class SpanDetails {
     html.append("</dl>");
     Attributes shared = ofKind.getOrDefault(row.facts().kind(), Attributes.empty());
     Attributes own = without(without(span.getAttributes(), common), shared.asMap());
+    own = without(own, inside.around(span).asMap());
     attributes(html, "Attributes", "", own);
     if (row.queue() != null) {
       Attributes wait = without(row.queue().getAttributes(), span.getAttributes().asMap());

@@ -34,6 +34,7 @@
       this.count = root.querySelector(".kt-count");
       this.chunks = [...this.grid.querySelectorAll(".kt-chunk")];
       this.rows = this.read();
+      this.folds = this.rows.some((row) => row.outer && row.level > 1);
       this.current = this.rows[0];
       this.filtering = false;
       this.from = 0;
@@ -44,13 +45,14 @@
       this.fullLines = [...this.lines.children];
       this.button = (name) => root.querySelector(`[data-do="${name}"]`);
       this.current.element.tabIndex = 0;
-      const failures = this.rows.filter((row) => row.failed && !row.holds).length;
+      const failures = this.rows.filter((row) => row.failed && !row.inside && !row.outer).length;
       this.button("failed").append(failures ? ` ${failures}` : "");
       this.button("failed").disabled = !this.rows.some((row) => row.failed);
       this.button("critical").disabled = !this.rows.some((row) => row.critical);
       this.button("collapse").disabled = !this.rows.some((row) => row.holds && row.level > 1);
       root.querySelector(".kt-tools").hidden = false;
       root.classList.add("kt-on");
+      this.shut();
       this.listen();
       this.showZoom();
     }
@@ -62,12 +64,20 @@
         const style = element.classList;
         const row = {
           element, level, parent: above[level - 1], holds: element.hasAttribute("aria-expanded"), open: true, shown: true,
-          kind: style[1].slice("kt-".length), critical: style.contains("kt-crit"),
+          kind: style[1].slice("kt-".length), critical: style.contains("kt-crit"), inside: style.contains("kt-inside"),
           failed: style.contains("kt-failed") || style.contains("kt-soft-failed"),
         };
         above[level] = row;
+        if (row.parent && !row.inside) row.parent.outer = true;
         return row;
       });
+    }
+
+    // What went on inside jobs is folded at first; the style sheet has hidden it until now.
+    shut() {
+      const jobs = this.rows.filter((row) => row.element.classList.contains("kt-shut"));
+      for (const row of jobs) this.mark(row, false);
+      if (jobs.length > 0) this.apply(false);
     }
 
     listen() {
@@ -108,9 +118,11 @@
           this.apply();
           break;
         case "collapse": {
-          const open = !this.rows.some((row) => row.holds && row.level > 1 && row.open);
+          const open = !this.rows.some((row) => row.holds && row.level > 1 && row.open && !row.inside);
           for (const row of this.rows) {
-            if (row.holds && row.level > 1) this.mark(row, open);
+            // What is inside jobs is opened one by one, unless there is nothing else to open.
+            const meant = row.outer || !open || !this.folds;
+            if (row.holds && row.level > 1 && !row.inside && meant) this.mark(row, open);
           }
           this.apply(false);
           break;
@@ -197,7 +209,7 @@
       const anything = !filtering || found > 0;
       this.root.querySelector(".kt-none").hidden = anything;
       this.count.textContent = filtering ? `${found.toLocaleString("en")} of ${this.rows.length.toLocaleString("en")} rows` : "";
-      const open = this.rows.some((row) => row.holds && row.level > 1 && row.open);
+      const open = this.rows.some((row) => row.holds && row.level > 1 && row.open && !row.inside);
       this.button("collapse").textContent = open ? "Collapse all" : "Expand all";
       if (!this.current.shown) this.select(this.rows.find((row) => row.shown) ?? this.rows[0]);
     }

@@ -10,7 +10,7 @@ import io.kitetrace.timeline.TimelineReader;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -88,8 +88,8 @@ public final class RecordFetcher implements AutoCloseable {
   public @Nullable Build build(int partition, long offset) {
     try {
       TopicPartition place = new TopicPartition(builds.topic(), partition);
-      List<ByteBuffer> values = inTurn(place, new TreeSet<>(Set.of(offset)));
-      return values.isEmpty() ? null : reader.read(values.getFirst());
+      ByteBuffer value = inTurn(place, new TreeSet<>(Set.of(offset))).get(offset);
+      return value == null ? null : reader.read(value);
     } catch (OffsetOutOfRangeException | MalformedBuildException e) {
       return null;
     } catch (KafkaException e) {
@@ -98,17 +98,19 @@ public final class RecordFetcher implements AutoCloseable {
   }
 
   /** The timelines of these records, as far as the topic has them and Kafka answers in time. */
-  public List<Timeline> timelines(List<RecordPlace> places) {
+  public Map<RecordPlace, Timeline> timelines(List<RecordPlace> places) {
     Map<Integer, NavigableSet<Long>> offsets = new TreeMap<>();
     for (RecordPlace place : places) {
       offsets.computeIfAbsent(place.partition(), p -> new TreeSet<>()).add(place.offset());
     }
-    List<Timeline> found = new ArrayList<>();
+    Map<RecordPlace, Timeline> found = new HashMap<>();
     try {
       for (Map.Entry<Integer, NavigableSet<Long>> of : offsets.entrySet()) {
         TopicPartition place = new TopicPartition(timelines.topic(), of.getKey());
-        for (ByteBuffer value : inTurn(place, of.getValue())) {
-          found.add(TimelineReader.read(RecordRows.bytes(value)));
+        for (Map.Entry<Long, ByteBuffer> record : inTurn(place, of.getValue()).entrySet()) {
+          found.put(
+              new RecordPlace(of.getKey(), record.getKey()),
+              TimelineReader.read(RecordRows.bytes(record.getValue())));
         }
       }
     } catch (KafkaException | MalformedBuildException e) {
@@ -117,7 +119,7 @@ public final class RecordFetcher implements AutoCloseable {
     return found;
   }
 
-  private List<ByteBuffer> inTurn(TopicPartition place, NavigableSet<Long> offsets) {
+  private Map<Long, ByteBuffer> inTurn(TopicPartition place, NavigableSet<Long> offsets) {
     try {
       while (!turn.tryLock(POLL.toNanos(), TimeUnit.NANOSECONDS)) {
         Long since = askedSince;
@@ -137,15 +139,15 @@ public final class RecordFetcher implements AutoCloseable {
     }
   }
 
-  /** Of the records at these offsets, in their order; those that are gone are left out. */
-  private List<ByteBuffer> values(TopicPartition place, NavigableSet<Long> offsets) {
+  /** Of the records at these offsets; those that are gone are left out. */
+  private Map<Long, ByteBuffer> values(TopicPartition place, NavigableSet<Long> offsets) {
     if (closed) {
       throw new TimeoutException("closed");
     }
     Consumer<byte[], ByteBuffer> client = client();
     client.assign(List.of(place));
     client.seek(place, offsets.first());
-    List<ByteBuffer> values = new ArrayList<>();
+    Map<Long, ByteBuffer> values = new HashMap<>();
     long position = offsets.first();
     Long next = position;
     long end = System.nanoTime() + limit.toNanos();
@@ -159,7 +161,7 @@ public final class RecordFetcher implements AutoCloseable {
       for (ConsumerRecord<byte[], ByteBuffer> record : client.poll(POLL).records(place)) {
         position = record.offset() + 1;
         if (record.value() != null && offsets.contains(record.offset())) {
-          values.add(record.value());
+          values.put(record.offset(), record.value());
         }
         next = offsets.higher(record.offset());
       }

@@ -4,6 +4,7 @@ import gg.jte.Content;
 import io.kitetrace.explorer.Explorer;
 import io.kitetrace.explorer.read.BuildDetails;
 import io.kitetrace.explorer.read.BuildReads;
+import io.kitetrace.explorer.read.JobReads;
 import io.kitetrace.explorer.read.JobRow;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.HttpResponse;
@@ -25,14 +26,21 @@ import org.jspecify.annotations.Nullable;
 final class BuildController {
 
   private final BuildReads reads;
+  private final JobReads jobs;
   private final BuildTraces traces;
   private final Frames frames;
   private final Html html;
   private final ErrorPages errors;
 
   BuildController(
-      BuildReads reads, BuildTraces traces, Frames frames, Html html, ErrorPages errors) {
+      BuildReads reads,
+      JobReads jobs,
+      BuildTraces traces,
+      Frames frames,
+      Html html,
+      ErrorPages errors) {
     this.reads = reads;
+    this.jobs = jobs;
     this.traces = traces;
     this.frames = frames;
     this.html = html;
@@ -49,7 +57,7 @@ final class BuildController {
     BuildTraces.Drawn drawn = traces.draw(build);
     @Nullable Content waterfall =
         drawn.markup() == null ? null : output -> output.writeContent(drawn.markup());
-    List<JobRow> jobs = waterfall == null ? reads.jobs(build) : List.of();
+    List<JobRow> rows = waterfall == null ? jobs.jobs(build) : List.of();
     return html.page(
         "build",
         new BuildPage(
@@ -60,6 +68,7 @@ final class BuildController {
             reads.metaData(id),
             waterfall,
             drawn.fault(),
-            jobs));
+            drawn.left(),
+            rows));
   }
 }

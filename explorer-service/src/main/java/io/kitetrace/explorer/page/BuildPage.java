@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param waterfall markup of its trace; null where the record cannot be read
  * @param fault why not; null where it could
+ * @param left what is not in the waterfall; null where all is
  * @param jobs instead of the waterfall, from the index
  */
 record BuildPage(
@@ -26,6 +27,7 @@ record BuildPage(
     Map<String, String> metaData,
     @Nullable Content waterfall,
     @Nullable String fault,
+    @Nullable String left,
     List<JobRow> jobs) {
 
   private static final int HEADLINE = 300;

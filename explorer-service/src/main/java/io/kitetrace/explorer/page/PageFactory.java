@@ -3,6 +3,7 @@ package io.kitetrace.explorer.page;
 import io.kitetrace.explorer.Explorer;
 import io.kitetrace.explorer.read.ApiReads;
 import io.kitetrace.explorer.read.BuildReads;
+import io.kitetrace.explorer.read.JobReads;
 import io.kitetrace.explorer.read.PipelineReads;
 import io.kitetrace.trace.TraceBuilder;
 import io.micronaut.context.annotation.Bean;
@@ -35,6 +36,11 @@ final class PageFactory {
   @Singleton
   BuildReads builds(Explorer explorer) {
     return new BuildReads(explorer.index());
+  }
+
+  @Singleton
+  JobReads jobs(Explorer explorer) {
+    return new JobReads(explorer.index());
   }
 
   @Singleton

@@ -21,7 +21,6 @@ public final class BuildReads {
 
   private static final String NEWEST_FIRST = " ORDER BY created_at DESC NULLS LAST, id DESC";
   private static final int MAX_RELATED = 100;
-  private static final int MAX_JOBS = 500;
   private static final int MAX_SUGGESTIONS = 100;
   private static final long KEEP_NANOS = 30_000_000_000L;
 
@@ -182,31 +181,6 @@ public final class BuildReads {
                 row.text("origin")),
         "SELECT * FROM build_versions WHERE id = ? ORDER BY log_offset DESC LIMIT 100",
         id);
-  }
-
-  /** Its jobs as far as the index has them: the first ones by their start. */
-  public List<JobRow> jobs(BuildDetails build) {
-    return list(
-        row ->
-            new JobRow(
-                row.text("label"),
-                row.text("outcome", "unknown"),
-                row.text("queue"),
-                row.number("attempt"),
-                row.flag("critical"),
-                row.time("started_at"),
-                row.numberOrNull("queue_ms"),
-                row.numberOrNull("duration_ms")),
-        // The position is what finds them among millions: jobs stand in the log's order.
-        """
-        SELECT coalesce(label, step) AS label, outcome, queue, attempt, critical, started_at,
-          queue_ms, duration_ms
-        FROM jobs WHERE log_partition = ? AND log_offset = ? AND build_id = ?
-        ORDER BY started_at NULLS LAST, label LIMIT %d"""
-            .formatted(MAX_JOBS),
-        build.logPartition(),
-        build.logOffset(),
-        build.row().id());
   }
 
   /** What fields offer; at most half a minute old. */

@@ -7,6 +7,8 @@ import io.kitetrace.runtime.kafka.KafkaSettings;
 import io.kitetrace.runtime.kafka.TopicSettings;
 import io.kitetrace.runtime.service.ServiceContext;
 import io.kitetrace.testing.kafka.TestKafka;
+import io.kitetrace.timeline.Timeline;
+import io.kitetrace.timeline.TimelineWriter;
 import io.kitetrace.trace.TraceOptions;
 import io.kitetrace.wire.Topics;
 import io.micronaut.context.ApplicationContext;
@@ -38,6 +40,7 @@ final class ServedPages implements AutoCloseable {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final String topic = "log-" + UUID.randomUUID();
+  private final String prefix = "t-" + UUID.randomUUID() + ".";
   private final KafkaProducer<String, byte[]> producer;
   private final Explorer explorer;
   private final ApplicationContext context;
@@ -58,7 +61,7 @@ final class ServedPages implements AutoCloseable {
         new Explorer(
             new ExplorerSettings(
                 KafkaSettings.plain(KAFKA),
-                new TopicSettings(Topics.of(topic, "t"), 3, (short) 1, false),
+                new TopicSettings(Topics.of(topic, prefix), 3, (short) 1, false),
                 folder.resolve(ExplorerSettings.FILE),
                 new DatabaseLimits(128L << 20, 2),
                 null,
@@ -85,6 +88,21 @@ final class ServedPages implements AutoCloseable {
           new ProducerRecord<>(topic, null, build.toString().getBytes(StandardCharsets.UTF_8)));
     }
     producer.flush();
+  }
+
+  /** Timelines, into a topic that may not be there yet; they are in the index then. */
+  void writeTimelines(List<Timeline> timelines) throws Exception {
+    String to = Topics.of(topic, prefix).timelines();
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", KAFKA))) {
+      if (!admin.listTopics().names().get().contains(to)) {
+        admin.createTopics(List.of(new NewTopic(to, 3, (short) 1))).all().get();
+      }
+    }
+    for (Timeline timeline : timelines) {
+      producer.send(new ProducerRecord<>(to, timeline.build().id(), TimelineWriter.json(timeline)));
+    }
+    producer.flush();
+    explorer.awaitCaughtUp();
   }
 
   URI uri(String path) {
