@@ -193,10 +193,9 @@ class ComposeFileTest {
 
   @Test
   void explorer_itsIndex_isOnAVolume() {
-    String image = Project.text("explorer-service/Dockerfile");
-
     assertThat(SERVICES.at("/explorer/volumes")).hasToString("[\"explorer:/data\"]");
-    assertThat(image).contains("EXPLORER_DATA=/data/explorer.duckdb", "VOLUME /data");
+    assertThat(Images.instructions("explorer"))
+        .contains("ENV EXPLORER_DATA=/data/explorer.duckdb", "VOLUME /data");
   }
 
   @Test

@@ -94,7 +94,7 @@ class DocumentCommandsTest {
   void java_jarAndClass_areBuilt(List<String> call) {
     String jar = after(call, "-jar").isEmpty() ? after(call, "-cp") : after(call, "-jar");
     if (jar.startsWith("/app/")) {
-      assertThat(Project.text("poller-service/Dockerfile")).contains(jar);
+      assertThat(Images.values("kitetrace", "ENTRYPOINT").getLast()).contains(jar);
     } else if (!jar.isEmpty()) {
       String pom = Project.text(jar.split("/")[0] + "/pom.xml");
       String name = jar.replaceFirst(".*/", "").replaceFirst("\\.jar$", "");
@@ -119,9 +119,18 @@ class DocumentCommandsTest {
   void docker_filesImagesProfilesAndServices_areThere(List<String> call) {
     JsonNode services = Yaml.one(Project.text("docker-compose.yml")).path("services");
     if (call.get(1).equals("build")) {
-      assertThat(Project.path(after(call, "-f"))).exists();
-      assertThat(Pods.each(services).map(service -> service.path("image").asText()))
-          .anyMatch(image -> image.startsWith(after(call, "-t").replaceFirst("^REGISTRY/", "")));
+      String target = after(call, "--target");
+      assertThat(Images.names()).contains(target);
+      assertThat(after(call, "-t")).matches("(REGISTRY/)?kitetrace/" + target + "(:[0-9.]+)?");
+      return;
+    }
+    if (call.subList(1, 3).equals(List.of("buildx", "bake"))) {
+      assertThat(call.subList(3, call.size()))
+          .allMatch(
+              word ->
+                  word.startsWith("--")
+                      || word.equals("release")
+                      || Images.names().contains(word.replaceFirst("^release-", "")));
       return;
     }
     if (call.get(1).equals("run")) {

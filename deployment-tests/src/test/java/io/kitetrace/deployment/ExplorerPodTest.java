@@ -43,8 +43,7 @@ class ExplorerPodTest {
                 .filter(mount -> mount.path("name").asText().equals("data"))
                 .map(mount -> mount.path("mountPath").asText()))
         .containsExactly("/data");
-    assertThat(Project.text("explorer-service/Dockerfile"))
-        .contains("ENV EXPLORER_DATA=/data/explorer.duckdb");
+    assertThat(Images.instructions("explorer")).contains("ENV EXPLORER_DATA=/data/explorer.duckdb");
   }
 
   @Test
@@ -61,7 +60,8 @@ class ExplorerPodTest {
     long database = bytes(settings.path("EXPLORER_MEMORY").asText());
     long heap = limit * 40 / 100;
 
-    assertThat(Project.text("explorer-service/Dockerfile")).contains("\"-XX:MaxRAMPercentage=40\"");
+    assertThat(Images.values("explorer", "ENTRYPOINT").getLast())
+        .contains("\"-XX:MaxRAMPercentage=40\"");
     assertThat(heap + database)
         .as("with a quarter for code, threads and buffers")
         .isLessThan(limit * 3 / 4);

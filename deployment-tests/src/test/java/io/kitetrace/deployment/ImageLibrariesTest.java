@@ -36,11 +36,14 @@ class ImageLibrariesTest {
     assertThat(brought("explorer-service")).contains(DUCKDB);
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"explorer-service", "standalone"})
-  void image_withDuckDb_hasItsLibraryBesideTheJarForOneMachineAlone(String module) {
-    assertThat(Project.text(module + "/Dockerfile"))
-        .contains("mv \"libduckdb_java.so_linux_$arch\" /out/libraries/", "rm libduckdb_java.so_*");
+  @Test
+  void image_withDuckDb_hasItsLibraryBesideTheJarForOneMachineAlone() {
+    assertThat(String.join("\n", Images.instructions("arranged")))
+        .contains(
+            "for jar in /out/*/libraries/duckdb_jdbc-*.jar",
+            "mv \"libduckdb_java.so_linux_$arch\" \"${jar%/*}/\"",
+            "rm libduckdb_java.so_* \"$jar\"",
+            "case \"${TARGETARCH:-$(uname -m)}\"");
   }
 
   /** What a module brings into its image: its own dependencies, and those of our modules in it. */

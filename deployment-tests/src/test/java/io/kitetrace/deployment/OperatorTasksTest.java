@@ -31,8 +31,9 @@ class OperatorTasksTest {
     assertThat(container.path("image").asText()).matches("kitetrace/kitetrace:.*");
     assertThat(container.path("args")).hasToString("[\"wait\"]");
     assertThat(toolbox.path("spec").has("replicas")).as("whoever scales it decides").isFalse();
-    assertThat(Project.text("standalone/Dockerfile"))
-        .contains("-jar\", \"/app/kitetrace.jar\"]", "cp jvm.options jvm-25.options /out/own/");
+    assertThat(Images.values("kitetrace", "ENTRYPOINT").getLast())
+        .contains("@/app/jvm.options", "@/app/jvm-25.options")
+        .endsWith("-jar\", \"/app/kitetrace.jar\"]");
     assertThat(container.at("/env/0/value").asText())
         .isEqualTo("@/app/jvm.options @/app/jvm-25.options");
   }

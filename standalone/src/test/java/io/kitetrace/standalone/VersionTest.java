@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,7 +24,7 @@ class VersionTest {
       Pattern.compile("<artifactId>kitetrace-parent</artifactId>\\s*<version>([^<]+)</version>");
   private static final Pattern NAMED =
       Pattern.compile(
-          "kitetrace/(?:poller|emitter|explorer|kitetrace|metrics):([\\w.-]+)|ARG VERSION=(\\S+)");
+          "kitetrace/(?:poller|emitter|explorer|kitetrace|metrics):([\\w.-]+)|ARG VERSION=(\\S+)|variable \"VERSION\" \\{\\s+default = \"([^\"]+)\"");
 
   @Test
   void version_isTheSameEverywhere() throws IOException {
@@ -33,7 +34,11 @@ class VersionTest {
     for (Path file : files()) {
       Matcher matcher = NAMED.matcher(Files.readString(file));
       while (matcher.find()) {
-        String found = matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
+        String found =
+            Stream.of(matcher.group(1), matcher.group(2), matcher.group(3))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElseThrow();
         named.put(ROOT.relativize(file) + ": " + matcher.group(), found);
       }
     }
@@ -59,17 +64,15 @@ class VersionTest {
     }
   }
 
-  /** What names images: compose, manifests, Dockerfiles, documents. */
+  /** What names images: compose, manifests, Dockerfile, bake file, documents. */
   private static List<Path> files() throws IOException {
     try (Stream<Path> top = Files.list(ROOT);
         Stream<Path> manifests = Files.walk(ROOT.resolve("k8s"));
         Stream<Path> documents = Files.walk(ROOT.resolve("docs"))) {
-      Stream<Path> images =
-          top.map(entry -> Files.isDirectory(entry) ? entry.resolve("Dockerfile") : entry);
-      return Stream.of(images, manifests, documents)
+      return Stream.of(top, manifests, documents)
           .flatMap(all -> all)
           .filter(Files::isRegularFile)
-          .filter(file -> file.getFileName().toString().matches(".*\\.(ya?ml|md)|Dockerfile"))
+          .filter(file -> file.getFileName().toString().matches(".*\\.(ya?ml|md|hcl)|Dockerfile"))
           .filter(file -> !file.getFileName().toString().equals("CHANGELOG.md"))
           .toList();
     }
