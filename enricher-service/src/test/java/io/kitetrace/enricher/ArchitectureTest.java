@@ -58,6 +58,17 @@ class ArchitectureTest {
   }
 
   @Test
+  void http_isKnownOnlyToWhatFetches() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("..fetch..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("okhttp3..", "okio..")
+        .check(CLASSES);
+  }
+
+  @Test
   void service_knowsNoTraces() {
     noClasses()
         .should()

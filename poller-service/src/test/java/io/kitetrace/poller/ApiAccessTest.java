@@ -113,6 +113,17 @@ class ApiAccessTest {
     }
   }
 
+  /** What the client repeats by itself no budget has heard of. */
+  @Test
+  void anAnswerThatAsksToComeAgainAtOnce_isRepeatedWithinTheBudget() {
+    api.status(503, "", "Retry-After", "0");
+    api.put(FakeBuild.minutesApart(1, now, 20));
+    try (Poller poller = Pollers.poller(api, log)) {
+      poller.runOnce();
+      assertThat(poller.metrics().requests()).isEqualTo(api.asked().size()).isEqualTo(2);
+    }
+  }
+
   @Test
   void eachRequest_carriesTokenAndOurName_andTakesCompressedAnswers() {
     api.put(FakeBuild.minutesApart(1, now, 20));

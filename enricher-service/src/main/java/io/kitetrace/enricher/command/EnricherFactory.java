@@ -1,7 +1,7 @@
 package io.kitetrace.enricher.command;
 
-import io.kitetrace.enricher.Answers;
 import io.kitetrace.enricher.Enricher;
+import io.kitetrace.enricher.fetch.JobAnswers;
 import io.kitetrace.enricher.metrics.EnricherMetrics;
 import io.kitetrace.enricher.metrics.EnricherMetrics.Outcome;
 import io.kitetrace.enricher.settings.EnricherSettings;
@@ -21,7 +21,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 
 /** Puts an enricher together, where there are settings for one. */
 @Factory
@@ -52,17 +51,23 @@ final class EnricherFactory {
 
   @Bean(preDestroy = "close")
   @Singleton
-  Enricher enricher(EnricherSettings settings, Answers answers, EnricherMetrics metrics) {
-    return new Enricher(settings, answers, metrics, new ServiceThreads(), Clock.systemUTC());
+  Enricher enricher(
+      EnricherSettings settings,
+      JobAnswers answers,
+      EnricherMetrics metrics,
+      ServiceThreads threads) {
+    return new Enricher(settings, answers, metrics, threads, Clock.systemUTC());
   }
 
-  /** Until there is one that asks Buildkite: nothing is answered. */
+  @Bean(preDestroy = "close")
   @Singleton
-  Answers answers() {
-    return ask -> {
-      new CountDownLatch(1).await();
-      throw new InterruptedException();
-    };
+  JobAnswers answers(EnricherSettings settings, EnricherMetrics metrics, ServiceThreads threads) {
+    return JobAnswers.start(settings, metrics, threads);
+  }
+
+  @Singleton
+  ServiceThreads threads() {
+    return new ServiceThreads();
   }
 
   @Singleton
@@ -83,14 +88,14 @@ final class EnricherFactory {
   /** Ready means that it reads the log; what it waits for stands in the details. */
   @Singleton
   @Readiness
-  StatusIndicator readiness(Enricher enricher) {
+  StatusIndicator readiness(Enricher enricher, JobAnswers answers) {
     return new StatusIndicator(
         "enricher",
         () -> enricher.reading() && !enricher.ended().isDone(),
-        () -> details(enricher));
+        () -> details(enricher, answers));
   }
 
-  private static Map<String, Object> details(Enricher enricher) {
+  private static Map<String, Object> details(Enricher enricher, JobAnswers answers) {
     Map<String, Object> details = new LinkedHashMap<>();
     details.put("kafkaReachable", enricher.kafka().reachable() == 1);
     Instant silent = enricher.kafka().silentSince();
@@ -101,6 +106,9 @@ final class EnricherFactory {
     number(details, "lagRecords", metrics.load().lagRecords());
     number(details, "asksWaiting", metrics.load().asks());
     details.put("timelinesWritten", metrics.timelines());
+    if (!answers.problems().isEmpty()) {
+      details.put("buildkite", answers.problems());
+    }
     details.put("recordsRejected", metrics.records(Outcome.REJECTED));
     return details;
   }

@@ -34,6 +34,8 @@ public final class ProfileParser {
                   .build())
           .build();
 
+  private static final int CHUNK = 64 * 1024;
+
   private final long maxBytes;
 
   /**
@@ -56,7 +58,7 @@ public final class ProfileParser {
     ProfileStart start = new ProfileStart();
     Reading reading = new Reading(new ActivityCollector(max, start), start);
     TimelineStatus status;
-    try (EndAware unpacked = new EndAware(unpacked(bytes));
+    try (EndAware unpacked = new EndAware(unpacked(bytes), Math.max(maxBytes, maxBytes + CHUNK));
         JsonParser json = JSON.createParser(unpacked)) {
       status = reading.all(json, unpacked);
     } catch (JsonProcessingException | CharConversionException | EOFException | ZipException e) {
@@ -73,11 +75,11 @@ public final class ProfileParser {
   }
 
   private static InputStream unpacked(InputStream bytes) throws IOException {
-    BufferedInputStream buffered = new BufferedInputStream(bytes, 64 * 1024);
+    BufferedInputStream buffered = new BufferedInputStream(bytes, CHUNK);
     buffered.mark(2);
     boolean packed = buffered.read() == 0x1f && buffered.read() == 0x8b;
     buffered.reset();
-    return packed ? new GZIPInputStream(buffered, 64 * 1024) : buffered;
+    return packed ? new GZIPInputStream(buffered, CHUNK) : buffered;
   }
 
   /** One profile on its way. */

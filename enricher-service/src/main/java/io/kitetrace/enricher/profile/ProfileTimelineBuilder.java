@@ -1,6 +1,7 @@
 package io.kitetrace.enricher.profile;
 
 import io.kitetrace.enricher.JobWindow;
+import io.kitetrace.enricher.limit.ArtifactSink;
 import io.kitetrace.enricher.limit.Longest;
 import io.kitetrace.enricher.limit.Paths;
 import io.kitetrace.timeline.ProfileTimeline;
@@ -20,7 +21,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** Makes one timeline of a job's profiles, with so many activities as are wanted. For one job. */
-public final class ProfileTimelineBuilder {
+public final class ProfileTimelineBuilder implements ArtifactSink {
 
   private final ProfileParser parser;
   private final JobWindow job;
@@ -39,16 +40,12 @@ public final class ProfileTimelineBuilder {
     this.max = max;
   }
 
-  /** Whether another profile has room. */
+  @Override
   public boolean hasRoom() {
     return profiles.size() < TimelineLimits.FILES;
   }
 
-  /**
-   * Reads a profile.
-   *
-   * @throws IOException if the stream fails; the profile is not in the timeline then
-   */
+  @Override
   public void add(String path, InputStream bytes) throws IOException {
     Profile profile = parser.read(path, bytes, job, max);
     profiles.add(
@@ -62,7 +59,7 @@ public final class ProfileTimelineBuilder {
     trim();
   }
 
-  /** Tells of a profile that cannot be read at all. */
+  @Override
   public void missing(String path, TimelineStatus status) {
     profiles.add(new Profile(paths.unique(path), status, Alignment.JOB, 0, List.of(), List.of()));
   }

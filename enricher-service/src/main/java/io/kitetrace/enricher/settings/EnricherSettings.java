@@ -1,5 +1,6 @@
 package io.kitetrace.enricher.settings;
 
+import io.kitetrace.runtime.http.ApiAccess;
 import io.kitetrace.runtime.kafka.KafkaSettings;
 import io.kitetrace.runtime.kafka.StartPosition;
 import io.kitetrace.runtime.kafka.TopicSettings;
@@ -9,6 +10,7 @@ import io.kitetrace.timeline.TimelineLimits;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an enricher is configured by, {@code ENRICH_…}.
@@ -19,6 +21,7 @@ import java.util.Locale;
  * @param requestsPerMinute of an organization's budget
  * @param group the consumer group
  * @param start where a new group begins
+ * @param api how Buildkite is reached
  */
 public record EnricherSettings(
     KafkaSettings kafka,
@@ -29,10 +32,14 @@ public record EnricherSettings(
     Profiles profiles,
     int requestsPerMinute,
     String group,
-    StartPosition start) {
+    StartPosition start,
+    ApiAccess api) {
 
   /** The word for nothing. */
   static final String NONE = "none";
+
+  private static final String MISSING_TOKEN =
+      "is not set; it gives the API token that reads logs and artifacts (scopes read_build_logs and read_artifacts)";
 
   private static final String DEFAULT_GROUP = "kitetrace-enricher";
   private static final List<String> DEFAULT_TESTS = List.of("**/junit*.xml");
@@ -76,6 +83,10 @@ public record EnricherSettings(
 
   /** Notes faults in the given settings; the caller checks them. */
   public static EnricherSettings read(Settings settings) {
+    return read(settings, null);
+  }
+
+  private static EnricherSettings read(Settings settings, @Nullable String missingToken) {
     return new EnricherSettings(
         KafkaSettings.read(settings),
         TopicSettings.read(settings),
@@ -96,12 +107,13 @@ public record EnricherSettings(
             settings.integer("ENRICH_PROFILE_MAX_SPANS", 200, 1, TimelineLimits.ENTRIES)),
         settings.integer("ENRICH_REQUESTS_PER_MINUTE", 10, 1, 1_000),
         settings.textOr("ENRICH_GROUP", DEFAULT_GROUP),
-        settings.parsed("ENRICH_START", new StartPosition.Earliest(), StartPosition::parse));
+        settings.parsed("ENRICH_START", new StartPosition.Earliest(), StartPosition::parse),
+        ApiAccess.read(settings, missingToken));
   }
 
   /** The same where something must be enriched: a service without pipelines is a mistake. */
   public static EnricherSettings readForService(Settings settings) {
-    EnricherSettings read = read(settings);
+    EnricherSettings read = read(settings, MISSING_TOKEN);
     if (read.pipelines.isEmpty()) {
       settings.fault(
           "ENRICH_PIPELINES", "names no pipelines, so there is nothing to do; '*' is all of them");
@@ -112,7 +124,7 @@ public record EnricherSettings(
   /** The same, against another Kafka: the embedded one. */
   public EnricherSettings withKafka(KafkaSettings other) {
     return new EnricherSettings(
-        other, topics, pipelines, logs, tests, profiles, requestsPerMinute, group, start);
+        other, topics, pipelines, logs, tests, profiles, requestsPerMinute, group, start, api);
   }
 
   private static ArtifactGlobs artifacts(Settings settings, String name, List<String> fallback) {

@@ -1,6 +1,7 @@
 package io.kitetrace.enricher.tests;
 
 import io.kitetrace.enricher.JobWindow;
+import io.kitetrace.enricher.limit.ArtifactSink;
 import io.kitetrace.enricher.limit.Longest;
 import io.kitetrace.enricher.limit.Paths;
 import io.kitetrace.timeline.TestTimeline;
@@ -19,7 +20,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Makes one timeline of a job's reports, within what a record may hold. For one job. */
-public final class TestTimelineBuilder {
+public final class TestTimelineBuilder implements ArtifactSink {
 
   private static final long FAILED_FIRST = Long.MAX_VALUE / 2;
 
@@ -35,22 +36,18 @@ public final class TestTimelineBuilder {
     this.job = job;
   }
 
-  /** Whether another report has room. */
+  @Override
   public boolean hasRoom() {
     return reports.size() < TimelineLimits.FILES;
   }
 
-  /**
-   * Reads a report.
-   *
-   * @throws IOException if the stream fails; the report is not in the timeline then
-   */
+  @Override
   public void add(String path, InputStream bytes) throws IOException {
     Report report = parser.read(path, bytes, job, TimelineLimits.ENTRIES);
     add(path, report.status(), report);
   }
 
-  /** Tells of a report that cannot be read at all. */
+  @Override
   public void missing(String path, TimelineStatus status) {
     add(path, status, new Report(path, status, Counts.NONE, List.of(), List.of(), 0));
   }

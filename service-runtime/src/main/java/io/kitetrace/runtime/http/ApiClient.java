@@ -1,6 +1,7 @@
 package io.kitetrace.runtime.http;
 
 import io.kitetrace.runtime.settings.Secret;
+import java.io.IOException;
 import java.net.Proxy;
 import java.net.URI;
 import java.time.Duration;
@@ -8,9 +9,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
 import okhttp3.HttpUrl;
+import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Request;
+import okhttp3.Response;
 import okhttp3.tls.HandshakeCertificates;
 
 /** How the API is spoken to over HTTP. */
@@ -35,6 +38,7 @@ public final class ApiClient {
             // token there.
             .retryOnConnectionFailure(false)
             .followRedirects(false)
+            .addNetworkInterceptor(ApiClient::withoutOrder)
             // Shorter than servers keep them: a connection that was closed meanwhile looks like a
             // fault.
             .connectionPool(new ConnectionPool(4, 10, TimeUnit.SECONDS));
@@ -49,6 +53,15 @@ public final class ApiClient {
     return isThroughSocks(made, access.url())
         ? made.newBuilder().readTimeout(timeouts.read()).build()
         : made;
+  }
+
+  /** OkHttp repeats by itself what is answered with 503 and {@code Retry-After: 0}. */
+  private static Response withoutOrder(Interceptor.Chain chain) throws IOException {
+    Response response = chain.proceed(chain.request());
+    String after = response.header("Retry-After");
+    return response.code() == 503 && after != null && after.matches("0+")
+        ? response.newBuilder().removeHeader("Retry-After").build()
+        : response;
   }
 
   /** Then OkHttp makes the sockets itself, and only its own time-out ends a read. */

@@ -1,0 +1,47 @@
+package io.kitetrace.enricher.fetch;
+
+import io.kitetrace.runtime.retry.Backoff;
+import io.kitetrace.runtime.retry.Outage;
+import io.kitetrace.runtime.retry.Outages;
+import io.kitetrace.runtime.retry.StopSignal;
+import io.kitetrace.timeline.TimelineStatus;
+import java.time.Duration;
+
+/** Reads something however often it takes. Safe for several threads. */
+record RetryingReader(Transfer transfer, Outages outages, Backoff backoff, StopSignal stop) {
+
+  /** Failures that may be about what is asked for, rather than about the API. */
+  private static final int MAX_BOUNDED = 6;
+
+  /**
+   * What the body makes of the answer.
+   *
+   * @throws UnavailableException if it cannot be had
+   */
+  <T> T read(Target target, Transfer.Body<T> body)
+      throws UnavailableException, InterruptedException {
+    Outage outage = outages.of(target.organization());
+    int bounded = 0;
+    for (int failures = 1; ; failures++) {
+      stop.check();
+      try {
+        T read = transfer.run(target, body);
+        outage.recovered();
+        return read;
+      } catch (UnavailableException e) {
+        outage.recovered();
+        throw e;
+      } catch (RetryException e) {
+        stop.check(); // what was canceled is no outage
+        outage.failed(e.sentence());
+        TimelineStatus otherwise = e.otherwise();
+        if (otherwise != null && ++bounded >= MAX_BOUNDED) {
+          outage.recovered();
+          throw new UnavailableException(otherwise);
+        }
+        Duration delay = e.delay();
+        stop.sleep(delay == null ? backoff.after(failures) : delay);
+      }
+    }
+  }
+}
