@@ -86,6 +86,8 @@ public final class TestLog implements AutoCloseable {
     variables.put("KITETRACE_TOPIC_PREFIX", builds.substring(0, builds.length() - 6));
     variables.put("ENRICH_GROUP", group());
     variables.put("ENRICH_PIPELINES", "*");
+    variables.put("BUILDKITE_API_TOKEN", "bkua_none");
+    variables.put("BUILDKITE_API_URL", "http://127.0.0.1:1"); // nobody's
     variables.putAll(more);
     return variables;
   }

@@ -121,7 +121,7 @@ public final class EnricherMetrics {
 
   /** Bytes of logs, reports and profiles have come. */
   public void downloaded(long bytes) {
-    counter("bytes.read", "Bytes of logs, reports and profiles").increment(bytes);
+    counter("bytes.read", "Bytes of logs, reports and profiles").increment((double) bytes);
   }
 
   /** Timelines written by this process. */

@@ -34,10 +34,22 @@ class EnricherSettingsTest {
 
   @Test
   void service_withoutPipelines_isRefused() {
-    Settings variables = new Settings(Variables.of(Map.of()));
+    Settings variables = settings("BUILDKITE_API_TOKEN", "bkua_token");
     EnricherSettings.readForService(variables);
 
     assertThat(variables.faults()).singleElement().asString().startsWith("ENRICH_PIPELINES: ");
+  }
+
+  @Test
+  void service_withoutAToken_isRefused_andToldWhichScopesItNeeds() {
+    Settings variables = settings("ENRICH_PIPELINES", "*");
+    EnricherSettings.readForService(variables);
+
+    assertThat(variables.faults())
+        .singleElement()
+        .asString()
+        .startsWith("BUILDKITE_API_TOKEN: ")
+        .contains("read_build_logs", "read_artifacts");
   }
 
   @Test
