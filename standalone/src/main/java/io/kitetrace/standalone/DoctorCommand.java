@@ -2,6 +2,8 @@ package io.kitetrace.standalone;
 
 import io.kitetrace.emitter.service.EmitterChecks;
 import io.kitetrace.emitter.service.EmitterSettings;
+import io.kitetrace.enricher.EnricherChecks;
+import io.kitetrace.enricher.settings.EnricherSettings;
 import io.kitetrace.explorer.ExplorerChecks;
 import io.kitetrace.explorer.ExplorerSettings;
 import io.kitetrace.poller.PollerChecks;
@@ -52,6 +54,7 @@ final class DoctorCommand implements Callable<Integer> {
   enum Service {
     POLLER,
     EMITTER,
+    ENRICHER,
     EXPLORER;
 
     @Override
@@ -97,6 +100,7 @@ final class DoctorCommand implements Callable<Integer> {
     Settings settings = new Settings(variables);
     PollerSettings poller = isLookedAt(Service.POLLER) ? PollerSettings.read(settings) : null;
     EmitterSettings emitter = isLookedAt(Service.EMITTER) ? EmitterSettings.read(settings) : null;
+    EnricherSettings enricher = enricher(settings);
     ExplorerSettings explorer = explorer(settings);
     URI asked = settings.url(EXPLORER_URL, DEFAULT_EXPLORER);
     KafkaSettings kafka = KafkaSettings.read(settings);
@@ -115,6 +119,11 @@ final class DoctorCommand implements Callable<Integer> {
     }
     if (emitter != null) {
       EmitterChecks of = new EmitterChecks(emitter);
+      onKafka.addAll(of.kafka());
+      rights.addAll(of.rights());
+    }
+    if (enricher != null) {
+      EnricherChecks of = new EnricherChecks(enricher);
       onKafka.addAll(of.kafka());
       rights.addAll(of.rights());
     }
@@ -141,6 +150,15 @@ final class DoctorCommand implements Callable<Integer> {
 
   private boolean isLookedAt(Service service) {
     return only == null || only == service;
+  }
+
+  /** Beside the others where it is on. */
+  private @Nullable EnricherSettings enricher(Settings settings) {
+    if (only == Service.ENRICHER) {
+      return EnricherSettings.readForService(settings);
+    }
+    EnricherSettings read = only == null ? EnricherSettings.read(settings) : null;
+    return read == null || read.pipelines().isEmpty() ? null : read;
   }
 
   /** Where the others run it may run elsewhere, or not at all: what it needs is not looked at. */

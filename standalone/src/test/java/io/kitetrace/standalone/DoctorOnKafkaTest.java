@@ -56,10 +56,12 @@ class DoctorOnKafkaTest {
     try (BuildkiteSimulator api = simulator();
         EmbeddedKafka kafka = EmbeddedKafka.start(EmbeddedKafkaOptions.in(folder))) {
       Map<String, String> variables = variables(api, kafka);
+      variables.put("ENRICH_PIPELINES", "*");
       DoctorRun before = DoctorRun.of(variables);
       assertThat(before.exitCode()).as(before.out()).isZero();
       assertThat(before.out())
           .contains("topic buildkite.builds", "absent; it is made at the start")
+          .contains("topic buildkite.job-timelines", "group kitetrace-enricher")
           .endsWith("all is well\n");
       assertThat(topics(kafka)).as("nothing was made").isEmpty();
 
@@ -112,6 +114,8 @@ class DoctorOnKafkaTest {
                   new NewTopic(Topics.DEFAULT.index(), 3, (short) 1),
                   new NewTopic(Topics.DEFAULT.state(), 6, (short) 1)
                       .configs(Map.of("cleanup.policy", "compact")),
+                  new NewTopic(Topics.DEFAULT.timelines(), 3, (short) 1)
+                      .configs(Map.of("retention.ms", "86400000")),
                   new NewTopic(Topics.DEFAULT.deadLetters(), 6, (short) 1)))
           .all()
           .get();
@@ -125,8 +129,12 @@ class DoctorOnKafkaTest {
           .get();
       awaitAcls(admin, 3);
       Map<String, String> variables = variables(api, kafka);
+      variables.put("ENRICH_PIPELINES", "*");
       DoctorRun result = DoctorRun.of(variables);
       assertThat(result.exitCode()).isEqualTo(1);
+      assertThat(result.line("topic buildkite.job-timelines"))
+          .contains("KITETRACE_TOPIC_PREFIX", "would forget timelines", "retention.ms=86400000");
+      assertThat(result.lines()).anyMatch(line -> line.contains("job-timelines has 3 partitions"));
       assertThat(result.line("topic buildkite.builds"))
           .contains("BUILDS_TOPIC", "retention.ms=86400000", "BUILDS_TOPIC_ALLOW_RETENTION");
       assertThat(result.line("topic buildkite.builds.index")).contains("cleanup.policy");

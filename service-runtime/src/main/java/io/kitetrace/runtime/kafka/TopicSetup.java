@@ -82,7 +82,7 @@ public final class TopicSetup {
     if (!settings.allowRetention()) {
       List<String> finite = forgetful(config(topics.timelines()));
       if (!finite.isEmpty()) {
-        faults.add(forgets("KITETRACE_TOPIC_PREFIX", topics.timelines(), "timelines", finite));
+        faults.add(forgetsTimelines(topics.timelines(), finite));
       }
     }
     if (!faults.isEmpty()) {
@@ -194,6 +194,11 @@ public final class TopicSetup {
   /** One sentence about a log that would forget. */
   static String forgets(String log, List<String> finite) {
     return forgets("BUILDS_TOPIC", log, "builds", finite);
+  }
+
+  /** The same about timelines: what is forgotten would be asked for again. */
+  static String forgetsTimelines(String topic, List<String> finite) {
+    return forgets("KITETRACE_TOPIC_PREFIX", topic, "timelines", finite);
   }
 
   private static String forgets(

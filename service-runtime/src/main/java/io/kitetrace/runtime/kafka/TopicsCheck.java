@@ -49,7 +49,10 @@ public record TopicsCheck(KafkaSettings kafka, TopicSettings settings, List<Requ
 
   private List<Finding> look(Admin admin) {
     Set<String> existing = KafkaCalls.await(admin.listTopics().names());
-    List<NewTopic> wanted = TopicSetup.wanted(settings);
+    List<NewTopic> wanted = new ArrayList<>(TopicSetup.wanted(settings));
+    if (hasTimelines()) {
+      wanted.add(timelines(admin, existing));
+    }
     Map<String, TopicDescription> found =
         KafkaCalls.await(
             admin
@@ -63,7 +66,40 @@ public record TopicsCheck(KafkaSettings kafka, TopicSettings settings, List<Requ
       findings.add(description == null ? absent(admin, topic) : present(admin, topic, description));
     }
     unequalPartitions(found.values()).forEach(findings::add);
+    unfitTimelines(found).forEach(findings::add);
     return findings;
+  }
+
+  /** Whether it is about who writes timelines. */
+  private boolean hasTimelines() {
+    return rights.stream().anyMatch(right -> isAbout(right, settings.topics().timelines()));
+  }
+
+  /** As it is made where it is absent: with as many partitions as the log has, or will have. */
+  private NewTopic timelines(Admin admin, Set<String> existing) {
+    String log = settings.topics().builds();
+    int partitions =
+        existing.contains(log)
+            ? KafkaCalls.await(admin.describeTopics(List.of(log)).topicNameValues().get(log))
+                .partitions()
+                .size()
+            : settings.partitions();
+    return TopicSetup.timelines(settings.topics().timelines(), partitions, settings.replication());
+  }
+
+  private List<Finding> unfitTimelines(Map<String, TopicDescription> found) {
+    TopicDescription log = found.get(settings.topics().builds());
+    TopicDescription timelines = found.get(settings.topics().timelines());
+    if (log == null
+        || timelines == null
+        || log.partitions().size() == timelines.partitions().size()) {
+      return List.of();
+    }
+    return List.of(
+        new Finding.Wrong(
+            name(),
+            TopicSetup.unfitTimelines(
+                settings.topics(), log.partitions().size(), timelines.partitions().size())));
   }
 
   private Finding absent(Admin admin, NewTopic topic) {
@@ -105,6 +141,12 @@ public record TopicsCheck(KafkaSettings kafka, TopicSettings settings, List<Requ
         faults.add(TopicSetup.forgets(topic.name(), forgetful));
       }
     }
+    if (topic.name().equals(settings.topics().timelines())
+        && !settings.allowRetention()
+        && condition.config() != null
+        && !condition.forgetful().isEmpty()) {
+      faults.add(TopicSetup.forgetsTimelines(topic.name(), condition.forgetful()));
+    }
     if (topic.configs().containsValue("compact") && !condition.isCompactedAlone()) {
       faults.add(
           "its cleanup.policy must be compact alone, or what was published is forgotten; set it");
@@ -117,7 +159,7 @@ public record TopicsCheck(KafkaSettings kafka, TopicSettings settings, List<Requ
   /** None where Kafka does not tell. Whether we may see its settings is told elsewhere. */
   private List<String> missing(String topic, @Nullable Set<AclOperation> given) {
     return rights.stream()
-        .filter(right -> right.resource() == ResourceType.TOPIC && right.name().equals(topic))
+        .filter(right -> isAbout(right, topic))
         .map(RequiredAcl::operation)
         .filter(Set.of(AclOperation.READ, AclOperation.WRITE)::contains)
         .filter(operation -> given != null && !given.contains(operation))
@@ -125,6 +167,10 @@ public record TopicsCheck(KafkaSettings kafka, TopicSettings settings, List<Requ
         .sorted()
         .map(SecurityUtils::operationName)
         .toList();
+  }
+
+  private static boolean isAbout(RequiredAcl right, String topic) {
+    return right.resource() == ResourceType.TOPIC && right.name().equals(topic);
   }
 
   /** Null where we may not ask. */
