@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -201,7 +202,7 @@ class EnricherTest {
     first.close();
     log.admin()
         .deleteConsumerGroupOffsets(
-            log.group(), java.util.Set.of(new TopicPartition(log.topics().builds(), 0)))
+            log.group(), Set.of(new TopicPartition(log.topics().builds(), 0)))
         .all()
         .get();
 

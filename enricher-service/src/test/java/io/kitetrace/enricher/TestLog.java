@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -148,17 +149,33 @@ public final class TestLog implements AutoCloseable {
 
   /** Where the record of a build is. */
   public int partitionOf(String build) {
-    try (TopicReader reader =
-        TopicReader.ofTopic(kafka, "test", Records.SMALL, topics().builds())) {
-      while (reader.hasNext()) {
-        for (ConsumerRecord<byte[], byte[]> record : reader.next()) {
-          if (build.equals(new String(record.key(), UTF_8))) {
-            return record.partition();
-          }
-        }
+    return builds().stream()
+        .filter(record -> build.equals(new String(record.key(), UTF_8)))
+        .findFirst()
+        .orElseThrow()
+        .partition();
+  }
+
+  /** The log. */
+  public List<ConsumerRecord<byte[], byte[]>> builds() {
+    return all(topics().builds());
+  }
+
+  /** How many offsets of the timelines are in use; 0 where the topic is not there yet. */
+  public long timelinesEnd() {
+    try {
+      Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+      for (int p = 0; p < topics.partitions(); p++) {
+        asked.put(new TopicPartition(topics().timelines(), p), OffsetSpec.latest());
       }
+      return admin.listOffsets(asked).all().get().values().stream()
+          .mapToLong(end -> end.offset())
+          .sum();
+    } catch (ExecutionException e) {
+      return 0;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
-    throw new IllegalStateException("no such build");
   }
 
   /** The versions of all timelines, each as often as it is there. */
@@ -168,9 +185,12 @@ public final class TestLog implements AutoCloseable {
 
   /** All timelines that are committed. */
   public List<ConsumerRecord<byte[], byte[]>> timelines() {
+    return all(topics().timelines());
+  }
+
+  private List<ConsumerRecord<byte[], byte[]>> all(String topic) {
     List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
-    try (TopicReader reader =
-        TopicReader.ofTopic(kafka, "test", Records.SMALL, topics().timelines())) {
+    try (TopicReader reader = TopicReader.ofTopic(kafka, "test", Records.SMALL, topic)) {
       while (reader.hasNext()) {
         all.addAll(reader.next());
       }

@@ -20,7 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -51,16 +51,16 @@ class TimelineLogTest {
     try (TimelineLog timelines = timelines("one");
         KafkaConsumer<byte[], byte[]> member = member()) {
       assertThat(timelines.open()).isTrue();
+      ConsumerGroupMetadata before = member.groupMetadata();
+      member.unsubscribe();
+      join(member);
       ConsumerGroupMetadata now = member.groupMetadata();
-      ConsumerGroupMetadata before =
-          new ConsumerGroupMetadata(
-              now.groupId(), now.generationId() - 1, now.memberId(), Optional.empty());
 
       assertThat(timelines.write(List.of(entry()), offset(7), before)).isEqualTo(Result.ABORTED);
       assertThat(log.timelines()).isEmpty();
       assertThat(timelines.write(List.of(entry()), offset(7), now)).isEqualTo(Result.COMMITTED);
       assertThat(log.timelines()).hasSize(1);
-      assertThat(member.committed(java.util.Set.of(place)).get(place).offset()).isEqualTo(7);
+      assertThat(member.committed(Set.of(place)).get(place).offset()).isEqualTo(7);
     }
   }
 
@@ -97,11 +97,15 @@ class TimelineLogTest {
             log.kafka().consumer(Map.of("group.id", log.group(), "auto.offset.reset", "earliest")),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
+    join(member);
+    return member;
+  }
+
+  private void join(KafkaConsumer<byte[], byte[]> member) {
     member.subscribe(List.of(log.topics().builds()));
     while (member.assignment().isEmpty()) {
       member.poll(Duration.ofMillis(100));
     }
-    return member;
   }
 
   private Map<TopicPartition, OffsetAndMetadata> offset(long offset) {
