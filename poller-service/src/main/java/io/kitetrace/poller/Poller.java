@@ -37,6 +37,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -82,13 +83,23 @@ public final class Poller implements AutoCloseable {
       MeterRegistry registry,
       ApiTimeouts timeouts,
       ServiceThreads threads) {
+    this(settings, registry, timeouts, threads, System::nanoTime);
+  }
+
+  /** The same with another clock than {@link System#nanoTime()} for the budget. */
+  public Poller(
+      PollerSettings settings,
+      MeterRegistry registry,
+      ApiTimeouts timeouts,
+      ServiceThreads threads,
+      LongSupplier nanoTime) {
     this.settings = settings;
     this.threads = threads;
     this.backoff =
         new Backoff(
             timeouts.backoff(), MAX_BACKOFF, () -> ThreadLocalRandom.current().nextDouble());
     this.metrics = new PollerMetrics(registry, clock);
-    this.budget = new RateBudget(settings.buildkite().requestsPerMinute(), System::nanoTime);
+    this.budget = new RateBudget(settings.buildkite().requestsPerMinute(), nanoTime);
     this.api =
         new BuildkiteApi(
             settings.buildkite(), timeouts, budget, metrics, BuildMemory.maxBuildBytes());

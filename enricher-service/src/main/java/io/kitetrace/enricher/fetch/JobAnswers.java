@@ -27,6 +27,7 @@ import io.kitetrace.timeline.UnknownTimeline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,8 +60,18 @@ public final class JobAnswers implements Answers, AutoCloseable {
   /** Begins to ask pollers for grants, on a thread of these; returns at once. */
   public static JobAnswers start(
       EnricherSettings settings, EnricherMetrics metrics, ServiceThreads threads) {
+    return start(settings, metrics, threads, System::nanoTime);
+  }
+
+  /** The same with another clock than {@link System#nanoTime()} for the grants. */
+  static JobAnswers start(
+      EnricherSettings settings,
+      EnricherMetrics metrics,
+      ServiceThreads threads,
+      LongSupplier nanoTime) {
     GrantClient grants =
-        new GrantClient(settings.kafka(), settings.topics().topics(), settings.requestsPerMinute());
+        new GrantClient(
+            settings.kafka(), settings.topics().topics(), settings.requestsPerMinute(), nanoTime);
     grants.start(threads);
     return new JobAnswers(settings, new PollersGrants(grants), metrics, FetchTimeouts.DEFAULT);
   }
