@@ -1,6 +1,7 @@
 package io.kitetrace.enricher;
 
 import io.kitetrace.enricher.consume.EnricherAcls;
+import io.kitetrace.enricher.fetch.TokenCheck;
 import io.kitetrace.enricher.settings.EnricherSettings;
 import io.kitetrace.runtime.doctor.Check;
 import io.kitetrace.runtime.kafka.GroupCheck;
@@ -9,6 +10,11 @@ import java.util.List;
 
 /** What an enricher with these settings needs, to be looked at before it runs. */
 public record EnricherChecks(EnricherSettings settings) {
+
+  /** Of Buildkite's API. */
+  public Check api() {
+    return new TokenCheck(settings);
+  }
 
   /** Of Kafka, where it can be reached. */
   public List<Check> kafka() {

@@ -124,6 +124,7 @@ final class DoctorCommand implements Callable<Integer> {
     }
     if (enricher != null) {
       EnricherChecks of = new EnricherChecks(enricher);
+      checks.add(of.api());
       onKafka.addAll(of.kafka());
       rights.addAll(of.rights());
     }
