@@ -257,6 +257,38 @@ class ProfileParserTest {
         .isEqualTo(Instant.parse("2022-08-02T17:11:16Z"));
   }
 
+  /** As a small file that is packed can be. */
+  @Test
+  void profile_thatNeverEnds_isCutAtTheLimit() throws IOException {
+    String begin =
+        "{\"traceEvents\":[{\"name\":\"a\",\"ph\":\"X\",\"ts\":0,\"dur\":9,\"pid\":1,\"tid\":1},{\"args\":\"";
+    InputStream endless =
+        new InputStream() {
+          @Override
+          public int read() {
+            return 'x';
+          }
+
+          @Override
+          public int read(byte[] to, int offset, int length) {
+            Arrays.fill(to, offset, offset + length, (byte) 'x');
+            return length;
+          }
+        };
+
+    Profile profile =
+        new ProfileParser(100_000)
+            .read(
+                "p.json",
+                new SequenceInputStream(
+                    new ByteArrayInputStream(begin.getBytes(StandardCharsets.UTF_8)), endless),
+                JOB,
+                10);
+
+    assertThat(profile.status()).isEqualTo(TimelineStatus.CUT);
+    assertThat(profile.activities()).hasSize(1);
+  }
+
   private static Instant at(double seconds) {
     return START.plusNanos(Math.round(seconds * 1e9));
   }

@@ -1,5 +1,6 @@
 package io.kitetrace.runtime.grants;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -99,15 +100,26 @@ class OrganizationGrantsTest {
     assertThat(Grant.read(grant.key(), grant.json())).isEqualTo(grant);
     assertThat(Grant.read("cursor/acme", grant.json())).isNull();
     for (String none : new String[] {"", "{", "[]", "null", "{\"id\":\"1\"}", "\u0000"}) {
-      byte[] bytes = none.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+      byte[] bytes = none.getBytes(UTF_8);
       assertThat(Grant.read(grant.key(), bytes)).isNull();
       assertThat(GrantRequest.read("acme", bytes)).isNull();
     }
     byte[] odd =
         "{\"id\":\"1\",\"requester\":\"me\",\"requests\":-4,\"wait\":\"x\",\"later\":{\"a\":[1]}}"
-            .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            .getBytes(UTF_8);
     assertThat(Grant.read(grant.key(), odd))
         .isEqualTo(new Grant("acme", "1", "me", 0, Duration.ZERO));
+  }
+
+  /** As they stand in topics while services are updated. */
+  @Test
+  void records_areWrittenAsEver() {
+    assertThat(new String(new GrantRequest("acme", "1", "me", 3, 12).json(), UTF_8))
+        .isEqualTo("{\"id\":\"1\",\"requester\":\"me\",\"requests\":3,\"per_minute\":12}");
+    Grant grant = new Grant("acme", "1", "me", 3, Duration.ofMillis(1_500));
+    assertThat(grant.key()).isEqualTo("grant/acme");
+    assertThat(new String(grant.json(), UTF_8))
+        .isEqualTo("{\"id\":\"1\",\"requester\":\"me\",\"requests\":3,\"wait\":1500}");
   }
 
   private GrantRequest ask() {
