@@ -45,8 +45,7 @@ record Refusals(ApiAccess access) {
       case 429 -> RetryException.endless("the API's limit is used up (429)", reset(response));
       default ->
           RetryException.endless(
-              "the API answers with status %d for %s of '%s'"
-                  .formatted(status, target.kind().words, target.organization()),
+              "the API answers with status %d for %s".formatted(status, target.url().encodedPath()),
               RateHeaders.seconds(response.headers(), "Retry-After"));
     };
   }

@@ -79,19 +79,12 @@ class BudgetTest {
         await().atMost(LIMIT).until(() -> poller.metrics().lent() > PER_MINUTE);
 
         Counters counters = simulator.counters();
-        assertThat(metrics.load().asks()).as("there are still jobs that wait").isPositive();
+        assertThat(metrics.load().asks()).as("jobs that still wait").isGreaterThan(1_000);
         assertThat(counters.ofEndpoint("job-log")).isPositive();
         assertThat(counters.mostRequestsInAMinute()).isLessThanOrEqualTo(PER_MINUTE);
         assertThat(counters.ofEndpoint("job-log")).isLessThanOrEqualTo(poller.metrics().lent());
         assertThat(poller.budget().waited()).isLessThanOrEqualTo(INTERVAL);
         assertThat(answers.problems()).isEmpty();
-        System.out.printf(
-            "%d requests, at most %d in a minute; %d for logs, %d granted; polling waited %s%n",
-            counters.requests(),
-            counters.mostRequestsInAMinute(),
-            counters.ofEndpoint("job-log"),
-            poller.metrics().lent(),
-            poller.budget().waited());
       }
     }
   }
