@@ -62,6 +62,7 @@ class PollerMetricsTest {
             "builds_total{outcome=\"unfinished\"} 0.0",
             "builds_total{outcome=\"rejected\"} 0.0",
             "dead_letters_refused_total 0.0",
+            "requests_granted_total 0.0",
             "polls_total 0.0",
             "hints_total{outcome=\"fetched\"} 0.0",
             "hints_total{outcome=\"coalesced\"} 0.0",
