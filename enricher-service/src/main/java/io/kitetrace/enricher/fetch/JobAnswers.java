@@ -158,7 +158,7 @@ public final class JobAnswers implements Answers, AutoCloseable {
   private Timeline tests(Ask ask, String organization, Job job) throws InterruptedException {
     TestTimelineBuilder builder = new TestTimelineBuilder(reports, commands.window(job));
     TimelineStatus status =
-        artifacts.read(organization, job.id(), settings.tests().artifacts(), builder);
+        artifacts.read(organization, job, settings.tests().artifacts(), builder);
     return timeline(ask, status, builder.timeline());
   }
 
@@ -166,7 +166,7 @@ public final class JobAnswers implements Answers, AutoCloseable {
     ProfileTimelineBuilder builder =
         new ProfileTimelineBuilder(profiles, commands.window(job), settings.profiles().maxSpans());
     TimelineStatus status =
-        artifacts.read(organization, job.id(), settings.profiles().artifacts(), builder);
+        artifacts.read(organization, job, settings.profiles().artifacts(), builder);
     return timeline(ask, status, builder.timeline());
   }
 

@@ -191,6 +191,30 @@ class JobAnswersTest {
   }
 
   @Test
+  void interrupt_endsWhatIsRetried() throws Exception {
+    Ask ask = asks(LogTimeline.SOURCE, "RSpec").getFirst();
+    simulator.faults(Faults.none().withErrorRate(1));
+    CompletableFuture<Timeline> answer = new CompletableFuture<>();
+    Thread worker =
+        Thread.ofPlatform()
+            .daemon()
+            .start(
+                () -> {
+                  try {
+                    answer.complete(answers.answer(ask));
+                  } catch (InterruptedException e) {
+                    answer.completeExceptionally(e);
+                  }
+                });
+    await().atMost(LIMIT).until(() -> !answers.problems().isEmpty());
+    worker.interrupt();
+    assertThat(answer)
+        .failsWithin(LIMIT)
+        .withThrowableThat()
+        .withCauseInstanceOf(InterruptedException.class);
+  }
+
+  @Test
   void reports_areReadFromTheirStore_withoutTheToken() throws Exception {
     int reports = 0;
     for (Ask ask : asks(TestTimeline.SOURCE, "RSpec")) {
@@ -220,12 +244,17 @@ class JobAnswersTest {
             job ->
                 job instanceof ScriptJob script
                     && PROFILED.test(String.valueOf(script.execution().command())));
+    long listed = simulator.counters().ofEndpoint("job-artifacts");
     for (Ask ask : asks.subList(0, MANY)) {
+      answers.answer(Asks.of(ask.build(), ask.job(), TestTimeline.SOURCE));
       ProfileTimeline content = (ProfileTimeline) answers.answer(ask).content();
       assertThat(content.profiles()).allMatch(p -> p.status() == TimelineStatus.COMPLETE);
       spans += content.profiles().stream().mapToInt(p -> p.activities().size()).sum();
     }
     assertThat(spans).isPositive();
+    assertThat(simulator.counters().ofEndpoint("job-artifacts") - listed)
+        .as("one list a job, whatever is asked for")
+        .isEqualTo(MANY);
   }
 
   @Test
@@ -236,6 +265,8 @@ class JobAnswersTest {
     simulator.faults(Faults.none().withRedirects(1_000));
     assertThat(report(ask).status()).isEqualTo(TimelineStatus.UNREADABLE);
     simulator.faults(Faults.none().withLostArtifactRate(1));
+    assertThat(report(ask).status()).as("it was listed").isEqualTo(TimelineStatus.GONE);
+    restart(Map.of());
     Timeline lost = answers.answer(ask);
     assertThat(lost.status()).isEqualTo(TimelineStatus.COMPLETE);
     assertThat(((TestTimeline) lost.content()).reports()).isEmpty();
