@@ -80,7 +80,7 @@ final class InsideAJob implements Destination {
               List<SpanData> drawn = new ArrayList<>(job.getValue());
               drawn.sort(
                   Comparator.comparing(InsideAJob::kind)
-                      .thenComparing(SpanData::getStartEpochNanos)
+                      .thenComparingLong(SpanData::getStartEpochNanos)
                       .thenComparing(SpanData::getSpanId));
               drawn.addFirst(jobs.get(job.getKey()));
               return waterfall.draw(drawn);
