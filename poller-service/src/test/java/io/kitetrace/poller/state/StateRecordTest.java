@@ -8,8 +8,10 @@ import io.kitetrace.poller.inbox.BackfillOrder;
 import io.kitetrace.poller.state.BackfillState.OpenWindow;
 import io.kitetrace.poller.state.BackfillState.Phase;
 import io.kitetrace.poller.state.BackfillState.Windows;
+import io.kitetrace.runtime.grants.Grant;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -105,6 +107,14 @@ class StateRecordTest {
       String key, String value, StateRecord record) {
     String later = "{\"later\":{\"a\":[1,{}]},\"n\":3,\"x\":null," + value.substring(1);
     assertThat(StateRecord.read(key, bytes(later))).isEqualTo(record);
+  }
+
+  @Test
+  void aGrant_isForWhoAskedForIt_andNobodysMemory() {
+    Grant grant = new Grant("acme", "1", "me", 3, Duration.ZERO);
+    StateRecord record = new StateRecord.Granted(grant);
+    assertThat(Grant.read(record.key(), record.json())).isEqualTo(grant);
+    assertThat(StateRecord.read(record.key(), record.json())).isNull();
   }
 
   @Test
