@@ -53,7 +53,8 @@ class DocumentRunsTest {
   private static final Pattern WORD = Pattern.compile("'([^']*)'|\"([^\"]*)\"|\\S+");
 
   /** Those that run until they are stopped. */
-  private static final Set<String> SERVICES = Set.of("standalone", "emitter", "explorer", "poller");
+  private static final Set<String> SERVICES =
+      Set.of("standalone", "emitter", "explorer", "poller", "enricher");
 
   /** Not whole: named for what it does, without what it needs. */
   private static final Pattern NAMED = Pattern.compile(".*--reset-offsets.*|\\./kitetrace import");
@@ -166,6 +167,9 @@ class DocumentRunsTest {
     variables.put("BUILDKITE_ORGANIZATION", "acme");
     variables.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
     variables.put("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
+    if (words.getFirst().equals("enricher")) {
+      variables.put("ENRICH_PIPELINES", "*");
+    }
     variables.putAll(more);
     variables.put("OTEL_EXPORTER_OTLP_ENDPOINT", backend.httpEndpoint());
     int run = RUNS.incrementAndGet();
