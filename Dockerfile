@@ -1,4 +1,5 @@
-# Every image of Kitetrace, a target each: poller, emitter, explorer, metrics, and kitetrace, which holds every command.
+# Every image of Kitetrace, a target each: poller, emitter, explorer, enricher, metrics, and kitetrace, which holds
+# every command.
 # From the repository's root, with nothing built before:
 #   docker build --target poller -t kitetrace/poller .
 #   docker buildx bake        (all of them; docker-bake.hcl)
@@ -13,7 +14,7 @@ WORKDIR /src
 COPY . .
 RUN --mount=type=cache,target=/root/.m2 \
     mvn -B -q -Dmaven.test.skip=true -am package \
-      -pl poller-service,span-emitter-service,explorer-service,metrics-consumer,standalone
+      -pl poller-service,span-emitter-service,explorer-service,enricher-service,metrics-consumer,standalone
 
 # Libraries, which seldom change, apart from our own jars: a layer each. Times are fixed, because a cache of
 # classes is taken for the very jars alone that it was made from.
@@ -26,6 +27,7 @@ RUN set -eu; \
       poller:poller-service \
       emitter:span-emitter-service \
       explorer:explorer-service \
+      enricher:enricher-service \
       metrics:metrics-consumer \
       kitetrace:standalone; \
     do \
@@ -129,6 +131,23 @@ USER 10001:10001
 # DuckDB needs memory beside the heap.
 ENTRYPOINT ["java", "@/app/jvm.options", "@/app/jvm-25.options", "-XX:AOTCache=/app/kitetrace.aot", "-Xlog:disable", "-Xlog:all=error:stderr", "-XX:MaxRAMPercentage=40", "-XX:+ExitOnOutOfMemoryError", "-jar", "/app/kitetrace.jar"]
 CMD ["explorer"]
+
+# The enricher: what went on inside jobs becomes timelines.
+FROM service AS enricher-jars
+COPY --from=arranged /out/enricher/libraries /app/lib
+COPY --from=arranged /out/enricher/own /app
+
+FROM enricher-jars AS enricher-trained
+# Not asked for anything, as the poller's.
+ENV ENRICH_PIPELINES=none BUILDKITE_API_TOKEN=none BUILDKITE_ORGANIZATION=none BUILDKITE_API_URL=http://127.0.0.1:9
+RUN ["java", "@/app/jvm.options", "@/app/jvm-25.options", "-XX:AOTCacheOutput=/app/kitetrace.aot", "-Xlog:aot=error", "-cp", "/app/kitetrace.jar", "io.kitetrace.runtime.health.TrainingRun", "io.kitetrace.enricher.command.EnricherProgram", "enricher"]
+
+FROM enricher-jars AS enricher
+LABEL org.opencontainers.image.title="Kitetrace enricher" \
+      org.opencontainers.image.description="Looks into the jobs of a Kafka log: their logs, tests and profiles become timelines"
+COPY --from=enricher-trained /app/kitetrace.aot /app/
+USER 10001:10001
+CMD ["enricher"]
 
 # The second consumer: builds become OpenTelemetry metrics.
 FROM service AS metrics-jars

@@ -20,7 +20,7 @@ variable "SOURCE" {
 }
 
 variable "IMAGES" {
-  default = ["poller", "emitter", "explorer", "metrics", "kitetrace"] # targets of the Dockerfile
+  default = ["poller", "emitter", "explorer", "enricher", "metrics", "kitetrace"] # targets of the Dockerfile
 }
 
 group "default" {
@@ -33,7 +33,7 @@ target "image" {
   target = image
   tags   = ["${REGISTRY}/${image}:${VERSION}"]
   args   = { VERSION = VERSION, REVISION = REVISION }
-  labels = { "org.opencontainers.image.source" = SOURCE }
+  labels = { "org.opencontainers.image.source" = SOURCE != "" ? SOURCE : null }
 }
 
 target "release" {

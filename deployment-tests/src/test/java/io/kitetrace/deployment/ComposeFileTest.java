@@ -49,8 +49,10 @@ class ComposeFileTest {
         .containsExactly("metrics");
     assertThat(services().filter(name -> profiles(name).contains("toolbox")))
         .containsExactly("toolbox");
+    assertThat(services().filter(name -> profiles(name).contains("enricher")))
+        .containsExactly("enricher");
     assertThat(services().flatMap(name -> profiles(name).stream()))
-        .containsOnly("simulator", "second-backend", "metrics", "toolbox");
+        .containsOnly("simulator", "second-backend", "metrics", "enricher", "toolbox");
   }
 
   @ParameterizedTest
@@ -135,7 +137,7 @@ class ComposeFileTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"poller", "toolbox"})
+  @ValueSource(strings = {"poller", "enricher", "toolbox"})
   void api_thatIsAsked_dependsOnWhetherThereIsAToken(String service) {
     String file = SERVICES.at("/" + service + "/env_file/0").asText();
 
@@ -166,6 +168,7 @@ class ComposeFileTest {
         .containsExactly(
             Map.entry("kitetrace-emitter", List.of("emitter")),
             Map.entry("kitetrace-emitter-jaeger", List.of("emitter-jaeger")),
+            Map.entry("kitetrace-enricher", List.of("enricher")),
             Map.entry("kitetrace-explorer", List.of("explorer")),
             Map.entry("kitetrace-metrics", List.of("metrics")),
             Map.entry("kitetrace-poller", List.of("poller")));

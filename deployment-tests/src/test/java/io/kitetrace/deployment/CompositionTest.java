@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CompositionTest {
 
   private static final List<String> ADDONS =
-      List.of("base", "addons/replay", "addons/metrics", "addons/explorer");
+      List.of("base", "addons/replay", "addons/metrics", "addons/explorer", "addons/enricher");
 
   @ParameterizedTest
   @ValueSource(strings = {"strimzi", "external-kafka"})
@@ -45,6 +45,7 @@ class CompositionTest {
             "kitetrace-toolbox",
             "kitetrace-metrics",
             "kitetrace-explorer",
+            "kitetrace-enricher",
             "kitetrace-replay");
     for (JsonNode maker : makers) {
       assertThat(
@@ -81,7 +82,7 @@ class CompositionTest {
     List<JsonNode> objects = Kustomize.render(ADDONS, List.of("http-proxy"));
 
     assertThat(Pods.ofKind(objects, "NetworkPolicy"))
-        .hasSize(6)
+        .hasSize(7)
         .allSatisfy(
             policy ->
                 assertThat(policy.at("/spec/egress").findValuesAsText("port"))

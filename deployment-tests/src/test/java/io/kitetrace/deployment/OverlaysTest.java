@@ -32,6 +32,7 @@ class OverlaysTest {
             "k8s/overlays/monitoring",
             "k8s/overlays/metrics",
             "k8s/overlays/explorer",
+            "k8s/overlays/enricher",
             "k8s/overlays/http-proxy");
   }
 

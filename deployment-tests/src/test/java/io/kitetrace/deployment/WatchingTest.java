@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kitetrace.emitter.consume.EmitterAcls;
+import io.kitetrace.enricher.consume.EnricherAcls;
 import io.kitetrace.explorer.consume.ExplorerAcls;
 import io.kitetrace.poller.log.PollerAcls;
 import io.kitetrace.runtime.kafka.RequiredAcl;
@@ -21,6 +22,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -188,9 +190,13 @@ class WatchingTest {
   @Test
   void toolbox_mayDoToTopics_whatPollerAndReplayNeed() {
     Stream<RequiredAcl> needed =
-        Stream.concat(
-            PollerAcls.of(Topics.DEFAULT, "any", "any").stream(),
-            EmitterAcls.replaying(Topics.DEFAULT, "any").stream());
+        Stream.of(
+                PollerAcls.of(Topics.DEFAULT, "any", "any").stream(),
+                EmitterAcls.replaying(Topics.DEFAULT, "any").stream(),
+                // Read where it is there.
+                RequiredAcl.topic(
+                    Topics.DEFAULT.timelines(), AclOperation.DESCRIBE, AclOperation.READ))
+            .flatMap(rights -> rights);
     assertThat(
             StrimziUser.read("34-user-toolbox.yaml").rights().stream()
                 .filter(right -> right.pattern().resourceType() == ResourceType.TOPIC)
@@ -200,6 +206,23 @@ class WatchingTest {
                 .filter(right -> right.resource() == ResourceType.TOPIC)
                 .map(right -> right.name() + " " + right.operation())
                 .distinct()
+                .toList());
+  }
+
+  @Test
+  void enricher_mayDoInKafka_whatItNeedsAlone() {
+    assertThat(
+            StrimziUser.read("36-user-enricher.yaml").rights().stream()
+                .map(
+                    right ->
+                        right.pattern().resourceType()
+                            + " "
+                            + right.pattern().name()
+                            + " "
+                            + right.entry().operation()))
+        .containsExactlyInAnyOrderElementsOf(
+            EnricherAcls.of(Topics.DEFAULT, "kitetrace-enricher").stream()
+                .map(right -> right.resource() + " " + right.name() + " " + right.operation())
                 .toList());
   }
 

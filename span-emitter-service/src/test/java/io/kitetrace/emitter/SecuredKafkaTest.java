@@ -73,9 +73,9 @@ class SecuredKafkaTest {
 
   @Test
   void rights_thatAreNeeded_areThoseOfTheManifests() {
-    assertThat(names(EmitterAcls.following(Topics.DEFAULT, "kitetrace-emitter")))
+    assertThat(withTimelines(EmitterAcls.following(Topics.DEFAULT, "kitetrace-emitter")))
         .containsExactlyInAnyOrderElementsOf(names(EMITTER));
-    assertThat(names(EmitterAcls.replaying(Topics.DEFAULT, "kitetrace-replay")))
+    assertThat(withTimelines(EmitterAcls.replaying(Topics.DEFAULT, "kitetrace-replay")))
         .containsExactlyInAnyOrderElementsOf(names(REPLAY))
         .containsAll(names(EmitterAcls.readingDeadLetters(Topics.DEFAULT)));
   }
@@ -191,6 +191,14 @@ class SecuredKafkaTest {
 
   private static AclBinding right(String name) {
     return EMITTER.rights().stream().filter(r -> name(r).equals(name)).findFirst().orElseThrow();
+  }
+
+  /** Those topics are read where they are there. */
+  private static List<String> withTimelines(List<RequiredAcl> rights) {
+    List<RequiredAcl> timelines =
+        RequiredAcl.topic(Topics.DEFAULT.timelines(), AclOperation.DESCRIBE, AclOperation.READ)
+            .toList();
+    return Stream.concat(names(rights).stream(), names(timelines).stream()).distinct().toList();
   }
 
   private static List<String> names(StrimziUser user) {

@@ -24,7 +24,7 @@ class VersionTest {
       Pattern.compile("<artifactId>kitetrace-parent</artifactId>\\s*<version>([^<]+)</version>");
   private static final Pattern NAMED =
       Pattern.compile(
-          "kitetrace/(?:poller|emitter|explorer|kitetrace|metrics):([\\w.-]+)|ARG VERSION=(\\S+)|variable \"VERSION\" \\{\\s+default = \"([^\"]+)\"");
+          "kitetrace/(?:poller|emitter|explorer|enricher|kitetrace|metrics):([\\w.-]+)|ARG VERSION=(\\S+)|variable \"VERSION\" \\{\\s+default = \"([^\"]+)\"");
 
   @Test
   void version_isTheSameEverywhere() throws IOException {
