@@ -57,6 +57,19 @@ public final class ServiceProcess implements AutoCloseable {
     ProcessBuilder builder = TestJvm.program(program, all, arguments);
     builder.environment().put("MICRONAUT_SERVER_PORT", "-1");
     builder.environment().putAll(variables);
+    return start(builder, output);
+  }
+
+  /** Starts any command with nothing but these variables. */
+  public static ServiceProcess start(
+      List<String> command, Map<String, String> variables, Path output) {
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().clear();
+    builder.environment().putAll(variables);
+    return start(builder, output);
+  }
+
+  private static ServiceProcess start(ProcessBuilder builder, Path output) {
     builder.redirectErrorStream(true).redirectOutput(output.toFile());
     try {
       return new ServiceProcess(builder.start(), output);
@@ -143,7 +156,8 @@ public final class ServiceProcess implements AutoCloseable {
     process.destroyForcibly();
   }
 
-  private @Nullable URI server() {
+  /** Where it answers; null until it has printed that. */
+  public @Nullable URI server() {
     URI known = server;
     if (known == null) {
       Matcher port = PORT.matcher(output());
