@@ -91,6 +91,8 @@ public final class JobAnswers implements Answers, AutoCloseable {
     this.lists = new Lists(reader, metrics);
     this.logs = new LogAnswers(reader, addresses, settings.logs(), metrics, commands);
     this.artifacts = new ArtifactAnswers(reader, lists, addresses, metrics);
+    metrics.troubles("api", () -> outages.current().size());
+    metrics.troubles("poller", () -> grants.problems().size());
     this.reports = new ReportParser(settings.tests().minDuration());
   }
 

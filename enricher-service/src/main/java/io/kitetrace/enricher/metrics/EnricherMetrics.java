@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -122,6 +123,18 @@ public final class EnricherMetrics {
   /** Bytes of logs, reports and profiles have come. */
   public void downloaded(long bytes) {
     counter("bytes.read", "Bytes of logs, reports and profiles").increment((double) bytes);
+  }
+
+  /**
+   * How much is wrong at present, counted when somebody looks.
+   *
+   * @param with {@code api}, or {@code poller} where none grants requests
+   */
+  public void troubles(String with, Supplier<Number> count) {
+    Gauge.builder(PREFIX + "troubles", count)
+        .description("What is wrong at present")
+        .tags("with", with)
+        .register(registry);
   }
 
   /** Timelines written by this process. */

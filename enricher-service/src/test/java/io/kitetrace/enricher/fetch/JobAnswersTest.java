@@ -21,6 +21,8 @@ import io.kitetrace.timeline.TestTimeline;
 import io.kitetrace.timeline.Timeline;
 import io.kitetrace.timeline.TimelineBuilds;
 import io.kitetrace.timeline.TimelineStatus;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,6 +55,7 @@ class JobAnswersTest {
 
   private final AtomicLong granted = new AtomicLong();
   private BuildkiteSimulator simulator = BuildkiteSimulator.start(OPTIONS);
+  private MeterRegistry meters = new SimpleMeterRegistry();
   private JobAnswers answers = answers(Map.of());
 
   @AfterEach
@@ -166,6 +169,8 @@ class JobAnswersTest {
         .startsWith("BUILDKITE_API_TOKEN: the token may not read the logs of 'acme' (403)")
         .contains("scope read_build_logs")
         .doesNotContain(Asks.TOKEN);
+    assertThat(troubles("api")).isOne();
+    assertThat(troubles("poller")).isZero();
     assertThat(answer).isNotDone();
     simulator.close();
     simulator = BuildkiteSimulator.start(OPTIONS.withPort(port));
@@ -346,11 +351,16 @@ class JobAnswersTest {
     answers = answers(variables);
   }
 
+  private double troubles(String with) {
+    return meters.get("kitetrace.enricher.troubles").tag("with", with).gauge().value();
+  }
+
   private JobAnswers answers(Map<String, String> variables) {
+    meters = new SimpleMeterRegistry();
     return new JobAnswers(
         Asks.settings(simulator.uri(), variables),
         organization -> granted.incrementAndGet(),
-        EnricherMetrics.ofCommand(),
+        new EnricherMetrics(meters),
         Asks.IMPATIENT);
   }
 }
