@@ -37,6 +37,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,7 @@ public final class Poller implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Poller.class);
   private static final Duration END = Duration.ofSeconds(20);
+  private static final long LOOK_MILLIS = 200;
   private static final Duration MAX_BACKOFF = Duration.ofSeconds(15);
 
   private final PollerSettings settings;
@@ -151,10 +153,26 @@ public final class Poller implements AutoCloseable {
    *     topic is not fit for the log
    */
   public void runOnce() {
+    runOnce(() -> false);
+  }
+
+  /**
+   * The same, but stays the organizations' owner after the pass for as long as that is wanted:
+   * others make requests within the budget that it keeps.
+   *
+   * @param wanted asked several times a second
+   */
+  public void runOnce(BooleanSupplier wanted) {
     OnePass pass = new OnePass(settings);
     Ownership reading = launch(Mode.ONE_PASS, pass);
     try {
       pass.await(reading, ended);
+      while (wanted.getAsBoolean() && !ended.isDone()) {
+        TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandFailure("interrupted", e);
     } finally {
       close();
     }
