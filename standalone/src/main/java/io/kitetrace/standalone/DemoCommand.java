@@ -33,7 +33,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Shows the whole path in one process: a simulated Buildkite, a Kafka broker, poller and"
-          + " emitter; traces are drawn as they arrive. Ends by itself, with a summary.",
+          + " emitter; traces are drawn as they arrive, then one job from inside: the sections of its"
+          + " log and its tests. Ends by itself, with a summary.",
       "",
       "With --stay it has weeks of builds, serves the explorer's pages at http://127.0.0.1:8080/"
           + " (EXPLORER_PORT), and builds keep arriving, until it is stopped.",
@@ -93,7 +94,9 @@ final class DemoCommand implements Callable<Integer> {
       StandaloneSettings settings, DemoCompany company, CompletableFuture<Boolean> stop)
       throws InterruptedException {
     PrintStream shown = json ? err : out;
-    OneProcess process = OneProcess.start(settings, destination(settings, shown), false, stop);
+    boolean sends = settings.emitter().output().otlp() != null;
+    InsideAJob inside = new InsideAJob(destination(settings, shown), sends);
+    OneProcess process = OneProcess.start(settings, inside, false, stop);
     try (process) {
       boolean more = true;
       while (more && !stop.isDone()) {
@@ -102,6 +105,11 @@ final class DemoCommand implements Callable<Integer> {
         more = company.advance();
       }
       process.drain(PATIENCE);
+    }
+    String drawn = inside.draw(waterfall());
+    if (!drawn.isEmpty()) {
+      shown.println("what went on inside one of the jobs:\n");
+      shown.println(drawn);
     }
     return stop.isDone() ? ExitCodes.SUCCESS : report(process.summary(), company.counts());
   }
@@ -158,10 +166,11 @@ final class DemoCommand implements Callable<Integer> {
       }
     }
     own.putIfAbsent("OTEL_TRACES_EXPORTER", "console");
+    own.put("API_REQUESTS_PER_MINUTE", "600");
+    own.put("ENRICH_REQUESTS_PER_MINUTE", "300");
     if (stay) {
       own.put("POLL_INTERVAL", "2s"); // builds are seen to arrive
       own.putIfAbsent("TRACE_TASK_TYPE_DEPLOY", "rollout,apply,migrate");
-      own.put("API_REQUESTS_PER_MINUTE", "600");
     } else {
       own.put("EXPLORER_PORT", "0"); // it would be gone before anybody looks
     }
@@ -174,9 +183,12 @@ final class DemoCommand implements Callable<Integer> {
     if (settings.emitter().output().otlp() != null) {
       return Destinations.open(settings.emitter(), shown, terminal);
     }
+    return new ConsoleDestination(waterfall(), shown);
+  }
+
+  private Waterfall waterfall() {
     Waterfall.Style style =
         !json && terminal.colouredOutput() ? Waterfall.Style.COLOR : Waterfall.Style.PLAIN;
-    return new ConsoleDestination(
-        new Waterfall(style, terminal.columns(), MOST_ROWS, false), shown);
+    return new Waterfall(style, terminal.columns(), MOST_ROWS, false);
   }
 }

@@ -51,7 +51,7 @@ final class OneContext {
 
   /** Makes a poller and an emitter available, none of which is started, and the explorer. */
   static ApplicationContext start(
-      StandaloneSettings settings, Destination destination, OwnExplorer own) {
+      StandaloneSettings settings, Destination destination, OwnExplorer own, OwnEnricher enricher) {
     ApplicationContext context = ServiceContext.of(DEFAULTS);
     Environment environment = context.getEnvironment();
     environment.start();
@@ -71,6 +71,10 @@ final class OneContext {
       context.registerSingleton(
           HealthIndicator.class, new StatusIndicator("explorer", () -> true, own::details));
     }
+    if (enricher.isWanted()) {
+      context.registerSingleton(
+          HealthIndicator.class, new StatusIndicator("enricher", () -> true, enricher::details));
+    }
     context.start();
     if (explorer != null) {
       context.registerSingleton(
@@ -78,8 +82,12 @@ final class OneContext {
           new PollerFacts(context.getBean(Poller.class), settings.poller().buildkite()));
       context.registerSingleton(
           StatusSource.class, new EmitterFacts(context.getBean(Emitter.class)));
+      if (enricher.isWanted()) {
+        context.registerSingleton(StatusSource.class, (StatusSource) enricher::section);
+      }
     }
     own.part().showMetrics(context.getBean(MeterRegistry.class));
+    enricher.part().showMetrics(context.getBean(MeterRegistry.class));
     return context;
   }
 

@@ -8,6 +8,7 @@ import io.kitetrace.poller.Poller;
 import io.kitetrace.poller.state.BuildCounts;
 import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.command.Summary;
+import io.kitetrace.runtime.command.Summary.Timelines;
 import java.net.URL;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Broker, poller, emitter and explorer in this process. The broker's data outlives it: a process
- * that starts again on the same folder resumes where the one before it stopped, however that ended.
- * Its work is for one thread; {@code stop} ends that work from another.
+ * Broker, poller, emitter, explorer and enricher in this process. The broker's data outlives it: a
+ * process that starts again on the same folder resumes where the one before it stopped, however
+ * that ended. Its work is for one thread; {@code stop} ends that work from another.
  */
 final class OneProcess implements AutoCloseable {
 
@@ -42,7 +43,7 @@ final class OneProcess implements AutoCloseable {
   }
 
   /**
-   * Starts the broker, the emitter and the explorer.
+   * Starts the broker, the emitter, the explorer and the enricher.
    *
    * @param destination where traces go; closed with this
    * @param served whether pages, health and metrics are for others to see
@@ -58,6 +59,7 @@ final class OneProcess implements AutoCloseable {
       OneProcess process = new OneProcess(parts, stop);
       parts.emitter().start();
       parts.explorer().start();
+      parts.enricher().start();
       var unused = stop.thenRun(process::endWork);
       return process;
     } catch (RuntimeException e) {
@@ -67,14 +69,14 @@ final class OneProcess implements AutoCloseable {
   }
 
   /**
-   * One full pass over every organization; all of it is in the log when this returns, unless it was
-   * to stop.
+   * One full pass over every organization; all of it is in the log when this returns, with what
+   * went on inside its jobs, unless it was to stop.
    */
   void pollOnce() {
     try (Poller passing = begin()) {
       awaited = true;
       if (!stop.isDone()) {
-        passing.runOnce();
+        passing.runOnce(() -> !stop.isDone() && parts.enricher().isBehind());
       }
     } catch (RuntimeException e) {
       CommandFailure why = hopeless;
@@ -161,6 +163,7 @@ final class OneProcess implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     parts.explorer().close();
+    parts.enricher().close();
   }
 
   /** The poller at work, if any. */
@@ -182,6 +185,11 @@ final class OneProcess implements AutoCloseable {
   /** Why the explorer does not do its work; null while it does, and where there is none. */
   @Nullable String explorerFault() {
     return parts.explorer().part().fault();
+  }
+
+  /** What else is wanted: what goes on inside jobs. */
+  OwnEnricher enricher() {
+    return parts.enricher();
   }
 
   /** Where pages, health and metrics are, for people. */
@@ -219,8 +227,9 @@ final class OneProcess implements AutoCloseable {
         emitted.skippedCount(),
         emitted.deadLetters(),
         emitted.spansExported(),
-        pollers.requests(),
-        (System.nanoTime() - startedNanos) / 1e9);
+        pollers.requests() + parts.enricher().requests(),
+        (System.nanoTime() - startedNanos) / 1e9,
+        parts.enricher().isWanted() ? new Timelines(parts.enricher().timelines(), 0) : null);
   }
 
   /** Finishes what is in flight, then stops the broker. May be called more than once. */

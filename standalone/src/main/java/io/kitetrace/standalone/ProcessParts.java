@@ -27,6 +27,7 @@ record ProcessParts(
     EmbeddedKafka kafka,
     Emitter emitter,
     OwnExplorer explorer,
+    OwnEnricher enricher,
     long waiting,
     @Nullable Server server)
     implements AutoCloseable {
@@ -55,14 +56,16 @@ record ProcessParts(
             Backlog.of(admin, settings.topics().topics().builds(), settings.emitter().group());
       }
       OwnExplorer explorer = OwnExplorer.open(settings.explorer());
+      OwnEnricher enricher = OwnEnricher.open(settings.enricher());
       try {
-        Server server = served ? serve(settings, destination, explorer) : null;
+        Server server = served ? serve(settings, destination, explorer, enricher) : null;
         Emitter emitter =
             server == null
                 ? new Emitter(settings.emitter(), destination, Clock.systemUTC())
                 : server.context().getBean(Emitter.class);
-        return new ProcessParts(settings, kafka, emitter, explorer, waiting, server);
+        return new ProcessParts(settings, kafka, emitter, explorer, enricher, waiting, server);
       } catch (RuntimeException e) {
+        enricher.close();
         explorer.close();
         throw e;
       }
@@ -87,8 +90,11 @@ record ProcessParts(
   }
 
   private static Server serve(
-      StandaloneSettings settings, Destination destination, OwnExplorer explorer) {
-    ApplicationContext context = OneContext.start(settings, destination, explorer);
+      StandaloneSettings settings,
+      Destination destination,
+      OwnExplorer explorer,
+      OwnEnricher enricher) {
+    ApplicationContext context = OneContext.start(settings, destination, explorer, enricher);
     try {
       return new Server(context, OneContext.serve(context, settings));
     } catch (RuntimeException e) {
@@ -101,6 +107,7 @@ record ProcessParts(
   @Override
   public void close() {
     try {
+      enricher.close();
       emitter.close();
       if (server != null) {
         server.context().close();

@@ -3,6 +3,7 @@ package io.kitetrace.standalone;
 import io.kitetrace.poller.Poller;
 import io.kitetrace.runtime.command.Progress;
 import io.kitetrace.runtime.command.Summary;
+import io.kitetrace.runtime.command.Summary.Timelines;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
@@ -111,10 +112,18 @@ final class RunProgress implements AutoCloseable {
   private String polled(Summary now) {
     return String.format(
         Locale.ROOT,
-        "%,d sent, %,d behind%s",
+        "%,d sent, %,d behind%s%s",
         now.consumed(),
         Math.max(0, now.published() - now.consumed()),
+        enriched(now.timelines(), process.enricher().waiting()),
         waits(process.poller()));
+  }
+
+  private static String enriched(@Nullable Timelines timelines, long waiting) {
+    return timelines == null
+        ? ""
+        : String.format(
+            Locale.ROOT, "; %,d timelines, %,d to ask for", timelines.written(), waiting);
   }
 
   private static String waits(@Nullable Poller poller) {

@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Polls Buildkite, sends traces and shows every build, with broker, poller, emitter and explorer"
-          + " in this one process.",
+          + " in this one process; and what went on inside jobs, where ENRICH_PIPELINES is set.",
       "",
       "Runs until it is stopped, and resumes when it is started again: the broker's"
           + " data is kept in KITETRACE_DATA (./kitetrace-data).",
@@ -102,6 +102,13 @@ final class StandaloneCommand implements Callable<Integer> {
     }
     if (stop.isDone()) {
       return ExitCodes.SUCCESS; // the process ends with the signal's code
+    }
+    String notEnriched = process.enricher().part().fault();
+    if (notEnriched != null) {
+      throw new CommandFailure(
+          "the enricher has not looked into all jobs, all else is done: %s; the next run resumes"
+              .formatted(notEnriched),
+          null);
     }
     Verdict verdict = new Verdict(summary, process.waiting());
     String fault = verdict.fault();

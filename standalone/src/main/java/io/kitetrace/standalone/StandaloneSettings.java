@@ -1,6 +1,7 @@
 package io.kitetrace.standalone;
 
 import io.kitetrace.emitter.service.EmitterSettings;
+import io.kitetrace.enricher.settings.EnricherSettings;
 import io.kitetrace.explorer.ExplorerSettings;
 import io.kitetrace.poller.settings.PollerSettings;
 import io.kitetrace.runtime.kafka.KafkaSettings;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param dataIsChosen whether somebody named that folder
  * @param port the broker's port; 0 for a free one
  * @param explorer what is shown of builds; null for no explorer
+ * @param enricher whose jobs are looked into; null for nobody's
  */
 record StandaloneSettings(
     PollerSettings poller,
@@ -26,7 +28,8 @@ record StandaloneSettings(
     Path data,
     boolean dataIsChosen,
     int port,
-    @Nullable ExplorerSettings explorer) {
+    @Nullable ExplorerSettings explorer,
+    @Nullable EnricherSettings enricher) {
 
   /** Within the working directory. */
   static final String DEFAULT_DATA = "kitetrace-data";
@@ -50,7 +53,8 @@ record StandaloneSettings(
             data(settings),
             settings.text("KITETRACE_DATA") != null,
             settings.integer("KITETRACE_KAFKA_PORT", 0, 0, 65_535),
-            explorer(settings));
+            explorer(settings),
+            enricher(settings));
     settings.check();
     return read;
   }
@@ -72,6 +76,11 @@ record StandaloneSettings(
         : read;
   }
 
+  private static @Nullable EnricherSettings enricher(Settings settings) {
+    EnricherSettings read = EnricherSettings.read(settings);
+    return read.pipelines().isEmpty() ? null : read;
+  }
+
   /** All services against the broker in this process. */
   StandaloneSettings against(String bootstrapServers) {
     KafkaSettings kafka = KafkaSettings.plain(bootstrapServers);
@@ -81,7 +90,8 @@ record StandaloneSettings(
         data,
         dataIsChosen,
         port,
-        explorer == null ? null : explorer.withKafka(kafka));
+        explorer == null ? null : explorer.withKafka(kafka),
+        enricher == null ? null : enricher.withKafka(kafka));
   }
 
   TopicSettings topics() {

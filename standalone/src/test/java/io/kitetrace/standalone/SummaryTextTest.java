@@ -27,4 +27,17 @@ class SummaryTextTest {
             API requests             1
             seconds                5.3""");
   }
+
+  @Test
+  void of_aRunWithAnEnricher_hasItsFigures() {
+    Summary summary =
+        new Summary(1, 1, 0, 0, 0, 0, 1, 1, 0, 0, 64, 1, 5.25, new Summary.Timelines(7, 41));
+    assertThat(SummaryText.of(summary))
+        .contains(
+            """
+            spans exported          64
+            timelines                7
+            their spans             41
+            """);
+  }
 }

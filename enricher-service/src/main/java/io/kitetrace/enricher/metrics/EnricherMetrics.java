@@ -20,6 +20,7 @@ public final class EnricherMetrics {
 
   private final MeterRegistry registry;
   private final LongAdder timelines = new LongAdder();
+  private final LongAdder apiRequests = new LongAdder();
   private volatile Load load = Load.UNKNOWN;
 
   /** What becomes of a record of the log. */
@@ -114,8 +115,9 @@ public final class EnricherMetrics {
     counter("requests", "Requests to Buildkite and for downloads", "result", result).increment();
   }
 
-  /** A worker waited for the organization's budget. */
+  /** A worker waited for the organization's budget, and may now make one request to Buildkite. */
   public void waited(Duration time) {
+    apiRequests.increment();
     counter("grants.waited.seconds", "Time spent waiting for the budget")
         .increment(time.toNanos() / 1e9);
   }
@@ -135,6 +137,11 @@ public final class EnricherMetrics {
         .description("What is wrong at present")
         .tags("with", with)
         .register(registry);
+  }
+
+  /** Requests to Buildkite by this process. */
+  public long apiRequests() {
+    return apiRequests.sum();
   }
 
   /** Timelines written by this process. */

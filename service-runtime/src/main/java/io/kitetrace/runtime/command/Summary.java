@@ -5,6 +5,7 @@ import java.math.RoundingMode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a run did. {@code seen = published + unchanged + filtered + unfinished + rejected} and
@@ -23,6 +24,7 @@ import java.util.stream.Collectors;
  * @param spans spans acknowledged
  * @param apiRequests requests made to Buildkite
  * @param seconds from the start to the end
+ * @param timelines what an enricher did; null where none ran
  */
 public record Summary(
     long seen,
@@ -37,7 +39,48 @@ public record Summary(
     long deadLetters,
     long spans,
     long apiRequests,
-    double seconds) {
+    double seconds,
+    @Nullable Timelines timelines) {
+
+  /**
+   * What went on inside jobs.
+   *
+   * @param written timelines that went into their topic
+   * @param spans those of {@link Summary#spans} that were made of timelines
+   */
+  public record Timelines(long written, long spans) {}
+
+  /** Of a run without an enricher. */
+  public Summary(
+      long seen,
+      long published,
+      long unchanged,
+      long filtered,
+      long unfinished,
+      long rejected,
+      long consumed,
+      long emitted,
+      long skipped,
+      long deadLetters,
+      long spans,
+      long apiRequests,
+      double seconds) {
+    this(
+        seen,
+        published,
+        unchanged,
+        filtered,
+        unfinished,
+        rejected,
+        consumed,
+        emitted,
+        skipped,
+        deadLetters,
+        spans,
+        apiRequests,
+        seconds,
+        null);
+  }
 
   /** Whether both sums close. */
   public boolean closes() {
@@ -59,6 +102,10 @@ public record Summary(
     figures.put("builds_skipped", skipped);
     figures.put("dead_letters", deadLetters);
     figures.put("spans_exported", spans);
+    if (timelines != null) {
+      figures.put("timelines", timelines.written);
+      figures.put("timeline_spans", timelines.spans);
+    }
     figures.put("api_requests", apiRequests);
     figures.put("seconds", BigDecimal.valueOf(seconds).setScale(3, RoundingMode.HALF_UP));
     return figures.entrySet().stream()

@@ -17,6 +17,13 @@ class SummaryTest {
   }
 
   @Test
+  void json_whereAnEnricherRan_hasItsFigures() {
+    Summary.Timelines timelines = new Summary.Timelines(7, 41);
+    assertThat(new Summary(1, 1, 0, 0, 0, 0, 1, 1, 0, 0, 50, 6, 1, timelines).json())
+        .contains("\"spans_exported\":50,\"timelines\":7,\"timeline_spans\":41,");
+  }
+
+  @Test
   void closes_onlyWhenBothSumsDo() {
     assertThat(new Summary(10, 4, 3, 1, 1, 1, 4, 2, 1, 1, 50, 6, 1).closes()).isTrue();
     assertThat(new Summary(11, 4, 3, 1, 1, 1, 4, 2, 1, 1, 50, 6, 1).closes()).isFalse();
