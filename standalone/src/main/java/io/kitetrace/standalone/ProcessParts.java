@@ -51,7 +51,12 @@ record ProcessParts(
       StandaloneSettings settings = configured.against(kafka.bootstrapServers());
       long waiting;
       try (Admin admin = Admin.create(settings.poller().kafka().admin(Map.of()))) {
-        new TopicSetup(admin, settings.topics()).run();
+        TopicSetup topics = new TopicSetup(admin, settings.topics());
+        if (settings.enricher() == null) {
+          topics.run();
+        } else {
+          topics.runWithTimelines(); // whoever reads them looks for them but once a minute
+        }
         waiting =
             Backlog.of(admin, settings.topics().topics().builds(), settings.emitter().group());
       }

@@ -18,7 +18,7 @@ class OnceEnrichedTest {
 
   private static final SimulatorOptions COMPANY =
       SimulatorOptions.defaults()
-          .withBuilds(30)
+          .withBuilds(8)
           .withJobsPerBuild(4)
           .withRateLimits(RateLimits.unlimited());
 
@@ -81,7 +81,8 @@ class OnceEnrichedTest {
 
   private Map<String, String> variables(BuildkiteSimulator api) {
     Map<String, String> variables = OnceRun.variables(api.uri(), receiver, folder.resolve("data"));
-    variables.put("ENRICH_PIPELINES", "docs,api");
+    variables.put("ENRICH_PIPELINES", "*");
+    variables.put("ENRICH_LOGS", "all");
     variables.put("ENRICH_REQUESTS_PER_MINUTE", "1000");
     return variables;
   }
