@@ -44,7 +44,10 @@ final class AskPlanner {
    */
   List<Ask> plan(Build build, String version) {
     List<Ask> asks = new ArrayList<>();
-    if (build.organization() != null && settings.pipelines().matches(build.pipeline().slug())) {
+    String pipeline = build.pipeline().slug();
+    if (build.organization() != null
+        && pipeline != null
+        && settings.pipelines().matches(pipeline)) {
       for (Job job : build.jobs()) {
         if (hasRun(job)) {
           plan(build, job, asks);

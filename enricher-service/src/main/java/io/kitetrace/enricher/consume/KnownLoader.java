@@ -10,6 +10,7 @@ import io.kitetrace.wire.Headers;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -125,7 +126,7 @@ final class KnownLoader implements AutoCloseable {
         readsPast ? consumer.beginningOffsets(loading.keySet(), LIMIT) : Map.of();
     loading.forEach(
         (place, partition) -> {
-          long offset = offsets.get(place).offset();
+          long offset = Objects.requireNonNull(offsets.get(place)).offset();
           long from = Math.max(offset - PAST, beginnings.getOrDefault(place, offset));
           consumer.seek(place, Math.min(from, offset));
           partition.begin(offset);

@@ -80,9 +80,9 @@ public record TopicsCheck(KafkaSettings kafka, TopicSettings settings, List<Requ
     String log = settings.topics().builds();
     int partitions =
         existing.contains(log)
-            ? KafkaCalls.await(admin.describeTopics(List.of(log)).topicNameValues().get(log))
-                .partitions()
-                .size()
+            ? KafkaCalls.await(admin.describeTopics(List.of(log)).allTopicNames()).values().stream()
+                .mapToInt(topic -> topic.partitions().size())
+                .sum()
             : settings.partitions();
     return TopicSetup.timelines(settings.topics().timelines(), partitions, settings.replication());
   }
