@@ -59,8 +59,8 @@ final class DemoCompany implements AutoCloseable {
   }
 
   static DemoCompany start() {
-    AtomicReference<Instant> now =
-        new AtomicReference<>(Instant.now().truncatedTo(ChronoUnit.SECONDS));
+    Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    AtomicReference<Instant> now = new AtomicReference<>(start);
     CompanyShape shape =
         CompanyShape.defaults()
             .withBuilds(BUILDS)
@@ -69,7 +69,7 @@ final class DemoCompany implements AutoCloseable {
             .withLive(LIVE_BUILDS, JUMP.multipliedBy(LOOKS - 1));
     for (long seed = 1; ; seed++) {
       CompanyShape seeded = shape.withSeed(seed);
-      String failing = smallestWithAFailedTest(seeded, now.get());
+      String failing = smallestWithAFailedTest(seeded, start);
       if (!failing.isEmpty() || seed == SEEDS) {
         SimulatorOptions options =
             SimulatorOptions.defaults()

@@ -92,7 +92,7 @@ final class OwnEnricher implements AutoCloseable {
 
   /**
    * Whether it still has something of the log before it, and gets on. Where it does not, {@link
-   * #fault} says why.
+   * SidePart#fault} says why.
    */
   boolean isBehind() {
     Running now = running;
