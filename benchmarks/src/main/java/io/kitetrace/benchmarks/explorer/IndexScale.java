@@ -40,7 +40,7 @@ public final class IndexScale {
         (hash(i, 5) % 60000)::BIGINT AS queue_ms, epoch_ms(finished_at) - epoch_ms(created_at) AS duration_ms,
         duration_ms * 8 // 10 AS path_run_ms, duration_ms // 10 AS path_queue_ms,
         0 AS path_blocked_ms, duration_ms // 10 AS path_gap_ms, {jobs} AS jobs,
-        (hash(i) % 8 = 0)::INTEGER AS failed_jobs, 0 AS retried_jobs, md5(i::VARCHAR || 'trace') AS trace_id,
+        (hash(i) % 8 = 0)::INTEGER AS failed_jobs, 0 AS retried_jobs,
         'https://buildkite.com/acme/' || pipeline || '/builds/' || i AS web_url, MAP {} AS meta_data,
         MAP {} AS env, left(md5(i::VARCHAR), 16) AS version, 'poll' AS origin, finished_at AS recorded_at,
         (i % 12)::INTEGER AS log_partition, i // 12 AS log_offset, 1 AS versions

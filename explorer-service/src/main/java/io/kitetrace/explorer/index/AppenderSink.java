@@ -1,9 +1,11 @@
 package io.kitetrace.explorer.index;
 
+import io.kitetrace.explorer.rows.Ids;
 import io.kitetrace.explorer.rows.RowSink;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Map;
+import java.util.UUID;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,21 @@ final class AppenderSink implements RowSink, AutoCloseable {
 
   AppenderSink(DuckDBConnection connection, String table) throws SQLException {
     this.appender = connection.createAppender(table);
+  }
+
+  @Override
+  public void id(@Nullable String value) {
+    try {
+      row();
+      if (value == null) {
+        appender.appendNull();
+      } else {
+        UUID id = Ids.of(value);
+        appender.appendUUID(id.getMostSignificantBits(), id.getLeastSignificantBits());
+      }
+    } catch (SQLException e) {
+      throw new IndexException(e);
+    }
   }
 
   @Override

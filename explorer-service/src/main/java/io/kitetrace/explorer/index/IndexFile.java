@@ -26,6 +26,9 @@ final class IndexFile {
   /** So much is written twice, first behind the file: every time the last rows are packed anew. */
   private static final String CHECKPOINT = "64MiB";
 
+  /** DuckDB's default is four times as much, of which the last ones of columns are half empty. */
+  private static final String BLOCK = "65536";
+
   private final Path file;
   private final DatabaseLimits limits;
 
@@ -115,6 +118,7 @@ final class IndexFile {
     properties.setProperty(
         "max_temp_directory_size", ((limits.memoryBytes() >> 10) * SPILL) + "KiB");
     properties.setProperty("checkpoint_threshold", CHECKPOINT);
+    properties.setProperty("default_block_size", BLOCK);
     properties.setProperty("autoinstall_known_extensions", "false");
     properties.setProperty("autoload_known_extensions", "false");
     // Else a whole answer is held in memory that no limit counts.

@@ -18,6 +18,11 @@ final class KeptRow implements RowSink {
   }
 
   @Override
+  public void id(@Nullable String value) {
+    values.add(to -> to.id(value));
+  }
+
+  @Override
   public void text(@Nullable String value) {
     values.add(to -> to.text(value));
   }

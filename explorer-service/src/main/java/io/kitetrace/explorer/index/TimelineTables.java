@@ -22,7 +22,7 @@ final class TimelineTables {
   private static final String FIND =
       """
       SELECT coalesce(job_id, build_id), source, epoch_us(recorded_at), log_partition, log_offset
-      FROM job_timelines WHERE coalesce(job_id, build_id) IN (SELECT unnest(?))
+      FROM job_timelines WHERE coalesce(job_id, build_id) IN (SELECT unnest(?)::UUID)
       """;
 
   private final DuckDBConnection connection;

@@ -22,7 +22,7 @@ final class Versions {
   private static final String FIND =
       """
       SELECT id, epoch_us(finished_at), epoch_us(recorded_at), log_partition, log_offset, versions
-      FROM builds WHERE id IN (SELECT unnest(?))
+      FROM builds WHERE id IN (SELECT unnest(?)::UUID)
       """;
 
   private final DuckDBConnection connection;

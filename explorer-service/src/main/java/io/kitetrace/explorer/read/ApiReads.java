@@ -1,6 +1,7 @@
 package io.kitetrace.explorer.read;
 
 import io.kitetrace.explorer.index.Database;
+import io.kitetrace.explorer.rows.Ids;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Rows by the names of their columns, for programs. Safe for several threads. */
@@ -54,7 +56,8 @@ public final class ApiReads {
   /** A build with its jobs; empty where there is none. */
   public Map<String, @Nullable Object> build(String id) {
     List<Map<String, @Nullable Object>> found =
-        Query.list(index, ApiReads::columns, "SELECT * FROM builds WHERE id = ?", id);
+        Query.list(
+            index, ApiReads::columns, "SELECT * FROM builds WHERE id = ?", Ids.of(id).toString());
     if (found.isEmpty()) {
       return Map.of();
     }
@@ -67,7 +70,7 @@ public final class ApiReads {
             "SELECT * EXCLUDE (build_id, organization, pipeline, build_number, branch, commit_sha, log_partition, log_offset) FROM jobs WHERE log_partition = ? AND log_offset = ? AND build_id = ? ORDER BY started_at NULLS LAST, id",
             Objects.requireNonNull(build.get("log_partition")),
             Objects.requireNonNull(build.get("log_offset")),
-            id));
+            Ids.of(id).toString()));
     return build;
   }
 
@@ -92,6 +95,7 @@ public final class ApiReads {
           switch (value) {
             case OffsetDateTime time -> time.toInstant().toString();
             case Map<?, ?> map -> texts(map);
+            case UUID id -> id.toString();
             case null -> null;
             default -> value;
           });

@@ -2,6 +2,7 @@ package io.kitetrace.explorer.read;
 
 import io.kitetrace.explorer.index.Database;
 import io.kitetrace.explorer.read.RelatedBuild.Relation;
+import io.kitetrace.explorer.rows.Ids;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -126,7 +127,7 @@ public final class BuildReads {
     return list(
             BuildDetails::read,
             "SELECT %s FROM builds WHERE id = ?".formatted(BuildDetails.COLUMNS),
-            id)
+            Ids.of(id).toString())
         .stream()
         .findFirst();
   }
@@ -137,7 +138,7 @@ public final class BuildReads {
     list(
             row -> Map.entry(row.text("key", ""), row.text("value", "")),
             "SELECT e.key AS key, e.value AS value FROM (SELECT unnest(map_entries(meta_data)) AS e FROM builds WHERE id = ?)",
-            id)
+            Ids.of(id).toString())
         .forEach(entry -> metaData.put(entry.getKey(), entry.getValue()));
     return metaData;
   }
@@ -150,9 +151,9 @@ public final class BuildReads {
     return list(
             row -> new RelatedBuild(Relation.valueOf(row.text("relation", "")), BuildRow.read(row)),
             """
-            SELECT %s, CASE WHEN id = ? THEN 'REBUILT_FROM' WHEN id = ? THEN 'TRIGGERED_FROM'
+            SELECT %s, CASE WHEN id::VARCHAR = ? THEN 'REBUILT_FROM' WHEN id::VARCHAR = ? THEN 'TRIGGERED_FROM'
               WHEN rebuilt_from = ? THEN 'REBUILT_AS' ELSE 'TRIGGERED' END AS relation
-            FROM builds WHERE id <> ? AND (id = ? OR id = ? OR rebuilt_from = ? OR triggered_from = ?)
+            FROM builds WHERE id <> ? AND (id IN (SELECT TRY_CAST(unnest([?, ?]) AS UUID)) OR rebuilt_from = ? OR triggered_from = ?)
             ORDER BY created_at, id LIMIT %d"""
                 .formatted(BuildRow.COLUMNS, MAX_RELATED),
             rebuilt,
@@ -180,7 +181,7 @@ public final class BuildReads {
                 row.time("recorded_at"),
                 row.text("origin")),
         "SELECT * FROM build_versions WHERE id = ? ORDER BY log_offset DESC LIMIT 100",
-        id);
+        Ids.of(id).toString());
   }
 
   /** What fields offer; at most half a minute old. */

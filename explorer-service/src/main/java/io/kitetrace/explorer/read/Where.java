@@ -1,5 +1,6 @@
 package io.kitetrace.explorer.read;
 
+import io.kitetrace.explorer.rows.Ids;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -33,7 +34,7 @@ final class Where {
     where.text(search.text());
     if (!search.ids().isEmpty()) {
       String places = String.join(", ", Collections.nCopies(search.ids().size(), "?"));
-      where.and("id IN (" + places + ")", search.ids().toArray());
+      where.and("id IN (" + places + ")", search.ids().stream().map(Where::id).toArray());
     }
     return where;
   }
@@ -61,7 +62,7 @@ final class Where {
       return;
     }
     String lower = text.toLowerCase(Locale.ROOT);
-    List<Object> values = new ArrayList<>(List.of(lower, text, text));
+    List<Object> values = new ArrayList<>(List.of(lower, text, id(text)));
     String any = "contains(lower(message), ?) OR tag = ? OR id = ?";
     if (lower.matches("[0-9a-f]{4,40}")) {
       any += " OR starts_with(commit_sha, ?)";
@@ -82,11 +83,15 @@ final class Where {
           "(created_at < ? OR created_at IS NULL OR (created_at = ? AND id < ?))",
           at,
           at,
-          key.id());
+          id(key.id()));
     } else if (key != null) {
-      and("created_at IS NULL AND id < ?", key.id());
+      and("created_at IS NULL AND id < ?", id(key.id()));
     }
     return this;
+  }
+
+  private static String id(String text) {
+    return Ids.of(text).toString();
   }
 
   private void equal(String column, @Nullable String value) {

@@ -15,7 +15,7 @@ record BuildColumns(
 
   static BuildColumns of(Build build, LogRecord record, ColumnRules rules) {
     return new BuildColumns(
-        String.valueOf(rules.ids.text(build.id())),
+        Ids.of(String.valueOf(rules.ids.text(build.id()))).toString(),
         rules.organization.text(build.organization()),
         rules.pipeline.text(build.pipeline().slug()),
         rules.number.plain(build.number()),

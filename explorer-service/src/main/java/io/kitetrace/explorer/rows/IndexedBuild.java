@@ -51,7 +51,7 @@ public final class IndexedBuild implements IndexedRecord {
 
   /** Its row of {@code builds}, but for the last column, {@code versions}, and the row's end. */
   public void writeBuild(RowSink to) {
-    to.text(shared.id());
+    to.id(shared.id());
     to.text(shared.organization());
     to.text(shared.pipeline());
     to.number(shared.number());
@@ -80,7 +80,7 @@ public final class IndexedBuild implements IndexedRecord {
     writeCounts(to);
     to.text(reference(build.rebuiltFrom()));
     to.text(triggeredFrom());
-    to.text(outline.traceId());
+    to.text(outline.traceId().equals(shared.id().replace("-", "")) ? null : outline.traceId());
     to.text(rules.webUrl.text(build.webUrl()));
     to.map(outline.metaData());
     to.map(outline.env());
@@ -89,7 +89,7 @@ public final class IndexedBuild implements IndexedRecord {
 
   /** Its row of {@code build_versions}. */
   public void writeVersion(RowSink to) {
-    to.text(shared.id());
+    to.id(shared.id());
     to.text(rules.state.text(build.state()));
     to.text(outcome());
     to.time(finishedAt());

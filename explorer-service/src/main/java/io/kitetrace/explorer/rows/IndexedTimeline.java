@@ -45,7 +45,8 @@ public final class IndexedTimeline implements IndexedRecord {
 
   /** What it is the timeline of. */
   public Subject subject() {
-    return new Subject(job.id() == null ? build.id() : job.id(), timeline.content().source());
+    return new Subject(
+        job.id() == null ? build.id() : Ids.of(job.id()).toString(), timeline.content().source());
   }
 
   @Override
@@ -110,8 +111,8 @@ public final class IndexedTimeline implements IndexedRecord {
   }
 
   private void writeBuild(RowSink to) {
-    to.text(job.id());
-    to.text(build.id());
+    to.id(job.id());
+    to.id(build.id());
     to.text(build.organization());
     to.text(build.pipeline());
     to.number(build.number());

@@ -26,8 +26,8 @@ final class JobColumns {
       RowSink to, JobOutline outline, Execution run, BuildColumns build, ColumnRules rules) {
     Job job = outline.job();
     JobTimes times = job.core().times();
-    to.text(outline.id());
-    to.text(build.id());
+    to.id(outline.id());
+    to.id(build.id());
     to.text(build.organization());
     to.text(build.pipeline());
     to.number(build.number());
@@ -52,7 +52,7 @@ final class JobColumns {
     to.integer(outline.attempt());
     to.flag(!run.retry().superseded());
     to.text(rules.retryType.text(run.retry().type()));
-    to.text(outline.replaces());
+    to.id(outline.replaces());
     to.time(rules.jobCreatedAt.plain(times.createdAt()));
     to.time(rules.jobScheduledAt.plain(times.scheduledAt()));
     to.time(rules.jobRunnableAt.plain(times.runnableAt()));
@@ -65,7 +65,7 @@ final class JobColumns {
     to.flag(outline.critical());
     to.text(outline.taskType());
     BuildReference triggered = job instanceof TriggerJob trigger ? trigger.triggeredBuild() : null;
-    to.text(triggered == null ? null : rules.ids.text(triggered.id()));
+    to.id(triggered == null ? null : rules.ids.text(triggered.id()));
     to.integer(build.record().partition());
     to.number(build.record().offset());
     to.endRow();
@@ -73,8 +73,8 @@ final class JobColumns {
 
   static void writeBlock(
       RowSink to, JobOutline outline, ManualJob job, BuildColumns build, ColumnRules rules) {
-    to.text(outline.id());
-    to.text(build.id());
+    to.id(outline.id());
+    to.id(build.id());
     to.text(build.organization());
     to.text(build.pipeline());
     to.number(build.number());

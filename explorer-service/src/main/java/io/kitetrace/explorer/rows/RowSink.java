@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 /** Takes the values of a table's rows, in the order of its columns. */
 public interface RowSink {
 
+  /** A UUID: {@link Ids}. */
+  void id(@Nullable String value);
+
   /** A VARCHAR. */
   void text(@Nullable String value);
 

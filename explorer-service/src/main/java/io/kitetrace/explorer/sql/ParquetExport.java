@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -182,13 +183,14 @@ public final class ParquetExport {
     String sql =
         """
         COPY (
-          SELECT * EXCLUDE (organization) FROM kite.%s WHERE %s IN (
+          SELECT * EXCLUDE (organization) REPLACE (%s) FROM kite.%s WHERE %s IN (
             SELECT id FROM kite.builds
             WHERE organization IS NOT DISTINCT FROM %s
               AND strftime(created_at, '%%Y-%%m') IS NOT DISTINCT FROM %s)
         ) TO %s (FORMAT parquet, COMPRESSION zstd)
         """
             .formatted(
+                texts(table),
                 table,
                 chosen,
                 text(month.organization()),
@@ -198,6 +200,19 @@ public final class ParquetExport {
       copy.execute();
     }
     replace(temporary, file);
+  }
+
+  /** Not every reader of Parquet knows its UUIDs. */
+  private static String texts(String table) {
+    List<String> ids =
+        switch (table) {
+          case "jobs" -> List.of("id", "build_id", "retried_from", "triggered_build");
+          case "blocks" -> List.of("id", "build_id");
+          default -> List.of("id");
+        };
+    return ids.stream()
+        .map(id -> "%s::VARCHAR AS %s".formatted(id, id))
+        .collect(Collectors.joining(", "));
   }
 
   private static void replace(Path temporary, Path file) throws IOException {

@@ -2,7 +2,7 @@
 -- All times are UTC. No keys and no indexes: at twenty million jobs they would cost hundreds of megabytes.
 
 CREATE TABLE builds (
-  id VARCHAR NOT NULL,
+  id UUID NOT NULL,
   organization VARCHAR,
   pipeline VARCHAR,
   number BIGINT,
@@ -32,7 +32,8 @@ CREATE TABLE builds (
   retried_jobs INTEGER,
   rebuilt_from VARCHAR,
   triggered_from VARCHAR,
-  trace_id VARCHAR,
+  upstream_trace VARCHAR,
+  trace_id VARCHAR GENERATED ALWAYS AS (coalesce(upstream_trace, replace(id::VARCHAR, '-', ''))) VIRTUAL,
   web_url VARCHAR,
   meta_data MAP(VARCHAR, VARCHAR),
   env MAP(VARCHAR, VARCHAR),
@@ -45,7 +46,7 @@ CREATE TABLE builds (
 );
 
 CREATE TABLE build_versions (
-  id VARCHAR NOT NULL,
+  id UUID NOT NULL,
   state VARCHAR,
   outcome VARCHAR,
   finished_at TIMESTAMPTZ,
@@ -58,8 +59,8 @@ CREATE TABLE build_versions (
 );
 
 CREATE TABLE jobs (
-  id VARCHAR NOT NULL,
-  build_id VARCHAR NOT NULL,
+  id UUID NOT NULL,
+  build_id UUID NOT NULL,
   organization VARCHAR,
   pipeline VARCHAR,
   build_number BIGINT,
@@ -83,7 +84,7 @@ CREATE TABLE jobs (
   attempt INTEGER NOT NULL,
   last_attempt BOOLEAN NOT NULL,
   retry_type VARCHAR,
-  retried_from VARCHAR,
+  retried_from UUID,
   created_at TIMESTAMPTZ,
   scheduled_at TIMESTAMPTZ,
   runnable_at TIMESTAMPTZ,
@@ -93,14 +94,14 @@ CREATE TABLE jobs (
   duration_ms BIGINT,
   critical BOOLEAN NOT NULL,
   task_type VARCHAR,
-  triggered_build VARCHAR,
+  triggered_build UUID,
   log_partition INTEGER NOT NULL,
   log_offset BIGINT NOT NULL
 );
 
 CREATE TABLE blocks (
-  id VARCHAR NOT NULL,
-  build_id VARCHAR NOT NULL,
+  id UUID NOT NULL,
+  build_id UUID NOT NULL,
   organization VARCHAR,
   pipeline VARCHAR,
   build_number BIGINT,
@@ -119,8 +120,8 @@ CREATE TABLE blocks (
 
 -- Of each job and source the last timeline; log_partition and log_offset are the timelines topic's.
 CREATE TABLE job_timelines (
-  job_id VARCHAR,
-  build_id VARCHAR NOT NULL,
+  job_id UUID,
+  build_id UUID NOT NULL,
   organization VARCHAR,
   pipeline VARCHAR,
   build_number BIGINT,
@@ -141,8 +142,8 @@ CREATE TABLE job_timelines (
 );
 
 CREATE TABLE job_sections (
-  job_id VARCHAR NOT NULL,
-  build_id VARCHAR NOT NULL,
+  job_id UUID NOT NULL,
+  build_id UUID NOT NULL,
   organization VARCHAR,
   pipeline VARCHAR,
   build_number BIGINT,
@@ -166,8 +167,8 @@ CREATE TABLE job_sections (
 );
 
 CREATE TABLE job_tests (
-  job_id VARCHAR,
-  build_id VARCHAR NOT NULL,
+  job_id UUID,
+  build_id UUID NOT NULL,
   organization VARCHAR,
   pipeline VARCHAR,
   build_number BIGINT,

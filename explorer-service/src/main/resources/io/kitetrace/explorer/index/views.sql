@@ -10,7 +10,7 @@ CREATE OR REPLACE VIEW flaky_steps AS
 WITH runs AS (
   SELECT organization, pipeline, step, build_id, started_at, duration_ms, outcome,
     hash(organization, pipeline, step, parallel_index, matrix,
-      CASE WHEN commit_sha IS NULL OR commit_sha = 'HEAD' THEN build_id ELSE commit_sha END) AS place
+      CASE WHEN commit_sha IS NULL OR commit_sha = 'HEAD' THEN build_id::VARCHAR ELSE commit_sha END) AS place
   FROM jobs
   WHERE kind = 'script' AND step IS NOT NULL AND NOT coalesce(soft_failed, false)
     AND outcome IN ('success', 'failure', 'timeout')
@@ -219,7 +219,7 @@ CREATE OR REPLACE VIEW flaky_tests AS
 WITH places AS (
   SELECT id AS job_id, build_id, organization, pipeline, started_at,
     hash(organization, pipeline, step, parallel_index, matrix,
-      CASE WHEN commit_sha IS NULL OR commit_sha = 'HEAD' THEN build_id ELSE commit_sha END) AS place
+      CASE WHEN commit_sha IS NULL OR commit_sha = 'HEAD' THEN build_id::VARCHAR ELSE commit_sha END) AS place
   FROM jobs
   WHERE id IN (SELECT job_id FROM job_sections WHERE kind = 'test_suite'
     UNION SELECT job_id FROM job_tests WHERE source = 'tests')

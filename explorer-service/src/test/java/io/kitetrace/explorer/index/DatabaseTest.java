@@ -41,7 +41,8 @@ class DatabaseTest {
     assertThat(blocks("a")).isEqualTo(1);
     try (Database database = Database.openReadOnly(file, LIMITS);
         Connection reader = database.reader()) {
-      assertThat(TestExplorer.rows(reader, "SELECT id FROM blocks")).containsExactly(List.of("b"));
+      assertThat(TestExplorer.rows(reader, "SELECT id FROM blocks"))
+          .containsExactly(List.of("00000000-0000-4000-8000-00000000000b"));
     }
   }
 
@@ -164,7 +165,7 @@ class DatabaseTest {
         Statement statement = writer.createStatement()) {
       statement.execute(
           "INSERT INTO blocks (id, build_id, critical, log_partition, log_offset)"
-              + " VALUES ('b', 'a', false, 0, 0)");
+              + " VALUES ('00000000-0000-4000-8000-00000000000b', uuid(), false, 0, 0)");
     }
   }
 

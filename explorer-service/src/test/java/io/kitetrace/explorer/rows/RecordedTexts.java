@@ -19,7 +19,7 @@ final class RecordedTexts {
 
   private static final Pattern TABLE =
       Pattern.compile("CREATE TABLE (\\w+) \\((.*?)\\n\\);", Pattern.DOTALL);
-  private static final Pattern COLUMN = Pattern.compile("(?m)^  (\\w+) ");
+  private static final Pattern COLUMN = Pattern.compile("(?m)^  (\\w+) (?!.*GENERATED)");
 
   private final Map<String, List<String>> columns = columns();
   private final Map<String, StringBuilder> found = new TreeMap<>();
@@ -67,6 +67,11 @@ final class RecordedTexts {
     Noting(String table, List<String> names) {
       this.table = table;
       this.names = names;
+    }
+
+    @Override
+    public void id(@Nullable String value) {
+      note(value == null ? "" : value);
     }
 
     @Override

@@ -45,7 +45,7 @@ final class FilledIndex {
     return new String[] {
       """
       INSERT INTO builds BY NAME
-      SELECT 'build-' || i AS id, 'acme' AS organization, 'web' AS pipeline, i AS number,
+      SELECT ('00000000-0000-4000-8000-' || lpad((i)::VARCHAR, 12, '0'))::UUID AS id, 'acme' AS organization, 'web' AS pipeline, i AS number,
         'passed' AS state, 'success' AS outcome, 'main' AS branch, md5(i::VARCHAR) AS commit_sha,
         %s AS created_at, 1000 * i AS duration_ms, map {'a': 'b"c'} AS meta_data,
         %s AS recorded_at, 0 AS log_partition, i AS log_offset, 1 AS versions
@@ -54,7 +54,7 @@ final class FilledIndex {
           .formatted(time, time, count),
       """
       INSERT INTO jobs BY NAME
-      SELECT 'job-' || i || '-' || k AS id, 'build-' || i AS build_id, 'acme' AS organization,
+      SELECT ('00000000-0000-4000-8000-' || lpad((10 * i + k)::VARCHAR, 12, '0'))::UUID AS id, ('00000000-0000-4000-8000-' || lpad((i)::VARCHAR, 12, '0'))::UUID AS build_id, 'acme' AS organization,
         'web' AS pipeline, i AS build_number, 'main' AS branch, md5(i::VARCHAR) AS commit_sha,
         'script' AS kind, 'step-' || k AS step, 'default' AS queue, 'success' AS outcome,
         1 AS attempt, true AS last_attempt, %s AS created_at, %s AS runnable_at, %s AS started_at,

@@ -39,7 +39,7 @@ class InsightsTest {
         .containsEntry("step", "unit")
         .containsEntry("first_build", 60L)
         .containsEntry("first_commit", "commit-60")
-        .containsEntry("build_ids", List.of("build-60"));
+        .containsEntry("build_ids", List.of("00000000-0000-4000-8000-000000000060"));
   }
 
   @Test
@@ -108,7 +108,8 @@ class InsightsTest {
         INSERT INTO jobs BY NAME
         SELECT 1 AS attempt, coalesce(given.last_attempt, true) AS last_attempt,
           false AS critical, 'script' AS kind, 'acme' AS organization, 'web' AS pipeline,
-          'main' AS branch, 'job-' || i || random() AS id, 'build-' || i AS build_id,
+          'main' AS branch, uuid() AS id,
+          ('00000000-0000-4000-8000-' || lpad((i)::VARCHAR, 12, '0'))::UUID AS build_id,
           i AS build_number, 'commit-' || i AS commit_sha, %s AS created_at, %s AS started_at,
           0 AS log_partition, i AS log_offset, given.* EXCLUDE (i, last_attempt)
         FROM (SELECT NULL::BOOLEAN AS last_attempt, 0 AS i WHERE false
