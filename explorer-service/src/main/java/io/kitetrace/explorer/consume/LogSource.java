@@ -37,7 +37,7 @@ final class LogSource {
   private final IndexedTopic kind;
   private final String topic;
   private final KafkaStatus status;
-  private boolean absenceLogged;
+  private boolean absent;
   private boolean refusalLogged;
 
   LogSource(KafkaSettings kafka, Topics topics, IndexedTopic kind, KafkaStatus status) {
@@ -72,12 +72,12 @@ final class LogSource {
     try {
       Described described = KafkaCalls.ask(kafka, this::describe);
       answered();
-      absenceLogged = false;
+      absent = false;
       return described;
     } catch (UnknownTopicOrPartitionException e) {
       answered();
-      if (!absenceLogged) {
-        absenceLogged = true;
+      if (!absent) {
+        absent = true;
         LOG.atInfo()
             .addKeyValue("topic", topic)
             .log(
@@ -96,6 +96,11 @@ final class LogSource {
       }
     }
     return null;
+  }
+
+  /** Whether Kafka has said that the topic is not there. */
+  boolean absent() {
+    return absent;
   }
 
   /** Kafka has answered. */

@@ -176,7 +176,7 @@ final class ReadingThread {
       // One answer that is late says nothing on a busy machine.
       if (++unanswered > 1) {
         source.silent();
-        if (source.optional() && source.describe() == null) {
+        if (source.optional() && source.describe() == null && source.absent()) {
           throw e; // deleted: then it is waited for
         }
       }

@@ -3,6 +3,8 @@ package io.kitetrace.explorer.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kitetrace.explorer.index.Database;
+import io.kitetrace.explorer.index.DatabaseLimits;
 import io.kitetrace.explorer.sql.InsightFilter;
 import io.kitetrace.explorer.sql.Rows;
 import io.kitetrace.runtime.command.CommandFailure;
@@ -132,6 +134,21 @@ class SqlApiTest {
     assertThat(run("insights", "retry_cost", "--pipeline", "web*", "--since", "30d").get(1))
         .contains("(0 rows)");
     assertThat(run("insights", "nonsense").getFirst()).isEqualTo("2");
+  }
+
+  @Test
+  void indexThatIsThere_isAskedWithoutABroker() throws Exception {
+    Path file = folder.resolve("there.duckdb");
+    Database.open(file, new DatabaseLimits(DatabaseLimits.LEAST_MEMORY, 1)).close();
+    Variables variables = Variables.of(Map.of("EXPLORER_DATA", file.toString()));
+    PrintStream print = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
+    for (int i = 0; i < 2; i++) {
+      try (IndexSource source =
+              new IndexSources(variables, print).open(URI.create("http://127.0.0.1:1"));
+          Rows rows = source.query("SELECT count(*) FROM job_tests")) {
+        assertThat(rows.next()).containsExactly(0L);
+      }
+    }
   }
 
   @Test

@@ -36,9 +36,9 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /** Pages over builds of a test, by the whole way: a log, an index, a server. */
 final class ServedPages implements AutoCloseable {
 
-  private static final String KAFKA = TestKafka.shared().bootstrapServers();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
+  private final String kafka;
   private final String topic = "log-" + UUID.randomUUID();
   private final String prefix = "t-" + UUID.randomUUID() + ".";
   private final KafkaProducer<String, byte[]> producer;
@@ -48,19 +48,25 @@ final class ServedPages implements AutoCloseable {
 
   /** At {@link SampleBuild#NOW}, in a folder of the test's own. */
   ServedPages(Path folder, Collection<?> builds) throws Exception {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", KAFKA))) {
+    this(folder, builds, TestKafka.shared().bootstrapServers());
+  }
+
+  /** The same on a broker of the test's own. */
+  ServedPages(Path folder, Collection<?> builds, String servers) throws Exception {
+    kafka = servers;
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka))) {
       admin.createTopics(List.of(new NewTopic(topic, 3, (short) 1))).all().get();
     }
     producer =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", KAFKA, "max.request.size", 20 << 20),
+            Map.of("bootstrap.servers", kafka, "max.request.size", 20 << 20),
             new StringSerializer(),
             new ByteArraySerializer());
     write(builds);
     explorer =
         new Explorer(
             new ExplorerSettings(
-                KafkaSettings.plain(KAFKA),
+                KafkaSettings.plain(kafka),
                 new TopicSettings(Topics.of(topic, prefix), 3, (short) 1, false),
                 folder.resolve(ExplorerSettings.FILE),
                 new DatabaseLimits(128L << 20, 2),
@@ -93,7 +99,7 @@ final class ServedPages implements AutoCloseable {
   /** Timelines, into a topic that may not be there yet; they are in the index then. */
   void writeTimelines(List<Timeline> timelines) throws Exception {
     String to = Topics.of(topic, prefix).timelines();
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", KAFKA))) {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka))) {
       if (!admin.listTopics().names().get().contains(to)) {
         admin.createTopics(List.of(new NewTopic(to, 3, (short) 1))).all().get();
       }
