@@ -2,7 +2,9 @@ package io.kitetrace.explorer;
 
 import io.kitetrace.explorer.consume.LogCheck;
 import io.kitetrace.explorer.index.IndexFileCheck;
+import io.kitetrace.explorer.index.IndexedTopic;
 import io.kitetrace.runtime.doctor.Check;
+import io.kitetrace.wire.Topics;
 import java.util.List;
 
 /** What an explorer with these settings needs. */
@@ -22,6 +24,9 @@ public final class ExplorerChecks {
 
   /** Of Kafka, where it can be reached. */
   public List<Check> kafka() {
-    return List.of(new LogCheck(settings.kafka(), settings.topics().topics()));
+    Topics topics = settings.topics().topics();
+    return List.of(
+        new LogCheck(settings.kafka(), topics, IndexedTopic.BUILDS),
+        new LogCheck(settings.kafka(), topics, IndexedTopic.TIMELINES));
   }
 }

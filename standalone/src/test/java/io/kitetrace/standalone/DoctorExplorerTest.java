@@ -37,8 +37,9 @@ class DoctorExplorerTest {
       }
       DoctorRun after = DoctorRun.of(variables, "--only", "explorer");
       assertThat(after.exitCode()).as(after.out()).isZero();
-      assertThat(after.lines()).hasSize(4);
+      assertThat(after.lines()).hasSize(5);
       assertThat(after.line("topic buildkite.builds")).contains("readable, 3 partitions");
+      assertThat(after.line("topic buildkite.job-timelines")).contains("an enricher makes it");
       assertThat(after.line("index")).startsWith("ok ").contains("explorer.duckdb");
     }
   }

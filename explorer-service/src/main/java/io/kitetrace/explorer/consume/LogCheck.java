@@ -1,5 +1,6 @@
 package io.kitetrace.explorer.consume;
 
+import io.kitetrace.explorer.index.IndexedTopic;
 import io.kitetrace.runtime.doctor.Check;
 import io.kitetrace.runtime.doctor.Finding;
 import io.kitetrace.runtime.kafka.KafkaCalls;
@@ -19,16 +20,17 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the log can be read: there are no other rights to look for.
+ * Whether a topic can be read: there are no other rights to look for.
  *
  * @param kafka the cluster
- * @param topics of which the log is one
+ * @param topics of which it is one
+ * @param read which of them
  */
-public record LogCheck(KafkaSettings kafka, Topics topics) implements Check {
+public record LogCheck(KafkaSettings kafka, Topics topics, IndexedTopic read) implements Check {
 
   @Override
   public String name() {
-    return "topic " + topics.builds();
+    return "topic " + read.name(topics);
   }
 
   @Override
@@ -47,23 +49,36 @@ public record LogCheck(KafkaSettings kafka, Topics topics) implements Check {
               Objects.requireNonNull(
                   admin
                       .describeTopics(
-                          List.of(topics.builds()),
+                          List.of(read.name(topics)),
                           new DescribeTopicsOptions().includeAuthorizedOperations(true))
                       .topicNameValues()
-                      .get(topics.builds())));
+                      .get(read.name(topics))));
       return mayRead(log.authorizedOperations())
           ? new Finding.Fine(name(), "readable, %d partitions".formatted(log.partitions().size()))
           : mayNotRead();
     } catch (UnknownTopicOrPartitionException e) {
-      return new Finding.Fine(name(), "absent; the poller makes it, and the explorer waits for it");
+      return new Finding.Fine(
+          name(),
+          switch (read) {
+            case BUILDS -> "absent; the poller makes it, and the explorer waits for it";
+            case TIMELINES -> "absent; an enricher makes it, and the explorer looks for it";
+          });
     } catch (TopicAuthorizationException e) {
       return mayNotRead();
     }
   }
 
   private Finding mayNotRead() {
-    return new Finding.Wrong(
-        name(), "our Kafka user may not read it; grant Describe and Read on it (SECURITY.md)");
+    return switch (read) {
+      case BUILDS ->
+          new Finding.Wrong(
+              name(),
+              "our Kafka user may not read it; grant Describe and Read on it (SECURITY.md)");
+      case TIMELINES ->
+          new Finding.Fine(
+              name(),
+              "our Kafka user may not read it: the explorer shows builds alone; grant Describe and Read on it where an enricher runs (SECURITY.md)");
+    };
   }
 
   /** A Kafka without access control says nothing. */
