@@ -103,12 +103,14 @@ final class LogSource {
     return absent;
   }
 
-  /** Kafka has answered. */
+  /** Kafka has answered; that of the log says so, for all of them. */
   void answered() {
-    status.answered();
+    if (!optional()) {
+      status.answered();
+    }
   }
 
-  /** It has not; that of the log says so, for all of them. */
+  /** It has not. */
   void silent() {
     if (!optional()) {
       status.silent(kafka.bootstrapServers());

@@ -53,7 +53,7 @@ public final class ApiReads {
     return new ApiPage(rows.subList(0, BuildReads.PAGE), next);
   }
 
-  /** A build with its jobs; empty where there is none. */
+  /** A build with its jobs and what is known of their insides; empty where there is none. */
   public Map<String, @Nullable Object> build(String id) {
     List<Map<String, @Nullable Object>> found =
         Query.list(
@@ -70,6 +70,13 @@ public final class ApiReads {
             "SELECT * EXCLUDE (build_id, organization, pipeline, build_number, branch, commit_sha, log_partition, log_offset) FROM jobs WHERE log_partition = ? AND log_offset = ? AND build_id = ? ORDER BY started_at NULLS LAST, id",
             Objects.requireNonNull(build.get("log_partition")),
             Objects.requireNonNull(build.get("log_offset")),
+            Ids.of(id).toString()));
+    build.put(
+        "job_timelines",
+        Query.list(
+            index,
+            ApiReads::columns,
+            "SELECT * EXCLUDE (build_id, organization, pipeline, build_number, branch, commit_sha, log_partition, log_offset) FROM job_timelines WHERE build_id = ? ORDER BY job_id, source",
             Ids.of(id).toString()));
     return build;
   }

@@ -89,6 +89,8 @@ class InsideJobsTest {
             ">compile</bdi>",
             "&lt;script&gt;alert(1)")
         .doesNotContain("an older one", "<script>alert", "timelines are shown");
+    assertThat(pages.get("/api/builds/" + BUILD.id()).body())
+        .contains("\"job_timelines\"", "\"tests\":1200", "\"failed_tests\":1");
   }
 
   @Test

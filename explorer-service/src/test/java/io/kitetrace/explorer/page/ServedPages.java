@@ -105,9 +105,11 @@ final class ServedPages implements AutoCloseable {
       }
     }
     for (Timeline timeline : timelines) {
-      producer.send(new ProducerRecord<>(to, timeline.build().id(), TimelineWriter.json(timeline)));
+      // One by one: of a topic that was just made the first answers can be of several minds.
+      producer
+          .send(new ProducerRecord<>(to, timeline.build().id(), TimelineWriter.json(timeline)))
+          .get();
     }
-    producer.flush();
     explorer.awaitCaughtUp();
   }
 
