@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -197,6 +198,12 @@ final class LogSource {
     properties.putAll(more);
     return new KafkaConsumer<>(
         properties, new ByteArrayDeserializer(), new ByteBufferDeserializer());
+  }
+
+  /** Whether a client has nothing more to read for now. */
+  static boolean atEnd(Consumer<byte[], ByteBuffer> consumer) {
+    return consumer.assignment().stream()
+        .allMatch(partition -> consumer.currentLag(partition).orElse(1) <= 0);
   }
 
   CommandFailure failure(KafkaException e) {

@@ -132,7 +132,7 @@ final class ReadingThread {
           .nextOffsets()
           .forEach((partition, position) -> next.put(partition.partition(), position.offset()));
       if (!next.isEmpty()) {
-        handOver(parser.parse(records, next, records.isEmpty() || atEnd(consumer)));
+        handOver(parser.parse(records, next, records.isEmpty() || LogSource.atEnd(consumer)));
         known.putAll(next);
         source.read();
       }
@@ -144,11 +144,6 @@ final class ReadingThread {
         beginAnew(consumer, described, "the topic was cut where reading was to continue");
       }
     }
-  }
-
-  private static boolean atEnd(Consumer<byte[], ByteBuffer> consumer) {
-    return consumer.assignment().stream()
-        .allMatch(partition -> consumer.currentLag(partition).orElse(1) <= 0);
   }
 
   private void handOver(Step step) throws InterruptedException {

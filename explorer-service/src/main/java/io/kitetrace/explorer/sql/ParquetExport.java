@@ -20,7 +20,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +32,15 @@ import org.jspecify.annotations.Nullable;
 public final class ParquetExport {
 
   private static final List<String> TABLES = List.of("builds", "jobs", "blocks");
+
+  /** Not every reader of Parquet knows its UUIDs. */
+  private static final Map<String, String> IDS_AS_TEXT =
+      Map.of(
+          "builds", "id::VARCHAR AS id",
+          "blocks", "id::VARCHAR AS id, build_id::VARCHAR AS build_id",
+          "jobs",
+              "id::VARCHAR AS id, build_id::VARCHAR AS build_id, retried_from::VARCHAR AS retried_from, triggered_build::VARCHAR AS triggered_build");
+
   private static final String NONE = "__HIVE_DEFAULT_PARTITION__";
   private static final String MANIFEST = "manifest.json";
   private static final String LOCK = ".lock";
@@ -190,7 +198,7 @@ public final class ParquetExport {
         ) TO %s (FORMAT parquet, COMPRESSION zstd)
         """
             .formatted(
-                texts(table),
+                IDS_AS_TEXT.get(table),
                 table,
                 chosen,
                 text(month.organization()),
@@ -200,19 +208,6 @@ public final class ParquetExport {
       copy.execute();
     }
     replace(temporary, file);
-  }
-
-  /** Not every reader of Parquet knows its UUIDs. */
-  private static String texts(String table) {
-    List<String> ids =
-        switch (table) {
-          case "jobs" -> List.of("id", "build_id", "retried_from", "triggered_build");
-          case "blocks" -> List.of("id", "build_id");
-          default -> List.of("id");
-        };
-    return ids.stream()
-        .map(id -> "%s::VARCHAR AS %s".formatted(id, id))
-        .collect(Collectors.joining(", "));
   }
 
   private static void replace(Path temporary, Path file) throws IOException {
