@@ -8,6 +8,7 @@ import io.kitetrace.model.BuildReader;
 import io.kitetrace.model.JsonCursor;
 import io.kitetrace.model.MalformedBuildException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,19 @@ public final class TimelineReader {
    */
   public static Timeline read(byte[] value) throws MalformedBuildException {
     return BuildJson.read(value, 0, value.length, parser -> new TimelineReader().read(parser));
+  }
+
+  /**
+   * The same of what remains of a buffer, which is backed by an array and not moved.
+   *
+   * @throws MalformedBuildException as {@link #read(byte[])}
+   */
+  public static Timeline read(ByteBuffer value) throws MalformedBuildException {
+    return BuildJson.read(
+        value.array(),
+        value.arrayOffset() + value.position(),
+        value.remaining(),
+        parser -> new TimelineReader().read(parser));
   }
 
   private @Nullable String source;

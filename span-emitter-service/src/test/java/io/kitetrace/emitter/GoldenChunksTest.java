@@ -9,10 +9,10 @@ import io.kitetrace.emitter.delivery.BuildTracing;
 import io.kitetrace.emitter.delivery.Chunk;
 import io.kitetrace.emitter.delivery.Completion;
 import io.kitetrace.emitter.delivery.Tracing.UntraceableException;
+import io.kitetrace.emitter.metrics.RecordKind;
 import io.kitetrace.emitter.otlp.TraceEncoder;
 import io.kitetrace.runtime.settings.Settings;
 import io.kitetrace.runtime.settings.Variables;
-import io.kitetrace.trace.TraceBuilder;
 import io.kitetrace.trace.TraceSettings;
 import io.kitetrace.wire.Headers;
 import java.nio.ByteBuffer;
@@ -117,7 +117,7 @@ class GoldenChunksTest {
 
   private static BuildTracing tracing(boolean whole, int maxBytes) {
     return new BuildTracing(
-        new TraceBuilder(TraceSettings.read(DELTA)),
+        TraceSettings.read(DELTA),
         new TraceEncoder(maxBytes, false),
         whole,
         null,
@@ -131,7 +131,12 @@ class GoldenChunksTest {
             : List.of(
                 new BuildRecord.Header(Headers.PRIOR_FINISHED_AT, priorFinishedAt.getBytes(UTF_8)));
     return new BuildRecord(
-        new Kept(), new Place("log", 0, 0, 0), null, ByteBuffer.wrap(build.bytes()), headers);
+        RecordKind.BUILD,
+        new Kept(),
+        new Place("log", 0, 0, 0),
+        null,
+        ByteBuffer.wrap(build.bytes()),
+        headers);
   }
 
   private static String sha256(byte[] bytes) {

@@ -82,6 +82,12 @@ public record TestBuild(
     return id().replace("-", "");
   }
 
+  /** A job's UUID. */
+  public String job(int job) {
+    return new UUID(0x0199_0000_0000_7000L, 0x8000_0000_0000_0000L | (long) number << 20 | job)
+        .toString();
+  }
+
   /** How many spans it has: its root and its jobs, which wait for nobody. */
   public int spans() {
     return jobs + 1;

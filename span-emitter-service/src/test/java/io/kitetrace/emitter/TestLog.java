@@ -127,6 +127,36 @@ public final class TestLog implements AutoCloseable {
     producer.abortTransaction();
   }
 
+  /** Makes the topic of timelines, as an enricher does. */
+  public void makeTimelines() {
+    new TopicSetup(admin, topics).runWithTimelines();
+  }
+
+  /**
+   * Publishes timelines in one transaction, as an enricher does: where their builds' records are.
+   */
+  public void publish(TestTimeline... timelines) {
+    producer.beginTransaction();
+    for (TestTimeline timeline : timelines) {
+      producer.send(record(timeline));
+    }
+    producer.commitTransaction();
+  }
+
+  private ProducerRecord<byte[], byte[]> record(TestTimeline timeline) {
+    List<org.apache.kafka.common.header.Header> headers =
+        List.of(
+            new RecordHeader(Headers.PIPELINE, timeline.build().pipeline().getBytes(UTF_8)),
+            new RecordHeader(Headers.JOB, timeline.job().getBytes(UTF_8)),
+            new RecordHeader(Headers.TIMELINE_SOURCE, "log".getBytes(UTF_8)));
+    return new ProducerRecord<>(
+        topics.topics().timelines(),
+        null,
+        timeline.build().id().getBytes(UTF_8),
+        timeline.bytes(),
+        headers);
+  }
+
   private void sendAll(List<TestBuild> builds) {
     for (TestBuild build : builds) {
       producer.send(record(build));
@@ -183,9 +213,17 @@ public final class TestLog implements AutoCloseable {
     return ends().values().stream().mapToLong(Long::longValue).sum();
   }
 
+  /** The sum of the ends of the log and the timelines. */
+  public long endWithTimelines() {
+    return end() + ends(topics.topics().timelines()).values().stream().mapToLong(e -> e).sum();
+  }
+
   /** The log's ends. */
   public Map<TopicPartition, Long> ends() {
-    String topic = topics.topics().builds();
+    return ends(topics.topics().builds());
+  }
+
+  private Map<TopicPartition, Long> ends(String topic) {
     try {
       Map<TopicPartition, OffsetSpec> asked =
           admin

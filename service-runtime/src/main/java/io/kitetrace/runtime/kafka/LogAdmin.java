@@ -139,6 +139,11 @@ public final class LogAdmin {
     }
   }
 
+  /** Whether the group has no place in the log yet. */
+  public boolean isNew() {
+    return with(StartOffsets::isNew);
+  }
+
   /** Where the log ends now. */
   public Map<TopicPartition, Long> ends() {
     return with(StartOffsets::ends);

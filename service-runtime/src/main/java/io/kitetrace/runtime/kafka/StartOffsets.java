@@ -50,25 +50,43 @@ public final class StartOffsets {
    * @throws CommandFailure if the group has lost the offset of a partition
    */
   public void prepare(StartPosition start, BooleanSupplier begunBefore) {
+    Map<TopicPartition, Long> missing = missing(start, begunBefore);
+    if (!missing.isEmpty()) {
+      LOG.atInfo()
+          .addKeyValue("group", group.name())
+          .addKeyValue("topic", topic)
+          .addKeyValue("partitions", missing.size())
+          .log("group begins");
+      commit(missing);
+    }
+  }
+
+  /** Whether the group has no place in the topic. */
+  public boolean isNew() {
+    return committed().isEmpty();
+  }
+
+  /**
+   * What {@link #prepare} would commit: places that the group is to get.
+   *
+   * @param begunBefore whether a group without any offset is none that is new
+   * @throws CommandFailure if the group has lost the offset of a partition
+   */
+  public Map<TopicPartition, Long> missing(StartPosition start, BooleanSupplier begunBefore) {
     Map<TopicPartition, OffsetAndMetadata> committed = committed();
     Map<TopicPartition, OffsetSpec> missing =
         partitions().entrySet().stream()
             .filter(e -> committed.get(e.getKey()) == null)
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     if (missing.isEmpty()) {
-      return;
+      return Map.of();
     }
     OptionalInt highest = committed.keySet().stream().mapToInt(TopicPartition::partition).max();
     if (highest.isEmpty()) {
       if (begunBefore.getAsBoolean()) {
         throw forgotten();
       }
-      commit(offsets(missing.keySet().stream().collect(each(spec(start)))));
-      LOG.atInfo()
-          .addKeyValue("group", group.name())
-          .addKeyValue("start", start)
-          .log("new group begins");
-      return;
+      return offsets(missing.keySet().stream().collect(each(spec(start))));
     }
     missing.keySet().stream()
         .filter(partition -> partition.partition() < highest.getAsInt())
@@ -77,7 +95,7 @@ public final class StartOffsets {
             lost -> {
               throw lost(group, lost, null);
             });
-    commit(offsets(missing.keySet().stream().collect(each(OffsetSpec.earliest()))));
+    return offsets(missing.keySet().stream().collect(each(OffsetSpec.earliest())));
   }
 
   /** Where each partition ends now: as of the last commit, whether it has its marker or not. */

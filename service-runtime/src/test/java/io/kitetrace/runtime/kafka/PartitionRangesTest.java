@@ -24,6 +24,17 @@ class PartitionRangesTest {
   }
 
   @Test
+  void of_severalTopics_namesThem() {
+    assertThat(
+            PartitionRanges.of(
+                List.of(
+                    new TopicPartition("b", 1),
+                    new TopicPartition("a", 1),
+                    new TopicPartition("b", 0))))
+        .isEqualTo("a 1; b 0-1");
+  }
+
+  @Test
   void of_none_isNone() {
     assertThat(PartitionRanges.of(List.of())).isEqualTo("none");
   }

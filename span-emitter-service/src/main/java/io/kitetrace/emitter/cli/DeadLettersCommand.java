@@ -62,7 +62,7 @@ public final class DeadLettersCommand implements Runnable {
         EmitterAdmin.of(kafka, topics, "", EmitterAcls.readingDeadLetters(topics.topics()));
     admin.awaitReachable(LIMIT, new CountDownLatch(1));
     admin.setUpTopics();
-    return new DeadLetterReader(kafka, topics.topics().deadLetters());
+    return new DeadLetterReader(kafka, topics.topics());
   }
 
   /** Opens what is known of letters and groups, where Kafka is known to be there. */
@@ -73,7 +73,7 @@ public final class DeadLettersCommand implements Runnable {
   /** A letter in one line. */
   static String line(DeadLetter letter) {
     String build =
-        letter.number().isEmpty() ? letter.build() : "#" + letter.number() + " " + letter.build();
+        letter.number().isEmpty() ? letter.thing() : "#" + letter.number() + " " + letter.thing();
     return Printable.line(
         "%s  %s  %s  %s/%s  %s %s  %s"
             .formatted(

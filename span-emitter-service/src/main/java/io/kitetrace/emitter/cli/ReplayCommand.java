@@ -5,6 +5,8 @@ import static io.kitetrace.runtime.command.SummaryLines.part;
 import static io.kitetrace.runtime.command.SummaryLines.sum;
 
 import io.kitetrace.emitter.metrics.EmitterMetrics;
+import io.kitetrace.emitter.metrics.EmitterMetrics.Outcomes;
+import io.kitetrace.emitter.metrics.RecordKind;
 import io.kitetrace.emitter.replay.Replay;
 import io.kitetrace.emitter.replay.ReplayRequest;
 import io.kitetrace.emitter.service.Destinations;
@@ -150,7 +152,7 @@ public final class ReplayCommand implements Callable<Integer> {
         result = replay.run(new ReplayProgress(progress));
       }
       tell(result, (System.nanoTime() - start) / 1e9);
-      return result.counters().deadLetters() == 0 ? ExitCodes.SUCCESS : ExitCodes.FAILURE;
+      return letters(result.counters()) == 0 ? ExitCodes.SUCCESS : ExitCodes.FAILURE;
     }
   }
 
@@ -180,10 +182,11 @@ public final class ReplayCommand implements Callable<Integer> {
 
   private void tell(Replay.Result result, double seconds) {
     Summary summary = summary(result.counters(), seconds);
+    Outcomes timelines = result.counters().outcomes(RecordKind.TIMELINE);
     if (json) {
-      out.println(json(summary));
+      out.println(json(summary, result.counters()));
     } else {
-      err.println(text(summary));
+      err.println(text(summary, timelines));
     }
     if (!result.complete()) {
       String goOn = result.groupKept() ? "; it resumes with --group " + result.group() : "";
@@ -194,35 +197,53 @@ public final class ReplayCommand implements Callable<Integer> {
           err,
           "the replay of the group %s came to its end at %s already; another --group begins anew"
               .formatted(result.group(), result.before()));
-    } else if (result.counters().deadLetters() > 0 && !dryRun) {
+    } else if (letters(result.counters()) > 0 && !dryRun) {
       Commands.say(err, "what could not be delivered: dead-letters list --group " + result.group());
     } else if (result.groupKept()) {
       Commands.say(err, "the group " + result.group() + " was kept");
     }
   }
 
-  private String text(Summary s) {
-    String builds =
-        sum(
-            line("builds consumed", "%,d", s.consumed()),
-            part(s.emitted(), dryRun ? "to be emitted" : "emitted"),
-            part(s.skipped(), "skipped"),
-            part(s.deadLetters(), "dead letters"));
+  private static long letters(EmitterMetrics counters) {
+    return counters.deadLetters() + counters.outcomes(RecordKind.TIMELINE).deadLetters();
+  }
+
+  private String text(Summary s, Outcomes timelines) {
+    Outcomes builds = new Outcomes(s.emitted(), s.skipped(), s.deadLetters());
     String spans = dryRun ? "spans to export" : "spans exported";
     return String.join(
         "\n",
-        builds,
+        outcomes("builds", builds),
+        outcomes("timelines", timelines),
         line(spans, "%,d", s.spans()) + (dryRun ? "; nothing was sent" : ""),
         line("seconds", "%,.1f", s.seconds()));
   }
 
+  private String outcomes(String kind, Outcomes all) {
+    return sum(
+        line(kind + " consumed", "%,d", all.consumed()),
+        part(all.emitted(), dryRun ? "to be emitted" : "emitted"),
+        part(all.skipped(), "skipped"),
+        part(all.deadLetters(), "dead letters"));
+  }
+
   /** A dry run has emitted nothing, and does not say so. */
-  private String json(Summary s) {
+  private String json(Summary s, EmitterMetrics counters) {
+    Outcomes timelines = counters.outcomes(RecordKind.TIMELINE);
+    String builds = s.json();
+    String both =
+        "%s,\"timelines_consumed\":%d,\"timelines_emitted\":%d,\"timelines_skipped\":%d,\"timeline_dead_letters\":%d,\"timeline_spans\":%d}"
+            .formatted(
+                builds.substring(0, builds.length() - 1),
+                timelines.consumed(),
+                timelines.emitted(),
+                timelines.skipped(),
+                timelines.deadLetters(),
+                counters.timelineSpans());
     return dryRun
-        ? s.json()
-            .replace("\"builds_emitted\"", "\"builds_to_emit\"")
+        ? both.replace("s_emitted\"", "s_to_emit\"")
             .replace("\"spans_exported\"", "\"spans_to_export\"")
-        : s.json();
+        : both;
   }
 
   private static Summary summary(EmitterMetrics c, double seconds) {

@@ -18,7 +18,6 @@ import io.kitetrace.runtime.command.Terminal;
 import io.kitetrace.runtime.kafka.StateStore;
 import io.kitetrace.runtime.settings.Settings;
 import io.kitetrace.runtime.settings.Variables;
-import io.kitetrace.trace.TraceBuilder;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Duration;
@@ -143,7 +142,7 @@ final class RetryLettersCommand implements Callable<Integer> {
   private BuildTracing tracing(EmitterSettings settings, StateStore state, Clock clock) {
     boolean whole = !state.hasBegun(EmitterAdmin.group(group(settings)));
     return new BuildTracing(
-        new TraceBuilder(settings.trace()),
+        settings.trace(),
         new TraceEncoder(settings.maxRequestBytes(), settings.output().draws()),
         whole,
         settings.maxSpanAge(),
@@ -177,6 +176,6 @@ final class RetryLettersCommand implements Callable<Integer> {
         };
     out.println(
         Printable.line(
-            "%s  %s %s  %s".formatted(letter.id(), letter.pipeline(), letter.build(), words)));
+            "%s  %s %s  %s".formatted(letter.id(), letter.pipeline(), letter.thing(), words)));
   }
 }

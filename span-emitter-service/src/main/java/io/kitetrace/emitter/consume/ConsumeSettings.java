@@ -1,7 +1,7 @@
 package io.kitetrace.emitter.consume;
 
 import io.kitetrace.runtime.kafka.KafkaSettings;
-import io.kitetrace.runtime.kafka.StartPosition;
+import io.kitetrace.runtime.kafka.TopicSettings;
 import io.kitetrace.runtime.settings.Globs;
 import java.util.Map;
 import java.util.Objects;
@@ -10,9 +10,9 @@ import java.util.Objects;
  * What is read, and how.
  *
  * @param kafka how Kafka is reached
- * @param topic the log
+ * @param topics the log, and the timelines where they can be read
  * @param group the consumer group
- * @param start where it begins if it is new
+ * @param lasting whether a place that the group has lost is noticed
  * @param pipelines slugs of those that are wanted
  * @param maxRecordBytes bytes of records that are worked on at once; one record may exceed it
  * @param clientProperties more for the consumer, such as who hears of its metrics
@@ -20,9 +20,9 @@ import java.util.Objects;
  */
 public record ConsumeSettings(
     KafkaSettings kafka,
-    String topic,
+    TopicSettings topics,
     String group,
-    StartPosition start,
+    boolean lasting,
     Globs pipelines,
     long maxRecordBytes,
     Map<String, Object> clientProperties,
@@ -31,9 +31,8 @@ public record ConsumeSettings(
   /** Copies; refuses nulls and limits that are not positive. */
   public ConsumeSettings {
     Objects.requireNonNull(kafka);
-    Objects.requireNonNull(topic);
+    Objects.requireNonNull(topics);
     Objects.requireNonNull(group);
-    Objects.requireNonNull(start);
     Objects.requireNonNull(pipelines);
     clientProperties = Map.copyOf(clientProperties);
     Objects.requireNonNull(shutdown);

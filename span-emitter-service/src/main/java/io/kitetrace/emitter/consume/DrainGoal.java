@@ -1,6 +1,8 @@
 package io.kitetrace.emitter.consume;
 
+import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -19,6 +21,26 @@ public record DrainGoal(Map<TopicPartition, Long> ends) {
   /** The sum of the ends. */
   public long sum() {
     return ends.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Both. */
+  public DrainGoal and(DrainGoal other) {
+    Map<TopicPartition, Long> both = new HashMap<>(ends);
+    both.putAll(other.ends);
+    return new DrainGoal(both);
+  }
+
+  /** The same of one topic. */
+  public DrainGoal of(String topic) {
+    return new DrainGoal(
+        ends.entrySet().stream()
+            .filter(end -> end.getKey().topic().equals(topic))
+            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+  }
+
+  /** Whether a topic is read at all. */
+  public boolean concerns(String topic) {
+    return isNever() || ends.keySet().stream().anyMatch(each -> each.topic().equals(topic));
   }
 
   /** Whether there is no end. */

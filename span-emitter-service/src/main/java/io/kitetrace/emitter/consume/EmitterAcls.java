@@ -22,10 +22,16 @@ public final class EmitterAcls {
 
   private EmitterAcls() {}
 
+  /** Those that it cannot do without: the timelines may be forbidden. */
+  static List<RequiredAcl> indispensable(Topics topics, List<RequiredAcl> rights) {
+    return rights.stream().filter(right -> !right.name().equals(topics.timelines())).toList();
+  }
+
   /** For the service. */
   public static List<RequiredAcl> following(Topics topics, String group) {
     return Stream.of(
             RequiredAcl.topic(topics.builds(), DESCRIBE, DESCRIBE_CONFIGS, READ),
+            RequiredAcl.topic(topics.timelines(), DESCRIBE, READ),
             RequiredAcl.topic(topics.index(), DESCRIBE),
             RequiredAcl.topic(topics.state(), DESCRIBE, READ, WRITE),
             RequiredAcl.topic(topics.inbox(), DESCRIBE),
@@ -51,6 +57,7 @@ public final class EmitterAcls {
   public static List<RequiredAcl> replaying(Topics topics, String group) {
     return Stream.of(
             RequiredAcl.topic(topics.builds(), DESCRIBE, DESCRIBE_CONFIGS, READ),
+            RequiredAcl.topic(topics.timelines(), DESCRIBE, READ),
             RequiredAcl.topic(topics.index(), DESCRIBE, READ),
             RequiredAcl.topic(topics.state(), DESCRIBE, READ, WRITE),
             RequiredAcl.topic(topics.inbox(), DESCRIBE),

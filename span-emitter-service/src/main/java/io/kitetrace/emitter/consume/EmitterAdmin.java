@@ -20,11 +20,12 @@ public final class EmitterAdmin {
   /**
    * Of any group.
    *
-   * @param needed what Kafka must permit
+   * @param rights what Kafka is to permit
    */
   public static LogAdmin of(
-      KafkaSettings kafka, TopicSettings topics, String group, List<RequiredAcl> needed) {
-    return new LogAdmin(kafka, topics, group(group), needed);
+      KafkaSettings kafka, TopicSettings topics, String group, List<RequiredAcl> rights) {
+    return new LogAdmin(
+        kafka, topics, group(group), EmitterAcls.indispensable(topics.topics(), rights));
   }
 
   /** An emitter's group of this name. */

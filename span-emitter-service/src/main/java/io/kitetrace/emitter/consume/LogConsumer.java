@@ -1,5 +1,7 @@
 package io.kitetrace.emitter.consume;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import io.kitetrace.emitter.delivery.BuildRecord;
 import io.kitetrace.emitter.delivery.Delivery;
 import io.kitetrace.emitter.metrics.EmitterMetrics;
@@ -8,12 +10,15 @@ import io.kitetrace.runtime.kafka.KafkaFailures;
 import io.kitetrace.runtime.kafka.KafkaStatus;
 import io.kitetrace.runtime.kafka.RequiredAcl;
 import io.kitetrace.runtime.kafka.StartOffsets;
+import io.kitetrace.runtime.kafka.StartPosition;
 import io.kitetrace.runtime.threads.Heartbeat;
 import io.kitetrace.runtime.threads.ServiceThreads;
+import io.kitetrace.wire.Topics;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -26,6 +31,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +43,7 @@ public final class LogConsumer implements EmitterMetrics.Load {
 
   private static final Duration STUCK = Duration.ofMinutes(2);
   private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
 
   private final ConsumeSettings settings;
   private volatile DrainGoal goal = DrainGoal.NEVER;
@@ -45,6 +52,8 @@ public final class LogConsumer implements EmitterMetrics.Load {
   private final BytesInFlight memory;
   private final KafkaStatus status;
   private final Backlog backlog;
+  private final TimelinesTopic timelines;
+  private final ScheduledExecutorService lookout;
   private final Thread thread;
   private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
@@ -63,14 +72,22 @@ public final class LogConsumer implements EmitterMetrics.Load {
     this.settings = settings;
     this.delivery = delivery;
     this.status = status;
-    this.backlog = new Backlog(settings.topic(), settings.kafka().bootstrapServers(), status);
-    this.intake = new RecordIntake(settings.pipelines(), wanted, delivery, metrics);
+    Topics topics = settings.topics().topics();
+    this.backlog = new Backlog(topics.builds(), settings.kafka().bootstrapServers(), status);
+    this.intake = new RecordIntake(settings, wanted, delivery, metrics);
     this.memory = new BytesInFlight(settings.maxRecordBytes());
+    this.timelines =
+        new TimelinesTopic(
+            settings.kafka(), settings.topics(), settings.group(), settings.lasting());
+    this.lookout = threads.timer("timelines-lookout");
     this.thread = threads.unstarted("log-consumer", STUCK, this::run);
   }
 
   /** Begins to read. */
   public void start() {
+    var unused =
+        lookout.scheduleWithFixedDelay(
+            this::lookAgain, LOOK_AGAIN.toMillis(), LOOK_AGAIN.toMillis(), MILLISECONDS);
     thread.start();
   }
 
@@ -85,6 +102,32 @@ public final class LogConsumer implements EmitterMetrics.Load {
   /** Sets where it is to end by itself; also while it reads already. */
   public void drainTo(DrainGoal goal) {
     this.goal = goal;
+  }
+
+  /**
+   * Looks whether there are timelines that can be read, unless the goal is reached without them.
+   *
+   * @param start where the group begins in them if it has no place there
+   * @throws CommandFailure if the group has lost its place in them
+   */
+  public void lookForTimelines(StartPosition start) {
+    if (goal.concerns(timelines.name())) {
+      timelines.look(start);
+    }
+  }
+
+  /** Where the timelines end now; nowhere where they cannot be read. */
+  public DrainGoal endOfTimelines() {
+    return new DrainGoal(timelines.ends());
+  }
+
+  /** A group that reads the log already begins with the oldest timeline. */
+  private void lookAgain() {
+    try {
+      lookForTimelines(new StartPosition.Earliest());
+    } catch (CommandFailure e) {
+      fail(e);
+    }
   }
 
   /** Instead of {@link #start()}: it has ended without having begun. */
@@ -139,6 +182,7 @@ public final class LogConsumer implements EmitterMetrics.Load {
     } catch (KafkaException e) {
       fail(refused(e));
     } finally {
+      lookout.shutdownNow();
       delivery.close();
       over = true;
     }
@@ -153,7 +197,7 @@ public final class LogConsumer implements EmitterMetrics.Load {
   private CommandFailure refused(KafkaException e) {
     List<RequiredAcl> needed =
         Stream.concat(
-                RequiredAcl.topic(settings.topic(), AclOperation.READ),
+                RequiredAcl.topic(settings.topics().topics().builds(), AclOperation.READ),
                 RequiredAcl.group(settings.group(), AclOperation.READ))
             .toList();
     return new CommandFailure(KafkaFailures.sentence(settings.kafka(), needed, e), e);
@@ -181,7 +225,7 @@ public final class LogConsumer implements EmitterMetrics.Load {
     Commits commits = new Commits(consumer, status);
     Handover handover = new Handover(delivery, commits, settings, () -> untilStop().isNegative());
     AssignedPartitions partitions = new AssignedPartitions(memory, known, handover::run);
-    consumer.subscribe(List.of(settings.topic()), partitions);
+    Subscription subscription = new Subscription(settings.topics().topics(), timelines);
     boolean drained = false;
     while (!stopping && !drained) {
       heartbeat.beat();
@@ -189,7 +233,14 @@ public final class LogConsumer implements EmitterMetrics.Load {
         known = goal;
         partitions.goal(known);
       }
-      pollOnce(consumer, partitions);
+      subscription.update(consumer, partitions, known);
+      try {
+        pollOnce(consumer, partitions);
+      } catch (TopicAuthorizationException e) {
+        if (!subscription.refused(e)) {
+          throw e;
+        }
+      }
       commits.nowAndThen(partitions);
       backlog.nowAndThen(consumer, partitions);
       drained = check.reached(consumer, partitions, known);

@@ -4,6 +4,7 @@ import io.kitetrace.emitter.delivery.BuildRecord;
 import io.kitetrace.emitter.delivery.BuildRecord.Place;
 import io.kitetrace.emitter.delivery.Delivery;
 import io.kitetrace.emitter.metrics.EmitterMetrics;
+import io.kitetrace.emitter.metrics.RecordKind;
 import io.kitetrace.runtime.settings.Globs;
 import io.kitetrace.wire.Headers;
 import java.nio.ByteBuffer;
@@ -19,13 +20,18 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 final class RecordIntake {
 
   private final Globs pipelines;
+  private final String timelines;
   private final Predicate<BuildRecord> wanted;
   private final Delivery delivery;
   private final EmitterMetrics metrics;
 
   RecordIntake(
-      Globs pipelines, Predicate<BuildRecord> wanted, Delivery delivery, EmitterMetrics metrics) {
-    this.pipelines = pipelines;
+      ConsumeSettings settings,
+      Predicate<BuildRecord> wanted,
+      Delivery delivery,
+      EmitterMetrics metrics) {
+    this.pipelines = settings.pipelines();
+    this.timelines = settings.topics().topics().timelines();
     this.wanted = wanted;
     this.delivery = delivery;
     this.metrics = metrics;
@@ -41,13 +47,13 @@ final class RecordIntake {
     if ((pipeline == null || pipelines.matches(pipeline)) && wanted.test(build)) {
       delivery.accept(build);
     } else {
-      metrics.skipped();
+      metrics.skipped(build.kind());
       progress.started(build);
       progress.completed(build);
     }
   }
 
-  private static BuildRecord buildRecord(
+  private BuildRecord buildRecord(
       ConsumerRecord<byte[], ByteBuffer> record, PartitionProgress progress) {
     List<BuildRecord.Header> headers = new ArrayList<>();
     record
@@ -55,6 +61,7 @@ final class RecordIntake {
         .forEach(header -> headers.add(new BuildRecord.Header(header.key(), header.value())));
     Place place =
         new Place(record.topic(), record.partition(), record.offset(), record.timestamp());
-    return new BuildRecord(progress, place, record.key(), record.value(), headers);
+    RecordKind kind = record.topic().equals(timelines) ? RecordKind.TIMELINE : RecordKind.BUILD;
+    return new BuildRecord(kind, progress, place, record.key(), record.value(), headers);
   }
 }

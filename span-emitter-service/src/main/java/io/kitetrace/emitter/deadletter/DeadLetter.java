@@ -15,7 +15,12 @@ public record DeadLetter(BuildRecord record) {
   /** Its record, for a delivery that calls {@code completed} when it is done with it. */
   BuildRecord completedBy(Runnable completed) {
     return new BuildRecord(
-        new Letter(completed), record.place(), record.key(), record.value(), record.headers());
+        record.kind(),
+        new Letter(completed),
+        record.place(),
+        record.key(),
+        record.value(),
+        record.headers());
   }
 
   /** Nobody's partition: a letter is read without a group, and its offset is nobody's. */
@@ -73,6 +78,11 @@ public record DeadLetter(BuildRecord record) {
   /** The build's number; empty where it does not say. */
   public String number() {
     return text(Headers.BUILD_NUMBER);
+  }
+
+  /** What it is about: a build's UUID, or that of a build and a job, and a source. */
+  public String thing() {
+    return record.thing();
   }
 
   /** The build's UUID. */

@@ -82,7 +82,7 @@ public final class DeadLetterRetry {
           letter.completedBy(
               () ->
                   outcome.complete(
-                      counters.emitted() > 0
+                      counters.outcomes(letter.record().kind()).emitted() > 0
                           ? new Outcome.Delivered(counters.spansExported())
                           : new Outcome.NothingToSend())));
       return await(outcome, delivery);

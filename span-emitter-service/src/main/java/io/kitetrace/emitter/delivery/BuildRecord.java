@@ -1,16 +1,19 @@
 package io.kitetrace.emitter.delivery;
 
+import io.kitetrace.emitter.metrics.RecordKind;
+import io.kitetrace.wire.Headers;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record of the log on its way. Its bytes are the consumer's own and are not copied; nobody
- * changes them. Safe for several threads.
+ * A record of the log, or of the timelines, on its way. Its bytes are the consumer's own and are
+ * not copied; nobody changes them. Safe for several threads.
  */
 public final class BuildRecord {
 
+  private final RecordKind kind;
   private final Completion completion;
   private final Place place;
   private final byte @Nullable [] key;
@@ -24,11 +27,13 @@ public final class BuildRecord {
    * @param value what remains of the buffer, backed by an array
    */
   public BuildRecord(
+      RecordKind kind,
       Completion completion,
       Place place,
       byte @Nullable [] key,
       @Nullable ByteBuffer value,
       List<Header> headers) {
+    this.kind = kind;
     this.completion = completion;
     this.place = place;
     this.key = key;
@@ -45,6 +50,11 @@ public final class BuildRecord {
    * @param timestamp of the record, milliseconds since the epoch
    */
   public record Place(String topic, int partition, long offset, long timestamp) {}
+
+  /** What it tells of. */
+  public RecordKind kind() {
+    return kind;
+  }
 
   /** The lease under which it was read. */
   public Completion completion() {
@@ -91,7 +101,23 @@ public final class BuildRecord {
     return null;
   }
 
-  /** What versions of one build have in common; a record without key is alone. */
+  /**
+   * What the versions of one thing have in common, which are sent in their order: a build, or what
+   * one source tells of one job. Timelines wait neither for their build nor for each other.
+   */
+  public String thing() {
+    return switch (kind) {
+      case BUILD -> buildKey();
+      case TIMELINE -> thing(buildKey(), header(Headers.JOB), header(Headers.TIMELINE_SOURCE));
+    };
+  }
+
+  /** What a timeline is a version of, by the values of its headers. */
+  public static String thing(String build, @Nullable String job, @Nullable String source) {
+    return "%s/%s/%s".formatted(build, job == null ? "" : job, source);
+  }
+
+  /** The build that it is about; a record without key is alone. */
   public String buildKey() {
     return key == null
         ? place.partition() + "@" + place.offset()

@@ -222,7 +222,7 @@ public final class Delivery implements AutoCloseable {
       case Event.RequestEnded ended -> exports.conclude(ended).forEach(this::conclude);
       case Event.LetterStored stored -> {
         lettersUnderWay--;
-        metrics.deadLetter(stored.reason().stage(), stored.reason().kind());
+        metrics.deadLetter(stored.record().kind(), stored.reason().stage(), stored.reason().kind());
         complete(stored.record());
       }
       case Event.QuietWanted wanted -> awaited.add(wanted);
@@ -241,7 +241,7 @@ public final class Delivery implements AutoCloseable {
     traces.ended();
     metrics.spansTooOld(trace.tooOld());
     if (trace.chunks().isEmpty()) {
-      metrics.skipped();
+      metrics.skipped(record.kind());
       complete(record);
     } else {
       hold(trace.bytes());
@@ -254,7 +254,7 @@ public final class Delivery implements AutoCloseable {
       case Conclusion.Emitted emitted -> {
         EncodedTrace trace = emitted.build().trace();
         hold(-trace.bytes());
-        metrics.emitted(trace.finishedAt());
+        metrics.emitted(emitted.build().record().kind(), trace.finishedAt());
         complete(emitted.build().record());
       }
       case Conclusion.GivenUp givenUp -> {
@@ -277,6 +277,7 @@ public final class Delivery implements AutoCloseable {
 
   private void storeDeadLetter(BuildRecord record, Reason reason) {
     LOG.atWarn()
+        .addKeyValue("topic", record.place().topic())
         .addKeyValue("partition", record.place().partition())
         .addKeyValue("offset", record.place().offset())
         .addKeyValue("stage", reason.stage())

@@ -1,6 +1,7 @@
 package io.kitetrace.emitter.delivery;
 
 import io.kitetrace.emitter.delivery.BuildInDelivery.Part;
+import io.kitetrace.emitter.metrics.RecordKind;
 import java.util.List;
 import java.util.Set;
 
@@ -33,6 +34,14 @@ final class ExportRequest {
 
   int spanCount() {
     return Chunk.spanCount(chunks);
+  }
+
+  /** Those of its spans that are made of timelines. */
+  int timelineSpans() {
+    return parts.stream()
+        .filter(part -> part.build().record().kind() == RecordKind.TIMELINE)
+        .mapToInt(part -> part.chunk().spanCount())
+        .sum();
   }
 
   long bytes() {

@@ -174,7 +174,7 @@ final class ExportScheduler {
 
   private void accepted(ExportRequest request, Duration elapsed, List<Conclusion> conclusions) {
     metrics.request(RequestOutcome.ACCEPTED);
-    metrics.spansAccepted(request.spanCount(), request.bytes());
+    metrics.spansAccepted(request.spanCount(), request.timelineSpans(), request.bytes());
     accepted(elapsed, conclusions);
     for (Part part : request.parts()) {
       if (part.build().chunkAccepted()) {
@@ -205,7 +205,7 @@ final class ExportScheduler {
       List<Conclusion> conclusions) {
     metrics.request(RequestOutcome.PARTIAL);
     long accepted = Math.max(0, request.spanCount() - partial.rejected());
-    metrics.spansAccepted(accepted, 0);
+    metrics.spansAccepted(accepted, Math.min(accepted, request.timelineSpans()), 0);
     if (accepted > 0) {
       accepted(elapsed, conclusions);
     }

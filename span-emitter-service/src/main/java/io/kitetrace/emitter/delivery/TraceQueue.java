@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Records that wait for their trace, one version of a build at a time, and the work of the threads
+ * Records that wait for their trace, one version of a thing at a time, and the work of the threads
  * that trace. Encoded spans take more room than the JSON that they are made of: so they are made
  * when requests are about to need them, and no earlier. For the delivery thread.
  *
@@ -38,7 +38,7 @@ final class TraceQueue {
   private final Consumer<Event> events;
   private final Deque<BuildRecord> waiting = new ArrayDeque<>();
 
-  /** Of each build on its way the later versions, which wait for it. */
+  /** Of each thing on its way the later versions, which wait for it. */
   private final Map<String, Deque<BuildRecord>> laterVersions = new HashMap<>();
 
   private int inTracing;
@@ -50,7 +50,7 @@ final class TraceQueue {
   }
 
   void add(BuildRecord record) {
-    Deque<BuildRecord> behind = laterVersions.putIfAbsent(record.buildKey(), new ArrayDeque<>(0));
+    Deque<BuildRecord> behind = laterVersions.putIfAbsent(record.thing(), new ArrayDeque<>(0));
     if (behind == null) {
       waiting.add(record);
     } else {
@@ -60,10 +60,10 @@ final class TraceQueue {
 
   /** The record is done: the version that waited for it may go. */
   void done(BuildRecord record) {
-    Deque<BuildRecord> behind = laterVersions.get(record.buildKey());
+    Deque<BuildRecord> behind = laterVersions.get(record.thing());
     BuildRecord next = behind == null ? null : behind.poll();
     if (next == null) {
-      laterVersions.remove(record.buildKey());
+      laterVersions.remove(record.thing());
     } else {
       waiting.add(next);
     }

@@ -8,7 +8,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -22,11 +21,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * All that an emitter counts and measures. What is counted can be read here as well, whatever
  * registry there is. A record counts once it is completed, so that at any moment consumed = emitted
- * + skipped + dead letters. Safe for several threads.
+ * + skipped + dead letters, of builds and of timelines. Safe for several threads.
  */
 public final class EmitterMetrics {
 
   private static final String BUILDS = "Records of the log, by outcome";
+  private static final String TIMELINES = "Records of the timelines, by outcome";
   private static final String LETTERS =
       "Records kept aside, by the stage that gave up and the reason";
 
@@ -43,9 +43,10 @@ public final class EmitterMetrics {
 
   private final MeterRegistry registry;
   private final InstantSource clock;
-  private final LongAdder emitted;
-  private final LongAdder skipped;
+  private final Counters builds;
+  private final Counters timelines;
   private final LongAdder spansExported;
+  private final LongAdder timelineSpans;
   private final LongAdder spansTooOld;
   private final LongAdder bytesExported;
   private final LongAdder repeats;
@@ -54,15 +55,18 @@ public final class EmitterMetrics {
   private final DistributionSummary lag;
   private volatile Load load = new NoLoad(0, Double.NaN, Double.NaN, Double.NaN);
 
+  private record Counters(LongAdder emitted, LongAdder skipped, LongAdder deadLetters) {}
+
   private record LetterKind(String stage, String reason) {}
 
   /** Registers everything; one for each registry. */
   public EmitterMetrics(MeterRegistry registry, InstantSource clock) {
     this.registry = registry;
     this.clock = clock;
-    this.emitted = counter("builds", BUILDS, "outcome", "emitted");
-    this.skipped = counter("builds", BUILDS, "outcome", "skipped");
+    this.builds = counters("builds", BUILDS);
+    this.timelines = counters("timelines", TIMELINES);
     this.spansExported = counter("spans", "Spans that the backend took");
+    this.timelineSpans = counter("timeline.spans", "Those of them that were made of timelines");
     this.spansTooOld = counter("spans.too.old", "Spans left out for their age");
     this.bytesExported =
         counter("bytes", "Bytes of OTLP that the backend took, before compression");
@@ -94,6 +98,21 @@ public final class EmitterMetrics {
   /** For a command, which shows its figures itself. */
   public static EmitterMetrics ofCommand(InstantSource clock) {
     return new EmitterMetrics(new SimpleMeterRegistry(), clock);
+  }
+
+  /**
+   * What became of records of one kind.
+   *
+   * @param emitted their every span was acknowledged
+   * @param skipped there was nothing to do for them
+   * @param deadLetters they were kept aside
+   */
+  public record Outcomes(long emitted, long skipped, long deadLetters) {
+
+    /** Records read and completed. */
+    public long consumed() {
+      return emitted + skipped + deadLetters;
+    }
   }
 
   /** How a request ended. */
@@ -135,12 +154,12 @@ public final class EmitterMetrics {
       implements Load {}
 
   /**
-   * A build whose every span was acknowledged.
+   * A record whose every span was acknowledged.
    *
-   * @param finishedAt when it finished; null where it is not known
+   * @param finishedAt when its build finished; null where it is no build, or not known
    */
-  public void emitted(@Nullable Instant finishedAt) {
-    emitted.increment();
+  public void emitted(RecordKind kind, @Nullable Instant finishedAt) {
+    of(kind).emitted.increment();
     Duration since =
         finishedAt == null ? Duration.ZERO : Duration.between(finishedAt, clock.instant());
     if (since.isPositive()) {
@@ -149,20 +168,22 @@ public final class EmitterMetrics {
   }
 
   /** A record that there was nothing to do for. */
-  public void skipped() {
-    skipped.increment();
+  public void skipped(RecordKind kind) {
+    of(kind).skipped.increment();
   }
 
   /** A record kept aside. */
-  public void deadLetter(String stage, String reason) {
+  public void deadLetter(RecordKind kind, String stage, String reason) {
+    of(kind).deadLetters.increment();
     LongAdder known = deadLetters.get(new LetterKind(stage, reason));
     LongAdder adder = known == null ? deadLetters.get(new LetterKind(stage, "other")) : known;
     Objects.requireNonNull(adder, stage).increment();
   }
 
-  /** Spans that the backend accepted in a request of so many bytes. */
-  public void spansAccepted(long spans, long bytes) {
+  /** Spans that the backend accepted in a request of so many bytes, and those of timelines. */
+  public void spansAccepted(long spans, long ofTimelines, long bytes) {
     spansExported.add(spans);
+    timelineSpans.add(ofTimelines);
     bytesExported.add(bytes);
   }
 
@@ -186,24 +207,35 @@ public final class EmitterMetrics {
     load = measured;
   }
 
-  /** Records read and completed. */
+  /** Builds read and completed. */
   public long consumed() {
-    return emitted() + skippedCount() + deadLetters();
+    return outcomes(RecordKind.BUILD).consumed();
   }
 
   /** Builds whose every span was acknowledged. */
   public long emitted() {
-    return emitted.sum();
+    return builds.emitted.sum();
   }
 
-  /** Records that there was nothing to do for. */
+  /** Builds that there was nothing to do for. */
   public long skippedCount() {
-    return skipped.sum();
+    return builds.skipped.sum();
   }
 
-  /** Records kept aside. */
+  /** Builds kept aside. */
   public long deadLetters() {
-    return sum(deadLetters.values());
+    return builds.deadLetters.sum();
+  }
+
+  /** What became of the records of this kind. */
+  public Outcomes outcomes(RecordKind kind) {
+    Counters counters = of(kind);
+    return new Outcomes(counters.emitted.sum(), counters.skipped.sum(), counters.deadLetters.sum());
+  }
+
+  /** Those of {@link #spansExported()} that were made of timelines. */
+  public long timelineSpans() {
+    return timelineSpans.sum();
   }
 
   /** Spans that the backend accepted, as it counts them: a span accepted twice counts twice. */
@@ -226,8 +258,18 @@ public final class EmitterMetrics {
     return repeats.sum();
   }
 
-  private static long sum(Collection<LongAdder> adders) {
-    return adders.stream().mapToLong(LongAdder::sum).sum();
+  private Counters of(RecordKind kind) {
+    return switch (kind) {
+      case BUILD -> builds;
+      case TIMELINE -> timelines;
+    };
+  }
+
+  private Counters counters(String name, String description) {
+    return new Counters(
+        counter(name, description, "outcome", "emitted"),
+        counter(name, description, "outcome", "skipped"),
+        new LongAdder()); // told by stage and reason, of both kinds
   }
 
   private void register(LetterKind kind) {

@@ -5,12 +5,15 @@ import io.kitetrace.emitter.consume.EmitterAcls;
 import io.kitetrace.emitter.consume.EmitterAdmin;
 import io.kitetrace.emitter.delivery.Destination;
 import io.kitetrace.emitter.metrics.EmitterMetrics;
+import io.kitetrace.emitter.metrics.RecordKind;
 import io.kitetrace.emitter.service.Emitter;
 import io.kitetrace.emitter.service.EmitterMode;
 import io.kitetrace.emitter.service.EmitterSettings;
 import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.kafka.KafkaFailures;
+import io.kitetrace.runtime.kafka.KafkaSettings;
 import io.kitetrace.runtime.kafka.LogAdmin;
+import io.kitetrace.wire.Topics;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +27,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One pass over the log, to its end as of the start: each build that was asked for once, from its
- * last version, whole. {@link #run} once; {@link #stop} on any thread.
+ * last version, whole, and each of their last timelines. {@link #run} once; {@link #stop} on any
+ * thread.
  *
  * <p>The end is taken once, by the first process of the group, and kept as a mark: processes that
  * share the group share the end, and so does one that resumes it later. What is published beyond it
@@ -127,8 +131,8 @@ public final class Replay {
       throws InterruptedException {
     boolean complete = false;
     boolean keep = true;
-    String builds = settings.topics().topics().builds();
-    try (ReplayGroup place = new ReplayGroup(settings.kafka(), group, builds)) {
+    Topics topics = settings.topics().topics();
+    try (ReplayGroup place = new ReplayGroup(settings.kafka(), group, topics)) {
       if (request.dryRun() && request.group() != null) {
         place.beginAt(request.group());
       }
@@ -137,7 +141,7 @@ public final class Replay {
         emitter = opened;
         complete = stopping.getCount() > 0 && pass(opened, goal, place, watcher);
       } catch (CommandFailure e) {
-        throw counters.consumed() > 0 && !request.dryRun() ? resumable(e) : e;
+        throw begun(counters) && !request.dryRun() ? resumable(e) : e;
       } finally {
         boolean wanted = !madeUp || request.keepGroup() || unfinished(complete, counters);
         keep = (wanted && !request.dryRun()) || !place.remove();
@@ -152,11 +156,14 @@ public final class Replay {
   /** The index is read after the end is there, and what stands beyond the end after that. */
   private EmitterMode mode(DrainGoal goal) {
     try {
-      LatestVersions latest =
-          LatestVersions.read(settings.kafka(), settings.topics().topics().index());
-      LaterVersions later = LaterVersions.read(settings.kafka(), goal);
+      KafkaSettings kafka = settings.kafka();
+      Topics topics = settings.topics().topics();
+      LatestVersions latest = LatestVersions.read(kafka, topics.index());
+      LaterVersions later = LaterVersions.read(kafka, goal.of(topics.builds()));
+      LatestTimelines timelines =
+          LatestTimelines.read(kafka, goal.of(topics.timelines()), request::isFor);
       return new EmitterMode(
-          new ReplayFilter(request, latest, later), true, !request.dryRun(), false);
+          new ReplayFilter(request, latest, later, timelines), true, !request.dryRun(), false);
     } catch (KafkaException e) {
       throw new CommandFailure(KafkaFailures.sentence(settings.kafka(), e), e);
     }
@@ -202,7 +209,11 @@ public final class Replay {
   }
 
   private static boolean unfinished(boolean complete, EmitterMetrics counters) {
-    return !complete && counters.consumed() > 0;
+    return !complete && begun(counters);
+  }
+
+  private static boolean begun(EmitterMetrics counters) {
+    return counters.consumed() + counters.outcomes(RecordKind.TIMELINE).consumed() > 0;
   }
 
   private CommandFailure resumable(CommandFailure e) {

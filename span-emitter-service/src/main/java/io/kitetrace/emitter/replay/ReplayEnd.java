@@ -2,10 +2,12 @@ package io.kitetrace.emitter.replay;
 
 import io.kitetrace.emitter.consume.DrainGoal;
 import io.kitetrace.emitter.consume.EmitterAdmin;
+import io.kitetrace.emitter.consume.TimelinesTopic;
 import io.kitetrace.emitter.service.EmitterSettings;
 import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.kafka.LogAdmin;
 import io.kitetrace.runtime.kafka.StateStore;
+import io.kitetrace.wire.Topics;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Map;
@@ -19,16 +21,18 @@ final class ReplayEnd implements AutoCloseable {
   /** Of transactional ids: a group's name may be any. */
   private static final String OWNER = "kitetrace-replay-";
 
-  private final String topic;
+  private final Topics topics;
   private final String group;
   private final LogAdmin admin;
+  private final TimelinesTopic timelines;
   private final StateStore state;
   private final Clock clock;
 
   ReplayEnd(EmitterSettings settings, String group, Clock clock) {
-    this.topic = settings.topics().topics().builds();
+    this.topics = settings.topics().topics();
     this.group = group;
     this.admin = EmitterAdmin.of(settings.kafka(), settings.topics(), group);
+    this.timelines = new TimelinesTopic(settings.kafka(), settings.topics(), group, false);
     this.state = new StateStore(settings.kafka(), settings.topics().topics().state());
     this.clock = clock;
   }
@@ -46,8 +50,12 @@ final class ReplayEnd implements AutoCloseable {
   }
 
   DrainGoal goal(ReplayMark mark) {
+    return goal(topics.builds(), mark.ends()).and(goal(topics.timelines(), mark.timelineEnds()));
+  }
+
+  private static DrainGoal goal(String topic, Map<Integer, Long> ends) {
     return new DrainGoal(
-        mark.ends().entrySet().stream()
+        ends.entrySet().stream()
             .collect(
                 Collectors.toMap(e -> new TopicPartition(topic, e.getKey()), Map.Entry::getValue)));
   }
@@ -64,10 +72,12 @@ final class ReplayEnd implements AutoCloseable {
 
   private ReplayMark now() {
     return new ReplayMark(
-        clock.instant(),
-        admin.ends().entrySet().stream()
-            .collect(Collectors.toMap(e -> e.getKey().partition(), Map.Entry::getValue)),
-        null);
+        clock.instant(), byPartition(admin.ends()), byPartition(timelines.ends()), null);
+  }
+
+  private static Map<Integer, Long> byPartition(Map<TopicPartition, Long> ends) {
+    return ends.entrySet().stream()
+        .collect(Collectors.toMap(e -> e.getKey().partition(), Map.Entry::getValue));
   }
 
   private ReplayMark read(byte[] value) {

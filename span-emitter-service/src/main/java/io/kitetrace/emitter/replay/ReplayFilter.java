@@ -3,7 +3,9 @@ package io.kitetrace.emitter.replay;
 import io.kitetrace.emitter.delivery.BuildRecord;
 import io.kitetrace.emitter.replay.LaterVersions.Later;
 import io.kitetrace.emitter.replay.LatestVersions.Last;
+import io.kitetrace.model.Job;
 import io.kitetrace.model.MalformedBuildException;
+import io.kitetrace.timeline.TimelineReader;
 import io.kitetrace.wire.BuildHead;
 import io.kitetrace.wire.Headers;
 import java.nio.ByteBuffer;
@@ -11,29 +13,42 @@ import java.time.Instant;
 import java.util.function.Predicate;
 
 /**
- * Each build's last version before the end, of the builds that were asked for. It follows from the
- * log and the end alone, so that processes that begin at different times, and take partitions over
- * from one another, agree. A record that cannot be told to be an older version is taken: a build
- * may come twice, but not be missing.
+ * Each build's last version before the end, and each last timeline, of the builds that were asked
+ * for. It follows from the log and the end alone, so that processes that begin at different times,
+ * and take partitions over from one another, agree. A record that cannot be told to be an older
+ * version is taken: a build may come twice, but not be missing.
  */
 final class ReplayFilter implements Predicate<BuildRecord> {
 
   private final ReplayRequest request;
   private final LatestVersions versions;
   private final LaterVersions beyond;
+  private final LatestTimelines timelines;
 
-  ReplayFilter(ReplayRequest request, LatestVersions versions, LaterVersions beyond) {
+  ReplayFilter(
+      ReplayRequest request,
+      LatestVersions versions,
+      LaterVersions beyond,
+      LatestTimelines timelines) {
     this.request = request;
     this.versions = versions;
     this.beyond = beyond;
+    this.timelines = timelines;
   }
 
   @Override
   public boolean test(BuildRecord record) {
     String key = record.buildKey();
-    if (!request.builds().isEmpty() && !asked(key)) {
+    if (!request.isFor(key)) {
       return false;
     }
+    return switch (record.kind()) {
+      case BUILD -> isLastVersion(record, key);
+      case TIMELINE -> timelines.isLast(record) && (!timed() || inRange(jobFinishedAt(record)));
+    };
+  }
+
+  private boolean isLastVersion(BuildRecord record, String key) {
     Last last = versions.of(key);
     Later later = beyond.of(key);
     if (later != null && (last == null || later.versions().stream().anyMatch(last::isVersion))) {
@@ -51,11 +66,6 @@ final class ReplayFilter implements Predicate<BuildRecord> {
   private static boolean lastBefore(Later later, BuildRecord record) {
     Instant prior = later.priorFinishedAt();
     return prior == null || !finishedAt(record).isBefore(prior);
-  }
-
-  private boolean asked(String key) {
-    var id = LatestVersions.uuid(key);
-    return id != null && request.builds().contains(id);
   }
 
   private boolean timed() {
@@ -79,6 +89,25 @@ final class ReplayFilter implements Predicate<BuildRecord> {
     } catch (MalformedBuildException e) {
       // it will become a dead letter, if its time was asked for
     }
+    return publishedAt(record);
+  }
+
+  /** When the job finished; when the timeline was published, where that cannot be read. */
+  private static Instant jobFinishedAt(BuildRecord record) {
+    ByteBuffer value = record.value();
+    try {
+      Job job = value == null ? null : TimelineReader.read(value).job();
+      Instant finished = job == null ? null : job.core().times().finishedAt();
+      if (finished != null) {
+        return finished;
+      }
+    } catch (MalformedBuildException e) {
+      // as with builds
+    }
+    return publishedAt(record);
+  }
+
+  private static Instant publishedAt(BuildRecord record) {
     return Instant.ofEpochMilli(record.place().timestamp());
   }
 }

@@ -2,10 +2,12 @@ package io.kitetrace.emitter.replay;
 
 import io.kitetrace.runtime.kafka.KafkaCalls;
 import io.kitetrace.runtime.kafka.KafkaSettings;
+import io.kitetrace.wire.Topics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -22,13 +24,13 @@ final class ReplayGroup implements AutoCloseable {
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
 
   private final String name;
-  private final String topic;
+  private final Set<String> topics;
   private final Admin admin;
 
   /** Opens a client. */
-  ReplayGroup(KafkaSettings kafka, String name, String topic) {
+  ReplayGroup(KafkaSettings kafka, String name, Topics topics) {
     this.name = name;
-    this.topic = topic;
+    this.topics = Set.of(topics.builds(), topics.timelines());
     this.admin = KafkaCalls.admin(kafka);
   }
 
@@ -68,7 +70,7 @@ final class ReplayGroup implements AutoCloseable {
     return KafkaCalls.await(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
         .entrySet()
         .stream()
-        .filter(e -> e.getKey().topic().equals(topic) && Objects.nonNull(e.getValue()))
+        .filter(e -> topics.contains(e.getKey().topic()) && Objects.nonNull(e.getValue()))
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 

@@ -16,8 +16,8 @@ import io.kitetrace.emitter.otlp.TraceEncoder;
 import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.kafka.KafkaStatus;
 import io.kitetrace.runtime.kafka.LogAdmin;
+import io.kitetrace.runtime.kafka.StartPosition;
 import io.kitetrace.runtime.threads.ServiceThreads;
-import io.kitetrace.trace.TraceBuilder;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -93,7 +93,7 @@ public final class Emitter implements AutoCloseable {
             settings.kafka(), settings.topics().topics().deadLetters(), settings.group(), threads);
     BuildTracing tracing =
         new BuildTracing(
-            new TraceBuilder(settings.trace()),
+            settings.trace(),
             new TraceEncoder(settings.maxRequestBytes(), settings.output().draws()),
             mode.whole(),
             settings.maxSpanAge(),
@@ -115,9 +115,9 @@ public final class Emitter implements AutoCloseable {
         new LogConsumer(
             new ConsumeSettings(
                 settings.kafka(),
-                settings.topics().topics().builds(),
+                settings.topics(),
                 settings.group(),
-                settings.start(),
+                mode.lasting(),
                 settings.pipelines(),
                 settings.maxInFlight() - settings.maxInFlight() / 2,
                 clientProperties,
@@ -153,6 +153,8 @@ public final class Emitter implements AutoCloseable {
    * @throws CommandFailure if the group has lost its place
    */
   public void start() {
+    StartPosition inTimelines = admin.isNew() ? settings.start() : new StartPosition.Earliest();
+    consumer.lookForTimelines(inTimelines);
     admin.prepare(settings.start(), mode.lasting());
     LOG.atInfo()
         .addKeyValue("log", settings.topics().topics().builds())
@@ -179,14 +181,16 @@ public final class Emitter implements AutoCloseable {
   }
 
   /**
-   * Delivers everything that the log holds now, and stops.
+   * Delivers everything that the log and the timelines hold now, and stops.
    *
    * @param limit how long from now the backend may take nothing before this gives up
    * @return whether it came to that; false if it was closed before
    * @throws CommandFailure if it gives up, or cannot continue
    */
   public boolean awaitDrained(Duration limit) throws InterruptedException {
-    return awaitDrained(new DrainGoal(admin.ends()), limit, () -> {});
+    consumer.lookForTimelines(new StartPosition.Earliest());
+    DrainGoal goal = new DrainGoal(admin.ends()).and(consumer.endOfTimelines());
+    return awaitDrained(goal, limit, () -> {});
   }
 
   /**

@@ -132,7 +132,7 @@ class SharedReplayTest {
         log.ends().entrySet().stream()
             .collect(Collectors.toMap(e -> e.getKey().partition(), Map.Entry::getValue));
     try (StateStore state = log.state()) {
-      state.put(ReplayMark.key(group), new ReplayMark(Instant.now(), ends, null).json());
+      state.put(ReplayMark.key(group), new ReplayMark(Instant.now(), ends, Map.of(), null).json());
     }
   }
 
@@ -153,7 +153,8 @@ class SharedReplayTest {
   void end_thatTheLogDoesNotHave_isAnErrorForAPerson() {
     log.publish(TestBuild.several(1, 3, 1));
     try (StateStore state = log.state()) {
-      ReplayMark other = new ReplayMark(Instant.now(), Map.of(0, 1_000L, 1, 1_000L), null);
+      ReplayMark other =
+          new ReplayMark(Instant.now(), Map.of(0, 1_000L, 1, 1_000L), Map.of(), null);
       state.put(ReplayMark.key(group), other.json());
     }
     CommandRun run = CommandRun.replay(log, receiver, "--group", group);

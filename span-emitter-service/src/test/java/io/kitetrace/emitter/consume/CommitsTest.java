@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kitetrace.emitter.delivery.BuildRecord;
 import io.kitetrace.emitter.delivery.BuildRecord.Place;
+import io.kitetrace.emitter.metrics.RecordKind;
 import io.kitetrace.runtime.kafka.KafkaStatus;
 import java.nio.ByteBuffer;
 import java.time.Clock;
@@ -82,6 +83,7 @@ class CommitsTest {
 
   private BuildRecord recordAt(long offset) {
     return new BuildRecord(
+        RecordKind.BUILD,
         partitions.progress(PARTITION),
         new Place("log", 0, offset, 0),
         null,

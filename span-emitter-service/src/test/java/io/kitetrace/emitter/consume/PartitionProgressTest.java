@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kitetrace.emitter.delivery.BuildRecord;
 import io.kitetrace.emitter.delivery.BuildRecord.Place;
+import io.kitetrace.emitter.metrics.RecordKind;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -126,6 +127,11 @@ class PartitionProgressTest {
 
   private static BuildRecord record(PartitionProgress lease, long offset, int size) {
     return new BuildRecord(
-        lease, new Place("log", 0, offset, 0), null, ByteBuffer.allocate(size), List.of());
+        RecordKind.BUILD,
+        lease,
+        new Place("log", 0, offset, 0),
+        null,
+        ByteBuffer.allocate(size),
+        List.of());
   }
 }

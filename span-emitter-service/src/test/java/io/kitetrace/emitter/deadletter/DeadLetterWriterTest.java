@@ -6,6 +6,7 @@ import io.kitetrace.emitter.TestLog;
 import io.kitetrace.emitter.delivery.BuildRecord;
 import io.kitetrace.emitter.delivery.BuildRecord.Place;
 import io.kitetrace.emitter.delivery.DeadLetters.Reason;
+import io.kitetrace.emitter.metrics.RecordKind;
 import io.kitetrace.runtime.threads.ServiceThreads;
 import io.kitetrace.wire.Headers;
 import java.nio.ByteBuffer;
@@ -63,6 +64,7 @@ class DeadLetterWriterTest {
         new DeadLetterWriter(log.kafka(), topic, "group", new ServiceThreads());
     BuildRecord record =
         new BuildRecord(
+            RecordKind.BUILD,
             new DeadLetter.Letter(() -> {}),
             new Place("log", 0, 7, 0),
             "key".getBytes(),

@@ -7,8 +7,8 @@ import io.kitetrace.emitter.FakeTrace;
 import io.kitetrace.emitter.TestBuild;
 import io.kitetrace.emitter.delivery.BuildRecord.Place;
 import io.kitetrace.emitter.delivery.Tracing.UntraceableException;
+import io.kitetrace.emitter.metrics.RecordKind;
 import io.kitetrace.emitter.otlp.TraceEncoder;
-import io.kitetrace.trace.TraceBuilder;
 import io.kitetrace.trace.TraceOptions;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.nio.ByteBuffer;
@@ -69,7 +69,7 @@ class BuildTracingTest {
 
   private static BuildTracing tracing(int maxBytes, @Nullable Duration maxAge, Instant now) {
     return new BuildTracing(
-        new TraceBuilder(TraceOptions.DEFAULTS),
+        TraceOptions.DEFAULTS,
         new TraceEncoder(maxBytes, true),
         false,
         maxAge,
@@ -78,7 +78,12 @@ class BuildTracingTest {
 
   private static BuildRecord record(TestBuild build) {
     return new BuildRecord(
-        new Done(), new Place("log", 0, 0, 0), null, ByteBuffer.wrap(build.bytes()), List.of());
+        RecordKind.BUILD,
+        new Done(),
+        new Place("log", 0, 0, 0),
+        null,
+        ByteBuffer.wrap(build.bytes()),
+        List.of());
   }
 
   private record Done() implements Completion {

@@ -10,6 +10,7 @@ import io.kitetrace.emitter.delivery.ExportOutcome.Accepted;
 import io.kitetrace.emitter.delivery.ExportOutcome.Failure;
 import io.kitetrace.emitter.delivery.ExportOutcome.Retryable;
 import io.kitetrace.emitter.metrics.EmitterMetrics;
+import io.kitetrace.emitter.metrics.RecordKind;
 import io.kitetrace.runtime.threads.ServiceThreads;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.nio.ByteBuffer;
@@ -176,6 +177,7 @@ class DeliveryTest {
 
   private static BuildRecord record(Completion completion, int number) {
     return new BuildRecord(
+        RecordKind.BUILD,
         completion,
         new Place("log", 0, number, 0),
         ("b" + number).getBytes(),

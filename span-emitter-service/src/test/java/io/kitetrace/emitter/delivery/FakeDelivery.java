@@ -5,6 +5,7 @@ import io.kitetrace.emitter.delivery.BuildRecord.Place;
 import io.kitetrace.emitter.delivery.ExportOutcome.Accepted;
 import io.kitetrace.emitter.delivery.ExportScheduler.Conclusion;
 import io.kitetrace.emitter.metrics.EmitterMetrics;
+import io.kitetrace.emitter.metrics.RecordKind;
 import io.kitetrace.emitter.otlp.TraceEncoder;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.time.Clock;
@@ -43,7 +44,12 @@ final class FakeDelivery {
   void add(Completion completion, int number, EncodedTrace trace) {
     BuildRecord record =
         new BuildRecord(
-            completion, new Place("log", 0, number, 0), ("b" + number).getBytes(), null, List.of());
+            RecordKind.BUILD,
+            completion,
+            new Place("log", 0, number, 0),
+            ("b" + number).getBytes(),
+            null,
+            List.of());
     sending.add(new BuildInDelivery(record, trace));
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kitetrace.emitter.delivery.BuildInDelivery.Part;
 import io.kitetrace.emitter.delivery.BuildRecord.Place;
+import io.kitetrace.emitter.metrics.RecordKind;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -117,7 +118,12 @@ class OutboxTest {
             .toList();
     return new BuildInDelivery(
         new BuildRecord(
-            new Kept(), new Place("log", 0, number, 0), ("b" + number).getBytes(), null, List.of()),
+            RecordKind.BUILD,
+            new Kept(),
+            new Place("log", 0, number, 0),
+            ("b" + number).getBytes(),
+            null,
+            List.of()),
         new EncodedTrace(chunks, 0, EncodedTrace.ANY_AGE, null));
   }
 

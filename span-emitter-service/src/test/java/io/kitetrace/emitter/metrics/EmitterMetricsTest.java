@@ -19,9 +19,10 @@ class EmitterMetricsTest {
 
   @Test
   void deadLetter_ofAnUnknownReason_countsAsOther() {
-    metrics.deadLetter("export", "refused");
-    metrics.deadLetter("trace", "SomeException");
-    assertThat(metrics.deadLetters()).isEqualTo(2);
+    metrics.deadLetter(RecordKind.BUILD, "export", "refused");
+    metrics.deadLetter(RecordKind.TIMELINE, "trace", "SomeException");
+    assertThat(metrics.deadLetters()).isEqualTo(1);
+    assertThat(metrics.outcomes(RecordKind.TIMELINE).deadLetters()).isEqualTo(1);
     String series = "kitetrace_emitter_dead_letters_total{reason=\"%s\",stage=\"%s\"}";
     assertThat(value(series.formatted("refused", "export"))).isEqualTo(1);
     assertThat(value(series.formatted("other", "trace"))).isEqualTo(1);
@@ -37,7 +38,7 @@ class EmitterMetricsTest {
   @Test
   void lag_ofAHistoryReplayedAtOnce_sumsUpInSeconds() {
     for (int i = 0; i < 2_000; i++) {
-      metrics.emitted(NOW.minus(Duration.ofDays(90)));
+      metrics.emitted(RecordKind.BUILD, NOW.minus(Duration.ofDays(90)));
     }
     assertThat(value("kitetrace_emitter_lag_seconds_sum")).isEqualTo(2_000 * 90 * 86_400.0);
     assertThat(value("kitetrace_emitter_lag_seconds_count")).isEqualTo(2_000);
@@ -46,8 +47,8 @@ class EmitterMetricsTest {
 
   @Test
   void lag_ofABuildOfAnotherMillennium_isALagToo() {
-    metrics.emitted(NOW.minus(Duration.ofDays(300 * 365)));
-    metrics.emitted(NOW.minus(Duration.ofMillis(1_500)));
+    metrics.emitted(RecordKind.BUILD, NOW.minus(Duration.ofDays(300 * 365)));
+    metrics.emitted(RecordKind.BUILD, NOW.minus(Duration.ofMillis(1_500)));
     assertThat(value("kitetrace_emitter_lag_seconds_bucket{le=\"5.0\"}")).isEqualTo(1);
     assertThat(value("kitetrace_emitter_lag_seconds_bucket{le=\"86400.0\"}")).isEqualTo(1);
     assertThat(value("kitetrace_emitter_lag_seconds_bucket{le=\"+Inf\"}")).isEqualTo(2);

@@ -84,7 +84,7 @@ class AbortedTransactionTest {
     String topic = log.topics().topics().deadLetters();
     log.sendAborted(new ProducerRecord<>(topic, 0, new byte[] {1}, new byte[] {2}));
     List<DeadLetter> letters = new ArrayList<>();
-    new DeadLetterReader(log.kafka(), topic)
+    new DeadLetterReader(log.kafka(), log.topics().topics())
         .read(new LetterFilter(null, Set.of(), null, null, Globs.ALL, Set.of()), letters::add);
     assertThat(letters).isEmpty();
   }
