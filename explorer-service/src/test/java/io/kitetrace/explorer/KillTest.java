@@ -72,6 +72,10 @@ class KillTest {
       QUALIFY count(*) OVER (PARTITION BY job_id, source) > 1
       """;
 
+  /** Every value of a table counts; the rows themselves would not fit into a test's memory. */
+  private static final String SAME =
+      "SELECT count(*), sum(hash(t)::HUGEINT), bit_xor(hash(t)) FROM %s t";
+
   private static final Pattern INDEXED =
       Pattern.compile("kitetrace_explorer_builds_total\\{outcome=\"indexed\"[^}]*} ([\\d.E]+)");
 
@@ -130,10 +134,10 @@ class KillTest {
               .isEqualTo("true");
         }
         for (String table : TABLES) {
-          String sorted = "FROM %s ORDER BY ALL".formatted(table);
-          assertThat(TestExplorer.rows(killed, sorted))
+          String told = SAME.formatted(table);
+          assertThat(TestExplorer.rows(killed, told))
               .as(table)
-              .isEqualTo(TestExplorer.rows(undisturbed, sorted));
+              .isEqualTo(TestExplorer.rows(undisturbed, told));
         }
         assertThat(TestExplorer.value(killed, "SELECT count(*) FROM build_versions"))
             .isEqualTo(Integer.toString(records.size()));

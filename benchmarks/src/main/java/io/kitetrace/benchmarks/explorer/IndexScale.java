@@ -2,6 +2,12 @@ package io.kitetrace.benchmarks.explorer;
 
 import io.kitetrace.explorer.index.Database;
 import io.kitetrace.explorer.index.DatabaseLimits;
+import io.kitetrace.explorer.sql.Insight;
+import io.kitetrace.explorer.sql.InsightFilter;
+import io.kitetrace.explorer.sql.Insights;
+import io.kitetrace.explorer.sql.QueryException;
+import io.kitetrace.explorer.sql.Rows;
+import io.kitetrace.explorer.sql.SqlRunner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,17 +108,30 @@ public final class IndexScale {
                 + " ORDER BY created_at DESC LIMIT 50");
       }
       time(statement, "by id", "FROM builds WHERE id = '00000000-0000-4000-8000-000000000000'");
+    }
+    try (Database database = Database.open(file, limits);
+        SqlRunner runner = new SqlRunner(database)) {
+      for (Insight insight : Insights.all()) {
+        time("insight " + insight.name(), () -> read(runner.run(insight, InsightFilter.ALL)));
+      }
+    }
+    System.out.println(mostMemory());
+    try (Connection plain = DriverManager.getConnection("jdbc:duckdb:" + file);
+        Statement statement = plain.createStatement()) {
+      statement.execute("SET threads = 2");
       time(
           statement,
-          "yardstick: p95 by hour over all jobs",
+          "yardstick, with as much memory as DuckDB wants: p95 by hour over all jobs",
           "SELECT date_trunc('hour', started_at) AS hour, quantile_cont(queue_ms, 0.95) FROM jobs"
               + " GROUP BY hour");
     }
-    System.out.println(
-        Files.readAllLines(Path.of("/proc/self/status")).stream()
-            .filter(line -> line.startsWith("VmHWM"))
-            .findFirst()
-            .orElse("VmHWM: not on this system"));
+  }
+
+  private static String mostMemory() throws IOException {
+    return Files.readAllLines(Path.of("/proc/self/status")).stream()
+        .filter(line -> line.startsWith("VmHWM"))
+        .findFirst()
+        .orElse("VmHWM: not on this system");
   }
 
   private static void fill(Path file, long builds) throws SQLException {
@@ -144,17 +163,39 @@ public final class IndexScale {
   }
 
   private static void time(Statement statement, String name, String query) throws SQLException {
+    time(
+        name,
+        () -> {
+          try (ResultSet result = statement.executeQuery(query)) {
+            while (result.next()) {
+              // every row
+            }
+          }
+        });
+  }
+
+  private interface Work {
+    void run() throws SQLException;
+  }
+
+  private static void time(String name, Work work) throws SQLException {
     long[] millis = new long[RUNS];
     for (int run = 0; run < RUNS; run++) {
       long begun = System.nanoTime();
-      try (ResultSet result = statement.executeQuery(query)) {
-        while (result.next()) {
-          // every row
-        }
-      }
+      work.run();
       millis[run] = (System.nanoTime() - begun) / 1_000_000;
     }
     Arrays.sort(millis);
     System.out.printf("%5d ms  %s%n", millis[RUNS / 2], name);
+  }
+
+  private static void read(Rows answer) {
+    try (answer) {
+      while (answer.next() != null) {
+        // every row
+      }
+    } catch (QueryException e) {
+      System.out.println("        " + e.sentence());
+    }
   }
 }

@@ -24,7 +24,7 @@ final class LocalIndex implements IndexSource {
 
   @Override
   public Rows insight(String name, InsightFilter filter) {
-    return runner.run(Insights.named(name).orElseThrow().query(filter));
+    return runner.run(Insights.named(name).orElseThrow(), filter);
   }
 
   @Override

@@ -58,7 +58,7 @@ final class InsightsApi {
     } catch (IllegalArgumentException e) {
       return SqlAnswers.error(HttpStatus.BAD_REQUEST, String.valueOf(e.getMessage()));
     }
-    return SqlAnswers.answer(request, () -> runner.run(insight.get().query(filter)));
+    return SqlAnswers.answer(request, () -> runner.run(insight.get(), filter));
   }
 
   private static InsightFilter filter(HttpParameters parameters) {

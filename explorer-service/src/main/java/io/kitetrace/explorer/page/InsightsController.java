@@ -75,7 +75,7 @@ final class InsightsController {
   }
 
   private InsightPage answer(Insight insight, BuildSearch search) {
-    try (Rows rows = runner.run(insight.query(filter(search)))) {
+    try (Rows rows = runner.run(insight, filter(search))) {
       InsightCells cells = new InsightCells(rows.columns(), search);
       List<List<Cell>> shown = new ArrayList<>();
       @Nullable Object[] row = rows.next();

@@ -9,6 +9,7 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.duckdb.DuckDBChunkedResult;
@@ -16,13 +17,14 @@ import org.duckdb.DuckDBPreparedStatement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The index's answer to a query, read while DuckDB works on it. One thread reads; another one calls
- * {@link #watch} now and then.
+ * The index's answer to a query, or to several of one form, one after the other, read while DuckDB
+ * works on it. One thread reads; another one calls {@link #watch} now and then.
  */
 final class Answer implements Rows {
 
   private final Connection connection;
-  private final BoundQuery query;
+  private final Iterator<BoundQuery> queries;
+  private BoundQuery query;
   private final QueryLimits limits;
   private final Runnable whenClosed;
   private List<Column> columns = List.of();
@@ -42,9 +44,11 @@ final class Answer implements Rows {
   private volatile boolean cancelled;
   private volatile boolean abandoned;
 
-  Answer(Connection connection, BoundQuery query, QueryLimits limits, Runnable whenClosed) {
+  /** Answers queries, of which there is one at least. */
+  Answer(Connection connection, List<BoundQuery> queries, QueryLimits limits, Runnable whenClosed) {
     this.connection = connection;
-    this.query = query;
+    this.queries = queries.iterator();
+    this.query = this.queries.next();
     this.limits = limits;
     this.whenClosed = whenClosed;
   }
@@ -93,8 +97,14 @@ final class Answer implements Rows {
     }
     begin();
     try {
-      if (!from.next()) {
-        return null;
+      while (!from.next()) {
+        if (!queries.hasNext()) {
+          return null;
+        }
+        from.getStatement().close();
+        query = queries.next();
+        from = prepare().executeQuery();
+        result = from;
       }
       if (rows == limits.rows()) {
         cut = "cut after %,d rows (EXPLORER_QUERY_ROWS)".formatted(limits.rows());

@@ -14,6 +14,11 @@ public record Insight(String name, String tells, String sql) {
     return end < 0 ? tells : tells.substring(0, end + 1);
   }
 
+  /** Whether its rows are about hours, the latest first. */
+  boolean hourly() {
+    return sql.contains("\nORDER BY hour DESC");
+  }
+
   /** Its answer over what a filter chooses. */
   public BoundQuery query(InsightFilter filter) {
     return filter.around(sql);

@@ -25,6 +25,7 @@ public final class SqlRunner implements AutoCloseable {
   private static final long PATIENCE_MILLIS = 2_000;
 
   private final Database database;
+  private final long jobsInPart;
   private final QueryLimits limits;
   private final Semaphore free;
   private final ScheduledExecutorService watchdog =
@@ -33,7 +34,12 @@ public final class SqlRunner implements AutoCloseable {
 
   /** Over an index, which it does not close. */
   public SqlRunner(Database database) {
+    this(database, HourlyParts.JOBS);
+  }
+
+  SqlRunner(Database database, long jobsInPart) {
     this.database = database;
+    this.jobsInPart = jobsInPart;
     this.limits = database.limits().queries();
     this.free = new Semaphore(limits.concurrent());
   }
@@ -44,7 +50,7 @@ public final class SqlRunner implements AutoCloseable {
    * @throws QueryException if it is none, fails, or takes more than it may
    */
   public Rows run(String sql) {
-    return run(new BoundQuery(sql, List.of()), true);
+    return run(List.of(new BoundQuery(sql, List.of())), true);
   }
 
   /**
@@ -52,15 +58,23 @@ public final class SqlRunner implements AutoCloseable {
    *
    * @throws QueryException if it takes more than it may
    */
-  public Rows run(BoundQuery query) {
-    return run(query, false);
+  public Rows run(Insight insight, InsightFilter filter) {
+    BoundQuery whole = insight.query(filter);
+    if (!insight.hourly()) {
+      return run(List.of(whole), false);
+    }
+    try (Connection connection = database.reader()) {
+      return run(HourlyParts.of(whole, connection, jobsInPart), false);
+    } catch (SQLException e) {
+      throw SqlFailures.of(e);
+    }
   }
 
-  private Rows run(BoundQuery query, boolean foreign) {
+  private Rows run(List<BoundQuery> queries, boolean foreign) {
     take();
     Answer answer;
     try {
-      answer = open(query, foreign);
+      answer = open(queries, foreign);
     } catch (SQLException e) {
       free.release();
       throw SqlFailures.of(e);
@@ -92,14 +106,14 @@ public final class SqlRunner implements AutoCloseable {
     }
   }
 
-  private Answer open(BoundQuery query, boolean foreign) throws SQLException {
+  private Answer open(List<BoundQuery> queries, boolean foreign) throws SQLException {
     Connection connection = database.reader();
     try {
       if (foreign) {
-        StatementCheck.check(connection, query.sql());
+        StatementCheck.check(connection, queries.getFirst().sql());
       }
       Watch watch = new Watch();
-      Answer answer = new Answer(connection, query, limits, watch::end);
+      Answer answer = new Answer(connection, queries, limits, watch::end);
       watch.begin(answer);
       return answer;
     } catch (SQLException | RuntimeException | Error e) {

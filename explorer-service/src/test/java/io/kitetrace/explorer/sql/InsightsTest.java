@@ -122,7 +122,7 @@ class InsightsTest {
       throws Exception {
     try (Database database = FilledIndex.of(folder, QueryLimits.DEFAULTS, rows);
         SqlRunner runner = new SqlRunner(database);
-        Rows answer = runner.run(Insights.named(name).orElseThrow().query(filter))) {
+        Rows answer = runner.run(Insights.named(name).orElseThrow(), filter)) {
       List<Map<String, Object>> all = new ArrayList<>();
       for (Object[] row = answer.next(); row != null; row = answer.next()) {
         Map<String, Object> named = new LinkedHashMap<>();

@@ -32,9 +32,11 @@ import io.kitetrace.trace.TraceSettings;
 import io.kitetrace.wire.Topics;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -122,6 +124,31 @@ class InsightsTruthTest {
   }
 
   @Test
+  void queueWaitsOfManyJobs_areAnsweredInPartsAsInOnePiece() {
+    Insight waits = Insights.named("queue_waits").orElseThrow();
+    for (InsightFilter filter :
+        List.of(
+            InsightFilter.ALL,
+            new InsightFilter("acme", "web", null, ANCHOR.minus(Duration.ofDays(9)), ANCHOR))) {
+      try (SqlRunner parts = new SqlRunner(database, 100)) {
+        List<List<Object>> whole = all(sql.run(waits, filter));
+        assertThat(whole).hasSizeGreaterThan(100);
+        assertThat(all(parts.run(waits, filter))).isEqualTo(whole);
+      }
+    }
+  }
+
+  private static List<List<Object>> all(Rows answer) {
+    try (answer) {
+      List<List<Object>> rows = new ArrayList<>();
+      for (Object[] row = answer.next(); row != null; row = answer.next()) {
+        rows.add(Arrays.asList(row));
+      }
+      return rows;
+    }
+  }
+
+  @Test
   void stepDurations_haveThePercentilesOfEachStep() {
     Map<StepName, Times> found = insight("step_durations", Row::step, Row::times);
     same(found, named(FIGURES.stepDurations()), InsightsTruthTest::near);
@@ -165,11 +192,10 @@ class InsightsTruthTest {
   void approvals_waitedForThePeopleWhoGaveThem() {
     Map<String, Approvals> found =
         rows(
-                new BoundQuery(
+                sql.run(
                     """
                     SELECT unblocked_by, count(*) AS steps, sum(wait_ms) AS total, max(wait_ms) AS longest
-                    FROM blocks WHERE unblocked_at IS NOT NULL GROUP BY ALL""",
-                    List.of()))
+                    FROM blocks WHERE unblocked_at IS NOT NULL GROUP BY ALL"""))
             .stream()
             .collect(
                 toMap(
@@ -182,7 +208,7 @@ class InsightsTruthTest {
 
   private static <K, V> Map<K, V> insight(
       String name, Function<Row, K> key, Function<Row, V> value) {
-    return rows(Insights.named(name).orElseThrow().query(InsightFilter.ALL)).stream()
+    return rows(sql.run(Insights.named(name).orElseThrow(), InsightFilter.ALL)).stream()
         .collect(toMap(key, value));
   }
 
@@ -223,9 +249,9 @@ class InsightsTruthTest {
         .isEmpty();
   }
 
-  private static List<Row> rows(BoundQuery query) {
+  private static List<Row> rows(Rows rows) {
     List<Row> all = new ArrayList<>();
-    try (Rows rows = sql.run(query)) {
+    try (rows) {
       for (@Nullable Object[] row = rows.next(); row != null; row = rows.next()) {
         Map<String, @Nullable Object> values = new HashMap<>();
         for (int i = 0; i < row.length; i++) {
