@@ -22,6 +22,9 @@ class OnceEnrichedTest {
           .withJobsPerBuild(4)
           .withRateLimits(RateLimits.unlimited());
 
+  private static final Set<String> INSIDE =
+      Set.of("log_phase", "log_group", "test_suite", "test_case");
+
   @TempDir Path folder;
   private final OtlpReceiver receiver = OtlpReceiver.start();
 
@@ -41,6 +44,12 @@ class OnceEnrichedTest {
           .containsEntry("api_requests", (double) api.counters().requests())
           .containsEntry("spans_exported", (double) receiver.spanCount());
       assertThat(files).isPositive();
+      double spans =
+          receiver.spans().stream()
+              .filter(span -> INSIDE.contains(span.attributes().get("kitetrace.span.kind")))
+              .count();
+      assertThat(spans).isPositive();
+      assertThat(first.figures()).containsEntry("timeline_spans", spans);
 
       OnceRun second = OnceRun.of(variables(api));
       assertThat(second.exitCode()).as(second.err()).isZero();

@@ -183,6 +183,8 @@ class StandaloneTest {
     assertThat(summary.get("builds_seen")).isEqualTo(summary.get("simulator_builds_served"));
     assertThat(summary.get("timelines")).isEqualTo(summary.get("simulator_job_files")).isPositive();
     assertThat(summary.get("api_requests")).isEqualTo(summary.get("simulator_requests"));
+    assertThat(summary.get("timeline_spans")).isPositive();
+    assertThat(result.err()).contains("what went on inside one of the jobs", "Running commands");
     assertThat(result.err()).contains("BUILD ").doesNotContain("\u001b[");
     assertThat(result.err().lines().filter(line -> !line.startsWith("WARNING: ")))
         .allMatch(line -> line.codePointCount(0, line.length()) <= 80);
