@@ -229,7 +229,9 @@ final class OneProcess implements AutoCloseable {
         emitted.spansExported(),
         pollers.requests() + parts.enricher().requests(),
         (System.nanoTime() - startedNanos) / 1e9,
-        parts.enricher().isWanted() ? new Timelines(parts.enricher().timelines(), emitted.timelineSpans()) : null);
+        parts.enricher().isWanted()
+            ? new Timelines(parts.enricher().timelines(), emitted.timelineSpans())
+            : null);
   }
 
   /** Finishes what is in flight, then stops the broker. May be called more than once. */

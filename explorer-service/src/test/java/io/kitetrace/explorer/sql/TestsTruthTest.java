@@ -254,7 +254,7 @@ class TestsTruthTest {
 
   private static List<Map<String, Object>> insight(String name, InsightFilter filter) {
     List<Map<String, Object>> all = new ArrayList<>();
-    try (Rows rows = sql.run(Insights.named(name).orElseThrow().query(filter))) {
+    try (Rows rows = sql.run(Insights.named(name).orElseThrow(), filter)) {
       for (Object[] row = rows.next(); row != null; row = rows.next()) {
         Map<String, Object> values = new LinkedHashMap<>();
         for (int i = 0; i < row.length; i++) {
