@@ -172,6 +172,30 @@ class EnricherTest {
   }
 
   @Test
+  void slowJobs_areKnownAgainAfterARestart() throws Exception {
+    String[] slow = {"ENRICH_LOGS", "slow", "ENRICH_TESTS", "none"};
+    Enricher first = start(slow);
+    for (int n = 0; n < 40; n++) { // of each partition some
+      log.publish(TestBuilds.build("acme", n, 0).jobs(TestBuilds.job("usual " + n, false)));
+    }
+    awaitDone();
+    first.close();
+    assertThat(log.timelines()).isEmpty();
+
+    start(slow);
+    Json job = TestBuilds.job("slow", false).with("finished_at", Json.at(60));
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              log.publish(TestBuilds.build("acme", 100 + log.builds().size(), 0).jobs(job));
+              awaitDone();
+              return !log.timelines().isEmpty();
+            });
+    assertThat(TestLog.header(log.timelines().getFirst(), Headers.JOB)).isEqualTo(Json.id("slow"));
+  }
+
+  @Test
   void record_thatIsNoBuild_isCountedAndPassedOver() throws Exception {
     Enricher enricher = start();
     log.publish(List.of("{\"id\":".getBytes(UTF_8)));

@@ -35,13 +35,20 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** A log of a test's own on the broker that all tests share, with its timelines. */
 public final class TestLog implements AutoCloseable {
 
-  private final KafkaSettings kafka = KafkaSettings.plain(TestKafka.shared().bootstrapServers());
+  private final KafkaSettings kafka;
   private final TopicSettings topics;
-  private final Admin admin = Admin.create(kafka.admin(Map.of()));
+  private final Admin admin;
   private final KafkaProducer<byte[], byte[]> producer;
 
   /** Makes the topics, but for the timelines: that is the enricher's. */
   public TestLog(int partitions) {
+    this(TestKafka.shared().bootstrapServers(), partitions);
+  }
+
+  /** The same on another broker. */
+  public TestLog(String servers, int partitions) {
+    kafka = KafkaSettings.plain(servers);
+    admin = Admin.create(kafka.admin(Map.of()));
     String prefix = "t" + UUID.randomUUID().toString().substring(0, 8) + ".";
     topics = new TopicSettings(Topics.of(prefix + "builds", prefix), partitions, (short) -1, false);
     new TopicSetup(admin, topics).run();
@@ -164,6 +171,9 @@ public final class TestLog implements AutoCloseable {
   /** How many offsets of the timelines are in use; 0 where the topic is not there yet. */
   public long timelinesEnd() {
     try {
+      if (!admin.listTopics().names().get().contains(topics().timelines())) {
+        return 0;
+      }
       Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
       for (int p = 0; p < topics.partitions(); p++) {
         asked.put(new TopicPartition(topics().timelines(), p), OffsetSpec.latest());
@@ -171,9 +181,7 @@ public final class TestLog implements AutoCloseable {
       return admin.listOffsets(asked).all().get().values().stream()
           .mapToLong(end -> end.offset())
           .sum();
-    } catch (ExecutionException e) {
-      return 0;
-    } catch (InterruptedException e) {
+    } catch (ExecutionException | InterruptedException e) {
       throw new IllegalStateException(e);
     }
   }

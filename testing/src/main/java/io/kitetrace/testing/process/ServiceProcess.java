@@ -146,6 +146,11 @@ public final class ServiceProcess implements AutoCloseable {
     process.destroy();
   }
 
+  /** For signals that this has no method for. */
+  public long pid() {
+    return process.pid();
+  }
+
   /** SIGKILL, and its end. */
   public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
