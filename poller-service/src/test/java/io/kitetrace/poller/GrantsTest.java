@@ -81,7 +81,7 @@ class GrantsTest {
           .until(
               () -> {
                 ahead.addAndGet(Grant.LIFE.toNanos());
-                return !client.problems().isEmpty();
+                return !client.problems().isEmpty() && asked() >= 6;
               });
       assertThat(client.problems())
           .singleElement()
@@ -92,8 +92,8 @@ class GrantsTest {
         await().atMost(LIMIT).until(waiting::isDone);
         assertThat(client.problems()).isEmpty();
         assertThat(poller.metrics().lent())
-            .as("who asked several times is answered once or twice")
-            .isBetween(1L, 2L);
+            .as("who asked many times is not answered as often")
+            .isBetween(1L, asked() / 2);
       }
     }
   }
@@ -116,6 +116,10 @@ class GrantsTest {
           }
         },
         task -> Thread.ofVirtual().start(task));
+  }
+
+  private long asked() {
+    return log.committed(log.topics().topics().inbox()).size();
   }
 
   private List<Grant> grants() {

@@ -62,7 +62,8 @@ class RequestsTest {
   private final Backoff backoff =
       new Backoff(Duration.ofMillis(20), Duration.ofSeconds(1), () -> 0);
   private final StopSignal stop = new StopSignal();
-  private final AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
+  private final AtomicReference<Instant> now =
+      new AtomicReference<>(Instant.parse("2026-03-18T14:00:00Z"));
   private final BuildLog owned = owned();
 
   @AfterEach

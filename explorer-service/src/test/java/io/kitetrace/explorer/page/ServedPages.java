@@ -59,7 +59,15 @@ final class ServedPages implements AutoCloseable {
     }
     producer =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", kafka, "max.request.size", 20 << 20),
+            // Of a topic that was just made a broker may take the second batch and refuse the
+            // first.
+            Map.of(
+                "bootstrap.servers",
+                kafka,
+                "max.request.size",
+                20 << 20,
+                "max.in.flight.requests.per.connection",
+                1),
             new StringSerializer(),
             new ByteArraySerializer());
     write(builds);

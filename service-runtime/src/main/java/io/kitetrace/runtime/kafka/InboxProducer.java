@@ -85,6 +85,8 @@ public final class InboxProducer implements AutoCloseable {
         Map.entry(ProducerConfig.ACKS_CONFIG, "all"),
         Map.entry(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd"),
         Map.entry(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES),
+        // Of a topic that was just made a broker may take the second batch and refuse the first.
+        Map.entry(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1),
         Map.entry(ProducerConfig.LINGER_MS_CONFIG, LINGER_MILLIS),
         Map.entry(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, maxRecordBytes),
         Map.entry(ProducerConfig.BUFFER_MEMORY_CONFIG, maxRecordBytes + 8L * 1024 * 1024),
