@@ -22,7 +22,7 @@ class DocumentSnippetsTest {
             Pods.ofKind(objects, "ConfigMap").stream()
                 .map(map -> map.at("/data/BUILDKITE_ORGANIZATION").asText()))
         .contains("your-organization");
-    assertThat(Pods.ofKind(objects, "KafkaUser")).hasSize(6);
+    assertThat(Pods.ofKind(objects, "KafkaUser")).hasSize(7);
   }
 
   @Test

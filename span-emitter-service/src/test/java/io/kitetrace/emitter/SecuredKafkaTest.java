@@ -29,7 +29,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.utils.SecurityUtils;
@@ -85,11 +84,6 @@ class SecuredKafkaTest {
   void service_withNoMoreRightsThanTheManifests_worksAndShowsNoSecret() throws Exception {
     // Not even this right is needed for builds, where the topic is there.
     AclBinding timelines = right("TOPIC buildkite.job-timelines READ");
-    kafka
-        .admin()
-        .createTopics(List.of(new NewTopic(Topics.DEFAULT.timelines(), 3, (short) 1)))
-        .all()
-        .get();
     kafka.revoke(timelines);
     Path headers = Files.writeString(folder.resolve("headers"), "x-key=" + KEY);
     Map<String, String> variables = variables(EMITTER, PASSWORD);

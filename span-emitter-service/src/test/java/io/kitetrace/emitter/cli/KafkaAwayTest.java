@@ -46,6 +46,8 @@ class KafkaAwayTest {
         await().atMost(PATIENCE).until(() -> series(emitter, LAG).equals("0.0"));
         assertThat(emitter.get("/health/readiness")).contains("\"kafkaReachable\":true");
 
+        int before =
+            emitter.output().length(); // a busy broker may be slow to answer the first time
         kafka.close();
         await().atMost(PATIENCE).until(() -> series(emitter, REACHABLE).equals("0.0"));
         assertThat(emitter.get("/health/readiness"))
@@ -57,7 +59,7 @@ class KafkaAwayTest {
         await().atMost(PATIENCE).until(() -> series(emitter, REACHABLE).equals("1.0"));
         publish(servers, TestBuild.of(2, 2));
         await().atMost(PATIENCE).until(() -> receiver.spanCount() == 6);
-        assertThat(emitter.output())
+        assertThat(emitter.output().substring(before))
             .containsOnlyOnce("Kafka does not answer")
             .containsOnlyOnce("Kafka answers again");
       } finally {
