@@ -94,7 +94,15 @@ class TimelineLogTest {
   private KafkaConsumer<byte[], byte[]> member() {
     KafkaConsumer<byte[], byte[]> member =
         new KafkaConsumer<>(
-            log.kafka().consumer(Map.of("group.id", log.group(), "auto.offset.reset", "earliest")),
+            log.kafka()
+                .consumer(
+                    Map.of(
+                        "group.id",
+                        log.group(),
+                        "auto.offset.reset",
+                        "earliest",
+                        "isolation.level",
+                        "read_committed")),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
     join(member);
