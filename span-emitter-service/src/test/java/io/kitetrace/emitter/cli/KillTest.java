@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.kitetrace.emitter.TestBuild;
 import io.kitetrace.emitter.TestEmitter;
 import io.kitetrace.emitter.TestLog;
+import io.kitetrace.emitter.TestTimeline;
 import io.kitetrace.testing.otlp.Answer;
 import io.kitetrace.testing.otlp.OtlpReceiver;
 import io.kitetrace.testing.otlp.ReceivedRequest;
@@ -87,12 +88,13 @@ class KillTest {
                 "OTEL_EXPORTER_OTLP_TIMEOUT", "1000",
                 "KAFKA_SESSION_TIMEOUT_MS", "2000",
                 "KAFKA_HEARTBEAT_INTERVAL_MS", "300"));
+    log.makeTimelines();
     try (EmitterFleet fleet = new EmitterFleet(variables, folder)) {
       receiver.answer(request -> oneInTwentyFails(fleet, request));
       int kills = 0;
       for (int wave = 0; wave < KILLS; wave++) {
         fleet.growTo(2 + random.nextInt(2));
-        log.publish(
+        publish(
             builds.subList(
                 (int) ((long) BUILDS * wave / KILLS), (int) ((long) BUILDS * (wave + 1) / KILLS)));
         kills += killOneAtWork(fleet) ? 1 : 0;
@@ -117,6 +119,24 @@ class KillTest {
     }
     assertEveryLetterIsRetried(builds);
     assertEverySpanArrived(builds);
+  }
+
+  /** Builds, and of each third what went on inside its first job. */
+  private void publish(List<TestBuild> builds) {
+    log.publish(builds);
+    log.publish(
+        builds.stream()
+            .filter(KillTest::isEnriched)
+            .map(KillTest::timeline)
+            .toArray(TestTimeline[]::new));
+  }
+
+  private static boolean isEnriched(TestBuild build) {
+    return build.number() % 3 == 0;
+  }
+
+  private static TestTimeline timeline(TestBuild build) {
+    return TestTimeline.of(build, 0, 1 + build.number() % 5);
   }
 
   private Answer oneInTwentyFails(EmitterFleet fleet, ReceivedRequest request) {
@@ -171,7 +191,7 @@ class KillTest {
   }
 
   private boolean delivered() {
-    return log.committed(group) == log.end();
+    return log.committed(group) == log.endWithTimelines();
   }
 
   /** What was refused for good lies there with its reason, and arrives when the backend is well. */
@@ -201,6 +221,7 @@ class KillTest {
         .allSatisfy(
             build ->
                 assertThat(fingerprints.getOrDefault(build.traceId(), Map.of()))
-                    .hasSize(build.spans()));
+                    .hasSize(
+                        build.spans() + (isEnriched(build) ? timeline(build).spans().size() : 0)));
   }
 }
