@@ -4,6 +4,7 @@ import static io.kitetrace.standalone.PollerFacts.number;
 
 import io.kitetrace.emitter.delivery.BackendStatus;
 import io.kitetrace.emitter.metrics.EmitterMetrics;
+import io.kitetrace.emitter.metrics.RecordKind;
 import io.kitetrace.emitter.service.Emitter;
 import io.kitetrace.explorer.page.StatusSource;
 import java.time.Instant;
@@ -27,7 +28,9 @@ record EmitterFacts(Emitter emitter) implements StatusSource {
             : number((long) lag) + ((long) lag == 1 ? " record" : " records"));
     facts.put("Builds sent", number(metrics.emitted()));
     facts.put("Spans sent", number(metrics.spansExported()));
-    facts.put("Dead letters", number(metrics.deadLetters()));
+    facts.put(
+        "Dead letters",
+        number(metrics.deadLetters() + metrics.outcomes(RecordKind.TIMELINE).deadLetters()));
     return new Section("Emitter", facts);
   }
 

@@ -3,6 +3,7 @@ package io.kitetrace.standalone;
 import io.kitetrace.emitter.delivery.BackendStatus;
 import io.kitetrace.emitter.delivery.Destination;
 import io.kitetrace.emitter.metrics.EmitterMetrics;
+import io.kitetrace.emitter.metrics.RecordKind;
 import io.kitetrace.emitter.service.Emitter;
 import io.kitetrace.poller.Poller;
 import io.kitetrace.poller.state.BuildCounts;
@@ -230,7 +231,10 @@ final class OneProcess implements AutoCloseable {
         pollers.requests() + parts.enricher().requests(),
         (System.nanoTime() - startedNanos) / 1e9,
         parts.enricher().isWanted()
-            ? new Timelines(parts.enricher().timelines(), emitted.timelineSpans())
+            ? new Timelines(
+                parts.enricher().timelines(),
+                emitted.timelineSpans(),
+                emitted.outcomes(RecordKind.TIMELINE).deadLetters())
             : null);
   }
 

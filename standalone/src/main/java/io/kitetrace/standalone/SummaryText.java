@@ -33,6 +33,9 @@ final class SummaryText {
             line("spans exported", "%,d", s.spans()),
             inside == null ? null : line("timelines", "%,d", inside.written()),
             inside == null ? null : line("their spans", "%,d", inside.spans()),
+            inside == null || inside.deadLetters() == 0
+                ? null
+                : line("not sent", "%,d, as dead letters", inside.deadLetters()),
             line("API requests", "%,d", s.apiRequests()),
             line("seconds", "%,.1f", s.seconds()))
         .filter(Objects::nonNull)

@@ -14,7 +14,9 @@ record Verdict(Summary summary, long waiting) {
 
   /** Whether nothing is missing, and nothing was rejected or kept aside. */
   boolean isSuccess() {
-    return fault() == null && summary.rejected() + summary.deadLetters() == 0;
+    Summary.Timelines inside = summary.timelines();
+    long aside = summary.deadLetters() + (inside == null ? 0 : inside.deadLetters());
+    return fault() == null && summary.rejected() + aside == 0;
   }
 
   /** A sentence for a person where what was published is not what was consumed; null if all is. */

@@ -31,7 +31,7 @@ class SummaryTextTest {
   @Test
   void of_aRunWithAnEnricher_hasItsFigures() {
     Summary summary =
-        new Summary(1, 1, 0, 0, 0, 0, 1, 1, 0, 0, 64, 1, 5.25, new Summary.Timelines(7, 41));
+        new Summary(1, 1, 0, 0, 0, 0, 1, 1, 0, 0, 64, 1, 5.25, new Summary.Timelines(7, 41, 0));
     assertThat(SummaryText.of(summary))
         .contains(
             """

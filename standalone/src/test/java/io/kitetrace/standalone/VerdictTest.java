@@ -27,12 +27,19 @@ class VerdictTest {
     assertThat(new Verdict(summary(5, 5, 1, 0), 0).isSuccess()).isFalse();
     assertThat(new Verdict(summary(5, 5, 0, 1), 0).isSuccess()).isFalse();
     assertThat(new Verdict(summary(5, 5, 1, 1), 0).fault()).isNull();
+    assertThat(new Verdict(enriched(0), 0).isSuccess()).isTrue();
+    assertThat(new Verdict(enriched(1), 0).isSuccess()).isFalse();
   }
 
   @Test
   void fault_sumsThatDoNotClose_isOne() {
     Summary summary = new Summary(9, 5, 0, 0, 0, 0, 5, 5, 0, 0, 10, 1, 1);
     assertThat(new Verdict(summary, 0).fault()).contains("do not close");
+  }
+
+  private static Summary enriched(long deadTimelines) {
+    return new Summary(
+        5, 5, 0, 0, 0, 0, 5, 5, 0, 0, 15, 1, 1, new Summary.Timelines(3, 9, deadTimelines));
   }
 
   private static Verdict verdict(long published, long consumed, long waiting) {

@@ -47,8 +47,9 @@ public record Summary(
    *
    * @param written timelines that went into their topic
    * @param spans those of {@link Summary#spans} that were made of timelines
+   * @param deadLetters timelines that became no spans or were refused
    */
-  public record Timelines(long written, long spans) {}
+  public record Timelines(long written, long spans, long deadLetters) {}
 
   /** Of a run without an enricher. */
   public Summary(

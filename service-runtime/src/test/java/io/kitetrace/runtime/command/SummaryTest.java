@@ -18,7 +18,7 @@ class SummaryTest {
 
   @Test
   void json_whereAnEnricherRan_hasItsFigures() {
-    Summary.Timelines timelines = new Summary.Timelines(7, 41);
+    Summary.Timelines timelines = new Summary.Timelines(7, 41, 0);
     assertThat(new Summary(1, 1, 0, 0, 0, 0, 1, 1, 0, 0, 50, 6, 1, timelines).json())
         .contains("\"spans_exported\":50,\"timelines\":7,\"timeline_spans\":41,");
   }
