@@ -112,7 +112,7 @@ public final class IndexScale {
     try (Database database = Database.open(file, limits);
         SqlRunner runner = new SqlRunner(database)) {
       for (Insight insight : Insights.all()) {
-        time("insight " + insight.name(), () -> read(runner.run(insight, InsightFilter.ALL)));
+        time("insight " + insight.name(), () -> read(runner, insight));
       }
     }
     System.out.println(mostMemory());
@@ -189,8 +189,8 @@ public final class IndexScale {
     System.out.printf("%5d ms  %s%n", millis[RUNS / 2], name);
   }
 
-  private static void read(Rows answer) {
-    try (answer) {
+  private static void read(SqlRunner runner, Insight insight) {
+    try (Rows answer = runner.run(insight, InsightFilter.ALL)) {
       while (answer.next() != null) {
         // every row
       }

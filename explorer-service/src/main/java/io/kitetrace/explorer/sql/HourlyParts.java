@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts a question about hours into several about shorter times, from the latest to the earliest:
@@ -18,31 +19,22 @@ import java.util.List;
  */
 final class HourlyParts {
 
-  /** About so many jobs a part; each takes some ten bytes, twice while it grows. */
-  static final long JOBS = 4_000_000;
+  /** About so many jobs a part. */
+  static final long JOBS = 1_000_000;
 
   private HourlyParts() {}
 
-  static List<BoundQuery> of(BoundQuery whole, Connection index, long jobsInPart)
+  static List<BoundQuery> of(
+      Insight insight, InsightFilter filter, Connection index, long jobsInPart)
       throws SQLException {
-    List<OffsetDateTime> cuts = cuts(index, jobsInPart);
-    if (cuts.isEmpty()) {
-      return List.of(whole);
-    }
     List<BoundQuery> parts = new ArrayList<>();
-    parts.add(part(whole, "hour >= ?", cuts.getFirst()));
-    for (int i = 1; i < cuts.size(); i++) {
-      parts.add(part(whole, "hour >= ? AND hour < ?", cuts.get(i), cuts.get(i - 1)));
+    @Nullable OffsetDateTime before = null;
+    for (OffsetDateTime from : cuts(index, jobsInPart)) {
+      parts.add(filter.around(insight.sql(), from, before));
+      before = from;
     }
-    parts.add(part(whole, "hour < ?", cuts.getLast()));
+    parts.add(filter.around(insight.sql(), null, before));
     return parts;
-  }
-
-  private static BoundQuery part(BoundQuery whole, String condition, OffsetDateTime... times) {
-    List<Object> parameters = new ArrayList<>(whole.parameters());
-    parameters.addAll(List.of(times));
-    return new BoundQuery(
-        "SELECT * FROM (%s) WHERE %s".formatted(whole.sql(), condition), parameters);
   }
 
   /** Full hours, the latest first. */

@@ -1,6 +1,7 @@
 package io.kitetrace.explorer.sql;
 
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,12 @@ public record InsightFilter(
 
   /** The same SQL, over chosen rows: tables of the same names take the tables' place. */
   BoundQuery around(String sql) {
+    return around(sql, null, null);
+  }
+
+  /** The same of jobs that could begin in a part of the time, for insights about jobs alone. */
+  BoundQuery around(
+      String sql, @Nullable OffsetDateTime runnableFrom, @Nullable OffsetDateTime runnableBefore) {
     List<String> conditions = new ArrayList<>();
     List<Object> values = new ArrayList<>();
     add(conditions, values, "organization = ?", organization);
@@ -38,6 +45,8 @@ public record InsightFilter(
     List<String> created = new ArrayList<>();
     add(created, values, "created_at >= ?", since == null ? null : since.atOffset(ZoneOffset.UTC));
     add(created, values, "created_at < ?", until == null ? null : until.atOffset(ZoneOffset.UTC));
+    add(created, values, "runnable_at >= ?", runnableFrom);
+    add(created, values, "runnable_at < ?", runnableBefore);
     if (values.isEmpty()) {
       return new BoundQuery(sql, List.of());
     }

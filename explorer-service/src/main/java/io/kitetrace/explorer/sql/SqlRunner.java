@@ -59,12 +59,11 @@ public final class SqlRunner implements AutoCloseable {
    * @throws QueryException if it takes more than it may
    */
   public Rows run(Insight insight, InsightFilter filter) {
-    BoundQuery whole = insight.query(filter);
     if (!insight.hourly()) {
-      return run(List.of(whole), false);
+      return run(List.of(insight.query(filter)), false);
     }
     try (Connection connection = database.reader()) {
-      return run(HourlyParts.of(whole, connection, jobsInPart), false);
+      return run(HourlyParts.of(insight, filter, connection, jobsInPart), false);
     } catch (SQLException e) {
       throw SqlFailures.of(e);
     }
