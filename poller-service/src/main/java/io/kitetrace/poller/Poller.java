@@ -167,8 +167,9 @@ public final class Poller implements AutoCloseable {
     Ownership reading = launch(Mode.ONE_PASS, pass);
     try {
       pass.await(reading, ended);
-      while (wanted.getAsBoolean() && !ended.isDone()) {
-        TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+      boolean over = ended.isDone();
+      while (!over && wanted.getAsBoolean()) {
+        over = threadEnded.await(LOOK_MILLIS, TimeUnit.MILLISECONDS) || ended.isDone();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -1,10 +1,7 @@
 package io.kitetrace.timeline;
 
 import io.kitetrace.model.Job;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.kitetrace.wire.Sha256;
 
 /**
  * What a timeline was asked for. It can be computed from the build alone, so a consumer knows
@@ -18,7 +15,7 @@ public final class TimelineVersion {
 
   /** The SHA-256 of job, source, state and times, in lower-case hex. */
   public static String of(Job job, String source) {
-    return sha256(
+    return Sha256.hex(
         String.join(
             "\n",
             FORM,
@@ -31,17 +28,7 @@ public final class TimelineVersion {
 
   /** The same for a source that is asked about a build as a whole, by the build's version. */
   public static String of(String buildId, String buildVersion, String source) {
-    return sha256(String.join("\n", FORM, source, buildId, buildVersion));
-  }
-
-  private static String sha256(String text) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return Sha256.hex(String.join("\n", FORM, source, buildId, buildVersion));
   }
 
   private TimelineVersion() {}

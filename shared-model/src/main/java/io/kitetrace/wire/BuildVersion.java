@@ -4,9 +4,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.kitetrace.model.Timestamps;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -66,7 +63,7 @@ final class BuildVersion {
     write(text, metaData);
     jobs.sort(null);
     jobs.forEach(job -> text.append('\n').append(job));
-    byte[] digest = sha256().digest(text.toString().getBytes(StandardCharsets.UTF_8));
+    byte[] digest = Sha256.of(text.toString());
     return HexFormat.of().formatHex(digest);
   }
 
@@ -164,14 +161,6 @@ final class BuildVersion {
       }
     }
     return members;
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 
   /** The fields of a job that make a version, in their fixed order. */

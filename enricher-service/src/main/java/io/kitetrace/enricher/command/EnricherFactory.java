@@ -18,7 +18,6 @@ import io.micronaut.management.health.indicator.annotation.Liveness;
 import io.micronaut.management.health.indicator.annotation.Readiness;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -97,11 +96,7 @@ final class EnricherFactory {
 
   private static Map<String, Object> details(Enricher enricher, JobAnswers answers) {
     Map<String, Object> details = new LinkedHashMap<>();
-    details.put("kafkaReachable", enricher.kafka().reachable() == 1);
-    Instant silent = enricher.kafka().silentSince();
-    if (silent != null) {
-      details.put("kafkaSilentSince", silent.toString());
-    }
+    enricher.kafka().addTo(details);
     EnricherMetrics metrics = enricher.metrics();
     number(details, "lagRecords", metrics.load().lagRecords());
     number(details, "asksWaiting", metrics.load().asks());

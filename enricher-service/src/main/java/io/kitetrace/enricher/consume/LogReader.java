@@ -5,6 +5,7 @@ import io.kitetrace.enricher.metrics.EnricherMetrics;
 import io.kitetrace.enricher.settings.EnricherSettings;
 import io.kitetrace.enricher.write.TimelineLog;
 import io.kitetrace.runtime.command.CommandFailure;
+import io.kitetrace.runtime.kafka.GroupConsumer;
 import io.kitetrace.runtime.kafka.KafkaFailures;
 import io.kitetrace.runtime.kafka.KafkaStatus;
 import io.kitetrace.runtime.kafka.LogGroup;
@@ -20,7 +21,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -137,7 +137,9 @@ public final class LogReader implements EnricherMetrics.Load {
   }
 
   private void run(Heartbeat heartbeat) throws InterruptedException {
-    Consumer<byte[], ByteBuffer> consumer = new KafkaConsumer<>(ConsumerProperties.of(settings));
+    Consumer<byte[], ByteBuffer> consumer =
+        new KafkaConsumer<>(
+            GroupConsumer.properties(settings.kafka(), "kitetrace-enricher", settings.group()));
     try {
       consume(consumer, heartbeat);
     } catch (InvalidOffsetException e) {
@@ -226,7 +228,7 @@ public final class LogReader implements EnricherMetrics.Load {
     while (workers.busy() && System.nanoTime() - end < 0 && failure.get() == null) {
       Heartbeat.alive();
       writer.now();
-      TimeUnit.MILLISECONDS.sleep(20);
+      consumer.poll(POLL); // paused: it stays a member, and does not spin
     }
     workers.stop();
     writer.now();

@@ -15,7 +15,6 @@ import io.micronaut.management.health.indicator.annotation.Liveness;
 import io.micronaut.management.health.indicator.annotation.Readiness;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -80,11 +79,7 @@ final class ExplorerFactory {
 
   private static Map<String, Object> details(Explorer explorer) {
     Map<String, Object> details = new LinkedHashMap<>();
-    details.put("kafkaReachable", explorer.indexer().kafka().reachable() == 1);
-    Instant silent = explorer.indexer().kafka().silentSince();
-    if (silent != null) {
-      details.put("kafkaSilentSince", silent.toString());
-    }
+    explorer.indexer().kafka().addTo(details);
     double lag = explorer.indexer().lagRecords();
     if (!Double.isNaN(lag)) {
       details.put("lagRecords", (long) lag);

@@ -2,6 +2,7 @@ package io.kitetrace.explorer.page;
 
 import io.kitetrace.explorer.Explorer;
 import io.kitetrace.trace.draw.HtmlWaterfall;
+import io.kitetrace.wire.Sha256;
 import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -9,7 +10,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
@@ -86,16 +86,12 @@ final class Assets {
   }
 
   private String hash() {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      assets.forEach(
-          (name, asset) -> {
-            digest.update(name.getBytes(StandardCharsets.UTF_8));
-            digest.update(asset.bytes());
-          });
-      return HexFormat.of().formatHex(digest.digest(), 0, 6);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    MessageDigest digest = Sha256.digest();
+    assets.forEach(
+        (name, asset) -> {
+          digest.update(name.getBytes(StandardCharsets.UTF_8));
+          digest.update(asset.bytes());
+        });
+    return HexFormat.of().formatHex(digest.digest(), 0, 6);
   }
 }

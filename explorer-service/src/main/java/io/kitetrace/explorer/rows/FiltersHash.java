@@ -2,10 +2,7 @@ package io.kitetrace.explorer.rows;
 
 import io.kitetrace.runtime.settings.Secret;
 import io.kitetrace.trace.TraceOptions;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.kitetrace.wire.Sha256;
 
 /** Tells apart the options that make different rows of the same build. */
 public final class FiltersHash {
@@ -29,17 +26,7 @@ public final class FiltersHash {
             options.minQueueSpan().toString(),
             options.upstream().toString(),
             Integer.toString(options.maxValueLength()),
-            key == null ? "" : sha256("kitetrace index " + key.value()));
-    return sha256(text).substring(0, 32);
-  }
-
-  private static String sha256(String text) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+            key == null ? "" : Sha256.hex("kitetrace index " + key.value()));
+    return Sha256.hex(text).substring(0, 32);
   }
 }

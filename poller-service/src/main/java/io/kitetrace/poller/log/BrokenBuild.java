@@ -1,8 +1,8 @@
 package io.kitetrace.poller.log;
 
 import io.kitetrace.poller.state.StateRecord;
+import io.kitetrace.wire.Sha256;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
@@ -73,12 +73,8 @@ public record BrokenBuild(
 
   /** Of its beginning alone: further on are live fields, which differ with every answer. */
   private String hash() {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(bytes, 0, Math.min(bytes.length, STABLE_BYTES));
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    MessageDigest digest = Sha256.digest();
+    digest.update(bytes, 0, Math.min(bytes.length, STABLE_BYTES));
+    return HexFormat.of().formatHex(digest.digest());
   }
 }

@@ -1,9 +1,7 @@
 package io.kitetrace.poller.state;
 
+import io.kitetrace.wire.Sha256;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
@@ -141,11 +139,11 @@ final class BuildIndex {
   }
 
   private static long high(String id) {
-    return isUuid(id) ? hex(id, 0, 18) : ByteBuffer.wrap(sha256(id)).getLong(0);
+    return isUuid(id) ? hex(id, 0, 18) : ByteBuffer.wrap(Sha256.of(id)).getLong(0);
   }
 
   private static long low(String id) {
-    return isUuid(id) ? hex(id, 19, 36) : ByteBuffer.wrap(sha256(id)).getLong(Long.BYTES);
+    return isUuid(id) ? hex(id, 19, 36) : ByteBuffer.wrap(Sha256.of(id)).getLong(Long.BYTES);
   }
 
   private static boolean isUuid(String id) {
@@ -175,13 +173,5 @@ final class BuildIndex {
 
   private static long hex(String version, int from) {
     return HexFormat.fromHexDigitsToLong(version, from, from + 16);
-  }
-
-  private static byte[] sha256(String id) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

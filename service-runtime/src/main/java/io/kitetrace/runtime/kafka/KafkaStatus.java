@@ -3,6 +3,7 @@ package io.kitetrace.runtime.kafka;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +43,19 @@ public final class KafkaStatus {
   /** Since when every commit has failed; null where the last one succeeded. */
   public @Nullable Instant uncommittedSince() {
     return uncommittedSince;
+  }
+
+  /** Puts what health shows of it. */
+  public void addTo(Map<String, Object> details) {
+    details.put("kafkaReachable", reachable() == 1);
+    putSince(details, "kafkaSilentSince", silentSince);
+    putSince(details, "commitsFailSince", uncommittedSince);
+  }
+
+  private static void putSince(Map<String, Object> details, String name, @Nullable Instant since) {
+    if (since != null) {
+      details.put(name, since.toString());
+    }
   }
 
   /** Kafka has answered. */

@@ -54,10 +54,7 @@ public final class TopicSetup {
    */
   public void run() {
     Topics topics = settings.topics();
-    Set<String> existing = KafkaCalls.await(admin.listTopics().names());
-    wanted(settings).stream()
-        .filter(topic -> !existing.contains(topic.name()))
-        .forEach(this::create);
+    createAbsent(wanted(settings));
     // Also where the list lacked it: it may have been made just before, by another or by a person.
     refuseRetention(topics.builds());
     refuseUnequalPartitions(topics);
@@ -73,7 +70,7 @@ public final class TopicSetup {
     run();
     Topics topics = settings.topics();
     int partitions = partitions(topics.builds());
-    create(timelines(topics.timelines(), partitions, settings.replication()));
+    createAbsent(List.of(timelines(topics.timelines(), partitions, settings.replication())));
     int found = partitions(topics.timelines());
     List<String> faults = new ArrayList<>();
     if (found != partitions) {
@@ -145,6 +142,12 @@ public final class TopicSetup {
 
   private static Map<String, String> compacted() {
     return Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+  }
+
+  /** Who may see a topic need not have the right to make it, where it is there. */
+  private void createAbsent(List<NewTopic> wanted) {
+    Set<String> existing = KafkaCalls.await(admin.listTopics().names());
+    wanted.stream().filter(topic -> !existing.contains(topic.name())).forEach(this::create);
   }
 
   private void create(NewTopic topic) {

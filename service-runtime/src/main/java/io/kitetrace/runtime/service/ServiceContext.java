@@ -2,10 +2,13 @@ package io.kitetrace.runtime.service;
 
 import io.kitetrace.runtime.command.CommandFailure;
 import io.kitetrace.runtime.command.ExitCodes;
+import io.kitetrace.runtime.command.StopOnExit;
 import io.kitetrace.runtime.kafka.KafkaSettings;
+import io.kitetrace.runtime.memory.SmallHeap;
 import io.kitetrace.runtime.settings.ConfiguredVariables;
 import io.kitetrace.runtime.settings.Settings;
 import io.kitetrace.runtime.settings.Variables;
+import io.kitetrace.runtime.threads.ProcessGuard;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.env.Environment;
 import io.micronaut.context.env.PropertySource;
@@ -15,13 +18,19 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The framework as every service has it: health and Prometheus's metrics, and nothing else open.
  */
 public final class ServiceContext {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ServiceContext.class);
 
   private static final Map<String, Object> DEFAULTS =
       Map.ofEntries(
@@ -96,6 +105,39 @@ public final class ServiceContext {
     }
   }
 
+  /** Begins a service's work; may wait for what it needs. */
+  @FunctionalInterface
+  public interface Start {
+    void run() throws InterruptedException;
+  }
+
+  /**
+   * Runs a service from its start to its end. While it waits for what it needs, health and metrics
+   * are served already; it is stopped in good order when the process is asked to end.
+   *
+   * @return the exit code
+   * @throws RuntimeException what made it fail
+   */
+  @SuppressWarnings("try") // the hook only has to be there
+  public static int run(ApplicationContext context, Start start, Runnable stop, Future<?> ended)
+      throws InterruptedException {
+    try (StopOnExit hook = StopOnExit.of(stop);
+        context) {
+      FutureTask<@Nullable Void> starting =
+          new FutureTask<>(
+              () -> {
+                start.run();
+                return null;
+              });
+      new Thread(starting, "start").start();
+      int port = serve(context).getPort();
+      LOG.atInfo().addKeyValue("port", port).log("health and metrics are served");
+      awaitEnd(starting);
+      SmallHeap.keep();
+      return awaitEnd(ended);
+    }
+  }
+
   /**
    * Waits for a service's end.
    *
@@ -106,6 +148,7 @@ public final class ServiceContext {
       ended.get();
       return ExitCodes.SUCCESS;
     } catch (ExecutionException e) {
+      ProcessGuard.endIfOutOfMemory(e);
       throw e.getCause() instanceof RuntimeException cause
           ? cause
           : new IllegalStateException(e.getCause());

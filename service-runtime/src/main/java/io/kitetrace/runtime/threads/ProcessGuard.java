@@ -48,7 +48,7 @@ public final class ProcessGuard {
   }
 
   /** Does not return where memory has run out and the process is guarded. */
-  static void endIfOutOfMemory(Throwable thrown) {
+  public static void endIfOutOfMemory(Throwable thrown) {
     if (INSTALLED.get() && outOfMemory(thrown)) {
       halt(OUT_OF_MEMORY);
     }

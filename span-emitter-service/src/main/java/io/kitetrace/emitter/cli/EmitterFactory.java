@@ -22,7 +22,6 @@ import io.micronaut.management.health.indicator.annotation.Liveness;
 import io.micronaut.management.health.indicator.annotation.Readiness;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -130,15 +129,7 @@ final class EmitterFactory {
       details.put("since", trouble.since().toString());
       details.put("needsAPerson", trouble.misconfigured());
     }
-    Instant silent = emitter.kafka().silentSince();
-    details.put("kafkaReachable", emitter.kafka().reachable() == 1);
-    if (silent != null) {
-      details.put("kafkaSilentSince", silent.toString());
-    }
-    Instant uncommitted = emitter.kafka().uncommittedSince();
-    if (uncommitted != null) {
-      details.put("commitsFailSince", uncommitted.toString());
-    }
+    emitter.kafka().addTo(details);
     EmitterMetrics counters = emitter.metrics();
     details.put("buildsEmitted", counters.emitted());
     details.put("buildsSkipped", counters.skippedCount());

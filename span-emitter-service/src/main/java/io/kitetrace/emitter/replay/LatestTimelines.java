@@ -1,11 +1,14 @@
 package io.kitetrace.emitter.replay;
 
+import com.carrotsearch.hppc.LongLongHashMap;
 import io.kitetrace.emitter.consume.DrainGoal;
 import io.kitetrace.emitter.delivery.BuildRecord;
 import io.kitetrace.runtime.kafka.KafkaSettings;
 import io.kitetrace.runtime.kafka.TopicReader;
 import io.kitetrace.runtime.kafka.TopicReader.Records;
 import io.kitetrace.wire.Headers;
+import io.kitetrace.wire.Sha256;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -24,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LatestTimelines {
 
-  private final Map<TopicPartition, LastOffsets> partitions = new HashMap<>();
+  private final Map<TopicPartition, LongLongHashMap> partitions = new HashMap<>();
 
   private LatestTimelines() {}
 
@@ -54,8 +57,8 @@ final class LatestTimelines {
   /** Whether no later one before the end is of the same build, job and source. */
   boolean isLast(BuildRecord record) {
     BuildRecord.Place place = record.place();
-    LastOffsets last = partitions.get(new TopicPartition(place.topic(), place.partition()));
-    return last == null || last.of(record.thing()) <= place.offset();
+    LongLongHashMap last = partitions.get(new TopicPartition(place.topic(), place.partition()));
+    return last == null || last.getOrDefault(bits(record.thing()), -1) <= place.offset();
   }
 
   private void accept(
@@ -70,8 +73,15 @@ final class LatestTimelines {
       String thing =
           BuildRecord.thing(
               build, text(record, Headers.JOB), text(record, Headers.TIMELINE_SOURCE));
-      partitions.computeIfAbsent(partition, p -> new LastOffsets()).put(thing, record.offset());
+      partitions
+          .computeIfAbsent(partition, p -> new LongLongHashMap())
+          .put(bits(thing), record.offset());
     }
+  }
+
+  /** The first bits of a name's SHA-256: two names have the same hardly ever. */
+  private static long bits(String name) {
+    return ByteBuffer.wrap(Sha256.of(name)).getLong();
   }
 
   private static @Nullable String text(ConsumerRecord<byte[], byte[]> record, String name) {
