@@ -1,8 +1,8 @@
 package io.kitetrace.trace;
 
-import io.kitetrace.wire.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
 
@@ -19,7 +19,8 @@ final class Identity {
   private static final String NO_TRACE_ID = "0".repeat(2 * TRACE_ID_BYTES);
 
   /** One a thread: asking for one takes longer than hashing. */
-  private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(Sha256::digest);
+  private static final ThreadLocal<MessageDigest> SHA_256 =
+      ThreadLocal.withInitial(Identity::sha256);
 
   private static final HexFormat HEX = HexFormat.of();
 
@@ -72,6 +73,14 @@ final class Identity {
   private static String hash(String text, int bytes) {
     byte[] digest = SHA_256.get().digest(text.getBytes(StandardCharsets.UTF_8));
     return HEX.formatHex(digest, 0, bytes);
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
   }
 
   private Identity() {}

@@ -1,8 +1,11 @@
 package io.kitetrace.trace.draw;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.kitetrace.trace.Trace;
-import io.kitetrace.wire.Sha256;
 import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
 /**
@@ -58,6 +61,11 @@ public final class HtmlPage {
   }
 
   private static String hash(String text) {
-    return "sha256-" + Base64.getEncoder().encodeToString(Sha256.of(text));
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
+      return "sha256-" + Base64.getEncoder().encodeToString(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JVM has SHA-256", e);
+    }
   }
 }
