@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.kitetrace.runtime.settings.SettingsException;
 import io.kitetrace.runtime.settings.Variables;
 import io.kitetrace.runtime.threads.ServiceThreads;
 import io.kitetrace.testing.kafka.TestKafka;
+import io.kitetrace.testing.log.Logged;
 import io.micronaut.inject.qualifiers.Qualifiers;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
@@ -23,7 +20,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 /** The consumer as a service: settings, health, threads, its page. */
 class MetricsServiceTest {
@@ -54,14 +50,12 @@ class MetricsServiceTest {
 
   @Test
   void page_showsEachPartitionsLag_andNoStartWarns() throws Exception {
-    ListAppender<ILoggingEvent> logged = new ListAppender<>();
-    try (LogWriter log = new LogWriter(KAFKA)) {
+    try (LogWriter log = new LogWriter(KAFKA);
+        Logged logged = Logged.by("io.micrometer")) {
       BuildText build = BuildText.build("b", "web", Instant.EPOCH).ended("passed", 1, 2);
       log.write(build, null);
       log.commit();
       EmbeddedServer server = start(log);
-      logged.start();
-      ((Logger) LoggerFactory.getLogger("io.micrometer")).addAppender(logged);
       await()
           .atMost(PATIENCE)
           .untilAsserted(
@@ -73,10 +67,8 @@ class MetricsServiceTest {
       assertThat(body(server, "/prometheus"))
           .containsPattern("kafka_consumer_records_lag_max_records\\{client_id=\"[^\"]*\"\\}");
       server.stop();
+      assertThat(logged.warnings()).isEmpty();
     }
-    assertThat(logged.list.stream().filter(e -> e.getLevel().isGreaterOrEqual(Level.WARN)))
-        .extracting(ILoggingEvent::getFormattedMessage)
-        .isEmpty();
   }
 
   @Test

@@ -3,15 +3,12 @@ package io.kitetrace.emitter.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.kitetrace.emitter.TestBuild;
 import io.kitetrace.emitter.TestEmitter;
 import io.kitetrace.emitter.TestLog;
 import io.kitetrace.emitter.service.Emitter;
 import io.kitetrace.runtime.settings.Variables;
+import io.kitetrace.testing.log.Logged;
 import io.kitetrace.testing.otlp.OtlpReceiver;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.micronaut.context.ApplicationContext;
@@ -19,24 +16,21 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 /** Kafka's own meters: each partition's lag stands there, and no start warns of one. */
 class KafkaMetersTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
-
   @Test
   void partitions_haveALagEach_andGoWhenTheyAreGivenUp() throws InterruptedException {
-    try (TestLog log = new TestLog(2);
+    try (Logged logged = Logged.by("io.micrometer");
+        TestLog log = new TestLog(2);
         OtlpReceiver receiver = OtlpReceiver.start();
         ApplicationContext context =
             EmitterFactory.start(
                 Variables.of(TestEmitter.variables(log, receiver, Map.of())),
                 Map.of("micronaut.server.port", -1))) {
-      listen();
       PrometheusMeterRegistry registry = context.getBean(PrometheusMeterRegistry.class);
       Emitter emitter = context.getBean(Emitter.class);
       emitter.start(Emitter.FOR_EVER);
@@ -55,15 +49,8 @@ class KafkaMetersTest {
           .containsPattern("kafka_consumer_bytes_consumed_total[a-z_]*\\{client_id=\"[^\"]*\"\\}");
       emitter.close();
       assertThat(lags(registry, "")).isEmpty();
+      assertThat(logged.warnings()).isEmpty();
     }
-    assertThat(logged.list.stream().filter(e -> e.getLevel().isGreaterOrEqual(Level.WARN)))
-        .extracting(ILoggingEvent::getFormattedMessage)
-        .isEmpty();
-  }
-
-  private void listen() {
-    logged.start();
-    ((Logger) LoggerFactory.getLogger("io.micrometer")).addAppender(logged);
   }
 
   private static List<String> lags(PrometheusMeterRegistry registry, String tag) {

@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.kitetrace.runtime.kafka.KafkaStatus;
+import io.kitetrace.testing.log.Logged;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,17 +22,14 @@ import org.apache.kafka.clients.consumer.OffsetCommitCallback;
 import org.apache.kafka.clients.consumer.RetriableCommitFailedException;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 /** An outage is one warning at its start and one line at its end. */
 class KafkaStatusTest {
 
   private static final Exception FAILURE = new RetriableCommitFailedException("no coordinator");
 
-  private final Logger logger = (Logger) LoggerFactory.getLogger(KafkaStatus.class);
-  private final ListAppender<ILoggingEvent> events = new ListAppender<>();
+  private final Logged logged = Logged.by(KafkaStatus.class);
   private Instant now = Instant.EPOCH;
   private final KafkaStatus status =
       new KafkaStatus(
@@ -54,15 +50,9 @@ class KafkaStatusTest {
             }
           });
 
-  @BeforeEach
-  void listen() {
-    events.start();
-    logger.addAppender(events);
-  }
-
   @AfterEach
   void close() {
-    logger.detachAppender(events);
+    logged.close();
   }
 
   @Test
@@ -154,8 +144,10 @@ class KafkaStatusTest {
     assertThat(consumer.committed(Set.of(partition)).get(partition).offset()).isEqualTo(7);
   }
 
+  /** The levels of what a service shows, of this test's thread alone: others log too. */
   private List<Level> logged() {
-    return events.list.stream()
+    return logged.events().stream()
+        .filter(event -> event.getThreadName().equals(Thread.currentThread().getName()))
         .map(ILoggingEvent::getLevel)
         .filter(level -> level.isGreaterOrEqual(Level.INFO))
         .toList();

@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import io.kitetrace.testing.log.Logged;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,26 +15,17 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 /** An outage is one warning at its start and one line at its end. */
 class BackendStatusTest {
 
-  private final Logger logger = (Logger) LoggerFactory.getLogger(BackendStatus.class);
-  private final ListAppender<ILoggingEvent> events = new ListAppender<>();
+  private final Logged logged = Logged.by(BackendStatus.class);
   private final BackendStatus status = new BackendStatus("the test's backend", Clock.systemUTC());
-
-  @BeforeEach
-  void listen() {
-    events.start();
-    logger.addAppender(events);
-  }
 
   @AfterEach
   void close() {
-    logger.detachAppender(events);
+    logged.close();
   }
 
   @Test
@@ -118,7 +108,7 @@ class BackendStatusTest {
 
   /** The levels of what a service shows, of this backend alone: other tests log too. */
   private List<Level> logged() {
-    return events.list.stream()
+    return logged.events().stream()
         .filter(e -> e.getLevel().isGreaterOrEqual(Level.INFO))
         .filter(
             e -> e.getKeyValuePairs().stream().anyMatch(p -> "the test's backend".equals(p.value)))
