@@ -53,7 +53,7 @@ record Lists(RetryingReader reader, EnricherMetrics metrics) {
         new BoundedStream(response.body().byteStream(), MAX_PAGE_BYTES, metrics)) {
       return new Page<>(elements.read(body), NextLink.of(url, response.headers("Link")));
     } catch (JsonProcessingException e) {
-      throw RetryException.endless("the API answers with something else than a list");
+      throw RetryException.ofEither("the API answers with something else than a list", null);
     }
   }
 }

@@ -115,7 +115,7 @@ final class LogAnswers {
     try (InputStream body = new BoundedStream(response.body().byteStream(), max, metrics)) {
       return HeaderTimes.read(body);
     } catch (JsonProcessingException e) {
-      throw RetryException.bounded(
+      throw RetryException.ofTarget(
           "the API sends a log that is no JSON", TimelineStatus.UNREADABLE);
     }
   }
@@ -130,7 +130,7 @@ final class LogAnswers {
   private static void checkText(Response response) throws RetryException {
     String type = response.header("Content-Type");
     if (type != null && type.startsWith("text/html")) {
-      throw RetryException.endless("the API answers with a web page in place of a log");
+      throw RetryException.ofEither("the API answers with a web page in place of a log", null);
     }
   }
 

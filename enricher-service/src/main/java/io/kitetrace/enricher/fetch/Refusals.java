@@ -24,7 +24,7 @@ record Refusals(ApiAccess access) {
     return switch (status) {
       case 404, 410 -> throw new UnavailableException(TimelineStatus.GONE);
       case 401 ->
-          RetryException.endless(
+          RetryException.ofApi(
               said(
                   "BUILDKITE_API_TOKEN: the API does not accept the token (401)"
                       + ErrorBody.of(response).words()));
@@ -32,7 +32,7 @@ record Refusals(ApiAccess access) {
         if (target.kind() == Target.Kind.TEST_ENGINE) {
           throw new UnavailableException(TimelineStatus.GONE);
         }
-        yield RetryException.endless(
+        yield RetryException.ofApi(
             said(
                 "BUILDKITE_API_TOKEN: the token may not read the %s of '%s' (403)%s; it needs the scope %s"
                     .formatted(
@@ -41,10 +41,10 @@ record Refusals(ApiAccess access) {
                         ErrorBody.of(response).words(),
                         target.kind().scope)));
       }
-      case 407 -> RetryException.endless(access.proxy().wantsCredentials());
-      case 429 -> RetryException.endless("the API's limit is used up (429)", reset(response));
+      case 407 -> RetryException.ofApi(access.proxy().wantsCredentials());
+      case 429 -> RetryException.ofApi("the API's limit is used up (429)", reset(response));
       default ->
-          RetryException.endless(
+          RetryException.ofEither(
               "the API answers with status %d for %s".formatted(status, target.url().encodedPath()),
               RateHeaders.seconds(response.headers(), "Retry-After"));
     };
@@ -56,7 +56,7 @@ record Refusals(ApiAccess access) {
     if (status == 404 || status == 410) {
       throw new UnavailableException(TimelineStatus.GONE);
     }
-    return RetryException.bounded(
+    return RetryException.ofTarget(
         "the store of artifacts at %s answers with status %d"
             .formatted(response.request().url().host(), status),
         status < 500 ? TimelineStatus.GONE : TimelineStatus.UNREADABLE);

@@ -4,14 +4,16 @@ import io.kitetrace.runtime.retry.Backoff;
 import io.kitetrace.runtime.retry.Outage;
 import io.kitetrace.runtime.retry.Outages;
 import io.kitetrace.runtime.retry.StopSignal;
-import io.kitetrace.timeline.TimelineStatus;
 import java.time.Duration;
 
 /** Reads something however often it takes. Safe for several threads. */
 record RetryingReader(Transfer transfer, Outages outages, Backoff backoff, StopSignal stop) {
 
   /** Failures that may be about what is asked for, rather than about the API. */
-  private static final int MAX_BOUNDED = 6;
+  private static final int MAX_OF_TARGET = 6;
+
+  /** Failures after which it is asked whether the API answers anything. */
+  private static final int SUSPICIOUS = 12;
 
   /**
    * What the body makes of the answer.
@@ -21,7 +23,8 @@ record RetryingReader(Transfer transfer, Outages outages, Backoff backoff, StopS
   <T> T read(Target target, Transfer.Body<T> body)
       throws UnavailableException, InterruptedException {
     Outage outage = outages.of(target.organization());
-    int bounded = 0;
+    int ofTarget = 0;
+    int ofEither = 0;
     for (int failures = 1; ; failures++) {
       stop.check();
       try {
@@ -34,10 +37,16 @@ record RetryingReader(Transfer transfer, Outages outages, Backoff backoff, StopS
       } catch (RetryException e) {
         stop.check(); // what was canceled is no outage
         outage.failed(e.sentence());
-        TimelineStatus otherwise = e.otherwise();
-        if (otherwise != null && ++bounded >= MAX_BOUNDED) {
+        boolean givenUp =
+            switch (e.about()) {
+              case API -> false;
+              case TARGET -> ++ofTarget >= MAX_OF_TARGET;
+              case EITHER ->
+                  ++ofEither % SUSPICIOUS == 0 && transfer.apiAnswers(target.organization());
+            };
+        if (givenUp) {
           outage.recovered();
-          throw new UnavailableException(otherwise);
+          throw new UnavailableException(e.otherwise());
         }
         Duration delay = e.delay();
         stop.sleep(delay == null ? backoff.after(failures) : delay);

@@ -28,6 +28,11 @@ public record TokenCheck(EnricherSettings settings) implements Check {
       new ApiTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(8), Duration.ZERO);
   private static final int MAX_BYTES = 64 * 1024;
 
+  /** What every token may read. */
+  static HttpUrl url(HttpUrl base) {
+    return base.newBuilder().addPathSegments("v2/access-token").build();
+  }
+
   @Override
   public String name() {
     return "enricher's token";
@@ -37,7 +42,7 @@ public record TokenCheck(EnricherSettings settings) implements Check {
   public List<Finding> run() {
     ApiAccess access = settings.api();
     HttpUrl base = HttpUrl.get(access.url());
-    HttpUrl url = base.newBuilder().addPathSegments("v2/access-token").build();
+    HttpUrl url = url(base);
     OkHttpClient client =
         ApiClient.of(access, TIMEOUTS).newBuilder().callTimeout(Duration.ofSeconds(20)).build();
     try (Response response =

@@ -68,8 +68,24 @@ final class Transfer implements AutoCloseable {
         url = elsewhere;
       }
     }
-    throw RetryException.bounded(
+    throw RetryException.ofTarget(
         "a download is redirected in circles, last by " + url.host(), TimelineStatus.UNREADABLE);
+  }
+
+  /** Whether the API answers what it always can: about our token. */
+  boolean apiAnswers(String organization) throws InterruptedException {
+    HttpUrl url = TokenCheck.url(base);
+    grants.acquire(organization);
+    try (Response response =
+        client.newCall(ApiClient.request(url, access.token(), AGENT).build()).execute()) {
+      // A proxy's page is no answer of the API's.
+      boolean answers = response.code() == 200 && response.peekBody(1).string().equals("{");
+      metrics.requested(answers ? "ok" : word(response.code()));
+      return answers;
+    } catch (IOException e) {
+      metrics.requested("failed");
+      return false;
+    }
   }
 
   private Response answer(Target target, HttpUrl url, boolean ours)
@@ -84,8 +100,8 @@ final class Transfer implements AutoCloseable {
     } catch (IOException e) {
       metrics.requested("failed");
       throw ours
-          ? RetryException.endless(NoAnswer.of(base, access.proxy(), e).sentence())
-          : RetryException.bounded(
+          ? RetryException.ofEither(NoAnswer.of(base, access.proxy(), e).sentence(), null)
+          : RetryException.ofTarget(
               "the store of artifacts at %s does not answer".formatted(url.host()),
               TimelineStatus.UNREADABLE);
     }
@@ -118,7 +134,7 @@ final class Transfer implements AutoCloseable {
       throw new UnavailableException(TimelineStatus.TOO_LARGE);
     } catch (IOException e) {
       metrics.requested("cut");
-      throw RetryException.bounded(
+      throw RetryException.ofTarget(
           "what %s sends breaks off".formatted(response.request().url().host()),
           TimelineStatus.CUT);
     }
@@ -131,7 +147,7 @@ final class Transfer implements AutoCloseable {
     }
     HttpUrl elsewhere = url.resolve(location);
     if (elsewhere == null) {
-      throw RetryException.bounded(
+      throw RetryException.ofTarget(
           url.host() + " redirects to an address that is none", TimelineStatus.UNREADABLE);
     }
     return elsewhere;
@@ -139,7 +155,7 @@ final class Transfer implements AutoCloseable {
 
   private static void check(HttpUrl url) throws RetryException {
     if (!url.isHttps() && !Loopback.is(url.host())) {
-      throw RetryException.bounded(
+      throw RetryException.ofTarget(
           "a download is redirected to %s without TLS, which is not followed".formatted(url.host()),
           TimelineStatus.UNREADABLE);
     }

@@ -42,6 +42,7 @@ class TransferTest {
   private final ExecutorService pool = Executors.newCachedThreadPool();
   private HttpServer server;
   private volatile HttpHandler log = exchange -> answer(exchange, 200, "text");
+  private volatile HttpHandler token = exchange -> answer(exchange, 200, "{\"scopes\":[]}");
   private volatile HttpHandler download = exchange -> redirect(exchange, store("/file"));
   private volatile HttpHandler file = exchange -> answer(exchange, 200, REPORT);
 
@@ -187,6 +188,30 @@ class TransferTest {
     assertThat(granted).hasValue(4);
   }
 
+  @Test
+  void log_thatTheApiFailsForAlone_isLeft_andHoldsUpNoOther() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    log =
+        exchange -> {
+          asked.incrementAndGet();
+          answer(exchange, 500, "");
+        };
+    assertThat(log().status()).isEqualTo(TimelineStatus.UNREADABLE);
+    assertThat(asked.get()).isLessThan(30);
+    assertThat(granted).hasValue(seen.size());
+
+    log = exchange -> cut(exchange);
+    assertThat(log().status()).isEqualTo(TimelineStatus.UNREADABLE);
+  }
+
+  @Test
+  void log_ofAnApiThatFailsForAll_isAskedForUntilItAnswers() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    log = exchange -> answer(exchange, asked.incrementAndGet() < 40 ? 500 : 200, "");
+    token = exchange -> answer(exchange, 500, "");
+    assertThat(log().status()).isEqualTo(TimelineStatus.COMPLETE);
+  }
+
   private Timeline log() throws Exception {
     try (JobAnswers answers = answers(Asks.IMPATIENT)) {
       return answers.answer(Asks.ofOneJob(LogTimeline.SOURCE));
@@ -235,10 +260,15 @@ class TransferTest {
                 200,
                 "[{\"state\":\"finished\",\"path\":\"junit.xml\",\"file_size\":9,\"download_url\":\"%s/download\"}]"
                     .formatted(api()));
+        case "/access-token" -> token.handle(exchange);
         case "/download" -> download.handle(exchange);
         default -> file.handle(exchange);
       }
     }
+  }
+
+  private static void cut(HttpExchange exchange) throws IOException {
+    throw new IOException("cut before it answers");
   }
 
   private void drip(HttpExchange exchange) throws IOException {
