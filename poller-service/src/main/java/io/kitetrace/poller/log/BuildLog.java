@@ -191,15 +191,16 @@ public final class BuildLog implements AutoCloseable {
     kafka.failed(sentence, e, failures, kafka.limits().maxFailures(), waiter);
   }
 
+  /** Before another takes its transactional id: what it retries may not come between. */
   private void discard(LogSession broken) {
     opening.lock();
     try {
+      broken.close();
       if (session == broken) {
         session = null;
       }
     } finally {
       opening.unlock();
     }
-    broken.close();
   }
 }

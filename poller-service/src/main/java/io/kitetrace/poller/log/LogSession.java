@@ -34,7 +34,6 @@ final class LogSession implements AutoCloseable {
   private static final int TRANSACTION_MILLIS = 15_000;
   private static final int REQUEST_MILLIS = 8_000;
   private static final int BATCH_BYTES = 256 * 1024;
-  private static final Duration CLOSE = Duration.ofSeconds(2);
 
   private final KafkaProducer<String, byte[]> producer;
   private final PublishedState memory;
@@ -76,6 +75,7 @@ final class LogSession implements AutoCloseable {
             new ByteArraySerializer());
     try {
       producer.initTransactions();
+      new StrayTransaction(settings, partition).abort(producer);
       PublishedState memory =
           new MemoryLoader(settings.kafka(), settings.topics()).load(partition, now, waiter);
       return new LogSession(producer, memory, nameOf(settings.group()));
@@ -169,6 +169,6 @@ final class LogSession implements AutoCloseable {
   /** Leaves an open transaction to its time-out, or to whoever takes the id next. */
   @Override
   public void close() {
-    producer.close(CLOSE);
+    producer.close(Duration.ZERO); // nothing is sent any more when this returns
   }
 }

@@ -1,6 +1,7 @@
 package io.kitetrace.runtime.kafka;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -33,13 +34,33 @@ public final class LogEnds {
 
   /** The same by a client that is there. */
   public static Map<TopicPartition, Long> of(Admin admin, Collection<TopicPartition> partitions) {
+    return ends(admin, partitions, IsolationLevel.READ_UNCOMMITTED);
+  }
+
+  /** Those of the partitions that hold a transaction which is not ended, or was not at first. */
+  public static List<TopicPartition> open(
+      KafkaSettings kafka, Collection<TopicPartition> partitions) {
+    return KafkaCalls.ask(
+        kafka,
+        admin -> {
+          Map<TopicPartition, Long> ends = of(admin, partitions);
+          Map<TopicPartition, Long> committed =
+              ends(admin, partitions, IsolationLevel.READ_COMMITTED);
+          return partitions.stream()
+              .filter(p -> committed.getOrDefault(p, 0L) < ends.getOrDefault(p, 0L))
+              .toList();
+        });
+  }
+
+  private static Map<TopicPartition, Long> ends(
+      Admin admin, Collection<TopicPartition> partitions, IsolationLevel isolation) {
     Map<TopicPartition, ListOffsetsResultInfo> ends =
         KafkaCalls.await(
             admin
                 .listOffsets(
                     partitions.stream()
                         .collect(Collectors.toMap(Function.identity(), p -> OffsetSpec.latest())),
-                    new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
+                    new ListOffsetsOptions(isolation))
                 .all());
     return ends.entrySet().stream()
         .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().offset()));
