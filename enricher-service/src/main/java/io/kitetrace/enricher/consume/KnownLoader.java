@@ -6,6 +6,7 @@ import io.kitetrace.runtime.kafka.KafkaFailures;
 import io.kitetrace.runtime.kafka.KafkaSettings;
 import io.kitetrace.runtime.kafka.TopicReader;
 import io.kitetrace.runtime.kafka.TopicReader.Records;
+import io.kitetrace.runtime.retry.Outage;
 import io.kitetrace.wire.Headers;
 import java.time.Duration;
 import java.util.HashMap;
@@ -42,6 +43,7 @@ final class KnownLoader implements AutoCloseable {
   private final String timelines;
   private final Consumer<?, ?> consumer;
   private final boolean readsPast;
+  private final Outage outage = new Outage(LOG, "reading known timelines");
   private final Map<Integer, KnownTimelines> known = new HashMap<>();
   private Map<TopicPartition, LogPartition> loading = Map.of();
   private Map<TopicPartition, OffsetAndMetadata> offsets = Map.of();
@@ -86,7 +88,7 @@ final class KnownLoader implements AutoCloseable {
         throw e;
       }
       failed = System.nanoTime();
-      LOG.debug("known timelines cannot be read, retrying", e);
+      outage.failed(KafkaFailures.sentence(kafka, e));
       return true;
     }
   }
@@ -131,6 +133,7 @@ final class KnownLoader implements AutoCloseable {
           consumer.seek(place, Math.min(from, offset));
           partition.begin(offset);
         });
+    outage.recovered();
     LOG.atInfo()
         .addKeyValue("partitions", loading.size())
         .addKeyValue("timelines", known.values().stream().mapToInt(KnownTimelines::size).sum())

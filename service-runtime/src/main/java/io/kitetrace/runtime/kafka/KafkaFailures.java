@@ -52,6 +52,7 @@ public final class KafkaFailures {
           String.valueOf(no.getMessage()).contains("bootstrap")
               ? "KAFKA_BOOTSTRAP_SERVERS: no host of %s can be found".formatted(servers)
               : "KAFKA_…: " + no.getMessage();
+      case EndlessTransactionException no -> String.valueOf(no.getMessage());
       case RetriableException no ->
           "KAFKA_BOOTSTRAP_SERVERS: Kafka at %s does not answer".formatted(servers);
       default ->

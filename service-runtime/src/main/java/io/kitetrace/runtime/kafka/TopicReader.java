@@ -31,6 +31,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 public final class TopicReader implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration ASK = Duration.ofSeconds(5);
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final int FETCH_BYTES = 4 * 1024 * 1024;
   private static final Comparator<TopicPartition> ORDER =
@@ -41,6 +42,7 @@ public final class TopicReader implements AutoCloseable {
   private final Deque<TopicPartition> unread = new ArrayDeque<>();
   private final Map<TopicPartition, Long> starts;
   private final Map<TopicPartition, Long> ends;
+  private final Duration limit;
   private long lastPosition;
   private long silent;
 
@@ -58,8 +60,16 @@ public final class TopicReader implements AutoCloseable {
     }
   }
 
-  private TopicReader(
-      KafkaSettings kafka, String clientId, Records records, Map<TopicPartition, Long> starts) {
+  /**
+   * @param limit how long Kafka may give nothing
+   */
+  TopicReader(
+      KafkaSettings kafka,
+      String clientId,
+      Records records,
+      Map<TopicPartition, Long> starts,
+      Duration limit) {
+    this.limit = limit;
     this.servers = kafka.bootstrapServers();
     this.starts = starts;
     this.ends = LogEnds.of(kafka, starts.keySet());
@@ -100,7 +110,7 @@ public final class TopicReader implements AutoCloseable {
   /** Of these partitions, from these offsets, or what is left behind them. */
   public static TopicReader ofOffsets(
       KafkaSettings kafka, String clientId, Records records, Map<TopicPartition, Long> offsets) {
-    return new TopicReader(kafka, clientId, records, offsets);
+    return new TopicReader(kafka, clientId, records, offsets, LIMIT);
   }
 
   private void assign() {
@@ -135,6 +145,7 @@ public final class TopicReader implements AutoCloseable {
    * look whether it has to stop.
    *
    * @throws TimeoutException if Kafka gives nothing for half a minute
+   * @throws EndlessTransactionException if it gives nothing because a transaction is not ended
    * @throws org.apache.kafka.common.KafkaException if it refuses
    */
   public List<ConsumerRecord<byte[], byte[]>> next() {
@@ -151,11 +162,18 @@ public final class TopicReader implements AutoCloseable {
   /** The time that the caller takes for the records does not count. */
   private void waited(TopicPartition partition, long nanos) {
     silent = consumer.position(partition) > lastPosition ? 0 : silent + nanos;
-    if (silent > LIMIT.toNanos()) {
+    if (silent > limit.toNanos()) {
+      if (endOfCommitted(partition) <= lastPosition) {
+        throw new EndlessTransactionException(partition, servers);
+      }
       throw new TimeoutException(
           "the topic %s cannot be read: Kafka at %s stopped answering"
               .formatted(partition.topic(), servers));
     }
+  }
+
+  private long endOfCommitted(TopicPartition partition) {
+    return consumer.endOffsets(List.of(partition), ASK).getOrDefault(partition, 0L);
   }
 
   private long end(TopicPartition partition) {
