@@ -1,9 +1,8 @@
 package io.kitetrace.explorer;
 
-import io.kitetrace.explorer.consume.LogCheck;
 import io.kitetrace.explorer.index.IndexFileCheck;
-import io.kitetrace.explorer.index.IndexedTopic;
 import io.kitetrace.runtime.doctor.Check;
+import io.kitetrace.runtime.kafka.ReadableTopicCheck;
 import io.kitetrace.wire.Topics;
 import java.util.List;
 
@@ -26,7 +25,15 @@ public final class ExplorerChecks {
   public List<Check> kafka() {
     Topics topics = settings.topics().topics();
     return List.of(
-        new LogCheck(settings.kafka(), topics, IndexedTopic.BUILDS),
-        new LogCheck(settings.kafka(), topics, IndexedTopic.TIMELINES));
+        new ReadableTopicCheck(
+            settings.kafka(),
+            topics.builds(),
+            "the poller makes it, and the explorer waits for it",
+            null),
+        new ReadableTopicCheck(
+            settings.kafka(),
+            topics.timelines(),
+            "an enricher makes it, and the explorer looks for it",
+            "the explorer shows builds alone"));
   }
 }

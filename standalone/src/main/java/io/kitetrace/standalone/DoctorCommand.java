@@ -121,6 +121,9 @@ final class DoctorCommand implements Callable<Integer> {
       EmitterChecks of = new EmitterChecks(emitter);
       onKafka.addAll(of.kafka());
       rights.addAll(of.rights());
+      if (enricher == null) {
+        onKafka.add(of.timelines());
+      }
     }
     if (enricher != null) {
       EnricherChecks of = new EnricherChecks(enricher);

@@ -95,16 +95,8 @@ class DoctorOnKafkaTest {
 
   @Test
   void topicsThatDoNotFit_andRightsThatLack_areTold() throws Exception {
-    EmbeddedKafkaOptions withRights =
-        EmbeddedKafkaOptions.in(folder)
-            .withOverrides(
-                Map.of(
-                    "authorizer.class.name",
-                    "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
-                    "allow.everyone.if.no.acl.found",
-                    "true"));
     try (BuildkiteSimulator api = simulator();
-        EmbeddedKafka kafka = EmbeddedKafka.start(withRights);
+        EmbeddedKafka kafka = EmbeddedKafka.start(withRights(folder));
         Admin admin = admin(kafka)) {
       admin
           .createTopics(
@@ -164,6 +156,64 @@ class DoctorOnKafkaTest {
       assertThat(DoctorRun.of(variables, "--only", "poller").line("transactions"))
           .contains("POLLER_TRANSACTIONAL_ID_PREFIX", "ours");
     }
+  }
+
+  @Test
+  void timelinesThatTheEmitterMayNotRead_areARemark_sinceItGoesOnWithoutThem() throws Exception {
+    try (BuildkiteSimulator api = simulator();
+        EmbeddedKafka kafka = EmbeddedKafka.start(withRights(folder));
+        Admin admin = admin(kafka)) {
+      Map<String, String> variables = variables(api, kafka);
+      String timelines = "topic buildkite.job-timelines";
+      DoctorRun absent = DoctorRun.of(variables, "--only", "emitter");
+      assertThat(absent.exitCode()).as(absent.out()).isZero();
+      assertThat(absent.line(timelines)).startsWith("ok ").contains("absent; an enricher makes it");
+
+      admin
+          .createTopics(List.of(new NewTopic(Topics.DEFAULT.timelines(), 12, (short) 1)))
+          .all()
+          .get();
+      admin
+          .createAcls(
+              List.of(may(ResourceType.TOPIC, Topics.DEFAULT.timelines(), AclOperation.DESCRIBE)))
+          .all()
+          .get();
+      awaitAcls(admin, 1);
+      DoctorRun unreadable = DoctorRun.of(variables, "--only", "emitter");
+      assertThat(unreadable.exitCode()).as(unreadable.out()).isZero();
+      assertThat(unreadable.line(timelines))
+          .startsWith("ok ")
+          .contains("may not read it", "builds go on without", "grant Describe and Read");
+
+      admin
+          .createAcls(
+              List.of(
+                  new AclBinding(
+                      new ResourcePattern(
+                          ResourceType.TOPIC, Topics.DEFAULT.timelines(), PatternType.LITERAL),
+                      entry(AclOperation.DESCRIBE, AclPermissionType.DENY))))
+          .all()
+          .get();
+      awaitAcls(admin, 2);
+      DoctorRun hidden = DoctorRun.of(variables, "--only", "emitter");
+      assertThat(hidden.exitCode()).as(hidden.out()).isZero();
+      assertThat(hidden.line(timelines)).startsWith("ok ").contains("may not read it");
+
+      variables.put("ENRICH_PIPELINES", "*");
+      assertThat(DoctorRun.of(variables, "--only", "enricher").line(timelines))
+          .as("who writes them cannot do without")
+          .startsWith("wrong ");
+    }
+  }
+
+  private static EmbeddedKafkaOptions withRights(Path folder) {
+    return EmbeddedKafkaOptions.in(folder)
+        .withOverrides(
+            Map.of(
+                "authorizer.class.name",
+                "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+                "allow.everyone.if.no.acl.found",
+                "true"));
   }
 
   private Map<String, String> variables(BuildkiteSimulator api, EmbeddedKafka kafka) {

@@ -124,7 +124,11 @@ class DoctorTest {
     assertThat(json.get("findings"))
         .extracting(finding -> finding.get("check").asText() + " " + finding.get("result").asText())
         .containsExactly(
-            "kafka wrong", "topics skipped", "group kitetrace-emitter skipped", "otlp ok");
+            "kafka wrong",
+            "topics skipped",
+            "group kitetrace-emitter skipped",
+            "topic buildkite.job-timelines skipped",
+            "otlp ok");
     assertThat(json.get("findings").get(0).get("sentence").asText())
         .contains("KAFKA_BOOTSTRAP_SERVERS");
   }

@@ -72,7 +72,9 @@ public record TopicsCheck(KafkaSettings kafka, TopicSettings settings, List<Requ
 
   /** Whether it is about who writes timelines. */
   private boolean hasTimelines() {
-    return rights.stream().anyMatch(right -> isAbout(right, settings.topics().timelines()));
+    return rights.stream()
+        .filter(right -> right.operation() == AclOperation.WRITE)
+        .anyMatch(right -> isAbout(right, settings.topics().timelines()));
   }
 
   /** As it is made where it is absent: with as many partitions as the log has, or will have. */

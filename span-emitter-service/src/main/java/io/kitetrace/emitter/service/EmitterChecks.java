@@ -4,6 +4,7 @@ import io.kitetrace.emitter.consume.EmitterAcls;
 import io.kitetrace.emitter.otlp.EndpointCheck;
 import io.kitetrace.runtime.doctor.Check;
 import io.kitetrace.runtime.kafka.GroupCheck;
+import io.kitetrace.runtime.kafka.ReadableTopicCheck;
 import io.kitetrace.runtime.kafka.RequiredAcl;
 import java.util.List;
 
@@ -30,6 +31,15 @@ public final class EmitterChecks {
             "EMITTER_GROUP",
             settings.group(),
             settings.topics().topics().builds()));
+  }
+
+  /** Of the timelines, without which it goes on: where Kafka can be reached. */
+  public Check timelines() {
+    return new ReadableTopicCheck(
+        settings.kafka(),
+        settings.topics().topics().timelines(),
+        "an enricher makes it, and the emitter looks for it",
+        "builds go on without what is inside their jobs");
   }
 
   /** What Kafka must permit it. */

@@ -1,12 +1,7 @@
-package io.kitetrace.explorer.consume;
+package io.kitetrace.runtime.kafka;
 
-import io.kitetrace.explorer.index.IndexedTopic;
 import io.kitetrace.runtime.doctor.Check;
 import io.kitetrace.runtime.doctor.Finding;
-import io.kitetrace.runtime.kafka.KafkaCalls;
-import io.kitetrace.runtime.kafka.KafkaFailures;
-import io.kitetrace.runtime.kafka.KafkaSettings;
-import io.kitetrace.wire.Topics;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -20,17 +15,19 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a topic can be read: there are no other rights to look for.
+ * Whether a topic can be read, for those who need no other right on it.
  *
  * @param kafka the cluster
- * @param topics of which it is one
- * @param read which of them
+ * @param topic its name
+ * @param maker who makes it, and what our service does until then
+ * @param without what our service does where it may not read it; null if that is nothing
  */
-public record LogCheck(KafkaSettings kafka, Topics topics, IndexedTopic read) implements Check {
+public record ReadableTopicCheck(
+    KafkaSettings kafka, String topic, String maker, @Nullable String without) implements Check {
 
   @Override
   public String name() {
-    return "topic " + read.name(topics);
+    return "topic " + topic;
   }
 
   @Override
@@ -44,41 +41,33 @@ public record LogCheck(KafkaSettings kafka, Topics topics, IndexedTopic read) im
 
   private Finding look(Admin admin) {
     try {
-      TopicDescription log =
+      TopicDescription found =
           KafkaCalls.await(
               Objects.requireNonNull(
                   admin
                       .describeTopics(
-                          List.of(read.name(topics)),
+                          List.of(topic),
                           new DescribeTopicsOptions().includeAuthorizedOperations(true))
                       .topicNameValues()
-                      .get(read.name(topics))));
-      return mayRead(log.authorizedOperations())
-          ? new Finding.Fine(name(), "readable, %d partitions".formatted(log.partitions().size()))
+                      .get(topic)));
+      return mayRead(found.authorizedOperations())
+          ? new Finding.Fine(name(), "readable, %d partitions".formatted(found.partitions().size()))
           : mayNotRead();
     } catch (UnknownTopicOrPartitionException e) {
-      return new Finding.Fine(
-          name(),
-          switch (read) {
-            case BUILDS -> "absent; the poller makes it, and the explorer waits for it";
-            case TIMELINES -> "absent; an enricher makes it, and the explorer looks for it";
-          });
+      return new Finding.Fine(name(), "absent; " + maker);
     } catch (TopicAuthorizationException e) {
       return mayNotRead();
     }
   }
 
   private Finding mayNotRead() {
-    return switch (read) {
-      case BUILDS ->
-          new Finding.Wrong(
-              name(),
-              "our Kafka user may not read it; grant Describe and Read on it (SECURITY.md)");
-      case TIMELINES ->
-          new Finding.Fine(
-              name(),
-              "our Kafka user may not read it: the explorer shows builds alone; grant Describe and Read on it where an enricher runs (SECURITY.md)");
-    };
+    return without == null
+        ? new Finding.Wrong(
+            name(), "our Kafka user may not read it; grant Describe and Read on it (SECURITY.md)")
+        : new Finding.Fine(
+            name(),
+            "our Kafka user may not read it: %s; grant Describe and Read on it where an enricher runs (SECURITY.md)"
+                .formatted(without));
   }
 
   /** A Kafka without access control says nothing. */
