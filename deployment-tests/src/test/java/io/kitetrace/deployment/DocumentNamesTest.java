@@ -3,11 +3,13 @@ package io.kitetrace.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kitetrace.standalone.Kitetrace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -17,12 +19,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
 
 /** Each setting, metric, image, path, alert and place that a document names is there. */
 class DocumentNamesTest {
 
-  private static final Pattern VARIABLE = Pattern.compile("[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+");
-  private static final Pattern SERIES = Pattern.compile("\\bkitetrace_(?:poller|emitter)_[a-z_]+");
+  private static final Pattern VARIABLE = Pattern.compile("\\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\\b");
+  private static final Pattern COMMAND =
+      Pattern.compile("(?m)(?:^|\\./|/app/)kitetrace(?:\\.jar)? ([a-z][a-z-]*)(?![\\w./-])");
+  private static final Pattern SERIES = Pattern.compile("\\bkitetrace_[a-z]+_[a-z_]+");
   private static final Pattern IMAGE =
       Pattern.compile("(?<!etc/|io/)\\bkitetrace/([a-z]+)(?::(\\d+\\.\\d+\\.\\d+\\S*))?");
   private static final Pattern ALERT = Pattern.compile("\\bKitetrace[A-Z]\\w+");
@@ -45,6 +50,7 @@ class DocumentNamesTest {
           "OTEL_METRIC_EXPORT_INTERVAL",
           "DD_OTLP_CONFIG_RECEIVER_PROTOCOLS_GRPC_ENDPOINT",
           "SASL_SSL",
+          "JOB_NAME",
           "CLIENT_KEY",
           "CLIENT_CERTIFICATE");
 
@@ -75,17 +81,26 @@ class DocumentNamesTest {
   @MethodSource("files")
   void variable_thatIsNamed_isReadByTheCode(Path file) {
     Set<String> named = new TreeSet<>(Documents.inline(file));
-    named.removeIf(name -> !VARIABLE.matcher(name).matches() || OF_OTHERS.contains(name));
+    named.removeIf(name -> !VARIABLE.matcher(name).matches());
+    Documents.blocks(Project.text(file)).stream()
+        .filter(block -> Set.of("", "bash", "yaml").contains(block.language()))
+        .forEach(block -> named.addAll(found(VARIABLE, block.text(), 0)));
+    named.removeAll(OF_OTHERS);
 
     assertThat(named).allSatisfy(name -> assertThat(Variables.known(name)).as(name).isTrue());
   }
 
-  @Test
-  void variable_thatABlockSets_isReadByTheCode() {
-    assertThat(Documents.settings())
-        .hasSizeGreaterThan(15)
-        .filteredOn(name -> !OF_OTHERS.contains(name))
-        .allSatisfy(name -> assertThat(Variables.known(name)).as(name).isTrue());
+  @ParameterizedTest
+  @MethodSource("files")
+  void command_thatIsNamed_isOneOfTheProgram(Path file) {
+    Map<String, CommandLine> commands = Kitetrace.commandLine().getSubcommands();
+    String code =
+        String.join("\n", Documents.inline(file))
+            + Documents.blocks(Project.text(file)).stream()
+                .map(Documents.Block::text)
+                .collect(Collectors.joining());
+
+    assertThat(found(COMMAND, code, 1)).isSubsetOf(commands.keySet());
   }
 
   @ParameterizedTest

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -16,53 +15,69 @@ import java.util.stream.Stream;
 /** What people read: the README and every other document, with what stands in code in them. */
 final class Documents {
 
-  private static final Pattern FENCED = Pattern.compile("(?ms)^```(\\w*)\\n(.*?)^```$");
+  /** Also within a list, where it is indented. */
+  private static final Pattern FENCED = Pattern.compile("(?ms)^( *)```(\\w*)\\n(.*?)^\\1```$");
+
   private static final Pattern INLINE = Pattern.compile("`([^`\\n]+)`");
   private static final Pattern COMPOSE = Pattern.compile("(?m)^#( {2,}.*)$");
 
   /** What a line begins with that somebody may copy into a shell. */
   private static final Pattern COMMAND =
       Pattern.compile(
-          "(?:export )?(?:[A-Z][A-Z0-9_]*=\\S* +)*(?:\\./kitetrace|mvn|java|docker|kubectl|kafka-[a-z-]+\\.sh)\\b.*");
+          "(?:export )?(?:[A-Z][A-Z0-9_]*=\\S* +)*(?:\\./kitetrace|mvn|java|docker|kubectl|helm|curl|cosign|git|kafka-[a-z-]+\\.sh)\\b.*");
 
   private static final Pattern SETTING = Pattern.compile("(?:export )?([A-Z][A-Z0-9_]*)=.*");
 
   private Documents() {}
 
-  /** The README, what stands beside it, docs/ with its folders, and each module's README. */
+  /**
+   * All that people read: what stands beside the README, docs, each module's README, the chart's.
+   */
   static List<Path> files() {
-    try (Stream<Path> beside = Files.list(Project.ROOT);
-        Stream<Path> docs = Files.walk(Project.path("docs"))) {
-      return Stream.concat(beside.flatMap(Documents::orReadme), docs)
-          .map(Path::normalize)
-          .filter(file -> file.toString().endsWith(".md") && Files.isRegularFile(file))
-          .sorted()
-          .toList();
+    return Stream.concat(
+            beside(), Stream.of("docs", ".github", Helm.CHART).flatMap(Documents::below))
+        .map(Path::normalize)
+        .filter(file -> file.toString().matches(".*\\.md|.*/NOTES\\.txt|.*/ISSUE_TEMPLATE/.*"))
+        .filter(Files::isRegularFile)
+        .sorted()
+        .toList();
+  }
+
+  private static Stream<Path> beside() {
+    try (Stream<Path> files = Files.list(Project.ROOT)) {
+      return files
+          .map(path -> Files.isDirectory(path) ? path.resolve("README.md") : path)
+          .toList()
+          .stream();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static Stream<Path> orReadme(Path path) {
-    return Stream.of(Files.isDirectory(path) ? path.resolve("README.md") : path);
+  private static Stream<Path> below(String folder) {
+    return Project.files(Project.path(folder), "").stream();
   }
 
   /** The blocks of one language; the empty name is that of blocks without one. */
   static List<String> blocks(Path file, String language) {
-    List<String> blocks = new ArrayList<>();
-    Matcher fenced = FENCED.matcher(Project.text(file));
-    while (fenced.find()) {
-      if (fenced.group(1).equals(language)) {
-        blocks.add(fenced.group(2));
-      }
-    }
-    return blocks;
+    return blocks(Project.text(file), language);
+  }
+
+  static List<String> blocks(String text, String language) {
+    return blocks(text).stream()
+        .filter(block -> block.language().equals(language))
+        .map(Block::text)
+        .toList();
   }
 
   /** What stands in the text between backticks. */
   static Set<String> inline(Path file) {
+    return inline(Project.text(file));
+  }
+
+  static Set<String> inline(String text) {
     Set<String> inline = new LinkedHashSet<>();
-    Matcher matcher = INLINE.matcher(FENCED.matcher(Project.text(file)).replaceAll(""));
+    Matcher matcher = INLINE.matcher(FENCED.matcher(text).replaceAll(""));
     while (matcher.find()) {
       inline.add(matcher.group(1));
     }
@@ -92,17 +107,30 @@ final class Documents {
     return commands;
   }
 
-  /** Every variable that some block sets. */
-  static Set<String> settings() {
-    return files().stream()
-        .flatMap(file -> blocks(file, "").stream())
-        .flatMap(Documents::lines)
-        .flatMap(line -> Stream.of(line.split(" ")))
-        .map(SETTING::matcher)
-        .filter(Matcher::matches)
-        .map(matcher -> matcher.group(1))
-        .collect(Collectors.toCollection(LinkedHashSet::new));
+  /** The lines of a block that are neither a command nor a setting. */
+  static List<String> others(String block) {
+    return lines(block)
+        .filter(line -> !COMMAND.matcher(line).matches() && !SETTING.matcher(line).matches())
+        .toList();
   }
+
+  /** Every block of a document with its language. */
+  static List<Block> blocks(String text) {
+    return FENCED
+        .matcher(text)
+        .results()
+        .map(
+            found ->
+                new Block(found.group(2), found.group(3).replaceAll("(?m)^" + found.group(1), "")))
+        .toList();
+  }
+
+  /**
+   * What stands between fences.
+   *
+   * @param language as its first fence names it; may be empty
+   */
+  record Block(String language, String text) {}
 
   /** Lines with their continuations, without what is said beside them. */
   private static Stream<String> lines(String block) {
@@ -110,6 +138,7 @@ final class Documents {
         .replaceAll("\\s*\\\\\\n\\s*", " ")
         .lines()
         .map(line -> line.replaceFirst("(^|\\s+)#\\s.*$", "").strip())
+        .map(line -> line.replaceFirst("^source <\\((.*)\\)$", "$1"))
         .filter(line -> !line.isEmpty());
   }
 }

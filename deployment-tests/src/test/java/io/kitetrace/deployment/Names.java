@@ -46,6 +46,8 @@ final class Names {
 
   private static boolean meterInCode(String meter) {
     return LITERALS.contains(meter)
+        // as OpenTelemetry's conventions call it
+        || CONSTANTS.contains(meter.toUpperCase(Locale.ROOT).replace('.', '_') + "_NAME")
         || LITERALS.stream()
             .filter(prefix -> prefix.endsWith(".") && meter.startsWith(prefix))
             .anyMatch(prefix -> LITERALS.contains(meter.substring(prefix.length())));

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -119,6 +120,51 @@ class WorkflowsTest {
     assertThat(notes("0.1.0", changelog)).isEqualTo(new Result(0, "- first\n"));
     assertThat(notes("0.3.0", changelog).code()).isEqualTo(1);
     assertThat(notes("0.3.0", changelog).output()).contains("no section \"## 0.3.0\"");
+  }
+
+  /** docs/releasing.md: the section's name is changed, and an empty one stands above it. */
+  @Test
+  void notes_ofTheNextRelease_areWhatIsUnreleasedNow() throws Exception {
+    String text = Project.text("CHANGELOG.md");
+    assertThat(text.lines().filter(line -> line.startsWith("## ")))
+        .first()
+        .isEqualTo("## Unreleased");
+    assertThat(text.lines().filter(line -> line.startsWith("## ")).skip(1))
+        .allMatch(line -> line.matches("## \\d+\\.\\d+\\.\\d+ - \\d{4}-\\d\\d-\\d\\d"));
+    Path released =
+        Files.writeString(
+            folder.resolve("CHANGELOG.md"),
+            text.replace("## Unreleased\n", "## Unreleased\n\n## 98.7.6 - 2026-12-31\n"));
+
+    Result notes = notes("98.7.6", released);
+
+    assertThat(notes.code()).isZero();
+    assertThat(notes.output()).startsWith("### ").hasSizeGreaterThan(1_000);
+    assertThat(notes("Unreleased", released).code()).isEqualTo(1);
+  }
+
+  @Test
+  void version_setByTheCommandOfReleasing_isSetWhereItStandsAndNowhereElse() throws Exception {
+    assumeThat(Project.path(".git")).exists();
+    String command =
+        Documents.commands().stream()
+            .filter(l -> l.startsWith("git grep "))
+            .findFirst()
+            .orElseThrow();
+    String version = command.split(" ")[3];
+    Result files = run(Project.ROOT, "bash", "-euc", command.substring(0, command.indexOf('|')));
+
+    assertThat(Project.text("pom.xml")).contains("<version>" + version + "</version>");
+    assertThat(files.output().lines().toList())
+        .contains("pom.xml", "Dockerfile", "docker-bake.hcl", "docker-compose.yml")
+        .contains("charts/kitetrace/Chart.yaml", "docs/consumers.md");
+    assertThat(command).endsWith("| xargs sed -i 's/" + version + "/X.Y.Z/g'");
+    Pattern replaced = Pattern.compile("[\\d.]*" + version + "[\\d.]*\\d|[\\d.]*" + version);
+    for (String file : files.output().lines().toList()) {
+      assertThat(replaced.matcher(Project.text(file)).results().map(MatchResult::group))
+          .as(file)
+          .containsOnly(version);
+    }
   }
 
   @Test

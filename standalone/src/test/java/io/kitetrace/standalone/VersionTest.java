@@ -24,7 +24,7 @@ class VersionTest {
       Pattern.compile("<artifactId>kitetrace-parent</artifactId>\\s*<version>([^<]+)</version>");
   private static final Pattern NAMED =
       Pattern.compile(
-          "kitetrace/(?:poller|emitter|explorer|enricher|kitetrace|metrics):([\\w.-]+)|ARG VERSION=(\\S+)|variable \"VERSION\" \\{\\s+default = \"([^\"]+)\"");
+          "kitetrace/(?:poller|emitter|explorer|enricher|kitetrace|metrics):([\\w.-]+)|ARG VERSION=(\\S+)|variable \"VERSION\" \\{\\s+default = \"([^\"]+)\"|<artifactId>shared-model</artifactId>\\s*<version>([\\w.-]+)");
 
   @Test
   void version_isTheSameEverywhere() throws IOException {
@@ -35,7 +35,7 @@ class VersionTest {
       Matcher matcher = NAMED.matcher(Files.readString(file));
       while (matcher.find()) {
         String found =
-            Stream.of(matcher.group(1), matcher.group(2), matcher.group(3))
+            Stream.of(matcher.group(1), matcher.group(2), matcher.group(3), matcher.group(4))
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElseThrow();
@@ -43,6 +43,8 @@ class VersionTest {
       }
     }
     assertThat(named).hasSizeGreaterThan(8);
+    assertThat(named.keySet())
+        .anyMatch(where -> where.startsWith("docs/consumers.md: <artifactId>"));
     assertThat(named).allSatisfy((where, found) -> assertThat(found).as(where).isEqualTo(version));
     assertThat(ROOT.resolve("charts/kitetrace/Chart.yaml"))
         .content()

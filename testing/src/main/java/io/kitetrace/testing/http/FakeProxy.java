@@ -26,6 +26,7 @@ public final class FakeProxy implements AutoCloseable {
   private final @Nullable String credentials;
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private final List<Socket> open = new CopyOnWriteArrayList<>();
+  private volatile int target;
 
   private FakeProxy(ServerSocket server, @Nullable String credentials) {
     this.server = server;
@@ -46,6 +47,12 @@ public final class FakeProxy implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Goes to this port from now on, whichever it is asked for. */
+  public FakeProxy toward(int port) {
+    target = port;
+    return this;
   }
 
   public int port() {
@@ -132,12 +139,13 @@ public final class FakeProxy implements AutoCloseable {
   }
 
   private void relay(Socket client, int port, byte[] back, byte[] forth) throws IOException {
-    try (Socket target = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      open.add(target);
+    try (Socket server =
+        new Socket(InetAddress.getLoopbackAddress(), target == 0 ? port : target)) {
+      open.add(server);
       client.getOutputStream().write(back);
-      target.getOutputStream().write(forth);
-      Thread answers = Thread.ofVirtual().start(() -> copy(target, client));
-      copy(client, target);
+      server.getOutputStream().write(forth);
+      Thread answers = Thread.ofVirtual().start(() -> copy(server, client));
+      copy(client, server);
       answers.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -17,23 +18,37 @@ final class OtlpDispatcher extends Dispatcher {
 
   private static final String GRPC_PATH =
       "/opentelemetry.proto.collector.trace.v1.TraceService/Export";
-  private static final String HTTP_PATH = "/v1/traces";
 
   private final MockWebServer server;
   private final Function<ReceivedRequest, Answer> behaviour;
   private final boolean grpc;
+  private final Supplier<String> path;
 
-  OtlpDispatcher(MockWebServer server, Function<ReceivedRequest, Answer> behaviour, boolean grpc) {
+  private OtlpDispatcher(
+      MockWebServer server,
+      Function<ReceivedRequest, Answer> behaviour,
+      boolean grpc,
+      Supplier<String> path) {
     this.server = server;
     this.behaviour = behaviour;
     this.grpc = grpc;
+    this.path = path;
+  }
+
+  static OtlpDispatcher grpc(MockWebServer server, Function<ReceivedRequest, Answer> behaviour) {
+    return new OtlpDispatcher(server, behaviour, true, () -> GRPC_PATH);
+  }
+
+  static OtlpDispatcher http(
+      MockWebServer server, Function<ReceivedRequest, Answer> behaviour, Supplier<String> path) {
+    return new OtlpDispatcher(server, behaviour, false, path);
   }
 
   @Override
   public MockResponse dispatch(RecordedRequest request) throws InterruptedException {
     server.takeRequest(0, TimeUnit.MILLISECONDS); // the server would keep every body
     ByteString body = request.getBody();
-    if (!request.getUrl().encodedPath().equals(grpc ? GRPC_PATH : HTTP_PATH)) {
+    if (!request.getUrl().encodedPath().equals(path.get())) {
       return grpc
           ? GrpcResponses.status(new Answer.GrpcStatus(12, "unknown method"))
           : new MockResponse.Builder().code(404).build();
@@ -42,6 +57,8 @@ final class OtlpDispatcher extends Dispatcher {
       return new MockResponse.Builder().code(400).build();
     }
     Map<String, String> headers = new HashMap<>();
+    headers.put(":method", String.valueOf(request.getMethod()));
+    headers.put(":path", request.getUrl().encodedPath());
     request
         .getHeaders()
         .forEach(pair -> headers.put(pair.getFirst().toLowerCase(Locale.ROOT), pair.getSecond()));

@@ -31,6 +31,7 @@ public final class OtlpReceiver implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile Function<ReceivedRequest, Answer> behaviour = request -> Answer.accept();
   private volatile boolean bare;
+  private volatile String httpPath = "/v1/traces";
 
   private OtlpReceiver(MockWebServer grpc, MockWebServer http, String scheme) {
     this.grpc = grpc;
@@ -66,8 +67,9 @@ public final class OtlpReceiver implements AutoCloseable {
   }
 
   private static OtlpReceiver started(OtlpReceiver receiver, int grpcPort, int httpPort) {
-    receiver.grpc.setDispatcher(new OtlpDispatcher(receiver.grpc, receiver::answer, true));
-    receiver.http.setDispatcher(new OtlpDispatcher(receiver.http, receiver::answer, false));
+    receiver.grpc.setDispatcher(OtlpDispatcher.grpc(receiver.grpc, receiver::answer));
+    receiver.http.setDispatcher(
+        OtlpDispatcher.http(receiver.http, receiver::answer, () -> receiver.httpPath));
     try {
       receiver.grpc.start(InetAddress.getLoopbackAddress(), grpcPort);
       receiver.http.start(InetAddress.getLoopbackAddress(), httpPort);
@@ -80,6 +82,12 @@ public final class OtlpReceiver implements AutoCloseable {
   /** Remembers ids and times alone from now on: for more spans than memory holds whole. */
   public OtlpReceiver bare() {
     bare = true;
+    return this;
+  }
+
+  /** Takes requests over HTTP at this path alone, in place of {@code /v1/traces}. */
+  public OtlpReceiver at(String path) {
+    httpPath = path;
     return this;
   }
 

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
  * A request as it arrived.
  *
  * @param number from 1, in the order of arrival
- * @param headers by lower-case name
+ * @param headers by lower-case name; also {@code :method} and {@code :path}
  * @param bytes of the message, after decompression
  * @param spans all of them
  */
