@@ -4,7 +4,7 @@ import io.kitetrace.simulator.catalogue.BuildTruth;
 import io.kitetrace.simulator.catalogue.JobFiles;
 import io.kitetrace.simulator.catalogue.ListedBuild;
 import io.kitetrace.simulator.catalogue.Rendering;
-import io.kitetrace.simulator.company.Person;
+import io.kitetrace.simulator.company.Company.Person;
 import io.kitetrace.simulator.json.BuildJson;
 import io.kitetrace.simulator.json.CompanyJson;
 import io.kitetrace.simulator.scenario.BuildHead;

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the files of played jobs. */
 final class SimulatedFiles {
   private SimulatedFiles() {}
 

@@ -69,7 +69,6 @@ public final class SimulatorCommand implements Callable<Integer> {
     }
   }
 
-  /** Makes {@link #call} return. */
   void stop() {
     stop.countDown();
   }

@@ -39,7 +39,6 @@ public record Access(@Nullable String token, Set<String> scopes) {
     return !given.isEmpty() && (token == null || token.equals(given));
   }
 
-  /** Without the token. */
   @Override
   public String toString() {
     return "Access[scopes=" + scopes + "]";

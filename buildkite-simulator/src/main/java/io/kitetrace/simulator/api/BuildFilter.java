@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Which builds a list shows. */
 final class BuildFilter {
   private static final Set<String> STATES =
       Set.of(

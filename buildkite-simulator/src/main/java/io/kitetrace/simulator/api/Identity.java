@@ -9,7 +9,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 
-/** Answers about the token, its owner and the organizations. */
 final class Identity {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final String SINCE = "2021-03-08T09:12:44.308Z";

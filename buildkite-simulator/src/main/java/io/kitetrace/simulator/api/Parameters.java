@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The parameters of a request. */
 final class Parameters {
   private final Map<String, List<String>> values = new LinkedHashMap<>();
 

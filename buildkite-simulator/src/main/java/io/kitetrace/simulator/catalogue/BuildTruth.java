@@ -100,7 +100,6 @@ public record BuildTruth(
       @Nullable String queue,
       @Nullable Approval approval) {
 
-    /** Whether it was superseded by another attempt. */
     public boolean retried() {
       return retriedInJobId != null;
     }

@@ -67,7 +67,6 @@ public final class Figures {
   /** Jobs that deployed and were not retried. */
   public record Deployments(long jobs, long failed) {}
 
-  /** What one person unblocked. */
   public record Approvals(long steps, long totalMillis, long longestMillis) {}
 
   public Map<StepName, Flaky> flakySteps() {
@@ -142,7 +141,6 @@ public final class Figures {
     return days;
   }
 
-  /** By the person's name. */
   public Map<String, Approvals> approvals() {
     Map<String, Approvals> people = new HashMap<>();
     runs.stream()
@@ -194,7 +192,6 @@ public final class Figures {
     return Math.round(sorted[below] + (rank - below) * (sorted[above] - sorted[below]));
   }
 
-  /** One attempt. */
   private record Run(BuildTruth build, JobTruth job) {
 
     StepName step() {

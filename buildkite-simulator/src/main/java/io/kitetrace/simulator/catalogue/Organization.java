@@ -24,7 +24,6 @@ public record Organization(
     newestFirst = List.copyOf(newestFirst);
   }
 
-  /** A user of the API. */
   public record User(String id, String name, String email) {}
 
   public record ListedPipeline(String slug, Json json) {

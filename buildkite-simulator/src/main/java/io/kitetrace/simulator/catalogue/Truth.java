@@ -36,14 +36,12 @@ public final class Truth {
     return existing().count();
   }
 
-  /** The builds that are finished at that time. */
   public Stream<BuildTruth> finished() {
     return existing()
         .filter(build -> Objects.requireNonNull(build.at(at.toEpochMilli())).isFinished())
         .map(build -> build.truth(at.toEpochMilli()));
   }
 
-  /** A build by its UUID. */
   public Optional<BuildTruth> build(String id) {
     return existing()
         .filter(b -> b.id().equals(id))

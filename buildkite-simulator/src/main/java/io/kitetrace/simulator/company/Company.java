@@ -46,7 +46,7 @@ public record Company(
     }
     Map<String, List<Agent>> agents = new LinkedHashMap<>();
     int ordinal = 0;
-    for (Agent.Queue queue : file.queues()) {
+    for (Queue queue : file.queues()) {
       List<Agent> machines = new ArrayList<>();
       for (int i = 0; i < queue.agents(); i++) {
         machines.add(Agent.started(own, ordinal++, queue));
@@ -99,5 +99,83 @@ public record Company(
       place++;
     }
     return pipelines.get(place);
+  }
+
+  /** A colleague. The address is at example.com. */
+  public record Person(UUID id, String name, String login, String avatar) {
+    static Person hired(long seed, String name, String login) {
+      SplittableRandom random = Seeds.random(Seeds.derive(seed, login));
+      return new Person(Seeds.randomId(random), name, login, Seeds.hex(random, 32));
+    }
+
+    public String email() {
+      return login + "@example.com";
+    }
+  }
+
+  /**
+   * A machine that runs jobs.
+   *
+   * @param ordinal its place among all agents of the company, from 0
+   * @param instance the cloud's id of the machine
+   */
+  public record Agent(int ordinal, UUID id, String name, Queue queue, String ip, String instance) {
+    static Agent started(long seed, int ordinal, Queue queue) {
+      SplittableRandom random = Seeds.random(Seeds.derive(seed, ordinal));
+      String instance = "i-0" + Seeds.hex(random, 16);
+      String ip = "10.42." + random.nextInt(256) + "." + (1 + random.nextInt(254));
+      return new Agent(
+          ordinal,
+          Seeds.randomId(random),
+          "ci-" + queue.name() + "-" + instance + "-1",
+          queue,
+          ip,
+          instance);
+    }
+
+    public String hostname() {
+      return "ip-" + ip.replace('.', '-') + ".eu-west-1.compute.internal";
+    }
+  }
+
+  /**
+   * A queue of a cluster.
+   *
+   * @param agents how many machines serve it
+   * @param waitSeconds how long a job typically waits for one of them
+   */
+  public record Queue(String name, int agents, String instance, String os, double waitSeconds) {}
+
+  /**
+   * A pipeline of the company.
+   *
+   * @param ordinal its place among the company's pipelines, from 0
+   * @param firstNumber the number of its oldest build here: older ones are gone
+   */
+  public record Pipeline(
+      int ordinal,
+      UUID id,
+      PipelineSpec spec,
+      String webhookToken,
+      String badgeToken,
+      Person createdBy,
+      UUID uploadStepId,
+      int firstNumber) {
+    static Pipeline made(long seed, int ordinal, PipelineSpec spec, Person createdBy) {
+      SplittableRandom random = Seeds.random(Seeds.derive(seed, spec.slug()));
+      return new Pipeline(
+          ordinal,
+          Seeds.randomId(random),
+          spec,
+          Seeds.hex(random, 50),
+          Seeds.hex(random, 50),
+          createdBy,
+          Seeds.randomId(random),
+          1 + random.nextInt(4000));
+    }
+
+    public String slug() {
+      return spec.slug();
+    }
   }
 }

@@ -2,7 +2,7 @@ package io.kitetrace.simulator.company;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.kitetrace.simulator.company.Agent.Queue;
+import io.kitetrace.simulator.company.Company.Queue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -22,12 +22,10 @@ public final class BuildProfile {
 
   private BuildProfile() {}
 
-  /** Where a job's profile is kept. */
   public static String path(JobRun run) {
     return run.isBazel() ? "profiles/command.profile.json.gz" : "profiles/build.json";
   }
 
-  /** The profile of a job whose tool writes one. */
   public static byte[] of(JobRun run) {
     List<String> events = new ArrayList<>();
     SplittableRandom random = Seeds.random(Seeds.derive(4, run.id()));

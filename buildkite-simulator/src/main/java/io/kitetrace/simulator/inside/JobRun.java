@@ -24,7 +24,6 @@ public record JobRun(
       Pattern.compile(
           "\\b(bazel (build|test|coverage)|cargo build|make image|gradlew bundle|fastlane build)");
 
-  /** When it ran. */
   public record Time(long started, long finished) {}
 
   /** Whether it looks like one that runs tests, and so has a report of them. */

@@ -23,7 +23,6 @@ public record TestRun(List<Suite> suites) {
   /** How often a tool that runs failed tests again has to. */
   private static final double RERUN_SHARE = 0.1;
 
-  /** A file of tests. */
   public record Suite(String name, Instant start, double seconds, List<Case> cases) {
     long count(Result result) {
       return cases.stream().filter(test -> test.result() == result).count();
@@ -36,7 +35,6 @@ public record TestRun(List<Suite> suites) {
 
   public record Case(String name, double seconds, Result result) {}
 
-  /** How a test ended. */
   public enum Result {
     PASSED,
     FAILED,
@@ -97,7 +95,6 @@ public record TestRun(List<Suite> suites) {
     return random.nextDouble() < share;
   }
 
-  /** As a JUnit report. */
   public String junit() {
     StringBuilder xml =
         new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n");

@@ -2,10 +2,10 @@ package io.kitetrace.simulator.json;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kitetrace.simulator.catalogue.Rendering;
-import io.kitetrace.simulator.company.Agent;
 import io.kitetrace.simulator.company.Company;
-import io.kitetrace.simulator.company.Person;
-import io.kitetrace.simulator.company.Pipeline;
+import io.kitetrace.simulator.company.Company.Agent;
+import io.kitetrace.simulator.company.Company.Person;
+import io.kitetrace.simulator.company.Company.Pipeline;
 import java.util.Map;
 import java.util.UUID;
 

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kitetrace.simulator.catalogue.BuildTruth;
+import io.kitetrace.simulator.catalogue.BuildTruth.JobTruth;
+import io.kitetrace.simulator.catalogue.BuildTruth.VersionTruth;
 import io.kitetrace.simulator.catalogue.ListedBuild;
 import io.kitetrace.simulator.catalogue.Rendering;
 import java.io.IOException;
@@ -12,6 +14,10 @@ import java.io.UncheckedIOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -100,7 +106,34 @@ final class RecordedBuild implements ListedBuild {
 
   @Override
   public BuildTruth truth(long time) {
-    return RecordedTruth.of(organization, head, tree());
+    JsonNode json = tree();
+    Instant finishedAt = time(json.path("finished_at"));
+    List<JobTruth> jobs = new ArrayList<>();
+    json.path("jobs").forEach(job -> jobs.add(job(job)));
+    List<VersionTruth> versions =
+        finishedAt == null
+            ? List.of()
+            : List.of(
+                new VersionTruth(
+                    finishedAt,
+                    json.path("state").asText(),
+                    json.path("blocked").asBoolean(),
+                    time(json.path("started_at")),
+                    finishedAt,
+                    jobs));
+    return new BuildTruth(
+        organization,
+        head.pipeline(),
+        head.number(),
+        head.id(),
+        Instant.ofEpochMilli(head.createdAt()),
+        json.path("state").asText(),
+        finishedAt != null,
+        json.path("triggered_from").path("build_id").textValue(),
+        json.path("rebuilt_from").path("id").textValue(),
+        head.commit(),
+        List.of(),
+        versions);
   }
 
   private JsonNode tree() {
@@ -127,5 +160,39 @@ final class RecordedBuild implements ListedBuild {
     } catch (DateTimeException e) {
       return null;
     }
+  }
+
+  private static JobTruth job(JsonNode job) {
+    Map<String, String> matrix = new LinkedHashMap<>();
+    job.path("matrix")
+        .properties()
+        .forEach(entry -> matrix.put(entry.getKey(), entry.getValue().asText()));
+    String name = job.path("name").textValue();
+    return new JobTruth(
+        job.path("id").asText(),
+        job.path("type").asText(),
+        job.path("state").textValue(),
+        name == null ? job.path("label").textValue() : name,
+        job.path("step").path("id").textValue(),
+        job.path("step_key").textValue(),
+        job.path("group_key").textValue(),
+        job.path("exit_status").isInt()
+            ? Integer.valueOf(job.path("exit_status").intValue())
+            : null,
+        job.path("soft_failed").asBoolean(),
+        job.path("parallel_group_index").asInt(),
+        job.path("parallel_group_total").asInt(),
+        matrix,
+        time(job.path("created_at")),
+        time(job.path("scheduled_at")),
+        time(job.path("runnable_at")),
+        time(job.path("started_at")),
+        time(job.path("finished_at")),
+        time(job.path("unblocked_at")),
+        job.path("retried_in_job_id").textValue(),
+        job.path("retry_source").path("job_id").textValue(),
+        job.path("triggered_build").path("id").textValue(),
+        null,
+        null);
   }
 }

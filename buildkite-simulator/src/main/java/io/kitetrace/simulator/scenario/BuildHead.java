@@ -1,7 +1,7 @@
 package io.kitetrace.simulator.scenario;
 
-import io.kitetrace.simulator.company.Person;
-import io.kitetrace.simulator.company.Pipeline;
+import io.kitetrace.simulator.company.Company.Person;
+import io.kitetrace.simulator.company.Company.Pipeline;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +32,6 @@ public record BuildHead(
     return branch.equals("main") || tag != null;
   }
 
-  /** The pull request that a build is for. */
   public record PullRequest(int number, String base, String repository) {}
 
   /** Why there is a build. */
@@ -40,7 +39,6 @@ public record BuildHead(
     /** Somebody pushed, opened a pull request, pressed a button, or a schedule came. */
     record Own(String json) implements Source {}
 
-    /** A trigger step of another build. */
     record Triggered(UUID buildId, Pipeline pipeline, UUID jobId) implements Source {}
 
     /** Somebody wanted the same build again. */

@@ -18,7 +18,6 @@ public record BuildMoment(
     long failing,
     long finished,
     @Nullable String cancelReason) {
-  /** Has not happened. */
   public static final long NEVER = 0;
 
   public enum BuildState {

@@ -1,7 +1,7 @@
 package io.kitetrace.simulator.scenario;
 
 import io.kitetrace.simulator.company.Company;
-import io.kitetrace.simulator.company.Person;
+import io.kitetrace.simulator.company.Company.Person;
 import io.kitetrace.simulator.company.Step;
 import io.kitetrace.simulator.scenario.BuildMoment.BuildState;
 import io.kitetrace.simulator.scenario.JobMoment.JobState;

@@ -1,7 +1,7 @@
 package io.kitetrace.simulator.scenario;
 
 import io.kitetrace.simulator.catalogue.ListedBuild.Event;
-import io.kitetrace.simulator.company.Person;
+import io.kitetrace.simulator.company.Company.Person;
 import io.kitetrace.simulator.scenario.BuildMoment.BuildState;
 import java.util.ArrayList;
 import java.util.Comparator;

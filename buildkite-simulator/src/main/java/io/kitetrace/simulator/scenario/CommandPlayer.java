@@ -1,7 +1,7 @@
 package io.kitetrace.simulator.scenario;
 
-import io.kitetrace.simulator.company.Agent;
 import io.kitetrace.simulator.company.Company;
+import io.kitetrace.simulator.company.Company.Agent;
 import io.kitetrace.simulator.company.Step;
 import io.kitetrace.simulator.scenario.JobMoment.JobState;
 import io.kitetrace.simulator.scenario.JobMoment.JobTimes;

@@ -73,7 +73,6 @@ public record Ending(
     return new Ending(state, exitStatus, signal, signalReason, true);
   }
 
-  /** Whether it must stop the build. */
   boolean isFailure() {
     return state != JobState.PASSED && !softFailed;
   }

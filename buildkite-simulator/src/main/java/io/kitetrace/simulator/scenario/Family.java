@@ -1,7 +1,7 @@
 package io.kitetrace.simulator.scenario;
 
 import io.kitetrace.simulator.company.Company;
-import io.kitetrace.simulator.company.Pipeline;
+import io.kitetrace.simulator.company.Company.Pipeline;
 import io.kitetrace.simulator.company.PipelineSpec;
 import io.kitetrace.simulator.company.Seeds;
 import io.kitetrace.simulator.company.Step;

@@ -1,8 +1,8 @@
 package io.kitetrace.simulator.scenario;
 
 import io.kitetrace.simulator.company.Company;
-import io.kitetrace.simulator.company.Person;
-import io.kitetrace.simulator.company.Pipeline;
+import io.kitetrace.simulator.company.Company.Person;
+import io.kitetrace.simulator.company.Company.Pipeline;
 import io.kitetrace.simulator.company.Seeds;
 import java.time.Instant;
 import java.util.Map;

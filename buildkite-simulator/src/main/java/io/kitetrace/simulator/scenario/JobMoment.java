@@ -2,9 +2,9 @@ package io.kitetrace.simulator.scenario;
 
 import static io.kitetrace.simulator.scenario.BuildMoment.NEVER;
 
-import io.kitetrace.simulator.company.Agent;
-import io.kitetrace.simulator.company.Person;
-import io.kitetrace.simulator.company.Pipeline;
+import io.kitetrace.simulator.company.Company.Agent;
+import io.kitetrace.simulator.company.Company.Person;
+import io.kitetrace.simulator.company.Company.Pipeline;
 import io.kitetrace.simulator.scenario.JobTrack.Retry;
 import java.util.Locale;
 import java.util.UUID;

@@ -1,7 +1,7 @@
 package io.kitetrace.simulator.scenario;
 
 import io.kitetrace.simulator.catalogue.ListedBuild.Event;
-import io.kitetrace.simulator.company.Person;
+import io.kitetrace.simulator.company.Company.Person;
 import io.kitetrace.simulator.company.Step;
 import io.kitetrace.simulator.scenario.JobMoment.JobState;
 import java.util.ArrayList;
@@ -86,7 +86,6 @@ public final class JobTrack {
     return moments.isEmpty();
   }
 
-  /** What webhooks report of it. */
   List<Event> events() {
     List<Event> events = new ArrayList<>();
     event("job.started", m -> m.times().started() != BuildMoment.NEVER, events);

@@ -44,7 +44,6 @@ final class Layout {
       done = true;
     }
 
-    /** Whether it takes part in this build at all. */
     boolean takesPart() {
       return latest.last().state() != JobState.BROKEN;
     }

@@ -1,8 +1,8 @@
 package io.kitetrace.simulator.scenario;
 
 import io.kitetrace.simulator.company.Company;
+import io.kitetrace.simulator.company.Company.Pipeline;
 import io.kitetrace.simulator.company.CompanyShape;
-import io.kitetrace.simulator.company.Pipeline;
 import io.kitetrace.simulator.company.Seeds;
 import io.kitetrace.simulator.company.Stories.Change;
 import io.kitetrace.simulator.scenario.Family.Script;

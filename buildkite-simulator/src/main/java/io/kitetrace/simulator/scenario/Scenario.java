@@ -6,7 +6,6 @@ import io.kitetrace.simulator.company.Step;
 public enum Scenario {
   /** Whatever is drawn. */
   NATURAL,
-  /** Finishes once and stays so. */
   FINISHES_ONCE,
   RESUMES,
   RESUMES_TWICE,
@@ -34,7 +33,6 @@ public enum Scenario {
     return resumes() > 0 || (this == NATURAL && dice.chance(step.unblock()));
   }
 
-  /** Whether a person retries the failed jobs of a build. */
   boolean retries(Dice dice) {
     return this == NATURAL && dice.chance(RETRY_SHARE);
   }

@@ -1,9 +1,8 @@
 package io.kitetrace.simulator.scenario;
 
-import io.kitetrace.simulator.company.Agent;
 import io.kitetrace.simulator.company.Company;
-import io.kitetrace.simulator.company.Person;
-import io.kitetrace.simulator.company.Pipeline;
+import io.kitetrace.simulator.company.Company.Person;
+import io.kitetrace.simulator.company.Company.Pipeline;
 import io.kitetrace.simulator.company.Step;
 import io.kitetrace.simulator.company.Stories;
 import io.kitetrace.simulator.company.Stories.Approver;
@@ -41,7 +40,6 @@ public record Story(
     return fail > 0 && dice.chance(fail) ? Ending.failed(1) : Ending.draw(step, attempt, dice);
   }
 
-  /** How long a job typically runs. */
   double seconds(Pipeline pipeline, Step.Command step) {
     return changes(pipeline, step)
         .mapToDouble(Change::factor)
@@ -54,7 +52,7 @@ public record Story(
    *
    * @param offset when, in the family's own milliseconds
    */
-  double waitSeconds(Agent.Queue queue, long offset) {
+  double waitSeconds(Company.Queue queue, long offset) {
     int hour = Instant.ofEpochMilli(startedAt + offset).atOffset(ZoneOffset.UTC).getHour();
     return loads.stream()
         .filter(load -> load.queue().equals(queue.name()))
@@ -63,7 +61,6 @@ public record Story(
         .reduce(queue.waitSeconds(), (a, b) -> a * b);
   }
 
-  /** Who unblocks a step, and when. */
   Approval approval(Company company, Dice dice) {
     if (approvers.isEmpty()) {
       long wait = dice.untilSomebodyActs();

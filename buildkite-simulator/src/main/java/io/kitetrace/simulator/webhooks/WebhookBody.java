@@ -54,7 +54,6 @@ final class WebhookBody {
     return MAPPER.readTree(out.toByteArray());
   }
 
-  /** The header {@code X-Buildkite-Signature}. */
   static String signature(String token, byte[] body, long now) {
     try {
       String timestamp = Long.toString(now / 1000);
