@@ -1,7 +1,9 @@
 package io.kitetrace.enricher.profile;
 
+import static io.kitetrace.enricher.profile.Profiles.at;
+import static io.kitetrace.enricher.profile.Profiles.parser;
+import static io.kitetrace.enricher.profile.Profiles.read;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.kitetrace.enricher.JobWindow;
@@ -12,25 +14,13 @@ import io.kitetrace.timeline.ProfileTimeline.Profile;
 import io.kitetrace.timeline.ProfileTimeline.Rest;
 import io.kitetrace.timeline.TimelineStatus;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.SequenceInputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class ProfileParserTest {
-
-  private static final Instant START = Instant.parse("2026-01-31T12:00:00Z");
-  private static final JobWindow JOB =
-      new JobWindow(START, START.plusSeconds(100), START.plusSeconds(10));
 
   @Test
   void bazelsProfile_isPlacedByItsOwnStart() {
@@ -135,68 +125,6 @@ class ProfileParserTest {
             tuple(2, "inner", at(12), at(13)));
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = ';',
-      value = {
-        "[; COMPLETE; 0",
-        "[{\"name\":\"a\",\"ph\":\"X\",\"ts\":1,\"dur\":1},; COMPLETE; 1",
-        "[{\"name\":\"a\",\"ph\":\"X\",\"ts\":1,\"dur\":1}, {\"name\":\"b; CUT; 1",
-        "{\"traceEvents\":[{\"name\":\"a\",\"ph\":\"X\",\"ts\":1,\"dur\":1}; CUT; 1",
-        "{\"traceEvents\":[1,null,[{}],{}]}; COMPLETE; 4",
-        "{\"other\":[]}; UNREADABLE; 0",
-        "{\"traceEvents\":7}; UNREADABLE; 0",
-        "text; UNREADABLE; 0",
-        "''; UNREADABLE; 0"
-      })
-  void profileThatIsCutOrOdd_isReadAsFarAsItGoes(String json, TimelineStatus status, int events) {
-    Profile profile = read(json, 5);
-
-    assertThat(profile.status()).isEqualTo(status);
-    assertThat(profile.events()).isEqualTo(events);
-  }
-
-  @Test
-  void packedProfile_isReadAsFarAsItGoes() throws IOException {
-    byte[] packed =
-        packed("[" + "{\"name\":\"a\",\"ph\":\"X\",\"ts\":1,\"dur\":5},\n".repeat(50_000));
-
-    assertThat(read(packed, 5).events()).isEqualTo(50_000);
-    Profile cut = read(Arrays.copyOf(packed, packed.length / 2), 5);
-    assertThat(cut.status()).isEqualTo(TimelineStatus.CUT);
-    assertThat(cut.events()).isBetween(1L, 50_000L);
-    byte[] broken = packed.clone();
-    Arrays.fill(broken, 200, 260, (byte) 0x55);
-    assertThat(read(broken, 5).status()).isIn(TimelineStatus.CUT, TimelineStatus.UNREADABLE);
-  }
-
-  @Test
-  void profileThatUnpacksToVeryMuch_isCut() throws IOException {
-    byte[] packed =
-        packed("[" + "{\"name\":\"a\",\"ph\":\"X\",\"ts\":1,\"dur\":5},".repeat(100_000));
-
-    Profile profile =
-        new ProfileParser(1_000_000).read("p", new ByteArrayInputStream(packed), JOB, 5);
-    assertThat(profile.status()).isEqualTo(TimelineStatus.CUT);
-    assertThat(profile.events()).isLessThan(100_000);
-  }
-
-  @Test
-  void streamThatFails_isNoProfile() {
-    InputStream failing =
-        new InputStream() {
-          @Override
-          public int read() throws IOException {
-            throw new IOException("reset");
-          }
-        };
-    InputStream stream =
-        new SequenceInputStream(
-            new ByteArrayInputStream("[{},".getBytes(StandardCharsets.UTF_8)), failing);
-
-    assertThatThrownBy(() -> parser().read("p", stream, JOB, 5)).hasMessage("reset");
-  }
-
   @Test
   void longestActivities_areThoseOfAll_andTheRestAddsUp() {
     StringBuilder json = new StringBuilder("[");
@@ -255,65 +183,5 @@ class ProfileParserTest {
     assertThat(placed.alignment()).isEqualTo(Alignment.PROFILE);
     assertThat(placed.activities().getFirst().end())
         .isEqualTo(Instant.parse("2022-08-02T17:11:16Z"));
-  }
-
-  /** As a small file that is packed can be. */
-  @Test
-  void profile_thatNeverEnds_isCutAtTheLimit() throws IOException {
-    String begin =
-        "{\"traceEvents\":[{\"name\":\"a\",\"ph\":\"X\",\"ts\":0,\"dur\":9,\"pid\":1,\"tid\":1},{\"args\":\"";
-    InputStream endless =
-        new InputStream() {
-          @Override
-          public int read() {
-            return 'x';
-          }
-
-          @Override
-          public int read(byte[] to, int offset, int length) {
-            Arrays.fill(to, offset, offset + length, (byte) 'x');
-            return length;
-          }
-        };
-
-    Profile profile =
-        new ProfileParser(100_000)
-            .read(
-                "p.json",
-                new SequenceInputStream(
-                    new ByteArrayInputStream(begin.getBytes(StandardCharsets.UTF_8)), endless),
-                JOB,
-                10);
-
-    assertThat(profile.status()).isEqualTo(TimelineStatus.CUT);
-    assertThat(profile.activities()).hasSize(1);
-  }
-
-  private static Instant at(double seconds) {
-    return START.plusNanos(Math.round(seconds * 1e9));
-  }
-
-  private static ProfileParser parser() {
-    return new ProfileParser(1L << 30);
-  }
-
-  private static byte[] packed(String text) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
-      gzip.write(text.getBytes(StandardCharsets.UTF_8));
-    }
-    return bytes.toByteArray();
-  }
-
-  private static Profile read(String json, int max) {
-    return read(json.getBytes(StandardCharsets.UTF_8), max);
-  }
-
-  private static Profile read(byte[] bytes, int max) {
-    try {
-      return parser().read("profile.json", new ByteArrayInputStream(bytes), JOB, max);
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
   }
 }
