@@ -25,7 +25,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Isolated("it takes all the processors")
 class OnceUnderLoadTest {
 
-  private static final int RUNS = Integer.getInteger("kitetrace.test.once", 10);
+  private static final int RUNS = Integer.getInteger("kitetrace.test.once", 3);
 
   @TempDir Path folder;
   private final List<Thread> load = new ArrayList<>();
