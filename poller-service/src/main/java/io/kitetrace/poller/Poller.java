@@ -76,19 +76,10 @@ public final class Poller implements AutoCloseable {
 
   /** The same, with metrics in a registry and other time-outs. */
   public Poller(PollerSettings settings, MeterRegistry registry, ApiTimeouts timeouts) {
-    this(settings, registry, timeouts, new ServiceThreads());
+    this(settings, registry, timeouts, new ServiceThreads(), System::nanoTime);
   }
 
-  /** The same on threads of a given kind. */
-  public Poller(
-      PollerSettings settings,
-      MeterRegistry registry,
-      ApiTimeouts timeouts,
-      ServiceThreads threads) {
-    this(settings, registry, timeouts, threads, System::nanoTime);
-  }
-
-  /** The same with another clock than {@link System#nanoTime()} for the budget. */
+  /** The same on threads of a given kind; the clock, in nanoseconds, is the budget's. */
   public Poller(
       PollerSettings settings,
       MeterRegistry registry,

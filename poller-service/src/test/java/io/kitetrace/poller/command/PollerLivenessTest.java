@@ -137,7 +137,8 @@ class PollerLivenessTest {
   }
 
   private Poller poller(PollerSettings settings, MeterRegistry registry) {
-    return new Poller(settings, registry, ApiTimeouts.DEFAULT, new ServiceThreads(now::get));
+    return new Poller(
+        settings, registry, ApiTimeouts.DEFAULT, new ServiceThreads(now::get), System::nanoTime);
   }
 
   private static HealthResult result(Poller poller) {
