@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -25,7 +27,6 @@ class DocumentBlocksTest {
           "sql", Set.of("docs/sql.md"), // SqlDocsTest
           "java", Set.of("docs/consumers.md"), // DocumentationTest
           "xml", Set.of("docs/consumers.md"), // VersionTest
-          "python", Set.of("docs/consumers.md", "docs/inside-a-job.md", "docs/sql.md"),
           "ini", Set.of("docs/inside-a-job.md")); // the agent's own
 
   private static final Pattern SERIES = Pattern.compile("\\b[a-z_]+(?=[\\[{])");
@@ -50,6 +51,7 @@ class DocumentBlocksTest {
             assertThat(Yaml.one(block.text()).isContainerNode()).as(block.text()).isTrue();
         case "json" -> assertThat(json(block.text()).isContainerNode()).as(block.text()).isTrue();
         case "promql" -> assertThat(faults(block.text())).isEmpty();
+        case "python" -> assertThat(syntaxErrors(block.text())).isEmpty();
         case "text" -> {} // what a program printed
         default ->
             assertThat(READ_ELSEWHERE.getOrDefault(block.language(), Set.of()))
@@ -71,6 +73,24 @@ class DocumentBlocksTest {
     Files.writeString(folder.resolve("rules.yml"), rules);
     return Promtool.faults(
         Files.writeString(folder.resolve("test.yml"), "rule_files: [rules.yml]\ntests: []\n"));
+  }
+
+  /** What Python itself has against a program, where it is there. */
+  private String syntaxErrors(String program) throws IOException {
+    Path file = Files.writeString(folder.resolve("program.py"), program);
+    Optional<String> python = Kustomize.onPath("python3");
+    if (python.isEmpty()) {
+      return "";
+    }
+    Process process =
+        new ProcessBuilder(
+                python.get(),
+                "-c",
+                "import ast, sys; ast.parse(open(sys.argv[1]).read())",
+                "" + file)
+            .redirectErrorStream(true)
+            .start();
+    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }
 
   /** A drawing, which the tests of drawing compare. */

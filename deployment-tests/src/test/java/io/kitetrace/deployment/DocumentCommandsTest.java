@@ -43,6 +43,14 @@ class DocumentCommandsTest {
     return calls("kubectl");
   }
 
+  static Stream<List<String>> cosign() {
+    return calls("cosign");
+  }
+
+  static Stream<List<String>> curl() {
+    return calls("curl");
+  }
+
   static Stream<String> synopses() {
     return Project.text("docs/commands.md")
         .lines()
@@ -53,9 +61,36 @@ class DocumentCommandsTest {
   }
 
   @Test
-  void commands_ofTheDocuments_areOfKnownTools() {
+  void commands_ofTheDocuments_areOfToolsThatATestReads() {
     assertThat(Documents.commands().size()).isGreaterThan(40);
     assertThat(synopses().count()).isGreaterThan(8);
+    Set<String> here = Set.of("mvn", "java", "docker", "kubectl", "cosign", "curl");
+    Set<String> elsewhere = Set.of("./kitetrace", "kafka", "helm", "git"); // Runs, Chart, Workflows
+    assertThat(Documents.commands().stream().map(line -> words(line).getFirst()))
+        .map(tool -> tool.replaceFirst("^kafka-.*\\.sh$", "kafka"))
+        .allMatch(tool -> here.contains(tool) || elsewhere.contains(tool));
+  }
+
+  @ParameterizedTest
+  @MethodSource("cosign")
+  void cosign_imageAndWorkflow_areThoseThatAreReleased(List<String> call) {
+    String workflow =
+        after(call, "--certificate-identity").replaceFirst(".*/(\\.github/.*)@refs/tags/v.*", "$1");
+    String image = call.get(2).replaceFirst(".*/(\\w+):.*", "$1");
+
+    assertThat(Images.names()).contains(image);
+    assertThat(Project.text(workflow)).contains("tags: ['v", "cosign sign", "id-token: write");
+    assertThat(call.get(2).replace("/" + image + ":", "/$IMAGE:").replace("OWNER", "${OWNER,,}"))
+        .satisfies(name -> assertThat(Project.text(workflow)).contains(name.split(":")[0]));
+  }
+
+  @ParameterizedTest
+  @MethodSource("curl")
+  void curl_addressOfTheExplorer_isServed(List<String> call) {
+    String path = call.getLast().replaceFirst("'http://127\\.0\\.0\\.1:8080(/[a-z/]+).*", "$1");
+
+    assertThat(sources("explorer-service"))
+        .anyMatch(text -> text.contains("@Controller(\"" + path + "\")"));
   }
 
   @ParameterizedTest
@@ -233,8 +268,12 @@ class DocumentCommandsTest {
   /** The calls of one tool, split into words, without the variables before it. */
   private static Stream<List<String>> calls(String tool) {
     return Documents.commands().stream()
-        .map(line -> Arrays.asList(line.replaceFirst("^([A-Z_]+=\\S* +)*", "").split(" +")))
+        .map(DocumentCommandsTest::words)
         .filter(words -> words.get(0).equals(tool));
+  }
+
+  private static List<String> words(String line) {
+    return Arrays.asList(line.replaceFirst("^([A-Z_]+=\\S* +)*", "").split(" +"));
   }
 
   private static String after(List<String> call, String option) {
