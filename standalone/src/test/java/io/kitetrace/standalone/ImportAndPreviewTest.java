@@ -32,11 +32,14 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What preview shows import takes, file by file, whatever is wrong with the files. */
+/**
+ * What preview shows import takes, file by file, whatever is wrong with the files. {@code
+ * -Dkitetrace.test.files=1000} for the long form.
+ */
 class ImportAndPreviewTest {
 
   private static final String KAFKA = TestKafka.shared().bootstrapServers();
-  private static final int FILES = 500;
+  private static final int FILES = Integer.getInteger("kitetrace.test.files", 200);
   private static final Pattern ID =
       Pattern.compile(
           "\\{\"key\":\"buildkite.build.id\",\"value\":\\{\"stringValue\":\"(b[^\"]*)\"}}");
