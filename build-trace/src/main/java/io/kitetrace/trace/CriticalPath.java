@@ -2,9 +2,10 @@ package io.kitetrace.trace;
 
 import io.kitetrace.model.Build;
 import io.kitetrace.trace.SpanFacts.Activity;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,7 @@ public final class CriticalPath {
       (a, b) -> a.end == b.end ? a.spanId.compareTo(b.spanId) : Long.compare(b.end, a.end);
 
   private final SpanNode root;
-  private final SpanNode[] nodes;
+  private final List<SpanNode> nodes;
 
   /** What is on the path so far reaches from the build's end back to here. */
   private long reached;
@@ -44,12 +45,13 @@ public final class CriticalPath {
 
   private CriticalPath(SpanNode root, Collection<SpanNode> executions) {
     this.root = root;
-    this.nodes = executions.stream().filter(SpanNode::ran).toArray(SpanNode[]::new);
-    Arrays.sort(nodes, LAST_FIRST);
+    this.nodes = new ArrayList<>(executions);
+    nodes.removeIf(node -> !node.ran());
+    nodes.sort(LAST_FIRST);
     this.reached = root.end;
-    this.group = nodes.length;
-    this.inGroup = nodes.length;
-    this.behindGroup = nodes.length;
+    this.group = nodes.size();
+    this.inGroup = nodes.size();
+    this.behindGroup = nodes.size();
   }
 
   /** The parts of a build's path, from its jobs' times alone. */
@@ -69,13 +71,13 @@ public final class CriticalPath {
 
   private Parts walk() {
     int at = 0;
-    while (at < nodes.length) {
-      SpanNode node = nodes[at];
+    while (at < nodes.size()) {
+      SpanNode node = nodes.get(at);
       take(node, node.end);
       do {
         at++;
-      } while (at < nodes.length && nodes[at].end > node.ready + TOLERANCE);
-      if (at == nodes.length) {
+      } while (at < nodes.size() && nodes.get(at).end > node.ready + TOLERANCE);
+      if (at == nodes.size()) {
         // Nothing ended before it, nor can have before what is before that.
         walkUploads(node);
       }
@@ -122,7 +124,7 @@ public final class CriticalPath {
   private @Nullable SpanNode runningAt(long time) {
     while (true) {
       for (; inGroup < behindGroup; inGroup++) {
-        SpanNode node = nodes[inGroup];
+        SpanNode node = nodes.get(inGroup);
         if (node.kind == TraceSpanKind.JOB
             && node.activity == Activity.RAN
             && !node.critical
@@ -136,7 +138,7 @@ public final class CriticalPath {
       behindGroup = group;
       do {
         group--;
-      } while (group > 0 && nodes[group - 1].end == nodes[behindGroup - 1].end);
+      } while (group > 0 && nodes.get(group - 1).end == nodes.get(behindGroup - 1).end);
       inGroup = group;
     }
   }
