@@ -3,9 +3,8 @@ package io.kitetrace.trace;
 import io.kitetrace.model.Execution;
 import io.kitetrace.model.Job;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.StringJoiner;
 
 /** Names of the spans of jobs: {@code RSpec #1/3 (linux, 3.4) (retry 1)}. */
 final class JobNames {
@@ -73,11 +72,17 @@ final class JobNames {
   }
 
   private String matrix(Execution run, String base, boolean newsAlone) {
-    return Texts.cleanKeys(run.matrix()).entrySet().stream()
-        .filter(value -> context.rules.keeps(JobAttributes.matrixKey(value.getKey())))
-        .map(Map.Entry::getValue)
-        .filter(value -> !value.isEmpty() && (!newsAlone || !hasWord(base, value)))
-        .collect(Collectors.joining(", "));
+    StringJoiner values = new StringJoiner(", ");
+    Texts.cleanKeys(run.matrix())
+        .forEach(
+            (dimension, value) -> {
+              if (context.rules.keeps(JobAttributes.matrixKey(dimension))
+                  && !value.isEmpty()
+                  && !(newsAlone && hasWord(base, value))) {
+                values.add(value);
+              }
+            });
+    return values.toString();
   }
 
   /** The text without those words where it has them first. */
