@@ -122,13 +122,21 @@ public final class BuildJson {
   /** A text, or a number or boolean in its JSON form; anything else is passed over. */
   public static @Nullable String text(JsonParser parser) throws IOException {
     return switch (parser.currentToken()) {
-      case VALUE_STRING -> Surrogates.repair(parser.getText());
+      case VALUE_STRING -> string(parser);
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT, VALUE_TRUE, VALUE_FALSE -> parser.getText();
       default -> {
         parser.skipChildren();
         yield null;
       }
     };
+  }
+
+  private static String string(JsonParser parser) throws IOException {
+    String text = parser.getText();
+    // Between its quotes stand as many bytes as it has characters: plain ASCII, nothing escaped.
+    long bytes =
+        parser.currentLocation().getByteOffset() - parser.currentTokenLocation().getByteOffset();
+    return bytes == text.length() + 2 ? text : Surrogates.repair(text);
   }
 
   /** A whole number, also one that is written as a text or with a point; else null. */
