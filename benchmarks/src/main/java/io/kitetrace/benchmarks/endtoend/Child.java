@@ -82,15 +82,25 @@ final class Child implements AutoCloseable {
 
   /** The most memory that it had resident so far. */
   long peakBytes() {
-    try (var lines = Files.lines(proc("status"))) {
-      lines
-          .filter(line -> line.startsWith("VmHWM:"))
-          .findFirst()
-          .ifPresent(line -> peakBytes = Long.parseLong(line.replaceAll("\\D", "")) * 1024);
-    } catch (IOException | UncheckedIOException e) {
-      // it has ended: what was read last stands
-    }
+    peakBytes = Math.max(peakBytes, status("VmHWM:"));
     return peakBytes;
+  }
+
+  /** The memory that it has resident now; 0 once it has ended. */
+  long residentBytes() {
+    return status("VmRSS:");
+  }
+
+  private long status(String name) {
+    try (var lines = Files.lines(proc("status"))) {
+      return lines
+          .filter(line -> line.startsWith(name))
+          .findFirst()
+          .map(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+          .orElse(0L);
+    } catch (IOException | UncheckedIOException e) {
+      return 0; // it has ended
+    }
   }
 
   private Path proc(String file) {

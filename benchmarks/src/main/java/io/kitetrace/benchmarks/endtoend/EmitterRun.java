@@ -1,6 +1,7 @@
 package io.kitetrace.benchmarks.endtoend;
 
 import java.io.IOException;
+import java.util.Locale;
 
 /**
  * Runs the emitter over a full log, and beside it its two limits: consuming the log and doing
@@ -14,6 +15,8 @@ record EmitterRun(Stage stage, Report report, Receiver receiver, String kafka, i
   static final String EXPORT = "limit (b): export ready-made spans";
   static final String COLD = "emitter, from its start";
   static final String WARM = "emitter, warm";
+
+  private static final int PARTS = 20;
 
   /** Consumes a log of two halves; the second counts. */
   void consumeLimit() throws IOException {
@@ -76,6 +79,32 @@ record EmitterRun(Stage stage, Report report, Receiver receiver, String kafka, i
       Sample all = Sample.whenTaken(spans, emitter, receiver);
       report.add(
           start.to(all, "emitter, %,d builds".formatted(builds), builds, 0, emitter.peakBytes()));
+    }
+  }
+
+  /** The emitter over a long history, once, with a line for every part of it. */
+  void history(long spans) throws InterruptedException {
+    receiver.reset();
+    Sample start = Sample.start();
+    try (Child emitter =
+        stage.launched(stage.emitterVariables(receiver, kafka, "history"), "emitter")) {
+      Sample before = start;
+      System.err.println("| builds | builds/s | CPU s for 10,000 | RSS MB | peak RSS MB |");
+      for (int part = 1; part <= PARTS; part++) {
+        Sample now = Sample.whenTaken(spans * part / PARTS, emitter, receiver);
+        System.err.printf(
+            Locale.ROOT,
+            "| %,d | %,.0f | %.2f | %.0f | %.0f |%n",
+            (long) builds * part / PARTS,
+            builds * 1e3 / PARTS / (now.millis() - before.millis()),
+            (now.cpuSeconds() - before.cpuSeconds()) * PARTS * 1e4 / builds,
+            emitter.residentBytes() / 1e6,
+            emitter.peakBytes() / 1e6);
+        before = now;
+      }
+      report.add(
+          start.to(
+              before, "emitter, %,d builds".formatted(builds), builds, 0, emitter.peakBytes()));
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -30,15 +31,17 @@ public final class EndToEnd implements Callable<Integer> {
     EMITTER,
     STANDALONE,
     START,
-    LARGE
+    LARGE,
+    HISTORY
   }
 
   @Option(
       names = "--scenario",
       paramLabel = "NAME",
       split = ",",
-      description = "${COMPLETION-CANDIDATES}; several with commas between (default: all).")
-  private Set<Scenario> scenarios = EnumSet.allOf(Scenario.class);
+      description =
+          "${COMPLETION-CANDIDATES}; several with commas between (default: all but HISTORY).")
+  private Set<Scenario> scenarios = EnumSet.complementOf(EnumSet.of(Scenario.HISTORY));
 
   @Option(
       names = "--runs",
@@ -67,6 +70,23 @@ public final class EndToEnd implements Callable<Integer> {
       defaultValue = "10",
       description = "How many times as many builds LARGE has (default: ${DEFAULT-VALUE}).")
   private int large = 10;
+
+  @Option(
+      names = "--history",
+      paramLabel = "N",
+      defaultValue = "100",
+      description =
+          "How many times as many builds HISTORY emits, from a log that is filled without the"
+              + " poller (default: ${DEFAULT-VALUE}).")
+  private int history = 100;
+
+  @Option(
+      names = "--collector",
+      paramLabel = "FILE",
+      description =
+          "An OpenTelemetry Collector with kafkareceiver and otlpexporter: EMITTER measures what"
+              + " it needs to forward the same spans (default: none).")
+  private @Nullable Path collector;
 
   @Option(names = "--root", paramLabel = "DIR", defaultValue = ".", description = "The checkout.")
   private Path root = Path.of(".");
@@ -107,6 +127,9 @@ public final class EndToEnd implements Callable<Integer> {
       if (scenarios.contains(Scenario.LARGE)) {
         large(stage, receiver);
       }
+      if (scenarios.contains(Scenario.HISTORY)) {
+        history(stage, receiver);
+      }
     }
     List<Targets.Target> targets = new Targets(report).all();
     System.out.println(report.table());
@@ -143,6 +166,9 @@ public final class EndToEnd implements Callable<Integer> {
         long spans = emitter.exportLimit();
         emitter.coldAndWarm(spans, "run-" + run);
       }
+      if (collector != null) {
+        new CollectorRun(stage, report, receiver, kafka, builds, collector).forward();
+      }
     }
     if (scenarios.contains(Scenario.START)) {
       StartRun start = new StartRun(stage, report, receiver, kafka);
@@ -157,6 +183,24 @@ public final class EndToEnd implements Callable<Integer> {
       long spans = new EmitterRun(stage, report, receiver, kafka, builds).exportLimit();
       new PollerRun(stage, report, builds).large(kafka, large);
       new EmitterRun(stage, report, receiver, kafka, large * builds).large(large * spans);
+    }
+  }
+
+  private void history(Stage stage, Receiver receiver) throws IOException, InterruptedException {
+    try (Child broker = stage.broker("broker")) {
+      String kafka = broker.line();
+      long spans = new EmitterRun(stage, report, receiver, kafka, builds).exportLimit();
+      System.err.println("filling the log …");
+      try (Child filling =
+          stage.helper(
+              HistoryProcess.class,
+              256,
+              kafka,
+              stage.pages().folder().toString(),
+              Integer.toString(history))) {
+        filling.line();
+      }
+      new EmitterRun(stage, report, receiver, kafka, history * builds).history(history * spans);
     }
   }
 }

@@ -64,6 +64,11 @@ final class Listings {
     }
   }
 
+  /** What the ids of a wave's builds begin with. */
+  static byte[] mark(int wave) {
+    return "%04x".formatted(wave).getBytes(StandardCharsets.US_ASCII);
+  }
+
   private ByteBuf page(int index, int wave) throws IOException {
     try (FileChannel file = FileChannel.open(files.page(index + 1))) {
       int length = (int) file.size();
@@ -71,7 +76,7 @@ final class Listings {
       while (page.writableBytes() > 0 && page.readableBytes() < length) {
         page.writeBytes(file, page.readableBytes(), length - page.readableBytes());
       }
-      byte[] mark = "%04x".formatted(wave).getBytes(StandardCharsets.US_ASCII);
+      byte[] mark = mark(wave);
       for (int id : ids.get(index)) {
         page.setBytes(id, mark);
       }

@@ -108,20 +108,32 @@ final class PageFiles {
     return bytes;
   }
 
+  /** Where in a page a build begins, and where it ends. */
+  record Place(int from, int to) {
+
+    byte[] of(byte[] page) {
+      return Arrays.copyOfRange(page, from, to);
+    }
+  }
+
   /** The builds of a page, each with its own bytes. */
   List<byte[]> builds(int number) throws IOException {
     byte[] json = Files.readAllBytes(page(number));
-    List<byte[]> builds = new ArrayList<>();
-    try (JsonParser parser = new JsonFactory().createParser(json)) {
+    return places(json).stream().map(place -> place.of(json)).toList();
+  }
+
+  /** Where the builds of a page stand. */
+  static List<Place> places(byte[] page) throws IOException {
+    List<Place> places = new ArrayList<>();
+    try (JsonParser parser = new JsonFactory().createParser(page)) {
       parser.nextToken();
       while (parser.nextToken() == JsonToken.START_OBJECT) {
         int from = (int) parser.currentTokenLocation().getByteOffset();
         parser.skipChildren();
-        int to = (int) parser.currentLocation().getByteOffset();
-        builds.add(Arrays.copyOfRange(json, from, to));
+        places.add(new Place(from, (int) parser.currentLocation().getByteOffset()));
       }
     }
-    return builds;
+    return places;
   }
 
   private static Path page(Path folder, int number) {

@@ -13,6 +13,7 @@ record Targets(Report report) {
   List<Target> all() {
     List<Target> targets = new ArrayList<>();
     check(targets, EmitterRun.WARM, this::emitter);
+    check(targets, CollectorRun.WARM, this::collector);
     check(targets, StandaloneRun.COLD, this::standalone);
     check(
         targets,
@@ -21,6 +22,7 @@ record Targets(Report report) {
     for (String service : List.of("poller", "emitter")) {
       check(targets, service + ", warm", f -> List.of(memory(f)));
       check(targets, service + ", 100,000 builds", f -> List.of(memory(f)));
+      check(targets, service + ", 1,000,000 builds", f -> List.of(memory(f)));
       check(targets, StartRun.PLAIN.formatted(service), f -> List.of(start(f)));
       check(targets, StartRun.AOT.formatted(service), f -> List.of(start(f)));
     }
@@ -32,6 +34,15 @@ record Targets(Report report) {
     if (report.has(scenario)) {
       targets.addAll(targetsOf.apply(report.median(scenario)));
     }
+  }
+
+  private List<Target> collector(Figure collector) {
+    Figure emitter = report.median(EmitterRun.WARM);
+    return List.of(
+        Target.most(
+            "emitter warm, CPU a span over a collector's that only forwards",
+            1,
+            emitter.cpuSeconds() / emitter.spans() / (collector.cpuSeconds() / collector.spans())));
   }
 
   private List<Target> emitter(Figure warm) {
