@@ -37,7 +37,7 @@ public final class IndexScale {
         i AS number, CASE WHEN hash(i) % 8 = 0 THEN 'failed' ELSE 'passed' END AS state,
         CASE WHEN hash(i) % 8 = 0 THEN 'failure' ELSE 'success' END AS outcome, false AS blocked,
         CASE WHEN hash(i, 1) % 3 = 0 THEN 'main' ELSE 'topic/' || (hash(i, 2) % 50000) END AS branch,
-        sha1(i::VARCHAR) AS commit_sha, 'Change ' || hash(i, 3) % 900000 AS message,
+        sha1((i // 120 * 60 + i % 60)::VARCHAR) AS commit_sha, 'Change ' || hash(i, 3) % 900000 AS message,
         'webhook' AS source, 'Person ' || (hash(i, 4) % 400) AS creator,
         'Person ' || (hash(i, 4) % 400) AS author,
         TIMESTAMPTZ '2026-01-01 00:00:00+00' + to_milliseconds((i * {step})::BIGINT) AS created_at,
@@ -65,9 +65,11 @@ public final class IndexScale {
         true AS last_attempt, created_at, scheduled_at,
         created_at + to_milliseconds((hash(number, j, 2) % 20000)::BIGINT) AS runnable_at,
         runnable_at + to_milliseconds((hash(number, j, 3) % 40000)::BIGINT) AS started_at,
-        started_at + to_milliseconds((hash(number, j, 4) % 600000)::BIGINT) AS finished_at,
         epoch_ms(started_at) - epoch_ms(runnable_at) AS queue_ms,
-        (hash(number, j, 4) % 600000)::BIGINT AS duration_ms, j = 0 AS critical,
+        (hash(number, j, 4) % 600000)::BIGINT
+          + CASE WHEN hash(pipeline, j) % 100 = 0 AND created_at >= '2026-07-01' THEN 900000 ELSE 0 END
+          AS duration_ms,
+        started_at + to_milliseconds(duration_ms) AS finished_at, j = 0 AS critical,
         log_partition, log_offset
       """;
 

@@ -7,37 +7,33 @@
 -- pipeline and lost agents are not the step's: neither counts. Without a commit, a build is compared
 -- with itself.
 CREATE OR REPLACE VIEW flaky_steps AS
-WITH runs AS (
+WITH runs AS NOT MATERIALIZED (
   SELECT organization, pipeline, step, build_id, started_at, duration_ms, outcome,
+    hash(organization, pipeline, step) AS step_hash,
     hash(organization, pipeline, step, parallel_index, matrix,
       CASE WHEN commit_sha IS NULL OR commit_sha = 'HEAD' THEN build_id::VARCHAR ELSE commit_sha END) AS place
   FROM jobs
   WHERE kind = 'script' AND step IS NOT NULL AND NOT coalesce(soft_failed, false)
     AND outcome IN ('success', 'failure', 'timeout')
 ), failed AS (
-  SELECT place, organization, pipeline, step, count(*) AS failures, sum(duration_ms) AS lost_ms,
-    max(started_at) AS last_at, arg_max(build_id, started_at, 20) AS build_ids
-  FROM runs WHERE outcome <> 'success'
-  GROUP BY ALL
+  SELECT * FROM runs WHERE outcome <> 'success'
 ), flaky AS (
-  SELECT organization, pipeline, step, count(*) AS flaky_commits, sum(failures) AS failures,
-    sum(lost_ms) AS lost_ms, max(last_at) AS last_at,
-    list_distinct(flatten(arg_max(build_ids, last_at, 20))) AS build_ids
+  SELECT organization, pipeline, step, step_hash, count(DISTINCT place) AS flaky_commits,
+    count(*) AS failures, coalesce(sum(duration_ms), 0)::BIGINT AS lost_ms, max(started_at) AS last_at,
+    list_distinct(arg_max(build_id, started_at, 20)) AS build_ids
   FROM failed
-  WHERE place IN (SELECT place FROM runs WHERE outcome = 'success')
+  WHERE place IN (
+    SELECT place FROM runs WHERE outcome = 'success' AND place IN (SELECT place FROM failed))
   GROUP BY ALL
 ), tried AS (
-  SELECT organization, pipeline, step, count(*) AS runs
+  SELECT step_hash, count(*) AS runs
   FROM runs
-  GROUP BY ALL
+  GROUP BY step_hash
 )
-SELECT flaky.organization, flaky.pipeline, flaky.step, tried.runs, flaky.flaky_commits,
-  flaky.failures::BIGINT AS flaky_failures, round(flaky.failures / tried.runs, 4) AS flaky_rate,
-  coalesce(flaky.lost_ms, 0)::BIGINT AS lost_ms, flaky.last_at AS last_flaky_at, flaky.build_ids[:20] AS build_ids
-FROM flaky JOIN tried
-  ON flaky.organization IS NOT DISTINCT FROM tried.organization
-  AND flaky.pipeline IS NOT DISTINCT FROM tried.pipeline AND flaky.step = tried.step
-ORDER BY flaky_failures DESC, flaky.pipeline, flaky.step;
+SELECT organization, pipeline, step, runs, flaky_commits, failures AS flaky_failures,
+  round(failures / runs, 4) AS flaky_rate, lost_ms, last_at AS last_flaky_at, build_ids
+FROM flaky JOIN tried USING (step_hash)
+ORDER BY flaky_failures DESC, pipeline, step;
 
 -- How long each step's attempts run: median, 95th percentile and longest, and their sum.
 CREATE OR REPLACE VIEW step_durations AS
@@ -83,51 +79,52 @@ ORDER BY agent_ms DESC, pipeline, step;
 -- Steps whose median jumped by three tenths and by two seconds at least, and stayed there: with the
 -- first slow build and its commit. Passed attempts count; their time is cut into 240 equal parts.
 CREATE OR REPLACE VIEW regressions AS
-WITH runs AS (
-  SELECT organization, pipeline, step, build_id, build_number, commit_sha, duration_ms,
-    epoch_us(started_at) AS us
+WITH runs AS NOT MATERIALIZED (
+  SELECT organization, pipeline, step, hash(organization, pipeline, step) AS step_hash, build_id,
+    build_number, commit_sha, duration_ms, epoch_us(started_at) AS us
   FROM jobs
   WHERE kind = 'script' AND outcome = 'success' AND step IS NOT NULL
     AND duration_ms IS NOT NULL AND started_at IS NOT NULL
 ), span AS (
   SELECT min(us) AS first_us, (max(us) - min(us)) // 240 + 1 AS width FROM runs
 ), buckets AS (
-  SELECT organization, pipeline, step, (us - first_us) // width AS bucket, count(*) AS jobs,
-    median(least(duration_ms, 2147483647)::INTEGER) AS median_ms
+  SELECT step_hash, (us - first_us) // width AS bucket, count(*) AS jobs, sum(ln(duration_ms + 1)) AS logs
   FROM runs, span
   GROUP BY ALL
 ), compared AS (
-  SELECT organization, pipeline, step, bucket,
-    median(median_ms) OVER (steps ROWS BETWEEN 12 PRECEDING AND 1 PRECEDING) AS before_ms,
-    median(median_ms) OVER (steps ROWS BETWEEN CURRENT ROW AND 11 FOLLOWING) AS after_ms,
-    median(median_ms) OVER (steps ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING) AS since_ms,
-    sum(jobs) OVER (steps ROWS BETWEEN 12 PRECEDING AND 1 PRECEDING) AS jobs_before,
-    sum(jobs) OVER (steps ROWS BETWEEN CURRENT ROW AND 11 FOLLOWING) AS jobs_after
+  SELECT step_hash, bucket,
+    sum(jobs) OVER before AS jobs_before, exp(sum(logs) OVER before / jobs_before) AS before,
+    sum(jobs) OVER after AS jobs_after, exp(sum(logs) OVER after / jobs_after) AS after,
+    exp(sum(logs) OVER since / sum(jobs) OVER since) AS since
   FROM buckets
-  WINDOW steps AS (PARTITION BY organization, pipeline, step ORDER BY bucket)
+  WINDOW before AS (PARTITION BY step_hash ORDER BY bucket ROWS BETWEEN 12 PRECEDING AND 1 PRECEDING),
+    after AS (PARTITION BY step_hash ORDER BY bucket ROWS BETWEEN CURRENT ROW AND 11 FOLLOWING),
+    since AS (PARTITION BY step_hash ORDER BY bucket ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING)
 ), jumps AS (
-  SELECT organization, pipeline, step, arg_max(bucket, after_ms / before_ms) AS bucket,
-    arg_max(before_ms, after_ms / before_ms) AS before_ms,
-    arg_max(since_ms, after_ms / before_ms) AS after_ms
+  SELECT step_hash, arg_max(bucket, after / before) AS jump
   FROM compared
-  WHERE jobs_before >= 10 AND jobs_after >= 10 AND before_ms > 0
-    AND least(after_ms, since_ms) >= greatest(before_ms * 1.3, before_ms + 2000)
-  GROUP BY organization, pipeline, step
+  WHERE jobs_before >= 10 AND jobs_after >= 10
+    AND least(after, since) >= greatest(before * 1.2, before + 1000)
+  GROUP BY step_hash
 ), near AS (
-  SELECT runs.*, before_ms, after_ms,
-    CASE WHEN duration_ms > sqrt(before_ms * after_ms) THEN 1 ELSE -1 END AS sign
-  FROM runs, span, jumps
-  WHERE runs.organization IS NOT DISTINCT FROM jumps.organization
-    AND runs.pipeline IS NOT DISTINCT FROM jumps.pipeline AND runs.step = jumps.step
-    AND (us - first_us) // width BETWEEN bucket - 24 AND bucket + 24
+  SELECT runs.*, (us - first_us) // width >= jump AS late
+  FROM runs JOIN jumps USING (step_hash), span
+  WHERE (us - first_us) // width BETWEEN jump - 24 AND jump + 24
     -- A rebuild may be of a commit from before the jump.
     AND build_id NOT IN (SELECT id FROM builds WHERE rebuilt_from IS NOT NULL)
+), medians AS (
+  SELECT *, median(duration_ms) FILTER (NOT late) OVER steps AS before_ms,
+    median(duration_ms) FILTER (late) OVER steps AS after_ms,
+    CASE WHEN duration_ms > sqrt(before_ms * after_ms) THEN 1 ELSE -1 END AS sign
+  FROM near
+  WINDOW steps AS (PARTITION BY step_hash)
 ), signs AS (
   SELECT *, coalesce(sum(sign) OVER (steps ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)
       AS turn,
     row_number() OVER steps AS place
-  FROM near
-  WINDOW steps AS (PARTITION BY organization, pipeline, step ORDER BY build_number, us, build_id)
+  FROM medians
+  WHERE before_ms > 0 AND after_ms >= greatest(before_ms * 1.3, before_ms + 2000)
+  WINDOW steps AS (PARTITION BY step_hash ORDER BY build_number, us, build_id)
 ), firsts AS (
   -- Where the balance of slow against fast runs is lowest the fast ones end; the latest such place.
   SELECT organization, pipeline, step, before_ms, after_ms, count(*) AS jobs, sum(sign) AS balance,
@@ -188,7 +185,7 @@ SELECT organization, pipeline, step, kind, name, runs, round(quantiles[1])::BIGI
   round(quantiles[2])::BIGINT AS p95_ms, max_ms, total_ms, build_ids
 FROM (
   SELECT organization, pipeline, step, kind, name, count(*) AS runs,
-    quantile_cont(duration_ms, [0.5, 0.95]) AS quantiles, max(duration_ms) AS max_ms,
+    quantile_cont(least(duration_ms, 2147483647)::INTEGER, [0.5, 0.95]) AS quantiles, max(duration_ms) AS max_ms,
     sum(duration_ms)::BIGINT AS total_ms,
     list_distinct(arg_max(build_id, duration_ms, 20)) AS build_ids
   FROM job_sections
@@ -203,7 +200,7 @@ SELECT organization, pipeline, suite, name, runs, round(quantiles[1])::BIGINT AS
   round(quantiles[2])::BIGINT AS p95_ms, max_ms, total_ms, failure_rate, build_ids
 FROM (
   SELECT organization, pipeline, suite, name, count(*) AS runs,
-    quantile_cont(duration_ms, [0.5, 0.95]) AS quantiles, max(duration_ms) AS max_ms,
+    quantile_cont(least(duration_ms, 2147483647)::INTEGER, [0.5, 0.95]) AS quantiles, max(duration_ms) AS max_ms,
     sum(duration_ms)::BIGINT AS total_ms,
     round(avg((outcome = 'failure')::INTEGER), 4) AS failure_rate,
     list_distinct(arg_max(build_id, duration_ms, 20)) AS build_ids
@@ -216,13 +213,16 @@ ORDER BY total_ms DESC, pipeline, suite, name;
 -- on a retry of the job, or within one report. A suite that ran without the failure passed it: reports
 -- keep no short passed cases. Test Engine's label counts too, where its tests are read.
 CREATE OR REPLACE VIEW flaky_tests AS
-WITH places AS (
+WITH runs AS NOT MATERIALIZED (
   SELECT id AS job_id, build_id, organization, pipeline, started_at,
     hash(organization, pipeline, step, parallel_index, matrix,
       CASE WHEN commit_sha IS NULL OR commit_sha = 'HEAD' THEN build_id::VARCHAR ELSE commit_sha END) AS place
   FROM jobs
-  WHERE id IN (SELECT job_id FROM job_sections WHERE kind = 'test_suite'
-    UNION SELECT job_id FROM job_tests WHERE source = 'tests')
+), places AS MATERIALIZED (
+  SELECT * FROM runs
+  WHERE place IN (
+    SELECT place FROM runs
+    WHERE job_id IN (SELECT job_id FROM job_tests WHERE source = 'tests' AND (outcome = 'failure' OR flaky)))
 ), suites AS (
   SELECT place, name AS suite, count(DISTINCT job_id) AS jobs
   FROM job_sections JOIN places USING (job_id)
