@@ -73,6 +73,34 @@ public final class IndexScale {
         log_partition, log_offset
       """;
 
+  /** A section of each job's log, and a suite of tests of two jobs a build. */
+  private static final String SECTIONS =
+      """
+      INSERT INTO job_sections BY NAME SELECT
+        id AS job_id, build_id, organization, pipeline, build_number, branch, commit_sha, step,
+        CASE WHEN k = 0 THEN 'log' ELSE 'tests' END AS source,
+        CASE WHEN k = 0 THEN 'log_group' ELSE 'test_suite' END AS kind,
+        CASE WHEN k = 0 THEN 'Section ' || hash(build_number, step) % 5 ELSE 'suite-' || step END AS name,
+        0 AS depth, started_at, duration_ms // 2 AS duration_ms, CASE WHEN k = 1 THEN 100 END AS tests,
+        CASE WHEN k = 1 THEN (exit_status > 0)::BIGINT END AS failed_tests,
+        CASE WHEN k = 1 THEN 0 END AS skipped_tests, log_partition, log_offset
+      FROM jobs, range(2) r(k)
+      WHERE {builds} AND (k = 0 OR step IN ('step-1', 'step-2'))
+      """;
+
+  /** Three slow tests of each suite, of which one fails with its job. */
+  private static final String TESTS =
+      """
+      INSERT INTO job_tests BY NAME SELECT
+        id AS job_id, build_id, organization, pipeline, build_number, branch, commit_sha, step,
+        'tests' AS source, 'suite-' || step AS suite, 'test-' || hash(build_number, step, k) % 200 AS name,
+        CASE WHEN exit_status > 0 AND k = 0 THEN 'failure' ELSE 'success' END AS outcome, false AS flaky,
+        started_at, (1000 + hash(build_number, step, k, 1) % 30000)::BIGINT AS duration_ms,
+        true AS derived, log_partition, log_offset
+      FROM jobs, range(3) r(k)
+      WHERE {builds} AND step IN ('step-1', 'step-2')
+      """;
+
   private static final List<String> LISTS =
       List.of(
           "true",
@@ -159,6 +187,9 @@ public final class IndexScale {
                 + ") b, range("
                 + JOBS
                 + ") s(j)");
+        String part = "build_number >= %d AND build_number < %d".formatted(from, from + 50_000);
+        statement.execute(SECTIONS.replace("{builds}", part));
+        statement.execute(TESTS.replace("{builds}", part));
       }
       statement.execute("CHECKPOINT");
     }

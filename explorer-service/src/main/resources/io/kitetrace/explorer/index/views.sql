@@ -77,7 +77,8 @@ HAVING retried_jobs > 0
 ORDER BY agent_ms DESC, pipeline, step;
 
 -- Steps whose median jumped by three tenths and by two seconds at least, and stayed there: with the
--- first slow build and its commit. Passed attempts count; their time is cut into 240 equal parts.
+-- first slow build and its commit. Passed attempts count; their time is cut into 240 equal parts, whose
+-- geometric means tell where to look: the medians are those of the 24 parts before and after the jump.
 CREATE OR REPLACE VIEW regressions AS
 WITH runs AS NOT MATERIALIZED (
   SELECT organization, pipeline, step, hash(organization, pipeline, step) AS step_hash, build_id,
@@ -104,7 +105,7 @@ WITH runs AS NOT MATERIALIZED (
   SELECT step_hash, arg_max(bucket, after / before) AS jump
   FROM compared
   WHERE jobs_before >= 10 AND jobs_after >= 10
-    AND least(after, since) >= greatest(before * 1.2, before + 1000)
+    AND least(after, since) >= greatest(before * 1.3, before + 2000)
   GROUP BY step_hash
 ), near AS (
   SELECT runs.*, (us - first_us) // width >= jump AS late
@@ -187,7 +188,7 @@ FROM (
   SELECT organization, pipeline, step, kind, name, count(*) AS runs,
     quantile_cont(least(duration_ms, 2147483647)::INTEGER, [0.5, 0.95]) AS quantiles, max(duration_ms) AS max_ms,
     sum(duration_ms)::BIGINT AS total_ms,
-    list_distinct(arg_max(build_id, duration_ms, 20)) AS build_ids
+    list_distinct(arg_max(build_id, duration_ms, 5)) AS build_ids
   FROM job_sections
   WHERE kind <> 'log_phase' AND name IS NOT NULL
   GROUP BY ALL)
@@ -203,7 +204,7 @@ FROM (
     quantile_cont(least(duration_ms, 2147483647)::INTEGER, [0.5, 0.95]) AS quantiles, max(duration_ms) AS max_ms,
     sum(duration_ms)::BIGINT AS total_ms,
     round(avg((outcome = 'failure')::INTEGER), 4) AS failure_rate,
-    list_distinct(arg_max(build_id, duration_ms, 20)) AS build_ids
+    list_distinct(arg_max(build_id, duration_ms, 5)) AS build_ids
   FROM job_tests
   WHERE source = 'tests' AND name IS NOT NULL AND duration_ms IS NOT NULL
   GROUP BY ALL)
