@@ -31,15 +31,30 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ParquetExport {
 
-  private static final List<String> TABLES = List.of("builds", "jobs", "blocks");
+  /** A timeline may come before its build, which alone tells the month. */
+  private static final List<String> TIMELINES =
+      List.of("job_timelines", "job_sections", "job_tests");
+
+  private static final List<String> TABLES =
+      Stream.concat(Stream.of("builds", "jobs", "blocks"), TIMELINES.stream()).toList();
+
+  private static final String OF_JOBS = "job_id::VARCHAR AS job_id, build_id::VARCHAR AS build_id";
 
   /** Not every reader of Parquet knows its UUIDs. */
   private static final Map<String, String> IDS_AS_TEXT =
       Map.of(
-          "builds", "id::VARCHAR AS id",
-          "blocks", "id::VARCHAR AS id, build_id::VARCHAR AS build_id",
+          "builds",
+          "id::VARCHAR AS id",
+          "blocks",
+          "id::VARCHAR AS id, build_id::VARCHAR AS build_id",
+          "job_timelines",
+          OF_JOBS,
+          "job_sections",
+          OF_JOBS,
+          "job_tests",
+          OF_JOBS,
           "jobs",
-              "id::VARCHAR AS id, build_id::VARCHAR AS build_id, retried_from::VARCHAR AS retried_from, triggered_build::VARCHAR AS triggered_build");
+          "id::VARCHAR AS id, build_id::VARCHAR AS build_id, retried_from::VARCHAR AS retried_from, triggered_build::VARCHAR AS triggered_build");
 
   private static final String NONE = "__HIVE_DEFAULT_PARTITION__";
   private static final String MANIFEST = "manifest.json";
@@ -47,12 +62,20 @@ public final class ParquetExport {
   private static final String TEMPORARY = ".tmp";
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** What tells one state of a month from another: which versions of which builds it holds. */
+  /** What tells one state of a month from another: which versions of what it holds. */
   private static final String MONTHS =
       """
-      SELECT organization, strftime(created_at, '%Y-%m') AS month,
-        count(*) || '-' || bit_xor(hash(id, version, log_partition, log_offset, versions)) AS state
-      FROM kite.builds GROUP BY ALL ORDER BY ALL
+      SELECT organization, month, count(*) || '-' || bit_xor(version) AS state
+      FROM (
+        SELECT organization, strftime(created_at, '%Y-%m') AS month,
+          hash(id, version, log_partition, log_offset, versions) AS version
+        FROM kite.builds
+        UNION ALL
+        SELECT CASE WHEN builds.id IS NULL THEN timelines.organization ELSE builds.organization END,
+          strftime(builds.created_at, '%Y-%m'),
+          hash(job_id, timelines.source, timelines.version, timelines.log_partition, timelines.log_offset)
+        FROM kite.job_timelines AS timelines LEFT JOIN kite.builds ON builds.id = build_id)
+      GROUP BY ALL ORDER BY ALL
       """;
 
   private final Path folder;
@@ -188,13 +211,18 @@ public final class ParquetExport {
     Files.createDirectories(file.getParent());
     Path temporary = file.resolveSibling(file.getFileName() + TEMPORARY);
     String chosen = table.equals("builds") ? "id" : "build_id";
+    String ofNoBuild =
+        month.month() == null && TIMELINES.contains(table)
+            ? "OR (organization IS NOT DISTINCT FROM %s AND build_id NOT IN (SELECT id FROM kite.builds))"
+                .formatted(text(month.organization()))
+            : "";
     String sql =
         """
         COPY (
           SELECT * EXCLUDE (organization) REPLACE (%s) FROM kite.%s WHERE %s IN (
             SELECT id FROM kite.builds
             WHERE organization IS NOT DISTINCT FROM %s
-              AND strftime(created_at, '%%Y-%%m') IS NOT DISTINCT FROM %s)
+              AND strftime(created_at, '%%Y-%%m') IS NOT DISTINCT FROM %s) %s
         ) TO %s (FORMAT parquet, COMPRESSION zstd)
         """
             .formatted(
@@ -203,6 +231,7 @@ public final class ParquetExport {
                 chosen,
                 text(month.organization()),
                 text(month.month()),
+                ofNoBuild,
                 text(temporary.toString()));
     try (PreparedStatement copy = connection.prepareStatement(sql)) {
       copy.execute();

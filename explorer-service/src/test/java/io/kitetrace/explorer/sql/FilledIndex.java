@@ -66,6 +66,24 @@ final class FilledIndex {
     };
   }
 
+  /** Of the first job of every thirtieth build: its log with two sections, and one of its tests. */
+  static List<String> timelines() {
+    String of =
+        " id AS job_id, build_id, organization, pipeline, build_number, branch, commit_sha, step,"
+            + " started_at, log_partition, log_offset";
+    String jobs = " FROM jobs WHERE critical AND build_number % 30 = 0";
+    return List.of(
+        "INSERT INTO job_timelines BY NAME SELECT * EXCLUDE (started_at), 'log' AS source,"
+            + " started_at AS recorded_at FROM (SELECT %s%s)".formatted(of, jobs),
+        "INSERT INTO job_sections BY NAME SELECT %s, 'log' AS source, 'log_group' AS kind,"
+                .formatted(of)
+            + " unnest(['Install', 'Test']) AS name, 0 AS depth, 1000 AS duration_ms"
+            + jobs,
+        "INSERT INTO job_tests BY NAME SELECT %s, 'tests' AS source, 'adds' AS name, 0.5 AS reliability"
+                .formatted(of)
+            + jobs);
+  }
+
   /** All rows of an answer. */
   static List<Object[]> rows(SqlRunner runner, String sql) {
     try (Rows rows = runner.run(sql)) {

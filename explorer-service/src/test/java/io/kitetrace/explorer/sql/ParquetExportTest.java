@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +42,12 @@ class ParquetExportTest {
     change(index, "UPDATE builds SET outcome = 'failure', log_offset = 999999 WHERE number = 1");
     assertThat(export.run(index)).isEqualTo(new ParquetExport.Result(2, 1, 60_000));
     assertEqual(index, to);
+    for (String table : List.of("job_timelines", "job_sections", "job_tests")) {
+      change(
+          index,
+          "DELETE FROM %s WHERE build_id IN (SELECT id FROM builds WHERE created_at < '2026-02-01')"
+              .formatted(table));
+    }
     change(index, "DELETE FROM builds WHERE created_at < '2026-02-01'");
     change(index, "DELETE FROM jobs WHERE created_at < '2026-02-01'");
     assertThat(export.run(index).months()).isEqualTo(1);
@@ -67,9 +74,30 @@ class ParquetExportTest {
     }
   }
 
+  @Test
+  void export_ofTimelines_followsTheirBuilds_alsoWhereTheseComeLater() throws Exception {
+    Path index = index(60_000);
+    Path to = folder.resolve("parquet");
+    ParquetExport export = new ParquetExport(to);
+    export.run(index);
+    change(index, "UPDATE job_timelines SET log_offset = 999999 WHERE build_number = 30");
+    assertThat(export.run(index)).isEqualTo(new ParquetExport.Result(2, 1, 60_000));
+    assertEqual(index, to);
+    change(index, "CREATE TABLE later AS FROM builds WHERE number = 30");
+    change(index, "DELETE FROM builds WHERE number = 30");
+    change(index, "DELETE FROM jobs WHERE build_number = 30");
+    assertThat(export.run(index)).isEqualTo(new ParquetExport.Result(3, 2, 59_999));
+    assertEqual(index, to);
+    change(index, "INSERT INTO builds BY NAME SELECT * EXCLUDE (trace_id) FROM later");
+    assertThat(export.run(index)).isEqualTo(new ParquetExport.Result(2, 1, 60_000));
+    assertEqual(index, to);
+  }
+
   private Path index(int builds) throws Exception {
+    List<String> rows = new ArrayList<>(List.of(FilledIndex.builds(builds)));
+    rows.addAll(FilledIndex.timelines());
     try (Database database =
-        FilledIndex.of(folder, QueryLimits.DEFAULTS, FilledIndex.builds(builds))) {
+        FilledIndex.of(folder, QueryLimits.DEFAULTS, rows.toArray(String[]::new))) {
       assertThat(database.limits().threads()).isPositive();
     }
     return folder.resolve("explorer.duckdb");
@@ -88,7 +116,8 @@ class ParquetExportTest {
         Statement statement = connection.createStatement()) {
       statement.execute("SET TimeZone = 'UTC'");
       statement.execute("ATTACH '%s' AS kite (READ_ONLY)".formatted(index));
-      for (String table : List.of("builds", "jobs", "blocks")) {
+      for (String table :
+          List.of("builds", "jobs", "blocks", "job_timelines", "job_sections", "job_tests")) {
         String files =
             "read_parquet('%s/%s/*/*/*.parquet', hive_partitioning = true)".formatted(to, table);
         assertThat(one(statement, "SELECT count(*) FROM " + files))
