@@ -152,7 +152,7 @@ WITH paths AS (
   GROUP BY ALL
 ), steps AS (
   SELECT organization, pipeline, step, count(DISTINCT build_id) AS critical_builds,
-    sum(duration_ms)::BIGINT AS run_ms, sum(queue_ms)::BIGINT AS queue_ms,
+    coalesce(sum(duration_ms), 0)::BIGINT AS run_ms, coalesce(sum(queue_ms), 0)::BIGINT AS queue_ms,
     list_distinct(arg_max(build_id, duration_ms, 20)) AS build_ids
   FROM jobs
   WHERE critical
