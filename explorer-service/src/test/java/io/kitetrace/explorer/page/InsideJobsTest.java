@@ -9,6 +9,7 @@ import io.kitetrace.testing.browser.Browser;
 import io.kitetrace.testing.builds.Json;
 import io.kitetrace.timeline.TestTimeline.Result;
 import io.kitetrace.timeline.Timeline;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -100,6 +101,18 @@ class InsideJobsTest {
         .contains("300 of 400 timelines are shown")
         .contains(">section of 7</bdi>", ">section of 399</bdi>")
         .doesNotContain(">section of 50</bdi>");
+  }
+
+  @Test
+  void pages_withTimelines_areSmall() throws Exception {
+    assertThat(pages.get("/builds/" + BUILD.id()).body().getBytes(StandardCharsets.UTF_8))
+        .hasSizeLessThan(100_000);
+    String page = pages.get("/builds/" + large().read().id()).body();
+    int rows = page.split("role=\"row\"", -1).length - 1;
+    assertThat(rows).isGreaterThan(1_000);
+    assertThat(page.getBytes(StandardCharsets.UTF_8).length / rows)
+        .as("bytes a row")
+        .isLessThan(1_500);
   }
 
   @Test
