@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kitetrace.testing.browser.Browser;
 import io.kitetrace.testing.builds.Json;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -90,10 +91,14 @@ class PicturesTest {
       await().atMost(PATIENCE).until(() -> rows() >= MANY);
       assertThat(browser.console()).isEmpty();
       browser.screenshot("build-4000-jobs");
+      long bytes =
+          own.get("/builds/" + Json.id("huge")).body().getBytes(StandardCharsets.UTF_8).length;
+      assertThat(bytes / MANY).as("bytes a job").isLessThan(2_000);
       Files.writeString(
           Path.of("target/explorer-pages.txt"),
-          "4,000 jobs: first paint after %s ms, loaded after %s ms%n"
+          "4,000 jobs: %,d bytes, first paint after %s ms, loaded after %s ms%n"
               .formatted(
+                  bytes,
                   browser.run(
                       "return Math.round(performance.getEntriesByName('first-paint')[0]?.startTime ?? -1)"),
                   browser.run(
