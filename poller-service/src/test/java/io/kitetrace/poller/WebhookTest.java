@@ -59,7 +59,7 @@ class WebhookTest {
               "http://127.0.0.1:%d/webhooks/buildkite"
                   .formatted(other.webhookPort().orElseThrow()));
       simulator.webhooks(
-          Webhooks.to(address, TOKEN).withSigned(true).withLossRate(0.4).withDuplicateRate(0.2));
+          Webhooks.to(address, TOKEN).withSigned(true).withLossRate(0.7).withDuplicateRate(0.2));
       clock.advance(live.plusSeconds(1));
 
       await().atMost(PATIENCE).until(() -> sources().contains("webhook"));

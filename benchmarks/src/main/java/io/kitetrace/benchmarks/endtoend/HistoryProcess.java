@@ -16,12 +16,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
  * Fills a log with a long history, faster than the poller would: the pages' builds again and again,
@@ -52,22 +48,7 @@ final class HistoryProcess {
       new TopicSetup(admin, TopicSettings.DEFAULT).run();
     }
     try (Producer<String, byte[]> producer =
-        new KafkaProducer<>(
-            Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                args[0],
-                ProducerConfig.COMPRESSION_TYPE_CONFIG,
-                "zstd",
-                ProducerConfig.COMPRESSION_ZSTD_LEVEL_CONFIG,
-                1,
-                ProducerConfig.BATCH_SIZE_CONFIG,
-                256 << 10,
-                ProducerConfig.LINGER_MS_CONFIG,
-                20,
-                ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-                TopicSetup.MAX_MESSAGE_BYTES),
-            new StringSerializer(),
-            new ByteArraySerializer())) {
+        Filling.producer(args[0], TopicSetup.MAX_MESSAGE_BYTES)) {
       new HistoryProcess(PageFiles.in(Path.of(args[1])), producer).fill(Integer.parseInt(args[2]));
     }
     Lifeline.say("filled");

@@ -14,12 +14,8 @@ import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
  * Writes the traces of all builds to a topic, twice, each trace as one OTLP message: what a
@@ -42,22 +38,7 @@ final class SpansProcess {
     }
     long spans = 0;
     try (Producer<String, byte[]> producer =
-        new KafkaProducer<>(
-            Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                args[0],
-                ProducerConfig.COMPRESSION_TYPE_CONFIG,
-                "zstd",
-                ProducerConfig.COMPRESSION_ZSTD_LEVEL_CONFIG,
-                1,
-                ProducerConfig.BATCH_SIZE_CONFIG,
-                256 << 10,
-                ProducerConfig.LINGER_MS_CONFIG,
-                20,
-                ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-                2 * MAX_BYTES),
-            new StringSerializer(),
-            new ByteArraySerializer())) {
+        Filling.producer(args[0], 2 * MAX_BYTES)) {
       PageFiles pages = PageFiles.in(Path.of(args[2]));
       for (int pass = 0; pass < 2; pass++) {
         spans = send(pages, args[1], producer);
