@@ -15,12 +15,18 @@ final class Filling {
   static Producer<String, byte[]> producer(String servers, int maxRequest) {
     return new KafkaProducer<>(
         Map.of(
-            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, servers,
-            ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd",
-            ProducerConfig.COMPRESSION_ZSTD_LEVEL_CONFIG, 1,
-            ProducerConfig.BATCH_SIZE_CONFIG, 256 << 10,
-            ProducerConfig.LINGER_MS_CONFIG, 20,
-            ProducerConfig.MAX_REQUEST_SIZE_CONFIG, maxRequest),
+            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            servers,
+            ProducerConfig.COMPRESSION_TYPE_CONFIG,
+            "zstd",
+            ProducerConfig.COMPRESSION_ZSTD_LEVEL_CONFIG,
+            1,
+            ProducerConfig.BATCH_SIZE_CONFIG,
+            256 << 10,
+            ProducerConfig.LINGER_MS_CONFIG,
+            20,
+            ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+            maxRequest),
         new StringSerializer(),
         new ByteArraySerializer());
   }

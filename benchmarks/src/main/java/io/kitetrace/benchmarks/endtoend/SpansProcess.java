@@ -37,8 +37,7 @@ final class SpansProcess {
       admin.createTopics(List.of(new NewTopic(args[1], PARTITIONS, (short) 1)));
     }
     long spans = 0;
-    try (Producer<String, byte[]> producer =
-        Filling.producer(args[0], 2 * MAX_BYTES)) {
+    try (Producer<String, byte[]> producer = Filling.producer(args[0], 2 * MAX_BYTES)) {
       PageFiles pages = PageFiles.in(Path.of(args[2]));
       for (int pass = 0; pass < 2; pass++) {
         spans = send(pages, args[1], producer);
