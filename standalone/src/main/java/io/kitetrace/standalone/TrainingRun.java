@@ -23,8 +23,6 @@ import picocli.CommandLine;
  * Goes the whole way once, from a simulated API to a backend that forgets, so that the JVM can keep
  * what that loads and which methods it runs most ({@code -XX:AOTCacheOutput}): the next start then
  * begins with it. Reaches nothing outside this machine.
- *
- * <p>Argument: how many builds there are, where the usual are too many.
  */
 public final class TrainingRun {
 
@@ -34,15 +32,15 @@ public final class TrainingRun {
 
   /** Runs once and ends the process. */
   public static void main(String[] args) throws IOException {
-    System.exit(run(args.length == 0 ? BUILDS : Integer.parseInt(args[0])));
+    System.exit(run());
   }
 
-  static int run(int builds) throws IOException {
+  static int run() throws IOException {
     Path data = Files.createTempDirectory("kitetrace-training");
     HttpServer backend =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     ExecutorService threads = Executors.newFixedThreadPool(4);
-    try (BuildkiteSimulator api = BuildkiteSimulator.start(company(builds))) {
+    try (BuildkiteSimulator api = BuildkiteSimulator.start(company())) {
       backend.setExecutor(threads);
       backend.createContext("/v1/traces", TrainingRun::forget);
       backend.start();
@@ -73,9 +71,9 @@ public final class TrainingRun {
     }
   }
 
-  private static SimulatorOptions company(int builds) {
+  private static SimulatorOptions company() {
     return SimulatorOptions.defaults()
-        .withCompany(CompanyShape.defaults().withBuilds(builds))
+        .withCompany(CompanyShape.defaults().withBuilds(BUILDS))
         .withRateLimits(RateLimits.unlimited());
   }
 

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,14 +15,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the programs of a module's tests load, kept by the JVM in a file of {@code target} (CDS): a
- * start with it takes about half. It is made beside the tests, by the run that images and launcher
- * train a JVM with, as soon as a second program starts; the first may be the only one. Without it
- * programs start slower, and that is all.
+ * start with it takes less than half. It is made beside the tests, by a run of the module's service
+ * ({@link ArchivedRun}), as soon as a second program starts; the first may be the only one. Without
+ * it programs start slower, and that is all.
  */
 final class ClassArchive {
 
-  /** The training's program and arguments; where there are none, there is no archive. */
-  private static final String PROPERTY = "kitetrace.test.training";
+  /** The service's program and arguments; where there are none, there is no archive. */
+  private static final String PROPERTY = "kitetrace.test.service";
 
   private static final Path FOLDER = Path.of("target", "test-programs").toAbsolutePath();
   private static @Nullable ClassArchive ofThisClassPath;
@@ -68,20 +69,26 @@ final class ClassArchive {
       // What the JVM has to say of the archive is nothing for a test.
       return List.of("-XX:SharedArchiveFile=" + file, "-Xlog:disable");
     }
-    String training = System.getProperty(PROPERTY, "");
-    if (starts.incrementAndGet() == 2 && !training.isEmpty()) {
-      Thread.ofPlatform().daemon().name("class-archive").start(() -> make(training));
+    String service = System.getProperty(PROPERTY, "");
+    if (starts.incrementAndGet() == 2 && !service.isEmpty()) {
+      Thread.ofPlatform().daemon().name("class-archive").start(() -> make(service));
     }
     return List.of();
   }
 
-  private void make(String training) {
+  private void make(String service) {
     try {
       forgetOthers();
       Path data = Files.createTempDirectory(FOLDER, "data");
       Path made = data.resolve("made.jsa");
-      ProcessBuilder run = TestJvm.archiving(classPath, made, List.of(training.split(" ", -1)));
-      run.environment().putAll(variables());
+      int port = Ports.free();
+      List<String> programAndArguments = new ArrayList<>();
+      programAndArguments.add(ArchivedRun.class.getName());
+      programAndArguments.add(data.toString());
+      programAndArguments.add(Integer.toString(port));
+      programAndArguments.addAll(List.of(service.split(" ", -1)));
+      ProcessBuilder run = TestJvm.archiving(classPath, made, programAndArguments);
+      run.environment().putAll(variables("127.0.0.1:" + port));
       Process process =
           run.redirectErrorStream(true)
               .redirectOutput(FOLDER.resolve("archive.log").toFile())
@@ -108,13 +115,13 @@ final class ClassArchive {
     }
   }
 
-  private static Map<String, String> variables() {
+  private static Map<String, String> variables(String kafka) {
     String nobody = "http://127.0.0.1:9";
     return Map.of(
         "MICRONAUT_SERVER_PORT",
         Integer.toString(Ports.free()),
         "KAFKA_BOOTSTRAP_SERVERS",
-        "127.0.0.1:9",
+        kafka,
         "BUILDS_TOPIC_REPLICATION",
         "1",
         "BUILDKITE_API_URL",
