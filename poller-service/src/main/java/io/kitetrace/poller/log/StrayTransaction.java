@@ -30,18 +30,19 @@ record StrayTransaction(LogSettings settings, int partition) {
         List.of(
             new TopicPartition(topics.index(), partition),
             new TopicPartition(topics.state(), partition));
-    List<TopicPartition> stray = LogEnds.open(settings.kafka(), ours);
-    if (stray.isEmpty()) {
-      return;
-    }
-    LOG.atWarn()
-        .addKeyValue("partitions", stray)
-        .log("Kafka holds records of a transaction that it has forgotten; they are aborted");
-    producer.beginTransaction();
     List<TopicPartition> all = new ArrayList<>(ours);
     for (String topic : List.of(topics.builds(), topics.deadLetters())) {
       producer.partitionsFor(topic).forEach(p -> all.add(new TopicPartition(topic, p.partition())));
     }
+    List<TopicPartition> open = LogEnds.open(settings.kafka(), all);
+    if (open.isEmpty()) {
+      return;
+    }
+    // To the log other owners write too: what is open there may be theirs, and stays so.
+    (open.stream().anyMatch(ours::contains) ? LOG.atWarn() : LOG.atDebug())
+        .addKeyValue("partitions", open)
+        .log("Kafka holds records of a transaction that it has forgotten; they are aborted");
+    producer.beginTransaction();
     for (TopicPartition p : all) {
       var unused = // the memory cannot be read where it failed
           producer.send(new ProducerRecord<>(p.topic(), p.partition(), NOBODY, new byte[0]));

@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TransactionDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -42,30 +43,37 @@ class StrayRecordTest {
                 .withOverrides(Map.of(StrayRecord.VERIFICATION, "false")))) {
       TestLog topics = TestLog.on(kafka.bootstrapServers());
       publish(topics, 1);
-      List<TopicPartition> places =
-          List.of(
-              new TopicPartition(topics.topics().topics().state(), TestBuildLog.PARTITION),
-              new TopicPartition(topics.topics().topics().index(), TestBuildLog.PARTITION),
-              new TopicPartition(topics.topics().topics().builds(), 0),
-              new TopicPartition(topics.topics().topics().builds(), 1),
-              new TopicPartition(topics.topics().topics().builds(), 2));
-      String id = topics.group() + "-" + TestBuildLog.PARTITION;
-      try (Admin admin = Admin.create(topics.kafka().admin(Map.of()))) {
-        TransactionDescription producer =
-            admin.describeTransactions(List.of(id)).description(id).get();
-        for (TopicPartition place : places) {
-          StrayRecord.append(kafka.bootstrapServers(), id, producer, place);
-        }
-      }
-
+      List<TopicPartition> log = partitions(topics.topics().topics().builds(), 0, 1, 2);
+      strew(kafka, topics, log);
       publish(topics, 2);
+      strew(kafka, topics, partitions(topics.topics().topics().index(), TestBuildLog.PARTITION));
+      strew(kafka, topics, partitions(topics.topics().topics().state(), TestBuildLog.PARTITION));
+      strew(kafka, topics, log);
+      publish(topics, 3);
 
       assertThat(topics.builds())
           .extracting(ConsumerRecord::key)
-          .containsExactlyInAnyOrder(build(1).head().id(), build(2).head().id());
+          .containsExactlyInAnyOrder(
+              build(1).head().id(), build(2).head().id(), build(3).head().id());
       assertThat(topics.committed(topics.topics().topics().state()))
           .extracting(ConsumerRecord::key)
           .doesNotContain("stray");
+    }
+  }
+
+  private static List<TopicPartition> partitions(String topic, int... numbers) {
+    return IntStream.of(numbers).mapToObj(number -> new TopicPartition(topic, number)).toList();
+  }
+
+  private static void strew(EmbeddedKafka kafka, TestLog topics, List<TopicPartition> places)
+      throws Exception {
+    String id = topics.group() + "-" + TestBuildLog.PARTITION;
+    try (Admin admin = Admin.create(topics.kafka().admin(Map.of()))) {
+      TransactionDescription producer =
+          admin.describeTransactions(List.of(id)).description(id).get();
+      for (TopicPartition place : places) {
+        StrayRecord.append(kafka.bootstrapServers(), id, producer, place);
+      }
     }
   }
 
