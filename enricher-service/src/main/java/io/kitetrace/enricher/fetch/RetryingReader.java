@@ -25,6 +25,7 @@ record RetryingReader(Transfer transfer, Outages outages, Backoff backoff, StopS
     Outage outage = outages.of(target.organization());
     int ofTarget = 0;
     int ofEither = 0;
+    boolean othersAnswered = false;
     for (int failures = 1; ; failures++) {
       stop.check();
       try {
@@ -37,13 +38,16 @@ record RetryingReader(Transfer transfer, Outages outages, Backoff backoff, StopS
       } catch (RetryException e) {
         stop.check(); // what was canceled is no outage
         outage.failed(e.sentence());
-        boolean givenUp =
-            switch (e.about()) {
-              case API -> false;
-              case TARGET -> ++ofTarget >= MAX_OF_TARGET;
-              case EITHER ->
-                  ++ofEither % SUSPICIOUS == 0 && transfer.apiAnswers(target.organization());
-            };
+        boolean givenUp = false;
+        switch (e.about()) {
+          case API -> {}
+          case TARGET -> givenUp = ++ofTarget >= MAX_OF_TARGET;
+          case EITHER -> {
+            givenUp = othersAnswered; // and this one failed after that: no outage just over
+            othersAnswered =
+                ++ofEither % SUSPICIOUS == 0 && transfer.apiAnswers(target.organization());
+          }
+        }
         if (givenUp) {
           outage.recovered();
           throw new UnavailableException(e.otherwise());

@@ -33,7 +33,7 @@ public final class EmitterChecks {
             settings.topics().topics().builds()));
   }
 
-  /** Of the timelines, without which it goes on: where Kafka can be reached. */
+  /** Of the timelines, which it can do without: where Kafka can be reached. */
   public Check timelines() {
     return new ReadableTopicCheck(
         settings.kafka(),
