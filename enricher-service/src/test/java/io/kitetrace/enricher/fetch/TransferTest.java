@@ -34,7 +34,6 @@ class TransferTest {
 
   private static final String REPORT = "<testsuite><testcase name='c' time='2'/></testsuite>";
   private static final String HOST = "localhost"; // the API is 127.0.0.1: another origin
-
   private final AtomicInteger granted = new AtomicInteger();
   private final Queue<Seen> seen = new ConcurrentLinkedQueue<>();
   private final CountDownLatch over = new CountDownLatch(1);
