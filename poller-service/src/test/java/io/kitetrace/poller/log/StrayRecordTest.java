@@ -1,6 +1,7 @@
 package io.kitetrace.poller.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.kitetrace.kafka.EmbeddedKafka;
 import io.kitetrace.kafka.EmbeddedKafkaOptions;
@@ -21,6 +22,7 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TransactionDescription;
+import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
@@ -69,8 +71,12 @@ class StrayRecordTest {
       throws Exception {
     String id = topics.group() + "-" + TestBuildLog.PARTITION;
     try (Admin admin = Admin.create(topics.kafka().admin(Map.of()))) {
+      // A record before the marker of the one that is being ended would keep that from ending.
       TransactionDescription producer =
-          admin.describeTransactions(List.of(id)).description(id).get();
+          await()
+              .until(
+                  () -> admin.describeTransactions(List.of(id)).description(id).get(),
+                  last -> last.state() == TransactionState.COMPLETE_COMMIT);
       for (TopicPartition place : places) {
         StrayRecord.append(kafka.bootstrapServers(), id, producer, place);
       }
