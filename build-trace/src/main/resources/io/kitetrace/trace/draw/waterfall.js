@@ -175,7 +175,7 @@
     // With refilter the filters have changed: whatever holds a match is opened, and folded again after the last.
     apply(refilter = true) {
       const top = this.chunks[0].getBoundingClientRect().top;
-      const height = this.rows[0].element.getBoundingClientRect().height;
+      this.height = this.rows[0].element.getBoundingClientRect().height || this.height; // none while it is hidden
       const words = this.search.value.trim().toLowerCase();
       const critical = this.pressed("critical");
       const failed = this.pressed("failed");
@@ -201,11 +201,10 @@
         if (row.holds && !row.open && folded === Infinity) folded = row.level;
         if (shown !== row.shown) {
           row.shown = shown;
-          row.element.hidden = !shown;
           changed.add(row.element.parentNode);
         }
       }
-      this.resize(changed, top, height);
+      this.resize(changed, top);
       const anything = !filtering || found > 0;
       this.root.querySelector(".kt-none").hidden = anything;
       this.count.textContent = filtering ? `${found.toLocaleString("en")} of ${this.rows.length.toLocaleString("en")} rows` : "";
@@ -216,21 +215,25 @@
 
     // Chunks out of view have the height that their rows will have. Shown again they would all be laid out
     // for one frame, before the browser knows that they are out of view: until then they are told so.
-    resize(changed, top, height) {
+    resize(changed, top) {
       if (changed.size === 0) return;
       const counts = new Map();
       for (const row of this.rows) {
         if (row.shown) counts.set(row.element.parentNode, (counts.get(row.element.parentNode) ?? 0) + 1);
       }
+      // A chunk without any is hidden as a whole, and its rows stay as they were: most need no new style.
+      for (const row of this.rows) {
+        if (counts.has(row.element.parentNode) && row.element.hidden === row.shown) row.element.hidden = !row.shown;
+      }
       const far = [];
       let begin = top;
       for (const chunk of this.chunks) {
-        const size = (counts.get(chunk) ?? 0) * height;
+        const size = (counts.get(chunk) ?? 0) * this.height;
         const end = begin + size;
         if (changed.has(chunk)) {
-          chunk.hidden = size === 0;
+          chunk.hidden = !counts.has(chunk);
           chunk.style.containIntrinsicBlockSize = `${size}px`;
-          if (size > 0 && (end < -innerHeight || begin > 2 * innerHeight)) {
+          if (size > 0 && (end < 0 || begin > innerHeight)) {
             chunk.style.contentVisibility = "hidden";
             far.push(chunk);
           }

@@ -22,7 +22,7 @@ final class WaterfallPage implements AutoCloseable {
       Path.of(System.getProperty("kitetrace.root"), "build-trace/target/screenshots");
 
   private static final String LABELS =
-      "return [...document.querySelectorAll('.kt-row:not([hidden]) .kt-label')]"
+      "return [...document.querySelectorAll('.kt-chunk:not([hidden]) .kt-row:not([hidden]) .kt-label')]"
           + ".map(label => label.textContent)";
 
   private @Nullable Browser started;
