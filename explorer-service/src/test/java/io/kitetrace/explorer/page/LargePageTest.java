@@ -25,7 +25,7 @@ class LargePageTest {
     try (ServedPages pages = new ServedPages(folder, List.of(build));
         Browser browser = Browser.start(FIGURES)) {
       StringBuilder figures = new StringBuilder();
-      for (int time = 0; time < 6; time++) {
+      for (int time = 0; time < 2; time++) {
         browser.open(pages.uri("/builds/" + Json.id("large")).toString());
         figures.append(
             browser.run(
